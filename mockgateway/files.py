@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import orjson
-import yaml12
 
 from mockgateway.problem import ConfigError
+from mockgateway.yaml_reader import MAX_DEPTH, parse_yaml
 
 Json = Any  # any JSON value
 
-MAX_DEPTH = 200  # collections inside one another; yaml12 has a limit of its own at 255
+MAX_FILE = 96 * 1024 * 1024  # bytes
 
 _SCALARS = frozenset({str, int, float, bool, type(None)})
-_SYNTAX_ADVICE = "check the indentation, quotes and brackets there"
+_BOM = b"\xef\xbb\xbf"
 
 
 def parse(path: Path, wanted_by: str = "") -> Json:
@@ -32,88 +33,51 @@ def parse(path: Path, wanted_by: str = "") -> Json:
     Raises:
         ConfigError: The file cannot be read or parsed, or nests deeper than `MAX_DEPTH`.
     """
-    text = _read(path, wanted_by)
-    if text.lstrip()[:1] in "{[":
+    data = read(path, wanted_by)
+    if data.lstrip()[:1] in (b"{", b"["):
         try:
-            return orjson.loads(text)
+            value = orjson.loads(data)
         except orjson.JSONDecodeError as error:
             if path.suffix == ".json":
                 reason = f"is not JSON: {error.msg.split(':')[0]} (column {error.colno})"
                 raise ConfigError(f"{path}:{error.lineno}", reason, "fix the syntax") from None
-    if _may_be_deep(text):
-        for _ in yaml_events(text, str(path), MAX_DEPTH):
-            pass
-    if "<<:" in text:
-        return _parse_with_merge_keys(path, text)
+        else:
+            _check_depth(value, path)
+            return value
     try:
-        return _to_json(yaml12.parse_yaml(text), path)
-    except ValueError as error:
-        words = str(error).removeprefix("YAML parse error: ")
-        line = words.rsplit(" line ", 1)[-1].split(" ")[0]
-        where = f"{path}:{line}" if line.isdigit() else str(path)
-        reason = f"is not YAML: {words.split(' at byte ')[0]}"
-        raise ConfigError(where, reason, _SYNTAX_ADVICE) from None
-
-
-def _read(path: Path, wanted_by: str) -> str:
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        where, what = (wanted_by, f"cannot read {path}") if wanted_by else (str(path), reason)
-        raise ConfigError(where, what, "check the path") from None
+        text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}", "is not UTF-8 text", "save it as UTF-8") from None
+    del data
+    return _to_json(parse_yaml(text, str(path)), path)
 
 
-def yaml_events(text: str, where: str, max_depth: int) -> Iterator[Any]:
-    """Yield PyYAML's events of a text, up to its first syntax error.
-
-    Args:
-        text: YAML.
-        where: What to call the text in an error.
-        max_depth: How many collections may be inside one another.
-
-    Raises:
-        ConfigError: The text nests deeper than `max_depth`. Parsers either crash on such a text
-            or refuse it with words and limits of their own, so this check comes first.
-    """
-    import yaml
-
-    depth, line = 0, 1
+def read(path: Path, wanted_by: str = "") -> bytes:
+    """Return a regular file's bytes without a byte order mark. Raises ConfigError as `parse`."""
+    where, what = (wanted_by, f"cannot read {path}") if wanted_by else (str(path), "")
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > max_depth:
-                    line = event.start_mark.line + 1 if event.start_mark else 1
-                    break
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            yield event
-    except yaml.MarkedYAMLError as error:
-        if "nesting depth" not in str(error.problem):  # libyaml stops at 1000 levels
-            return
-        depth = max_depth + 1
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-    except yaml.YAMLError:
-        return
-    if depth > max_depth:
-        what = f"is nested deeper than {max_depth} levels"
-        raise ConfigError(f"{where}:{line}", what, "write it flatter")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
+            what = f"{what}: it is no regular file" if what else "is no regular file"
+            raise ConfigError(where, what, "name a file")
+        if status.st_size > MAX_FILE:
+            what = f"{path} is larger than {MAX_FILE >> 20} MiB"
+            raise ConfigError(where, what, "split it into several files")
+        return path.read_bytes().removeprefix(_BOM)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "cannot be read").lower()
+        raise ConfigError(where, what or reason, "check the path") from None
 
 
-_BRACKET = re.compile(r"[\[\]{}]")
-_DEEP_INDENT = re.compile(rf"^[ \-?:]{{{MAX_DEPTH}}}", re.MULTILINE)
-_BRACKET_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
-
-
-def _may_be_deep(text: str) -> bool:
-    """Return whether brackets or indentation suggest a depth over `MAX_DEPTH`. Cheap."""
-    steps = map(_BRACKET_STEP.__getitem__, _BRACKET.findall(text))
-    return max(accumulate(steps), default=0) > MAX_DEPTH or bool(_DEEP_INDENT.search(text))
+def _check_depth(root: Json, path: Path) -> None:
+    depth, level = 1, [root]
+    while level:
+        if depth > MAX_DEPTH:
+            raise ConfigError(str(path), f"is nested deeper than {MAX_DEPTH} levels", "flatten it")
+        children = (node.values() if type(node) is dict else node for node in level)
+        level = [one for part in children for one in part if type(one) in (dict, list)]
+        depth += 1
 
 
 def _to_json(root: Json, path: Path) -> Json:
@@ -163,71 +127,80 @@ def _steps_to(root: Json, wanted: Json) -> list[str]:
     return []
 
 
-_FLOAT = r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$"
-_JSON_TYPES = (  # PyYAML resolvers: YAML tag, pattern, possible first characters
-    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", [*"tTfF"]),
-    ("null", r"^(?:~|null|Null|NULL|)$", [*"~nN", ""]),
-    ("int", r"^[-+]?[0-9]+$", [*"-+0123456789"]),
-    ("float", _FLOAT, [*"-+0123456789."]),
-    ("merge", r"^<<$", ["<"]),
-)
+@lru_cache(maxsize=2)
+def _text(path: Path, _modified: int, _size: int) -> str:
+    return read(path).decode("utf-8", "replace")
 
 
-def _parse_with_merge_keys(path: Path, text: str) -> Json:
-    # YAML 1.2 dropped `<<`, which some hand-written documents use. PyYAML reads it; with JSON's
-    # types only, so that a date or a `no` stays text as it does in the other parser.
-    import yaml
-
-    class Loader(yaml.CSafeLoader):
-        yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
-
-    for tag, pattern, first in _JSON_TYPES:
-        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), first)
-    try:
-        return _to_json(yaml.load(text, Loader=Loader), path)  # noqa: S506 - a CSafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(
-            f"{path}:{line}", f"is not YAML: {error.problem}", _SYNTAX_ADVICE
-        ) from None
+def forget_lines() -> None:
+    """Free the texts that `line_of` keeps."""
+    _text.cache_clear()
 
 
 def line_of(path: Path, steps: list[str]) -> int:
     """Return the line (from 1) of the value that keys and indices lead to; 1 if it is unknown.
 
-    Slow on the first call for a file: for errors and warnings only.
+    The indentation of YAML and of formatted JSON leads there, since to parse a large file again
+    takes seconds. Of a value inside a flow collection, that is the line of the collection.
     """
-    import yaml
-
     try:
         status = path.stat()
-        node = _compose(path, status.st_mtime_ns, status.st_size)
-    except (yaml.YAMLError, OSError, ValueError):
+        text = _text(path, status.st_mtime_ns, status.st_size)
+    except (ConfigError, OSError):
         return 1
-    line = 1
+    at, begin, end = 0, 0, len(text)
     for step in steps:
-        child = None
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == step:
-                    line, child = key.start_mark.line + 1, value
-        elif isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
-            child = node.value[int(step)]
-            line = child.start_mark.line + 1
-        if child is None:
-            return line
-        node = child
-    return line
+        found = _child(text, begin, end, step)
+        if found is None:
+            break
+        at, begin, end = found
+    return text.count("\n", 0, at) + 1
 
 
-@lru_cache(maxsize=2)
-def _compose(path: Path, _modified: int, _size: int) -> Any:
-    """Return PyYAML's node tree of a file. It is large: see `forget_lines`."""
-    import yaml
-
-    return yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
+_GAP = re.compile(
+    r"(?:[ \t\r]*(?:[&!][^\s]+[ ]*)?(?:#.*)?(?:\n|$))*[ \t]*(?:[&!][^\s]+[ ]+)?", re.M
+)
 
 
-def forget_lines() -> None:
-    """Free the node trees that `line_of` keeps."""
-    _compose.cache_clear()
+def _skip(text: str, position: int) -> int:
+    """Return where the next value begins, behind white space, comments, anchors and tags."""
+    found = _GAP.match(text, position)
+    return found.end() if found else position
+
+
+def _child(text: str, begin: int, end: int, step: str) -> tuple[int, int, int] | None:
+    """Return the place of a member's name, of its value, and of what follows; None if unknown.
+
+    Args:
+        text: The file.
+        begin: Where the owner of the member begins.
+        end: Where the owner ends.
+        step: The key or index of the member.
+    """
+    first = begin = _skip(text, begin)
+    opener = text[begin : begin + 1]
+    if opener in ("{", "["):  # in formatted JSON the members stand on further lines
+        first = _skip(text, begin + 1)
+        if "\n" not in text[begin:first]:
+            return None
+    is_list = step.isdecimal() and opener in ("[", "-")
+    if is_list:
+        name = r"-(?=\s)" if opener == "-" else r"(?=[^\s\]}])"
+    else:
+        name = rf"([\"']?){re.escape(step)}\1[ ]*:(?=\s|\Z)"
+    column = first - text.rfind("\n", 0, first) - 1
+    count = int(step) if is_list else 0
+    found = re.compile(name).match(text, first, end)  # it may be in mid-line: `- name: x`
+    if found is None or count:
+        count -= found is not None
+        lines = re.compile(rf"\n[ \t]{{{column}}}{name}").finditer(text, first, end)
+        found = next(islice(lines, count, None), None)
+    if found is None:
+        return None
+    after = rf"[ \t]{{0,{column}}}(?=[^\s#])"
+    if not is_list:  # a list may stand at the column of its key
+        after = rf"[ \t]{{0,{column}}}(?=[^\s#-])|[ \t]{{0,{max(column - 1, 0)}}}(?=-\S)"
+    # With a line break in front, the engine skips from line to line.
+    last = re.compile(rf"\n(?:{after})").search(text, found.end(), end)
+    at = found.start() + (found[0][:1] == "\n")
+    return at, found.end(), last.start() if last else end

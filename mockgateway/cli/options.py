@@ -50,6 +50,13 @@ port_option = click.option(
     type=click.IntRange(0, 65535),
     help="Port to listen on; 0 takes a free one.",
 )
+ref_roots_option = repeatable(
+    "--allow-ref-root",
+    "ref_roots",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Folder that documents may refer to, beside their own. Repeatable.",
+)
 
 _RUN: tuple[Callable[[Any], Any], ...] = (
     name_option("--gateway", help="Test against this gateway's document."),

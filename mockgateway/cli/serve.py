@@ -22,6 +22,7 @@ from mockgateway.cli.options import (
     host_option,
     name_option,
     port_option,
+    ref_roots_option,
     repeatable,
     seed_option,
 )
@@ -50,6 +51,8 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     metavar="FILE",
     help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
 )
+@click.option("--strict-spec", is_flag=True, help="Refuse a --spec that has any mistake.")
+@ref_roots_option
 @seed_option
 @click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
 @click.option(

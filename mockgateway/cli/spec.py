@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import orjson
 
-from mockgateway.cli.options import file_option
+from mockgateway.cli.options import file_option, ref_roots_option
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.server.factory import load
+from mockgateway.server.factory import VOCABULARY, load
 from mockgateway.spec.bundle import bundle
+from mockgateway.spec.check import check as find_mistakes
 from mockgateway.spec.document import Document
 
 
@@ -22,13 +24,17 @@ def spec() -> None:
     """List, show, bundle and check the documents. DOCUMENT is a gateway's name or a file."""
 
 
-def _document(name: str) -> Document:
+def _path(name: str) -> Path:
     if name in GATEWAYS:
-        return load(OPENAPI / f"{name}.yaml", name)
+        return OPENAPI / f"{name}.yaml"
     path = Path(name)
     if not path.is_file() and not path.suffix:
         raise ConfigError(name, "is neither a gateway nor a file", nearest(name, GATEWAYS))
-    return load(path)
+    return path
+
+
+def _document(name: str, roots: Sequence[Path] = ()) -> Document:
+    return load(_path(name), name if name in GATEWAYS else None, roots=roots)
 
 
 @spec.command("list")
@@ -50,11 +56,12 @@ def show(document: str) -> None:
 
 @spec.command("bundle")
 @click.argument("document")
+@ref_roots_option
 @file_option("-o", "--output", help="File to write. Default: standard output.")
-def write_bundle(document: str, output: Path | None) -> None:
+def write_bundle(document: str, ref_roots: tuple[Path, ...], output: Path | None) -> None:
     """Print a document and all files it refers to as one JSON file."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
-    data = orjson.dumps(bundle(_document(document)), option=options) + b"\n"
+    data = orjson.dumps(bundle(_document(document, ref_roots)), option=options) + b"\n"
     if output is None:
         sys.stdout.buffer.write(data)
         return
@@ -79,7 +86,8 @@ def routes(document: str) -> None:
 
 @spec.command()
 @click.argument("documents", nargs=-1)
-def check(documents: tuple[str, ...]) -> None:
+@ref_roots_option
+def check(documents: tuple[str, ...], ref_roots: tuple[Path, ...]) -> None:
     """Check that documents are valid OpenAPI and that their examples fit their schemas.
 
     Without DOCUMENTS, check the four gateways' own. Exit code: 1 if a fault is found.
@@ -88,7 +96,8 @@ def check(documents: tuple[str, ...]) -> None:
 
     found = 0
     for name in documents or tuple(GATEWAYS):
-        wrong = list(faults(_document(name)))
+        document = Document(_path(name), name if name in GATEWAYS else None, ref_roots)
+        wrong = [*map(str, find_mistakes(document, VOCABULARY)), *faults(document)]
         found += len(wrong)
         for fault in wrong:
             click.echo(fault)

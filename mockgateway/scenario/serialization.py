@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mockgateway.files import parse, yaml_events
+from mockgateway.files import parse
 from mockgateway.problem import ConfigError
+from mockgateway.yaml_reader import yaml_events
 
 LARGEST = 8 * 1024 * 1024  # bytes
 DEEPEST = 60  # collections inside one another

@@ -26,6 +26,7 @@ from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
+from mockgateway.spec.findings import log_findings
 from mockgateway.spec.overlay import Overlays
 from mockgateway.spec.resources import find_resources
 from mockgateway.state.accounts import Accounts
@@ -60,6 +61,8 @@ class Settings:
     queue_failures: str = "auto"  # how SeaCloud's queue reports a failure: fal, seacloud or auto
     strict_parameters: bool = False  # whether unknown body parameters are refused, not ignored
     stateful: bool = True  # whether REST collections of the user's documents remember changes
+    strict_spec: bool = False  # whether a mistake in a document of the user's own ends the start
+    ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
 
 
 def create_app(settings: Settings = Settings()) -> App:
@@ -67,7 +70,7 @@ def create_app(settings: Settings = Settings()) -> App:
     overlays = Overlays(settings.overlays)
     mounts = _mount_gateways(settings, overlays)
     for path in settings.specs:
-        mounts |= _mount_document(path, overlays, mounts, settings.stateful)
+        mounts |= _mount_document(path, overlays, mounts, settings)
     overlays.must_be_used()
     _check_known("--gateway", "gateway", settings.gateway, mounts)
     plans = {plan for mount in mounts.values() for plan in mount.pipeline.plans.plans}
@@ -102,7 +105,7 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
     accounts = read_all_accounts()
     mounts: dict[str, Mount] = {}
     for name, gateway in GATEWAYS.items():
-        document = load(OPENAPI / f"{name}.yaml", name, overlays)
+        document = load(OPENAPI / f"{name}.yaml", name, overlays, strict=True)
         models = read_catalogue(name, settings.models, GATEWAYS, settings.any_model)
         pipeline = Pipeline(
             document,
@@ -119,16 +122,16 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
 
 
 def _mount_document(
-    path: Path, overlays: Overlays, mounts: Mapping[str, Mount], stateful: bool
+    path: Path, overlays: Overlays, mounts: Mapping[str, Mount], settings: Settings
 ) -> dict[str, Mount]:
     """Return the mounts of a document of the user's own, named like its file."""
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec"
-    document = load(path, stem, overlays)
+    document = load(path, stem, overlays, settings.ref_roots, settings.strict_spec)
     if document.name in mounts or document.name.startswith("_mock"):
         advice = "rename the file: its name is the prefix it is served under"
         raise ConfigError(str(path), f"the name {document.name!r} is taken", advice)
     pipeline = Pipeline(document, PLAIN, Accounts(strict=False))
-    if stateful:
+    if settings.stateful:
         find_resources(pipeline.operations)
     return _mounts(document.name, pipeline)
 
@@ -179,18 +182,35 @@ def _scenario(library: Library, option: str) -> str:
     return option
 
 
-def load(path: Path, name: str | None = None, overlays: Overlays | None = None) -> Document:
-    """Return a document that can be served. Raises ConfigError with file and line.
+def load(
+    path: Path,
+    name: str | None = None,
+    overlays: Overlays | None = None,
+    roots: Sequence[Path] = (),
+    strict: bool = False,
+) -> Document:
+    """Return a document that can be served; its mistakes are logged with file and line.
 
     Args:
         path: Its file.
         name: Its prefix; None for the name of the file.
         overlays: Extend the document if they name it.
+        roots: Folders that it may refer to, beside its own.
+        strict: Whether any mistake is an error.
+
+    Raises:
+        ConfigError: The document cannot be served, or has a mistake and `strict` is set.
     """
-    document = Document(path, name)
+    document = Document(path, name, roots)
     if overlays is not None:
         overlays.apply(document)
-    check(document, VOCABULARY)
+    findings = check(document, VOCABULARY)
+    mistakes = [finding for finding in findings if not finding.note]
+    if strict and mistakes:
+        first = mistakes[0]
+        more = f" ({len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        raise ConfigError(str(first.place), first.what + more, first.advice)
+    log_findings(findings, document.path)
     return document
 
 

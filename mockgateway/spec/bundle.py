@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mockgateway.spec.document import DATA, NAMES, Document, Json, is_remote
+from mockgateway.problem import ConfigError
+from mockgateway.spec.document import DATA, NAMES, Document, Json, is_extension, is_remote
 
 # In these containers a reference to another file is not a schema. Its target is copied in place,
 # since nothing there is recursive.
@@ -62,16 +63,19 @@ class _Copier:
             return {**node, "mapping": targets}
         out = {}
         for name, value in node.items():
-            is_data = name in _DATA and key not in NAMES
+            is_data = (name in _DATA and key not in NAMES) or is_extension(name, key)
             out[str(name)] = value if is_data else self.copy(value, file, str(name), key)
         return out
 
     def _reference(
         self, node: dict[str, Json], ref: str, file: Path, key: str, container: str
     ) -> Json:
-        if is_remote(ref):  # clients shall not fetch it either
+        try:
+            found = self._document.find(ref, file)
+        except ConfigError:  # in a place that the check does not know
+            found = None
+        if found is None or is_remote(ref):  # clients shall not fetch it either
             return {name: value for name, value in node.items() if name != "$ref"}
-        found = self._document.find(ref, file)
         pointer = ref.partition("#")[2]
         if found.file == self._document.path:
             return {**node, "$ref": f"#{pointer}"}

@@ -1,60 +1,39 @@
-"""Check at start-up that a document can be served. Errors name the file and the line.
+"""Check a document at start-up, and repair it in memory so that all of it can be served.
 
-Unusual parts are only logged, and so are mistakes in schemas, which are repaired later.
+What is wrong is removed or replaced by its nearest valid form, in as small a part as possible, and
+reported. So the rest of the program meets valid objects only.
 """
 
 from __future__ import annotations
 
-import logging
-import re
-from collections.abc import Callable, Collection, Mapping
-from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from mockgateway.files import forget_lines, line_of
+from mockgateway.files import forget_lines
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.spec.document import METHODS, Document, Json, is_remote, references, tokens
+from mockgateway.spec.document import Document, Json, Node, OutsideError, is_remote
+from mockgateway.spec.findings import GONE, SEE, Finding, Place
+from mockgateway.spec.grammar import OBJECTS, REFERABLE
+from mockgateway.spec.inline import rebased
+from mockgateway.spec.keyword_rules import BOOLEANS
+from mockgateway.spec.object_rules import CHECKS, NO_MAPPING, check_paths
+from mockgateway.spec.schema_check import SchemaCheck
 
-_MOCK_KEYS = ("do", "make", "say", "scope", "max_body", "idempotent", "poll")
-_PARAMETER_PLACES = ("path", "query", "header", "cookie")
-_STATUS = re.compile(r"[1-9]\d\d|[1-5]XX|default|x-.*", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{[^{}/]+\}")
-_COMPONENTS = (
-    *("schemas", "responses", "parameters", "examples", "requestBodies", "headers"),
-    *("securitySchemes", "pathItems"),
-)
-
-log = logging.getLogger(__name__)
+_BUSY: Any = object()  # in place of a result: it is being checked further up
 
 
-class _Place(NamedTuple):
-    """The place of a value: a file and the keys and indices that lead to it."""
-
-    file: Path
-    steps: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.file}:{line_of(self.file, list(self.steps))}"
-
-    def at(self, *steps: object) -> _Place:
-        """Return the place of an inner value."""
-        return _Place(self.file, (*self.steps, *map(str, steps)))
-
-    def error(self, what: str, advice: str) -> ConfigError:
-        """Return an error at this place."""
-        return ConfigError(str(self), what, advice)
-
-
-def check(document: Document, vocabulary: Mapping[str, Collection[str]]) -> None:
-    """Raise ConfigError for the first mistake that makes a document unusable.
+def check(document: Document, vocabulary: Mapping[str, Collection[str]]) -> list[Finding]:
+    """Repair a document in memory, and return its mistakes.
 
     Args:
         document: The document.
         vocabulary: The allowed values of `do`, `make` and `say`. With `do: refuse`, `make` may
             have any value.
+
+    Raises:
+        ConfigError: It is no OpenAPI 3 document, or refers to files that it may not read.
     """
-    root, place = document.root, _Place(document.path)
+    root, place = document.root, Place(document.path)
     try:
         if "swagger" in root:
             advice = "convert it to OpenAPI 3, for instance with swagger2openapi"
@@ -65,227 +44,194 @@ def check(document: Document, vocabulary: Mapping[str, Collection[str]]) -> None
         if not document.version.startswith(("3.0", "3.1", "3.2")):
             what = f"OpenAPI {document.version} is not known"
             raise place.at("openapi").error(what, "3.0, 3.1 and 3.2 are")
-        _Check(document, vocabulary).run()
+        checker = _Check(document, vocabulary)
+        checker.run()
+        return checker.findings
     finally:
         forget_lines()
 
 
 class _Check:
     def __init__(self, document: Document, vocabulary: Mapping[str, Collection[str]]) -> None:
-        self._document = document
-        self._vocabulary = vocabulary
-        self._checked: set[int] = set()
-        self._methods: dict[tuple[str, str], str] = {}  # the path of each method and path shape
+        self.document = document
+        self.vocabulary = vocabulary
+        self.findings: list[Finding] = []
+        self._results: dict[tuple[int, str], tuple[Json, Json]] = {}  # with the value, to keep ids
+        self._schemas = SchemaCheck(self)
+        self._inlined: list[tuple[int, str]] = []
 
     def run(self) -> None:
-        root, place = self._document.root, _Place(self._document.path)
-        _require_all(root, place, dict, "paths", "components")
-        _require_all(root, place, list, "servers", "security")
-        for number, server in enumerate(root.get("servers") or ()):
-            _check_server(server, place.at("servers", number))
-        components = root.get("components") or {}
-        _require_all(components, place.at("components"), dict, *_COMPONENTS)
-        for name, raw in (components.get("securitySchemes") or {}).items():
-            self._check_scheme(raw, place.at("components", "securitySchemes", name))
-        _check_security(root.get("security"), place.at("security"))
-        self._check_references()
-        for path, item in (root.get("paths") or {}).items():
-            if not path.startswith("x-"):
-                self._check_path(path, item)
+        """Check everything that can be reached from the document's root."""
+        self.visit("document", self.document.root, Place(self.document.path))
+        self._schemas.run()
+        check_paths(self, self.document)
 
-    def _check_scheme(self, raw: Json, place: _Place) -> None:
-        value, place = self._resolve(raw, place)
-        _require(value, place, dict, optional=False)
-        named = isinstance(value.get("name"), str) and value.get("in") in _PARAMETER_PLACES[1:]
-        if value.get("type") == "apiKey" and not named:
-            what = f"security scheme {place.steps[-1]!r} needs a 'name' and an 'in'"
-            raise place.error(what, "`in` is one of query, header, cookie")
+    def report(self, place: Place, what: str, advice: str = "", note: bool = False) -> Any:
+        """Note a mistake, and return what removes a value from its owner."""
+        self.findings.append(Finding(place, what, advice, note))
+        return GONE
 
-    def _check_path(self, path: str, raw: Json) -> None:
-        here = _Place(self._document.path, ("paths", path))
-        if not path.startswith("/"):
-            raise here.error(f"path {path!r} does not start with a slash", f"write '/{path}'")
-        if set(_TEMPLATE.sub("", path)) & {"{", "}"}:
-            advice = "write parameters as {name}"
-            raise here.error(f"path {path!r} has unbalanced braces", advice)
-        item, place = self._resolve(raw, here)
-        if not isinstance(item, Mapping):
-            what = f"path {path!r} must be a mapping of methods"
-            raise place.error(what, f"write one of {', '.join(METHODS)} under it")
-        self._check_parameters(item, place)
-        for method in METHODS:
-            if method not in item:
+    def visit(self, kind: str, value: Json, place: Place) -> Json:
+        """Return a value as a kind of the grammar: itself, what replaces it, or `GONE`."""
+        if kind in ("any", "data") or kind in ("text", "flag"):
+            return self._scalar(kind, value, place)
+        key = (id(value), kind)
+        if key in self._results:
+            found = self._results[key][0]
+            return value if found is _BUSY else found
+        self._results[key] = (_BUSY, value)
+        found = self._visit(kind, value, place)
+        self._results[key] = (found, value)
+        return found
+
+    def _visit(self, kind: str, value: Json, place: Place) -> Json:
+        ref = value.get("$ref") if isinstance(value, dict) else None
+        if isinstance(ref, str):
+            if kind not in REFERABLE:
+                return self.inline(kind, ref, place)
+            if kind != "schema":
+                return self._follow(kind, value, ref, place)
+        if kind == "schema":
+            if not isinstance(value, (dict, bool)):
+                advice = "write `schema: {type: string}`, or leave it out"
+                self.report(place, "a schema must be a mapping", advice)
+                return {}
+            self._schemas.add(value, place)
+            return value
+        if kind[0] == "[":
+            return self._list(kind[1:-1], value, place)
+        if kind[0] == "{" or kind in ("paths", "responses", "callback"):
+            return self._mapping(kind, value, place)
+        return self._object(kind, value, place)
+
+    def _scalar(self, kind: str, value: Json, place: Place) -> Json:
+        if kind == "data":
+            return self._data(value, place)
+        ref = value.get("$ref") if isinstance(value, dict) else None
+        if kind == "flag" and not isinstance(value, bool):
+            found = BOOLEANS.get(str(value).lower(), GONE)
+            self.report(place, f"{place.key!r} is {value!r:.60}", "write true or false")
+            return found
+        if kind == "text" and isinstance(value, (dict, list)):
+            what = f"{place.key!r} must be a text"
+            if isinstance(ref, str):
+                what += f", not a $ref to {ref}"
+            return self.report(place, what, "write the text itself; it is left out")
+        if kind == "any" and isinstance(ref, str) and isinstance(place.owner, Place):
+            return self.inline(kind, ref, place)
+        return value
+
+    def _data(self, value: Json, place: Place) -> Json:
+        """Return the target of an example's `$ref` to a file; any other data as it is."""
+        ref = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
+        ref = ref if isinstance(ref, str) and not is_remote(ref) else ""
+        if ref and (ref[0] != "#" or ref.startswith("#/components/examples/")):
+            found = self.inline("any", ref, place)
+            inner = found.get("value", found) if isinstance(found, dict) else found
+            return inner if "/examples/" in str(ref) else found
+        if isinstance(value, (dict, list)) and len(self.document.files) > 1:
+            members = value.items() if isinstance(value, dict) else enumerate(value)
+            for key, inner in [(key, one) for key, one in members if isinstance(one, (dict, list))]:
+                if (found := self._data(inner, place.at(key))) not in (inner, GONE):
+                    value[key] = found
+        return value
+
+    def _list(self, kind: str, value: Json, place: Place) -> Json:
+        if not isinstance(value, list):
+            return self._wrong_type("list", value, place)
+        found = [self.visit(kind, item, place.at(index)) for index, item in enumerate(value)]
+        value[:] = [item for item in found if item is not GONE]
+        return value
+
+    def _mapping(self, kind: str, value: Json, place: Place) -> Json:
+        if not isinstance(value, dict):
+            return self._wrong_type("mapping", value, place)
+        rule = CHECKS.get(kind)
+        inner = {"paths": "path", "responses": "response", "callback": "path"}.get(kind, kind[1:-1])
+        for name in list(value):
+            here = place.at(name)
+            if kind[0] != "{" and name.startswith("x-"):
                 continue
-            other = self._methods.setdefault((method, _TEMPLATE.sub("{}", path)), path)
-            if other != path:
-                message = "%s: %s %s is the same as %s and is never reached"
-                log.warning(message, here, method.upper(), path, other)
-            _require(item[method], place.at(method), dict, optional=False)
-            self._check_operation(item[method], place.at(method))
+            if rule is not None and not rule(self, value, here):
+                found = GONE
+            else:
+                found = self.visit(inner, value[name], here)
+            self._put(value, name, found)
+        return value
 
-    def _check_operation(self, operation: Mapping[str, Json], place: _Place) -> None:
-        _require_all(operation, place, dict, "responses", "requestBody")
-        self._check_parameters(operation, place)
-        if "requestBody" in operation:
-            body, home = self._resolve(operation["requestBody"], place.at("requestBody"))
-            _require(body, home, dict)
-            self._check_content(body or {}, home)
-        for status, raw in (operation.get("responses") or {}).items():
-            here = place.at("responses", status)
-            if not _STATUS.fullmatch(status):
-                advice = 'write three digits ("200"), a range ("4XX") or default'
-                raise here.error(f"{status!r} is not a status", advice)
-            if not status.startswith("x-"):
-                self._check_response(raw, here)
-        statuses = operation.get("responses") or {}
-        if "x-mock" not in operation and not any(str(one)[:1] in "23d" for one in statuses):
-            log.warning("%s: no success is documented: this operation answers 204", place)
-        _check_security(operation.get("security"), place.at("security"))
-        self._check_mock(operation.get("x-mock"), place.at("x-mock"))
+    def _object(self, kind: str, value: Json, place: Place) -> Json:
+        fields = OBJECTS.get(kind)
+        if fields is None:  # a kind with rules of its own only
+            return value if CHECKS[kind](self, value, place) else GONE
+        if not isinstance(value, dict):
+            if kind in NO_MAPPING:
+                what, advice = NO_MAPPING[kind]
+                return self.report(place, what.format(place.key), advice)
+            return self._wrong_type("mapping", value, place)
+        for name in list(value):
+            inner = fields.get(name)
+            if inner is None:
+                self._unknown(name, fields, place)
+            elif value[name] is None and inner not in ("data", "path", "schema", "operation"):
+                del value[name]  # a field that is left empty
+            else:
+                self._put(value, name, self.visit(inner, value[name], place.at(name)))
+        rule = CHECKS.get(kind)
+        return value if rule is None or rule(self, value, place) else GONE
 
-    def _check_response(self, raw: Json, place: _Place) -> None:
-        response, place = self._resolve(raw, place)
-        if not self._is_new(response):
-            return
-        _require(response, place, dict, optional=False)
-        self._check_content(response, place)
-        _require_all(response, place, dict, "x-when", "headers")
-        for name, header in (response.get("headers") or {}).items():
-            value, home = self._resolve(header, place.at("headers", name))
-            if self._is_new(value):
-                _require(value, home, dict, optional=False)
-                _check_schema(value, home)
-                self._check_content(value, home)
+    def _put(self, owner: dict[str, Json], name: str, found: Json) -> None:
+        if found is GONE:
+            owner.pop(name, None)
+        elif found is not owner.get(name):
+            owner[name] = found
 
-    def _check_parameters(self, owner: Mapping[str, Json], place: _Place) -> None:
-        _require_all(owner, place, list, "parameters")
-        for number, raw in enumerate(owner.get("parameters") or ()):
-            value, home = self._resolve(raw, place.at("parameters", number))
-            remote = isinstance(raw, Mapping) and is_remote(str(raw.get("$ref", "")))
-            if not remote and self._is_new(value):
-                self._check_parameter(value, home)
+    def _unknown(self, name: str, fields: Mapping[str, str], place: Place) -> None:
+        if not name.startswith("x-"):
+            known = [field for field in fields if not field.startswith(("x-", "$"))]
+            what = f"unknown field {name!r}"
+            self.report(place.at(name), what, nearest(name, known))
 
-    def _check_parameter(self, value: Json, place: _Place) -> None:
-        named = isinstance(value, Mapping) and isinstance(value.get("name"), str)
-        if not named or not isinstance(value.get("in"), str):
-            advice = f"`in` is one of {', '.join(_PARAMETER_PLACES)}"
-            raise place.error("a parameter needs a 'name' and an 'in'", advice)
-        if value["in"] not in _PARAMETER_PLACES:
-            advice = nearest(value["in"], _PARAMETER_PLACES)
-            if value["in"] in ("body", "formData"):  # of Swagger 2.0
-                advice = "describe the body under `requestBody`"
-            what = f"parameter {value['name']!r} is in {value['in']!r}"
-            raise place.at("in").error(what, advice)
-        _check_schema(value, place)
-        self._check_content(value, place)
+    def _wrong_type(self, kind: str, value: Json, place: Place) -> Any:
+        what = f"{str(place.key)!r} must be a {kind}"
+        return self.report(place, what, f"it is {value!r:.60}; {SEE}")
 
-    def _check_content(self, owner: Mapping[str, Json], place: _Place) -> None:
-        _require_all(owner, place, dict, "content")
-        for media_type, raw in (owner.get("content") or {}).items():
-            media, home = self._resolve(raw, place.at("content", media_type))
-            if self._is_new(media):
-                _require(media, home, dict)
-                _require_all(media or {}, home, dict, "x-when")
-                _check_schema(media or {}, home)
+    def target(self, ref: str, place: Place) -> tuple[Node, Place] | None:
+        """Return the target of a reference; None, reported, if it has none."""
+        try:
+            node = self.document.find(ref, place.file)
+            self.document.resolve(*node)  # refuses a circle
+        except OutsideError as error:
+            raise place.error(error.what, error.advice) from None
+        except ConfigError as error:
+            where = "" if error.where.startswith(str(place.file)) else f" ({error.where})"
+            self.report(place, error.what + where, error.advice)
+            return None
+        steps = ref.partition("#")[2].split("/")[1:] if ref.partition("#")[2][:1] == "/" else []
+        return node, Place(node.file).at(*steps)
 
-    def _check_mock(self, mock: Json, place: _Place) -> None:
-        if mock is None:
-            return
-        if not isinstance(mock, Mapping):
-            advice = "write `x-mock: {do: complete, make: chat, say: openai_chat}`"
-            raise place.error("x-mock must be a mapping", advice)
-        for key, value in mock.items():
-            here = place.at(key)
-            if key not in _MOCK_KEYS:
-                raise here.error(f"unknown word {key!r} in x-mock", nearest(key, _MOCK_KEYS))
-            known = self._vocabulary.get(key)
-            is_free = key == "make" and mock.get("do") == "refuse"
-            if known is not None and value not in known and not is_free:
-                advice = nearest(str(value), filter(None, known))
-                raise here.error(f"unknown {key} {value!r} in x-mock", advice)
-            is_valid, advice = _MOCK_NUMBERS.get(key, (lambda _: True, ""))
-            if not is_valid(value):
-                raise here.error(f"{key} is {value!r} in x-mock", advice)
+    def _follow(self, kind: str, value: dict[str, Json], ref: str, place: Place) -> Json:
+        found = self.target(ref, place)
+        if found is None:
+            return GONE
+        node, home = found
+        if is_remote(ref) and node.value == {}:
+            return value
+        if kind == "path" and (own := {k: v for k, v in value.items() if k != "$ref"}):
+            self._object(kind, own, place)
+        return GONE if self.visit(kind, node.value, home) is GONE else value
 
-    def _check_references(self) -> None:
-        files, done = self._document.files, set[Path]()
-        while waiting := [path for path in files if path not in done]:  # `find` opens more files
-            for path in waiting:
-                done.add(path)
-                for ref, steps in references(files[path]):
-                    try:
-                        found = self._document.find(ref, path)
-                        if isinstance(found.value, Mapping) and "$ref" in found.value:
-                            self._document.resolve(*found)  # refuses a circle
-                    except ConfigError as error:
-                        if not error.where.startswith(str(path)):
-                            raise
-                        place = _Place(path, tuple(steps))
-                        raise place.error(error.what, error.advice) from None
-
-    def _resolve(self, raw: Json, place: _Place) -> tuple[Json, _Place]:
-        """Return the target of a reference with its place, or the value itself."""
-        while isinstance(raw, Mapping) and isinstance(ref := raw.get("$ref"), str):
-            raw, file = self._document.find(ref, place.file)
-            place = _Place(file, tuple(tokens(ref.partition("#")[2])) if "#/" in ref else ())
-        return raw, place
-
-    def _is_new(self, value: Json) -> bool:
-        """Return whether a value, which many references may share, is not checked yet."""
-        if id(value) in self._checked:
-            return False
-        self._checked.add(id(value))
-        return True
-
-
-_MOCK_NUMBERS: Mapping[str, tuple[Callable[[Json], bool], str]] = {
-    "max_body": (
-        lambda value: type(value) is int and value >= 0,
-        "write a number of bytes, such as 10485760",
-    ),
-    "idempotent": (
-        lambda value: type(value) is int and value >= 1,
-        "write the seconds that a key is remembered, such as 86400",
-    ),
-    "poll": (
-        lambda value: type(value) in (int, float) and value > 0,
-        "write the documented seconds between two polls, such as 5",
-    ),
-}
-
-
-def _check_server(server: Json, place: _Place) -> None:
-    try:
-        if isinstance(server, Mapping):
-            urlsplit(str(server.get("url", "")))
-            return
-    except ValueError:
-        pass
-    raise place.error("a server needs a 'url'", "write `- url: https://api.example.com/v1`")
-
-
-def _check_security(security: Json, place: _Place) -> None:
-    _require(security, place, list)
-    for requirement in security or ():
-        if not isinstance(requirement, Mapping):
-            what = "a security requirement must be a mapping of schemes"
-            raise place.error(what, "write `security: [{name: []}]`")
-
-
-def _check_schema(owner: Mapping[str, Json], place: _Place) -> None:
-    if "schema" in owner and not isinstance(owner["schema"], (Mapping, bool)):
-        advice = "write `schema: {type: string}`, or leave it out"
-        raise place.at("schema").error("a schema must be a mapping", advice)
-
-
-def _require_all(owner: Mapping[str, Json], place: _Place, kind: type, *names: str) -> None:
-    """Require that the named members have a type or are absent."""
-    for name in names:
-        _require(owner.get(name), place.at(name), kind)
-
-
-def _require(value: Json, place: _Place, kind: type, optional: bool = True) -> None:
-    if not isinstance(value, kind) and not (optional and value is None):
-        name = place.steps[-1] if place.steps else "this"
-        what = f"{name!r} must be a {'mapping' if kind is dict else 'list'}"
-        raise place.error(what, f"it is {value!r:.60}; see https://spec.openapis.org/oas/latest")
+    def inline(self, kind: str, ref: str, place: Place) -> Json:
+        """Return the target of a reference where OpenAPI has none, as bundlers do."""
+        found = self.target(ref, place)
+        if found is None:
+            return GONE
+        node = found[0]
+        key = (id(node.value), kind)
+        if key in self._inlined:
+            return self.report(place, f"$ref {ref!r} leads back to itself", "write the value")
+        self._inlined.append(key)
+        try:
+            copy = rebased(node.value, node.file, place.file)
+            return copy if kind == "any" else self.visit(kind, copy, place)
+        finally:
+            self._inlined.pop()

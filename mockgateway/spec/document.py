@@ -7,13 +7,15 @@ value, and the log says so. This is the one module of the mock that `contract/` 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
+from mockgateway.spec.identifiers import resolve_ids
 
 Json = Any  # any JSON value of a document
 
@@ -29,7 +31,7 @@ NAMES = frozenset(
     ).split()
 )
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 class Node(NamedTuple):
@@ -39,8 +41,12 @@ class Node(NamedTuple):
     file: Path  # the base of its relative references
 
 
+class OutsideError(ConfigError):
+    """A reference leads out of the folders that a document may refer to."""
+
+
 class Document:
-    """One OpenAPI 3 document with the files it refers to, as written.
+    """One OpenAPI 3 document with the files it refers to.
 
     Attributes:
         path: The file of the document.
@@ -48,15 +54,32 @@ class Document:
         root: Its top-level object.
         version: Its `openapi` version.
         files: Every file read so far.
+
+    Args:
+        path: The file.
+        name: The name; None for the name of the file.
+        roots: Folders that it may refer to, beside its own.
     """
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
+    def __init__(self, path: Path, name: str | None = None, roots: Sequence[Path] = ()) -> None:
+        if is_remote(str(path)) or re.match(r"https?:/", str(path)):
+            advice = f"download it first: curl -o openapi.yaml {str(path).replace(':/', '://', 1)}"
+            raise ConfigError(str(path), "is a URL, and nothing is fetched", advice)
         self.path = path.resolve()
         self.files: dict[Path, Json] = {}
+        self._roots = (self.path.parent, *(root.resolve() for root in roots))
         self._remote: set[str] = set()
-        self.root: dict[str, Json] = self._open(self.path)
+        self.version = ""
+        self._ids: dict[str, tuple[Path, str]] = {}  # pointers by absolute `$id`
+        root = self._open(self.path)
+        if not isinstance(root, dict):
+            advice = "its top level must be a mapping with 'openapi', 'info' and 'paths'"
+            raise ConfigError(str(self.path), "is not an OpenAPI document", advice)
+        self.root: dict[str, Json] = root
         self.name = name or path.name.split(".")[0]
-        self.version = str(self.root.get("openapi", ""))
+        self.version = str(root.get("openapi", ""))
+        if not self.version.startswith("3.0"):
+            self._ids = resolve_ids(root, self.path)
 
     def resolve(self, node: Json, file: Path) -> Node:
         """Follow `$ref` to a value that is no reference. Raises ConfigError for a circle."""
@@ -75,7 +98,10 @@ class Document:
         A reference is `#/pointer`, `#anchor`, `other.yaml` or `other.yaml#/pointer`.
         """
         address, _, pointer = ref.partition("#")
-        if is_remote(ref):
+        if address in self._ids:
+            file, base = self._ids[address]
+            address, pointer = "", base + pointer
+        elif is_remote(ref):
             if ref not in self._remote:
                 self._remote.add(ref)
                 log.warning(
@@ -90,6 +116,10 @@ class Document:
         except ValueError:
             what = f"$ref {ref!r} is not a file name"
             raise ConfigError(str(file), what, "write the path of a file beside this one") from None
+        if target not in self.files and not any(map(target.is_relative_to, self._roots)):
+            what = f"$ref {ref!r} leads out of {self.path.parent}"
+            advice = f"if you trust the document, allow it: --allow-ref-root {target.parent}"
+            raise OutsideError(str(file), what, advice)
         node = self._open(target, wanted_by=f"{file}: $ref {ref!r}")
         try:
             if pointer and not pointer.startswith("/"):
@@ -106,19 +136,26 @@ class Document:
         """Yield (method in lower case, path, operation, path item) in the document's order."""
         for path, raw in (self.root.get("paths") or {}).items():
             item = self.resolve(raw, self.path)
-            for method in METHODS:
-                if isinstance(item.value, dict) and method in item.value:
+            if not isinstance(item.value, dict) or str(path).startswith("x-"):
+                continue
+            own = raw if raw is not item.value and isinstance(raw, dict) else {}
+            for method in METHODS:  # what stands beside a path item's $ref wins
+                if method in own:
+                    yield method, path, Node(own[method], self.path), Node(own, self.path)
+                elif method in item.value:
                     yield method, path, Node(item.value[method], item.file), item
+            more = item.value.get("additionalOperations")  # of OpenAPI 3.2
+            for method, value in more.items() if isinstance(more, dict) else ():
+                yield method, path, Node(value, item.file), item
 
     def _open(self, path: Path, wanted_by: str = "") -> Json:
         if path not in self.files:
             value = parse(path, wanted_by)
             if value is None:
                 raise ConfigError(str(path), "is empty", 'start it with `openapi: "3.1.0"`')
-            if not isinstance(value, dict):
-                advice = "its top level must be a mapping with 'openapi', 'info' and 'paths'"
-                raise ConfigError(str(path), "is not an OpenAPI document", advice)
             self.files[path] = value
+            if self.version and not self.version.startswith("3.0"):
+                self._ids |= resolve_ids(value, path)
         return self.files[path]
 
 
@@ -134,7 +171,8 @@ def references(node: Json) -> Iterator[tuple[str, list[str]]]:
             ref = value.get("$ref")
             if isinstance(ref, str):
                 yield ref, [str(step) for step in steps]
-            for name, child in value.items():
+            members = ((name, one) for name, one in value.items() if not is_extension(name, key))
+            for name, child in members:
                 if isinstance(child, (Mapping, list)) and (name not in DATA or key in NAMES):
                     stack.append((child, (*steps, name), str(name), key))
                 elif name == "examples" and isinstance(child, Mapping):
@@ -145,6 +183,11 @@ def references(node: Json) -> Iterator[tuple[str, list[str]]]:
             for index, child in enumerate(value):
                 if isinstance(child, (Mapping, list)):
                     stack.append((child, (*steps, index), "", key))
+
+
+def is_extension(name: Json, container: str) -> bool:
+    """Return whether a member is an extension, in which nothing is a reference."""
+    return isinstance(name, str) and name.startswith("x-") and container not in NAMES
 
 
 def is_remote(ref: str) -> bool:

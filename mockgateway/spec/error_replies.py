@@ -18,7 +18,7 @@ from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 from mockgateway.spec.content_types import essence, is_json
-from mockgateway.spec.document import Document, Json, Node, tokens
+from mockgateway.spec.document import Document, Json, Node, last_word, tokens
 from mockgateway.spec.error_body import fill_error_body
 from mockgateway.spec.headers import header_text
 from mockgateway.spec.operation import Operation
@@ -166,8 +166,8 @@ class ErrorReplies:
         for _, _, operation, _ in self._document.operations():
             for status, response in (operation.value.get("responses") or {}).items():
                 ref = response.get("$ref") if isinstance(response, Mapping) else None
-                if isinstance(ref, str) and "/responses/" in ref:
-                    found.setdefault(tokens(ref.partition("#")[2])[-1], str(status))
+                if isinstance(ref, str) and "/responses/" in ref.partition("#")[2]:
+                    found.setdefault(last_word(ref), str(status))
         return found
 
     def _without_example(

@@ -7,6 +7,7 @@ document itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,8 @@ def _load_all(document: Document) -> None:
             done.add(path)
             for ref, _ in references(document.files[path]):
                 if not ref.startswith("#") and not is_remote(ref):
-                    document.find(ref.partition("#")[0], path)
+                    with suppress(ConfigError):  # the check reports it
+                        document.find(ref.partition("#")[0], path)
 
 
 def _change(root: Json, place: tuple[Any, ...], action: dict[str, Json]) -> int:

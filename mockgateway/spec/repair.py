@@ -1,64 +1,107 @@
 """Repair schemas that cannot be used as written.
 
-`malformed_keywords` finds keywords with values that JSON Schema does not allow. `relaxed` loosens a
+`mend` repairs keywords with values that JSON Schema does not allow, one by one. `relaxed` loosens a
 schema that no value satisfies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import jsonschema_rs
+from mockgateway.spec.keyword_rules import BOOLEANS, DROP, RULES, number
 
-from mockgateway.spec.subschemas import DIALECT
-
-SCHEMA_KEYWORDS = frozenset(
-    (
-        "not if then else contains propertyNames additionalProperties items unevaluatedProperties "
-        "unevaluatedItems contentSchema additionalItems"
-    ).split()
-)
-LIST_KEYWORDS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-MAP_KEYWORDS = frozenset(
-    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"}
-)
-_MAX_INTEGER = 2**63  # programs disagree on larger numbers in JSON
-_ANY_VALUE = frozenset({"default", "const", "example"})
-_ANNOTATIONS = frozenset({"title", "description", "deprecated", "examples", "discriminator"})
+_ANNOTATIONS = frozenset({"title", "description", "deprecated", "examples", "xml", "externalDocs"})
+_MISSING: Any = object()
+_PYTHON_TYPES: Mapping[str, Any] = {
+    "string": str, "array": list, "object": dict, "null": type(None),
+}  # fmt: skip
 
 
-def malformed_keywords(schema: Mapping[str, Any]) -> list[str]:
-    """Return the keywords with malformed values: `type: strin`, `required: true`.
+def mend(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Repair the keywords of a schema in place; yield each changed keyword with what was done.
 
-    Subschemas are not checked.
+    Subschemas are mended by calls of their own.
     """
-    return [key for key, value in schema.items() if not _is_well_formed(key, value)]
+    for key, value in list(schema.items()):
+        rule = RULES.get(key)
+        new = value if rule is None else rule(value)
+        if new is value:
+            continue
+        if key == "type" and isinstance(new, tuple):
+            new, named = new
+            if named:
+                schema.setdefault("format", named)
+        if key == "items" and isinstance(new, list):
+            del schema[key]
+            schema["prefixItems"] = new
+            yield key, "is a list: read as `prefixItems`"
+            continue
+        if new is DROP:
+            del schema[key]
+        else:
+            schema[key] = new
+        if key not in _ANNOTATIONS or (isinstance(value, dict) and "$ref" in value):
+            done = "ignored" if new is DROP else f"read as {new!r:.60}"
+            yield key, f"is {value!r:.60}: {done}"
+    types = schema.get("type")
+    if types is not None and ("enum" in schema or "const" in schema or "example" in schema):
+        yield from _fit_values(schema, (types,) if isinstance(types, str) else tuple(types))
 
 
-def _is_well_formed(keyword: str, value: Any) -> bool:
-    if keyword in _ANY_VALUE or keyword.startswith("x-"):
-        return True
-    if keyword in ("discriminator", "patternProperties"):  # patterns are checked elsewhere
-        return isinstance(value, dict)
-    if keyword == "pattern":
-        return isinstance(value, str)
-    if keyword in SCHEMA_KEYWORDS and isinstance(value, dict):
-        value = True
-    elif keyword in LIST_KEYWORDS and isinstance(value, list):
-        value = [True] * len(value)
-    elif keyword in MAP_KEYWORDS and isinstance(value, dict):
-        value = dict.fromkeys(value, True)
-    if not jsonschema_rs.meta.is_valid({"$schema": DIALECT, keyword: value}):
-        return False
-    if keyword in ("minimum", "exclusiveMinimum"):
-        return bool(value < _MAX_INTEGER)
-    return keyword not in ("maximum", "exclusiveMaximum") or bool(value > -_MAX_INTEGER)
+def _fit_values(schema: dict[str, Any], types: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Convert the values of `enum`, `const` and `example` to the schema's own types."""
+    options = schema.get("enum")
+    if options:
+        found = [one for one in (_fit(value, types) for value in options) if one is not _MISSING]
+        # In 3.0 a nullable enum lists null.
+        if len(found) < len(options) and found != [one for one in options if one is not None]:
+            if "array" in types and isinstance(schema.get("items", {}), dict):
+                schema["items"] = {**schema.get("items", {}), "enum": schema.pop("enum")}
+                yield "enum", "lists no arrays: read as the values of the items"
+            elif found:
+                schema["enum"] = found
+                yield "enum", f"has values of another type than {'/'.join(types)}: they are ignored"
+            else:
+                del schema["type"]
+                yield "enum", f"has no value of type {'/'.join(types)}: the type is ignored"
+        elif not all(one is other for one, other in zip(found, options, strict=False)):
+            schema["enum"] = found
+            yield "enum", f"has values of another type: read as {'/'.join(types)}"
+    for key in ("const", "example"):
+        if key in schema and (key == "const" or type(schema[key]) not in (dict, list)):
+            value, found = schema[key], _fit(schema[key], types)
+            if value is None or found is value:
+                continue
+            if found is _MISSING:
+                del schema[key if key == "example" else "type"]
+            else:
+                schema[key] = found
+            yield key, f"is {value!r:.60}, which is no {'/'.join(types)}"
 
 
-def affects_validity(keyword: str) -> bool:
-    """Return whether a schema without the keyword would accept other values."""
-    return keyword not in _ANNOTATIONS
+def _fit(value: Any, types: tuple[str, ...]) -> Any:
+    """Return a value as one of the types; `_MISSING` if it has no such form."""
+    if any(_is_type(value, name) for name in types):
+        return value
+    if "string" in types and isinstance(value, (bool, int, float)):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, str):
+        found = number(value.strip())
+        if found is not None and any(_is_type(found, name) for name in types):
+            return found
+        if "boolean" in types and value.lower() in BOOLEANS:
+            return BOOLEANS[value.lower()]
+    return _MISSING
+
+
+def _is_type(value: Any, name: str) -> bool:
+    if isinstance(value, bool):
+        return name == "boolean"
+    if isinstance(value, (int, float)):
+        whole = isinstance(value, int) or value.is_integer()
+        return name == "number" or (name == "integer" and whole)
+    return isinstance(value, _PYTHON_TYPES.get(name, ()))
 
 
 RELAXATIONS = ("oneOf is read as anyOf", "nothing is required", "any value is accepted")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,13 +17,8 @@ import jsonschema_rs
 
 from mockgateway.problem import ConfigError
 from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
-from mockgateway.spec.repair import (
-    LIST_KEYWORDS,
-    MAP_KEYWORDS,
-    SCHEMA_KEYWORDS,
-    affects_validity,
-    malformed_keywords,
-)
+from mockgateway.spec.keyword_rules import LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS, readable
+from mockgateway.spec.repair import mend
 from mockgateway.spec.subschemas import DIALECT, list_at, mapping_at
 
 Direction = Literal["request", "response"]
@@ -32,7 +26,7 @@ Direction = Literal["request", "response"]
 # Names of schemas that do not hold under `$defs`; nothing refers to them there.
 _DROPPED = frozenset(
     (
-        "$id $schema $anchor $dynamicAnchor $dynamicRef $recursiveAnchor $recursiveRef "
+        "$id $schema $anchor $dynamicAnchor $recursiveAnchor $recursiveRef "
         "$vocabulary $comment externalDocs"
     ).split()
 )
@@ -103,15 +97,11 @@ class Schemas:
 
         out: dict[str, Json] = {}
         if self._is_3_0 and isinstance(schema.get("$ref"), str):
-            schema = {"$ref": schema["$ref"]}  # 3.0 ignores the siblings of a reference
+            schema = _without_siblings(schema, direction)
         for key, value in schema.items():
-            if key == "$ref" and isinstance(value, str):
-                if is_remote(value):
-                    self._document.find(value, file)  # logs it
-                    continue
-                name = self._name(value, file, direction)
-                needs.add(name)
-                out["$ref"] = f"#/$defs/{name}"
+            if key in ("$ref", "$dynamicRef") and isinstance(value, str):
+                if (ref := self._reference(value, file, direction, needs)) is not None:
+                    out["$ref"] = ref
             elif key in SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
                 out[key] = translate(value)
             elif key in LIST_KEYWORDS and isinstance(value, list):
@@ -125,10 +115,19 @@ class Schemas:
         # Many 3.1 documents still use `nullable`. A request that relies on it is accepted; a reply
         # never relies on it.
         nullable = direction == "request" and out.get("nullable") is True
-        translated = _modernise(out) if self._is_3_0 or nullable else out
         _repair(out, file)
+        translated = _modernise(out) if self._is_3_0 or nullable else out
         self._apply_direction(out, schema, file, direction)
         return translated
+
+    def _reference(self, ref: str, file: Path, direction: Direction, needs: set[str]) -> str | None:
+        """Return a reference as one to `$defs`; None for a URL, which is not fetched."""
+        if is_remote(ref):
+            self._document.find(ref, file)  # logs it
+            return None
+        name = self._name(ref, file, direction)
+        needs.add(name)
+        return f"#/$defs/{name}"
 
     def _apply_direction(
         self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction
@@ -188,38 +187,35 @@ class Schemas:
         return {**value, "mapping": mapping}
 
 
+def _without_siblings(schema: dict[str, Json], direction: Direction) -> dict[str, Json]:
+    """Return a reference as 3.0 reads it. `nullable` beside it is accepted, but not relied on."""
+    out = {"$ref": schema["$ref"]}
+    if schema.get("nullable") is True and direction == "request":
+        return {"anyOf": [out, {"type": "null"}]}
+    return out
+
+
 def _repair(schema: dict[str, Json], file: Path) -> None:
-    """Remove malformed keywords and unreadable patterns; bound int32 and int64. In place."""
-    for key in malformed_keywords(schema):
-        if affects_validity(key):
-            message = "%s: %s: %.100r in a schema is not valid JSON Schema and is ignored"
-            log.warning(message, file, key, schema[key])
-        del schema[key]
-    width = _INTEGER_FORMATS.get(schema.get("format", ""))
-    if width and schema.get("type") in ("integer", ["integer", "null"]):
-        schema["minimum"] = max(schema.get("minimum", -width), -width)
-        schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
-    if "pattern" in schema:
-        pattern = readable(schema["pattern"])
-        if pattern is None:
-            message = "%s: the pattern %.100r cannot be read and is not checked"
-            log.warning(message, file, schema.pop("pattern"))
-        else:
-            schema["pattern"] = pattern
-    if patterns := schema.get("patternProperties"):
-        pairs = ((readable(pattern), value) for pattern, value in patterns.items())
-        schema["patternProperties"] = {
-            pattern: value for pattern, value in pairs if pattern is not None
-        }
-
-
-def _modernise(schema: dict[str, Json]) -> Json:
-    """Return OpenAPI 3.0's own keywords as JSON Schema 2020-12. Changes the schema in place."""
+    """Repair malformed keywords, translate OpenAPI 3.0's bounds, and bound integers. In place."""
+    for key, done in mend(schema):  # of a schema that the check at start has not seen
+        log.warning("%s: %r in a schema %s", file, key, done)
     for bound, strict in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(flag := schema.get(strict), bool):
             del schema[strict]
             if flag and bound in schema:
                 schema[strict] = schema.pop(bound)
+    width = _INTEGER_FORMATS.get(schema.get("format", ""))
+    if width and schema.get("type") in ("integer", ["integer", "null"]):
+        schema["minimum"] = max(schema.get("minimum", -width), -width)
+        schema["maximum"] = min(schema.get("maximum", width - 1), width - 1)
+    if "pattern" in schema:
+        schema["pattern"] = readable(schema["pattern"])
+    if patterns := schema.get("patternProperties"):
+        schema["patternProperties"] = {readable(name): value for name, value in patterns.items()}
+
+
+def _modernise(schema: dict[str, Json]) -> Json:
+    """Return a schema with `nullable` as JSON Schema 2020-12. Changes the schema in place."""
     if schema.pop("nullable", None) is not True:
         return schema
     if isinstance(kind := schema.get("type"), str):
@@ -247,21 +243,3 @@ def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
 def _refuse(uri: str) -> Json:
     """Refuse to fetch a schema, which the engine would do by default."""
     raise ValueError(f"{uri} is not fetched")
-
-
-_LONE_BRACE = re.compile(r"(?<![\\pPu])(?:\{(?!\d+(?:,\d*)?\})|(?<!\d)(?<!\d,)\})")
-
-
-@cache
-def readable(pattern: str) -> str | None:
-    """Return the pattern in the engine's syntax, or None if it cannot be read.
-
-    In ECMA a brace that is no quantifier is an ordinary character (`^{[0-9]+}$`).
-    """
-    for candidate in (pattern, _LONE_BRACE.sub(r"\\\g<0>", pattern)):
-        try:
-            jsonschema_rs.validator_for({"pattern": candidate})
-        except ValueError:
-            continue
-        return candidate
-    return None

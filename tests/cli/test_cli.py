@@ -169,8 +169,12 @@ DOCUMENTS = {
         pytest.param(["--spec", "swagger.yaml"], "swagger.yaml", id="Swagger 2"),
         pytest.param(["--spec", "yaml.yaml"], "yaml.yaml:", id="broken YAML"),
         pytest.param(["--spec", "json.json"], "json.json:", id="broken JSON"),
-        pytest.param(["--spec", "reference.yaml"], "reference.yaml:13", id="a dangling reference"),
-        pytest.param(["--spec", "verb.yaml"], "browse", id="an unknown word"),
+        pytest.param(
+            ["--strict-spec", "--spec", "reference.yaml"],
+            "reference.yaml:13",
+            id="a dangling reference",
+        ),
+        pytest.param(["--strict-spec", "--spec", "verb.yaml"], "browse", id="an unknown word"),
         pytest.param(
             ["--host", "203.0.113.7", "--port", "0"],
             "--host 203.0.113.7",

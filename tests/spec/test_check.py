@@ -278,7 +278,7 @@ def test_a_broken_document_is_reported_with_file_line_and_advice(
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     with pytest.raises(ConfigError) as caught:
-        load(path)
+        load(path, strict=True)
 
     assert caught.value.where.startswith(f"{path}:{line}" if line else str(path))
     assert caught.value.advice
@@ -296,7 +296,17 @@ def test_a_broken_document_ends_the_command_with_2_and_no_traceback(tmp_path: Pa
     path.write_text(HEAD + "  a:\n    get: {}\n")
 
     done = processes.run(
-        [sys.executable, "-m", "mockgateway", "serve", "--port", "0", "--spec", str(path)],
+        [
+            sys.executable,
+            "-m",
+            "mockgateway",
+            "serve",
+            "--port",
+            "0",
+            "--strict-spec",
+            "--spec",
+            str(path),
+        ],
         capture_output=True,
         text=True,
         timeout=60,

@@ -10,8 +10,9 @@ import orjson
 import pytest
 
 from mockgateway.spec.document import Document
+from mockgateway.spec.keyword_rules import readable
 from mockgateway.spec.repair import relaxed
-from mockgateway.spec.schema import Direction, Schemas, readable
+from mockgateway.spec.schema import Direction, Schemas
 
 
 def schemas_of(
