@@ -43,7 +43,7 @@ class Chat:
         check_images(prompt)
         read = prompt_tokens(prompt)
         choices = [
-            self._choice(prompt, seed, (way + index) % WAYS, index, draw)
+            self._choice(prompt, seed, (way + index) % WAYS, index, draw, now)
             for index in range(prompt.n)
         ]
         written, thought = 0, 0
@@ -60,14 +60,14 @@ class Chat:
         return Completion(seed.base62(29), prompt.model, int(now), choices, usage)
 
     def _choice(
-        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance
+        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance, now: float
     ) -> Choice:
         thinking: tuple[str, ...] = ()
         if prompt.thinking > 0:
             thinking = thoughts(prompt, way)
             if prompt.max_tokens is not None:
                 thinking = thinking[: prompt.max_tokens]
-        choice = prompt.canned or self._answer(prompt, seed, way, index, draw)
+        choice = prompt.canned or self._answer(prompt, seed, way, index, draw, now)
         if prompt.canned is None and not choice.calls and not choice.refusal:
             if prompt.prefill:
                 choice = continued(choice, prompt.prefill)
@@ -82,11 +82,11 @@ class Chat:
         return choice._replace(thinking=thinking) if thinking else choice
 
     def _answer(
-        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance
+        self, prompt: ChatRequest, seed: Seed, way: int, index: int, draw: DrawInstance, now: float
     ) -> Choice:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
-            return text_answer(prompt, way, draw)
+            return text_answer(prompt, way, draw, now)
         prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
         if declines(asked):
@@ -98,15 +98,15 @@ class Chat:
 
         def compose(request: str) -> str:
             return text_answer(
-                ChatRequest(prompt.model, [Message("user", request)]), way, draw
+                ChatRequest(prompt.model, [Message("user", request)]), way, draw, now
             ).text
 
         if prompt.tools:
-            calls, report = choose_tools(prompt, own, draw, prose, compose)
+            calls, report = choose_tools(prompt, own, draw, prose, compose, now)
             if calls:
                 return Choice((), "", "tool_calls", calls=calls)
             if report and prompt.format is None:
                 return whole(report)
         if prompt.format is not None:
-            return whole(json_text(prompt, own, draw, prose))
-        return text_answer(prompt, way, draw)
+            return whole(json_text(prompt, own, draw, prose, now))
+        return text_answer(prompt, way, draw, now)

@@ -4,46 +4,41 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+from mockgateway.content import Message
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
-from .candidates import Field, Prose, candidates, field_words
-from .entities import Entities, entities
-from .labels import words_of
+from .extraction.document import Document
+from .extraction.fields import Field
+from .extraction.reading import Shape, plain, read_list, read_object, types_of, with_parts
 from .schemas import Schema
 
 Json = Any
+Prose = Callable[[], str]  # writes the answer in words, for fields that ask for prose
 
-_DEEPEST = 8
 _TRIES = 8  # to draw an instance that is not empty
-_MOST_ITEMS = 12
-_MOST_FIELDS = 200
-_READ = 8000  # characters of each message
+_READ = 16_000  # characters of each message
+_MOST_TEXTS = 4
 _NARROWED = frozenset(("enum", "const", "format", "pattern", "maxLength"))
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
+_STATED = (
+    r"\b(?:today(?:'s date)? is|(?:the )?current date(?: and time)?(?: is)?|today:|heute ist(?: der)?"
+    r"|aujourd'hui,? nous sommes|hoy es)\s*:?\s*"
+)
+_TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
+_NOW = re.compile(
+    rf"(?:{_STATED}|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{{4,60}})", re.IGNORECASE
+)
 
 
-@dataclass(slots=True)
-class Slot:
-    """A place in the instance that holds a value."""
-
-    holder: Any  # the object or list that holds it
-    key: Any  # its key or index there
-    name: str  # the name of the field, also for the items of a list
-    depth: int = 0
-
-    @property
-    def value(self) -> Json:
-        """The value at the place."""
-        return self.holder[self.key]
-
-    def inside(self, holder: Any, key: Any, name: str | None = None) -> Slot:
-        """Return a place one level deeper."""
-        return Slot(holder, key, self.name if name is None else name, self.depth + 1)
+@lru_cache(maxsize=64)
+def _document(text: str, minute: int) -> Document:
+    return Document(text, datetime.fromtimestamp(minute * 60, UTC))
 
 
 def fill_schema(
@@ -52,8 +47,10 @@ def fill_schema(
     write: Prose,
     draw: DrawInstance,
     seed: Seed,
+    now: float,
+    *,
     sparse: bool = False,
-    fixed: tuple[str, Json] | None = None,
+    fixed: dict[str, Json] | None = None,
     wordy: bool = False,
 ) -> tuple[Json, int]:
     """Return a valid instance (None if there is none) and how many values the conversation gave.
@@ -64,34 +61,61 @@ def fill_schema(
         write: Writes an answer in words, for fields that ask for prose.
         draw: Draws an instance of a schema.
         seed: Decides the values that the conversation does not give.
+        now: The present in seconds since 1970, for relative dates.
         sparse: Whether to leave out optional fields that the conversation does not mention.
-        fixed: A field and its value.
+        fixed: Values by the names of their fields.
         wordy: Whether texts that the conversation does not give are sentences of the answer.
     """
-    filling = _Filling(schema, texts, write, fixed)
-    filling.wordy = wordy
-    return filling.make(draw, seed, sparse), filling.given
+    documents = [document_of(text, now) for text in texts[:_MOST_TEXTS] if text.strip()]
+    filling = _Filling(schema, documents, write, fixed or {}, sparse=sparse, wordy=wordy)
+    return filling.make(draw, seed), filling.given
+
+
+def document_of(text: str, now: float) -> Document:
+    """Return a message with its values."""
+    return _document(text[-_READ:], int(now // 60))
+
+
+def present(messages: Sequence[Message], now: float) -> float:
+    """Return the present that a conversation states (`Today is 2025-03-10`), else `now`."""
+    for message in messages:
+        form = _NOW if message.role == "system" else _TODAY
+        if message.role == "assistant" or (found := form.search(message.text)) is None:
+            continue
+        dates = [span for span in document_of(found["day"], now).spans if span.kind in ("date", "datetime")]
+        stated = next((span.value for span in dates if len(span.value) > 10), None) or next((span.value for span in dates), None)
+        if stated:
+            moment = datetime.fromisoformat(stated[:16])
+            hour = moment if len(stated) > 10 else moment.replace(hour=9)
+            return hour.replace(tzinfo=UTC).timestamp()
+    return now
+
+
+def mentioned(text: str, now: float) -> dict[str, list[Json]]:
+    """Return the names, the numbers and the dates of a text, for an object of no given shape."""
+    document = document_of(text, now)
+    scope = (document.instruction, len(document.text))
+    found = {
+        "names": [span.value for span in document.sequence(("person", "org", "city", "name"), scope)],
+        "numbers": [span.value for span in document.sequence(("number",), scope)],
+        "dates": [span.value for span in document.sequence(("date",), scope)],
+    }
+    return {key: values[:5] for key, values in found.items() if values}
 
 
 class _Filling:
     """One instance while it is filled. Each change is kept only if the whole stays valid."""
 
     def __init__(
-        self, schema: Schema, texts: list[str], write: Prose, fixed: tuple[str, Json] | None
+        self, schema: Schema, documents: list[Document], write: Prose, fixed: dict[str, Json], *, sparse: bool, wordy: bool
     ) -> None:
         self.given = 0
-        self.wordy = False
+        self._wordy, self._sparse = wordy, sparse
         self._sentences: list[str] | None = None  # of the answer, those that are left
-        self._schema = schema
-        self._found = [entities(text[-_READ:]) for text in texts if text]
-        self._write = write
-        self._fixed = fixed
-        self._used: set[tuple[str, str]] = set()
-        self._left = _MOST_FIELDS
+        self._schema, self._documents, self._write, self._fixed = schema, documents, write, fixed
         self._root: list[Json] = [None]
-        self._sparse = False
 
-    def make(self, draw: DrawInstance, seed: Seed, sparse: bool) -> Json:
+    def make(self, draw: DrawInstance, seed: Seed) -> Json:
         value, tries = self._schema.draw(draw, seed), 0
         # An object that only wraps another thing must not be empty.
         while value == {} and _wraps(self._schema.root) and tries < _TRIES:
@@ -99,132 +123,124 @@ class _Filling:
             tries += 1
         if value is None:
             return None
-        self._root, self._sparse = [value], sparse
-        self._fill(self._schema.root, Slot(self._root, 0, ""))
+        self._root = [value]
+        root, _ = plain(self._schema.root, self._schema.resolve)
+        if isinstance(root, dict) and "array" in types_of(root):
+            self._list(root)
+        elif isinstance(root, dict) and isinstance(value, dict) and isinstance(root.get("properties") or root.get("allOf"), dict | list):
+            self._object(root)
+        elif isinstance(root, dict) and "const" not in root:
+            self._leaf(root)
         return self._root[0]
 
     def _valid(self) -> bool:
         return self._schema.accepts(self._root[0])
 
-    def _fill(self, written: Json, slot: Slot) -> bool:
-        """Improve the value at a place; return whether the conversation gave any of it."""
-        schema = self._schema.resolve(written)
-        if not isinstance(schema, dict) or slot.depth > _DEEPEST or self._left <= 0:
+    def _list(self, schema: dict[str, Json]) -> None:
+        for document in self._documents:
+            scope = (0, len(document.text))
+            if items := read_list("items", schema, self._schema.resolve, document, scope, (), True):
+                self._try([], items)
+                return
+
+    def _leaf(self, schema: dict[str, Json]) -> None:
+        values = read_object({"properties": {"answer": schema}, "required": ["answer"]}, self._schema.resolve, self._documents)
+        if ("answer",) in values:
+            self._try([], values["answer",])
+        elif self._wordy and "string" in types_of(schema) and _NARROWED.isdisjoint(schema):
+            self._try([], self._write())
+
+    def _object(self, schema: dict[str, Json]) -> None:
+        values = read_object(schema, self._schema.resolve, self._documents)
+        for name, value in self._fixed.items():
+            values[name,] = value
+        self._settle(schema, self._root[0], (), values)
+        self.given = len(values)
+        if not self._valid():
+            self.given = 0
+
+    def _settle(self, schema: dict[str, Json], holder: dict[str, Json], path: tuple[str, ...], values: dict[tuple[str, ...], Json]) -> bool:
+        """Write the found values into a drawn object; return whether any lies in it."""
+        schema = with_parts(schema, self._schema.resolve)
+        required, properties = schema.get("required") or (), schema.get("properties") or {}
+        any_found = False
+        for name, written in properties.items():
+            part, nullable = plain(written, self._schema.resolve)
+            place = (*path, name)
+            known = name in holder
+            if not isinstance(part, dict):
+                continue
+            if isinstance(part.get("properties"), dict) and isinstance(holder.get(name), dict):
+                found = self._settle(part, holder[name], place, values)
+                if not found:
+                    self._omit(holder, name, required, nullable)
+            elif place in values:
+                found = self._set(holder, name, self._completed(part, values[place], holder.get(name)))
+                found = found or self._set_near(holder, name, values[place], part)
+            elif isinstance(part.get("properties"), dict) and any(key[: len(place)] == place for key in values):
+                found = self._set_object(holder, name, part, place, values)
+            else:
+                found = self._prose(holder, name, part, nullable, name in required)
+                if not found:
+                    self._omit(holder, name, required, nullable)
+            any_found |= found
+            if not found and not known:
+                holder.pop(name, None)
+        if self._sparse and any_found:
+            for name in [name for name in holder if name not in properties]:
+                self._omit(holder, name, (), False)
+        ordered = {name: holder[name] for name in properties if name in holder}
+        rest = {name: value for name, value in holder.items() if name not in properties}
+        holder.clear()
+        holder.update(ordered | rest)
+        return any_found
+
+    def _set_object(self, holder: dict[str, Json], name: str, part: dict[str, Json], place: tuple[str, ...], values: dict[tuple[str, ...], Json]) -> bool:
+        """Add an object that was not drawn."""
+        inner: dict[str, Json] = {}
+        for key, value in values.items():
+            if key[: len(place)] == place and len(key) == len(place) + 1:
+                inner[key[-1]] = value
+        for key, written in (part.get("properties") or {}).items():
+            if key not in inner and plain(written, self._schema.resolve)[1]:
+                inner[key] = None
+        return self._set(holder, name, inner)
+
+    def _completed(self, part: dict[str, Json], value: Json, drawn: Json) -> Json:
+        """Return a found list whose objects have all required members, from drawn ones."""
+        if not isinstance(value, list):
+            return value
+        items, _ = plain(part.get("items", {}), self._schema.resolve)
+        most = part.get("maxItems")
+        value = value[:most] if isinstance(most, int) else value
+        if not isinstance(items, dict) or not isinstance(items.get("properties"), dict):
+            return value
+        model = drawn[0] if isinstance(drawn, list) and drawn and isinstance(drawn[0], dict) else {}
+        return [self._whole(items, row, model) for row in value]
+
+    def _whole(self, schema: dict[str, Json], row: dict[str, Json], model: Json) -> dict[str, Json]:
+        required, out = schema.get("required") or (), dict[str, Json]()
+        for name, written in schema["properties"].items():
+            part, nullable = plain(written, self._schema.resolve)
+            inner = model.get(name) if isinstance(model, dict) else None
+            if name in row:
+                value = row[name]
+                if isinstance(value, dict) and isinstance(part, dict) and isinstance(part.get("properties"), dict):
+                    value = self._whole(part, value, inner)
+                out[name] = self._completed(part, value, inner) if isinstance(part, dict) else value
+            elif name in required:
+                out[name] = None if nullable else _neutral(part, inner)
+        return out
+
+    def _prose(self, holder: dict[str, Json], name: str, part: dict[str, Json], nullable: bool, required: bool) -> bool:
+        """Fill a field that asks for the answer in words."""
+        if "string" not in types_of(part) or not _NARROWED.isdisjoint(part) or (not required and not self._wordy):
             return False
-        if "const" in schema:
-            return False
-        for word in ("anyOf", "oneOf"):
-            if schema.get(word):
-                return any(self._fill(branch, slot) for branch in self._branches(schema, word))
-        schema = self._with_parts(schema)
-        value, kinds = slot.value, schema.get("type")
-        if isinstance(value, dict) and isinstance(schema.get("properties"), dict):
-            return self._object(schema, value, slot)
-        if "array" in (kinds if isinstance(kinds, list) else [kinds]) or (
-            kinds is None and isinstance(value, list)
-        ):
-            return self._array(schema, slot)
-        return self._leaf(schema, slot)
-
-    def _branches(self, schema: dict[str, Json], word: str) -> Iterator[Json]:
-        """Yield the alternatives of a schema, each merged with what stands beside them."""
-        for branch in schema[word]:
-            inner = self._schema.resolve(branch)
-            if isinstance(inner, dict) and inner.get("type") != "null":
-                yield {**schema, word: None, **inner}
-
-    def _with_parts(self, schema: dict[str, Json]) -> dict[str, Json]:
-        """Return the schema merged with the parts of its `allOf`."""
-        for part in schema.get("allOf") or ():
-            inner = self._schema.resolve(part)
-            if isinstance(inner, dict):
-                both = {**(inner.get("properties") or {}), **(schema.get("properties") or {})}
-                schema = {**inner, **schema, "properties": both}
-        return schema
-
-    def _object(self, schema: dict[str, Json], value: dict[str, Json], slot: Slot) -> bool:
-        required, properties = schema.get("required") or (), schema["properties"]
-        # The name of an event or a product is no person's name.
-        thing = not field_words("thing").isdisjoint(words_of(str(schema.get("title") or "")))
-        found = False
-        for name, part in list(properties.items()):
-            self._left -= 1
-            known = name in value
-            value.setdefault(name, None)
-            called = "title" if thing and name == "name" else name
-            given = self._fill(part, slot.inside(value, name, called))
-            found |= given
-            unneeded = self._sparse and name not in required and not _wraps(schema)
-            if not given and (not known or unneeded):
-                dropped = value.pop(name)
-                if known and not self._valid():
-                    value[name] = dropped
-        ordered = {name: value[name] for name in properties if name in value}
-        slot.holder[slot.key] = {**ordered, **value}
-        if self._sparse and found:
-            self._drop([name for name in value if name not in properties], slot)
-        return found
-
-    def _drop(self, names: list[str], slot: Slot) -> None:
-        """Remove members that the schema does not name, as far as the object stays valid."""
-        for name in names:
-            dropped = slot.value.pop(name)
-            if not self._valid():
-                slot.value[name] = dropped
-
-    def _array(self, schema: dict[str, Json], slot: Slot) -> bool:
-        items = self._schema.resolve(schema.get("items", True))
-        if not isinstance(items, dict):
-            return False
-        if items.get("type") == "object" or isinstance(items.get("properties"), dict):
-            return isinstance(slot.value, list) and self._objects(items, slot)
-        field = Field(slot.name, items, many=True)
-        for found in self._found:
-            every = candidates(field, found, self._write)
-            plain = list(
-                dict.fromkeys(each for each in every if not isinstance(each, (list, dict)))
-            )
-            if plain:
-                most = schema.get("maxItems")
-                return self._try(slot, plain[: most if isinstance(most, int) else _MOST_ITEMS])
-        return False
-
-    def _objects(self, items: dict[str, Json], slot: Slot) -> bool:
-        """Fill a list with as many objects as the conversation speaks of."""
-        value, sparse = slot.value, self._sparse
-        self._sparse = False
-        given = [self._fill(items, slot.inside(value, at)) for at in range(len(value))]
-        if True in given:
-            for at in reversed([at for at, found in enumerate(given) if not found]):
-                dropped = value.pop(at)
-                if not self._valid():
-                    value.insert(at, dropped)
-            while given[-1] and len(value) < _MOST_ITEMS and self._one_more(items, slot):
-                pass
-        self._sparse = sparse
-        return True in given
-
-    def _one_more(self, items: dict[str, Json], slot: Slot) -> bool:
-        """Append an object if the conversation gives another one."""
-        value = slot.value
-        value.append(copy.deepcopy(value[-1]))
-        filled = self._fill(items, slot.inside(value, len(value) - 1))
-        if filled and self._valid() and value[-1] not in value[:-1]:
-            return True
-        value.pop()
-        return False
-
-    def _leaf(self, schema: dict[str, Json], slot: Slot) -> bool:
-        field = Field(slot.name, schema)
-        if self._fixed and slot.name == self._fixed[0]:
-            return self._try(slot, self._fixed[1])
-        for found in self._found:
-            for value in self._unused(field, found):
-                if self._try(slot, value):
-                    self._used.add((field.group, repr(value)))
-                    return True
-        if self.wordy and schema.get("type") == "string" and _NARROWED.isdisjoint(schema):
-            self._try(slot, self._sentence())
+        kind = Field(name, part).text_kind
+        if kind in ("reply", "message", "summary"):
+            return self._set(holder, name, self._write())
+        if self._wordy and not nullable and required:
+            self._set(holder, name, self._sentence())
         return False
 
     def _sentence(self) -> str:
@@ -233,20 +249,69 @@ class _Filling:
             self._sentences = _SENTENCE.split(self._write().strip())[::-1]
         return self._sentences.pop() if len(self._sentences) > 1 else self._sentences[0]
 
-    def _unused(self, field: Field, found: Entities) -> Iterator[Json]:
-        """Yield candidates that no other field has; the only option of an enum may be reused."""
-        every = list(candidates(field, found, self._write))
-        yield from (value for value in every if (field.group, repr(value)) not in self._used)
-        if len(every) == 1 and field.enum is not None:
-            yield from every
+    def _omit(self, holder: dict[str, Json], name: str, required: Any, nullable: bool) -> None:
+        """Remove or empty a member that the conversation does not give, if the schema allows it."""
+        if name not in holder:
+            return
+        drawn = holder[name]
+        if name not in required:
+            del holder[name]
+            if self._valid():
+                return
+            holder[name] = drawn
+        for neutral in (None,) if nullable else ([], False) if isinstance(drawn, list | bool) else ():
+            if type(neutral) is type(drawn) or neutral is None:
+                if self._set(holder, name, neutral):
+                    return
 
-    def _try(self, slot: Slot, value: Json) -> bool:
-        before, slot.holder[slot.key] = slot.value, value
+    def _set(self, holder: dict[str, Json], name: str, value: Json) -> bool:
+        missing = name not in holder
+        before = holder.get(name)
+        holder[name] = value
+        if self._valid():
+            return True
+        if missing:
+            del holder[name]
+        else:
+            holder[name] = before
+        return False
+
+    def _set_near(self, holder: dict[str, Json], name: str, value: Json, part: dict[str, Json]) -> bool:
+        """Set a value in another form that the schema accepts: closed up, in capitals, shortened."""
+        if isinstance(value, list):
+            kept = [item for item in value if self._set(holder, name, [item])]
+            return bool(kept) and (self._set(holder, name, kept) or self._set(holder, name, kept[:1]))
+        if not isinstance(value, str):
+            return False
+        most = part.get("maxLength")
+        forms = [
+            value.replace(" ", ""), value.upper(), value.lower(), value.upper().replace(" ", ""), re.sub(r"\D", "", value),
+            value.replace(" ", "_"), value.replace(" ", "-"), value.lower().replace(" ", "-"), f"{value}Z", f"{value}:00Z",
+        ]  # fmt: skip
+        if isinstance(most, int):
+            forms.insert(0, value[:most].rstrip())
+        return any(self._set(holder, name, form) for form in dict.fromkeys(forms) if form)
+
+    def _try(self, _: list[str], value: Json) -> bool:
+        before = self._root[0]
+        self._root[0] = copy.deepcopy(value)
+        root, _n = plain(self._schema.root, self._schema.resolve)
+        if isinstance(root, dict):
+            self._root[0] = self._completed(root, value, before)
         if self._valid():
             self.given += 1
             return True
-        slot.holder[slot.key] = before
+        self._root[0] = before
         return False
+
+
+def _neutral(part: Json, drawn: Json) -> Json:
+    """Return a value for a member of a list's object that the text does not give."""
+    if isinstance(drawn, bool):
+        return False
+    if isinstance(drawn, list):
+        return []
+    return drawn
 
 
 def _wraps(schema: Json) -> bool:
@@ -256,3 +321,6 @@ def _wraps(schema: Json) -> bool:
         return False
     only = next(iter(properties.values()))
     return isinstance(only, dict) and only.get("type") in ("array", "object")
+
+
+__all__ = ["Prose", "Shape", "fill_schema", "present"]

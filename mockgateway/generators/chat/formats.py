@@ -14,7 +14,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .filling import fill_schema
+from .filling import fill_schema, present
 from .marked import marked_answer
 from .schemas import schema_of
 from .shape import LONGEST, Shown, shape_in
@@ -30,7 +30,7 @@ _TASK = re.compile(r"\A(?:New )?task:\s*", re.IGNORECASE)
 
 
 def formatted_answer(
-    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Write
+    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Write, now: float
 ) -> str | None:
     """Return the answer in the form that the conversation asks for, or None if it asks for none.
 
@@ -39,6 +39,7 @@ def formatted_answer(
         seed: Decides the values that the conversation does not give.
         draw: Draws an instance of a schema.
         write: Answers a conversation in words.
+        now: The present in seconds since 1970, for relative dates.
     """
     if not prompt.messages or prompt.messages[-1].role == "tool":
         return None
@@ -47,12 +48,12 @@ def formatted_answer(
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
     if "[[ ## " in user.text:
-        return marked_answer(prompt, system, user.text, seed, draw, write)
+        return marked_answer(prompt, system, user.text, seed, draw, write, now)
     if pattern(_TABLE, "runs_code").search(system):
         return _code(system, write(_asking(prompt, _TASK.sub("", user.text))))
     for text in (user.text[-LONGEST:], system[-LONGEST:]):
         if shown := shape_in(text):
-            return _json(prompt, text, shown, seed, draw, write)
+            return _json(prompt, text, shown, seed, draw, write, present(prompt.messages, now))
     instructions = f"{system}\n{user.text}"
     if pattern(_TABLE, "reacts").search(instructions):
         return f"Thought: I now can give a great answer\nFinal Answer: {write(prompt)}"
@@ -68,7 +69,13 @@ def requested_schema(messages: Sequence[Message]) -> Json:
 
 
 def _json(
-    prompt: ChatRequest, text: str, shown: Shown, seed: Seed, draw: DrawInstance, write: Write
+    prompt: ChatRequest,
+    text: str,
+    shown: Shown,
+    seed: Seed,
+    draw: DrawInstance,
+    write: Write,
+    now: float,
 ) -> str | None:
     """Return JSON of a shape that a text shows."""
     user = next(turn.text for turn in reversed(prompt.messages) if turn.role == "user")
@@ -83,6 +90,7 @@ def _json(
         lambda: write(plain),
         draw,
         seed.of("shape"),
+        now,
         wordy=True,
     )
     if value is None:

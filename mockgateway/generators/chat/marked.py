@@ -12,8 +12,8 @@ from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
-from .candidates import Field
-from .filling import fill_schema
+from .extraction.fields import Field
+from .filling import fill_schema, present
 from .schemas import schema_of
 from .scoring import score
 from .shape import types_in_words
@@ -32,7 +32,13 @@ _LEAST_SCORE = 2
 
 
 def marked_answer(
-    prompt: ChatRequest, system: str, text: str, seed: Seed, draw: DrawInstance, write: Write
+    prompt: ChatRequest,
+    system: str,
+    text: str,
+    seed: Seed,
+    draw: DrawInstance,
+    write: Write,
+    now: float,
 ) -> str | None:
     """Return the output fields that the instructions name, or None if they name none.
 
@@ -43,7 +49,9 @@ def marked_answer(
         seed: Decides the values that the message does not give.
         draw: Draws an instance of a schema.
         write: Answers a conversation in words.
+        now: The present in seconds since 1970, for relative dates.
     """
+    now = present(prompt.messages, now)
     given = {name: value.strip() for name, value in _SECTION.findall(text)}
     _, _, listed = system.partition("output fields are")
     types = dict(_FIELD.findall(listed.partition("All interactions")[0]))
@@ -60,13 +68,13 @@ def marked_answer(
     properties = {name: types_in_words(types.get(name, "")) for name in names}
     schema = schema_of({"type": "object", "properties": properties, "required": names})
     texts = ["\n".join(inputs.values())]
-    value, _ = fill_schema(schema, texts, lambda: answer, draw, seed.of("marked"), wordy=True)
+    value, _ = fill_schema(schema, texts, lambda: answer, draw, seed.of("marked"), now, wordy=True)
     value = value or {}
     for name, part in properties.items():
-        if part == {"type": "string"} and Field(name, part).holds("prose"):
+        if part == {"type": "string"} and Field(name, part).text_kind in ("reply", "summary"):
             value[name] = answer
     if "next_tool_name" in properties:
-        value |= _next_tool(system, given, question, seed, draw)
+        value |= _next_tool(system, given, question, seed, draw, now)
     return _with_markers(names, value, answer)
 
 
@@ -84,7 +92,12 @@ def _with_observation(question: str, given: Mapping[str, str]) -> list[Message]:
 
 
 def _next_tool(
-    system: str, given: Mapping[str, str], question: str, seed: Seed, draw: DrawInstance
+    system: str,
+    given: Mapping[str, str],
+    question: str,
+    seed: Seed,
+    draw: DrawInstance,
+    now: float,
 ) -> dict[str, Json]:
     """Return the tool that an agent calls next: one that the question is about, else `finish`."""
     called = {value for name, value in given.items() if name.startswith("tool_name_")}
@@ -101,7 +114,7 @@ def _next_tool(
         return {"next_tool_name": "finish", "next_tool_args": {}}
     needed = {**best.schema, "required": list(best.schema["properties"])}
     arguments, _ = fill_schema(
-        schema_of(needed), [question], lambda: question, draw, seed.of("react"), sparse=True
+        schema_of(needed), [question], lambda: question, draw, seed.of("react"), now, sparse=True
     )
     return {"next_tool_name": best.name, "next_tool_args": arguments or {}}
 

@@ -10,7 +10,7 @@ from mockgateway import text_tables
 from mockgateway.content import Tool
 from mockgateway.text_tables import pattern
 
-from .labels import words_of
+from .extraction.concepts import words_of
 
 Json = Any
 

@@ -18,13 +18,14 @@ WAYS = 64  # how many different answers one conversation can get
 _answers: BoundedCache[Choice] = BoundedCache(8_000_000)
 
 
-def text_answer(prompt: ChatRequest, way: int, draw: DrawInstance) -> Choice:
+def text_answer(prompt: ChatRequest, way: int, draw: DrawInstance, now: float) -> Choice:
     """Return a complete answer in words, or a refusal.
 
     Args:
         prompt: The conversation.
         way: Below WAYS. The same conversation and way give the same answer.
         draw: Draws an instance of a schema, for an answer in a form that the words ask for.
+        now: The present in seconds since 1970, for relative dates in such a form.
     """
     key = (
         way,
@@ -35,7 +36,7 @@ def text_answer(prompt: ChatRequest, way: int, draw: DrawInstance) -> Choice:
             for message in prompt.messages
         ],
     )
-    return _answers.get(key) or _write(key, prompt, way, draw)
+    return _answers.get(key) or _write(key, prompt, way, draw, now)
 
 
 def plain_text(prompt: ChatRequest, way: int) -> str:
@@ -53,7 +54,9 @@ def _tool_turn(message: Message) -> tuple[object, ...]:
     return (message.role, message.text, *message.images, *message.calls, message.answers)
 
 
-def _write(key: object, prompt: ChatRequest, way: int, draw: DrawInstance) -> Choice:
+def _write(
+    key: object, prompt: ChatRequest, way: int, draw: DrawInstance, now: float
+) -> Choice:
     own = prompt._replace(messages=without_context(prompt.messages))
     asked = user_text(own)
     if declines(asked):
@@ -64,8 +67,10 @@ def _write(key: object, prompt: ChatRequest, way: int, draw: DrawInstance) -> Ch
             plain = plain._replace(messages=without_context(plain.messages))
             return prose.write_answer(plain, way)
 
-        text = formatted_answer(prompt, Seed.root(way), draw, write) or write(own)
-        choice = whole(text)
+        text = formatted_answer(prompt, Seed.root(way), draw, write, now)
+        if text is not None:
+            return whole(text)  # its relative dates are right today only
+        choice = whole(write(own))
     letters = [len(turn.text) + sum(map(len, turn.images)) + 200 for turn in prompt.messages]
     return _answers.put(key, choice, 500 + 12 * len(choice.text) + sum(letters))
 

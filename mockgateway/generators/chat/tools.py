@@ -16,20 +16,17 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .candidates import Prose, field_words
 from .coding import Compose, plan_for, toolbox_of
-from .entities import entities
-from .filling import fill_schema
-from .labels import words_of
+from .filling import Prose, document_of, fill_schema, present
+from .parallel import MOST, clauses_of, listed_values
 from .schemas import schema_of
 from .scoring import DESCRIBED, score, table_words, with_fitting_verb
 from .text import recent_texts, user_text
 
 Json = Any
 
-_MOST_PARALLEL = 8
+_MOST_CLAUSES = 6
 _LEAST_SCORE = 2
-_READ = 8000  # characters
 
 
 class ToolAnswer(NamedTuple):
@@ -40,7 +37,7 @@ class ToolAnswer(NamedTuple):
 
 
 def choose_tools(
-    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, compose: Compose
+    prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, compose: Compose, now: float
 ) -> ToolAnswer:
     """Return the next tool calls, or what they have done.
 
@@ -50,6 +47,7 @@ def choose_tools(
         draw: Draws an instance of a schema.
         write: Writes an answer in words, for arguments that ask for prose.
         compose: Writes the text that a request asks for.
+        now: The present in seconds since 1970, for relative dates.
     """
     if not prompt.tools or prompt.tool_choice == "none":
         return ToolAnswer([])
@@ -61,7 +59,7 @@ def choose_tools(
             return ToolAnswer([], plan.report(prompt.messages))
         return ToolAnswer(_with_ids(prompt, seed, [call]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
-    return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write)))
+    return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
 
 
 def _with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[ToolCall]:
@@ -73,7 +71,12 @@ def _with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[To
 
 
 def _needed(
-    prompt: ChatRequest, known: frozenset[str], seed: Seed, draw: DrawInstance, write: Prose
+    prompt: ChatRequest,
+    known: frozenset[str],
+    seed: Seed,
+    draw: DrawInstance,
+    write: Prose,
+    now: float,
 ) -> list[ToolCall]:
     """Return the calls of the tools that the message is about, without ids.
 
@@ -81,15 +84,54 @@ def _needed(
         known: The tools that are called by a plan only, unless the message names them.
     """
     made = _calls_since_user(prompt.messages)
-    wanted: list[tuple[Tool, str]] = []
-    for tool in _chosen(prompt, made, known):
-        if prompt.tool_choice.startswith(":"):
-            wanted.append((tool, ""))
-        else:
-            places = _places(prompt, tool) or ("",)
-            wanted += [(tool, place) for place in places[made.get(tool.name, 0) :]]
-    found = [_call(prompt, tool, place, seed, draw, write) for tool, place in wanted]
-    return [call for call in found if call][: _MOST_PARALLEL if prompt.parallel else 1]
+    caller = _Caller(prompt, seed, draw, write, now)
+    chosen = _chosen(prompt, made, known)
+    text = user_text(prompt)
+    if prompt.parallel and prompt.tool_choice == "auto" and not any(map(_ends, prompt.tools)):
+        parts = clauses_of(text)
+        by_clause = _by_clause(prompt, known, parts, caller) if 1 < len(parts) <= _MOST_CLAUSES else []
+        if len(by_clause) > 1:
+            return [call for call in by_clause if not _was_made(prompt.messages, call)][:MOST]
+    found: list[ToolCall | None] = []
+    for tool in chosen:
+        name, values = listed_values(tool, caller.document)
+        for value in values[made.get(tool.name, 0) :]:
+            found.append(caller.call(tool, {name: value}))
+        if not values and (not made.get(tool.name) or prompt.tool_choice.startswith(":")):
+            found.append(caller.call(tool))
+    return [call for call in found if call][: MOST if prompt.parallel else 1]
+
+
+def _by_clause(
+    prompt: ChatRequest, known: frozenset[str], parts: list[str], caller: _Caller
+) -> list[ToolCall]:
+    """Return a call for each clause that alone gives a tool all that it needs."""
+    calls: list[ToolCall] = []
+    for part in parts:
+        tools = _scored(prompt, part, known)
+        if not tools:
+            continue
+        call, complete = caller.call_for(tools[0], part)
+        if call is not None and complete and call not in calls:
+            calls.append(call)
+    return calls
+
+
+def _was_made(messages: Sequence[Message], wanted: ToolCall) -> bool:
+    """Return whether a call was made since the user last spoke."""
+    for message in reversed(messages):
+        if message.role == "user":
+            return False
+        if any(call.name == wanted.name and _same(call, wanted) for call in message.calls):
+            return True
+    return False
+
+
+def _same(call: ToolCall, other: ToolCall) -> bool:
+    try:
+        return bool(orjson.loads(call.arguments) == orjson.loads(other.arguments))
+    except ValueError:
+        return False
 
 
 def _calls_since_user(messages: Sequence[Message]) -> dict[str, int]:
@@ -149,55 +191,56 @@ def _names_tool(text: str, tool: Tool) -> bool:
     return re.search(rf"\b{name}\s+tool\b|\btool\s+\W?{name}\b", text) is not None
 
 
-def _places(prompt: ChatRequest, tool: Tool) -> Sequence[str]:
-    """Return the places for each of which a tool is called once, if there are several."""
-    if not _place_parameter(tool.schema):
-        return ()
-    text, found = user_text(prompt)[-_READ:], list[str]()
-    for name in entities(text).names:
-        link = r"(?:\s*[,&/、]\s*(?:and\s+)?|\s+(?:and|or|y|und|e)\s+)"
-        listed = found and re.search(re.escape(found[-1]) + link + re.escape(name.text), text)
-        if name.preposition or listed:
-            found.append(name.text)
-    return tuple(dict.fromkeys(found))[:_MOST_PARALLEL] if len(found) > 1 else ()
+class _Caller:
+    """Makes the arguments of calls from a conversation."""
 
+    def __init__(
+        self, prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float
+    ) -> None:
+        self._prompt, self._seed, self._draw, self._write = prompt, seed, draw, write
+        self._now = present(prompt.messages, now)
+        self.document = document_of(user_text(prompt), self._now)
 
-def _place_parameter(schema: Json) -> str:
-    """Return the only parameter that names a place, or ""."""
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    found = [
-        name
-        for name, part in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(part, dict) and part.get("type") == "string" and "enum" not in part
-        if not field_words("place").isdisjoint(words_of(name))
-    ]
-    return found[0] if len(found) == 1 else ""
+    def call(self, tool: Tool, fixed: dict[str, Json] | None = None) -> ToolCall | None:
+        """Return a call, or None if the model may choose and the text holds none of the arguments.
 
+        Args:
+            tool: The tool.
+            fixed: Arguments that are given.
+        """
+        schema, prompt = tool.schema, self._prompt
+        if schema is None:
+            return ToolCall("", tool.name, user_text(prompt).strip() or self._write())
+        arguments, given = self._arguments(tool, recent_texts(prompt), fixed)
+        needs_some = isinstance(schema, dict) and schema.get("required")
+        if prompt.tool_choice == "auto" and not given and needs_some and not _ends(tool):
+            return None
+        if _ends(tool):
+            arguments |= {name: self._write() for name in _answer_parameters(schema)}
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode())
 
-def _call(
-    prompt: ChatRequest, tool: Tool, place: str, seed: Seed, draw: DrawInstance, write: Prose
-) -> ToolCall | None:
-    """Return a call, or None if the model may choose and the text holds none of the arguments."""
-    schema = tool.schema
-    if schema is None:
-        return ToolCall("", tool.name, user_text(prompt).strip() or write())
-    arguments, given = fill_schema(
-        schema_of(schema),
-        recent_texts(prompt),
-        write,
-        draw,
-        seed.of("arguments", tool.name, place),
-        sparse=True,
-        fixed=(_place_parameter(schema), place) if place else None,
-    )
-    needs_some = isinstance(schema, dict) and schema.get("required")
-    if prompt.tool_choice == "auto" and not given and needs_some and not _ends(tool):
-        return None
-    if not isinstance(arguments, dict):
-        arguments = {}
-    if _ends(tool):
-        arguments |= {name: write() for name in _answer_parameters(schema)}
-    return ToolCall("", tool.name, orjson.dumps(arguments).decode())
+    def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
+        """Return a call for a part of the message, and whether it gives all that is required."""
+        if not isinstance(tool.schema, dict):
+            return None, False
+        arguments, given = self._arguments(tool, [part], None)
+        needed = tool.schema.get("required") or ()
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= max(len(needed), 1)
+
+    def _arguments(
+        self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
+    ) -> tuple[dict[str, Json], int]:
+        arguments, given = fill_schema(
+            schema_of(tool.schema),
+            texts,
+            self._write,
+            self._draw,
+            self._seed.of("arguments", tool.name, repr(fixed)),
+            self._now,
+            sparse=True,
+            fixed=fixed,
+        )
+        return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
 
 
 def _answer_parameters(schema: Json) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.content import Tool
-from mockgateway.generators.chat.labels import words_of
+from mockgateway.generators.chat.extraction.concepts import words_of
 
 from .requests import Step
 from .shell import shell_command

@@ -1,0 +1,1 @@
+"""Find the values of fields in the text of a conversation."""

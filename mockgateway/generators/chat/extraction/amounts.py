@@ -1,0 +1,156 @@
+"""Find numbers in a text, with their units and currencies, also those written in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from mockgateway import text_tables
+
+from .concepts import Unit, units
+from .span import Span
+
+_TABLE = "concepts"
+_DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+_COMMA_LANGUAGES = re.compile(
+    r"\b(?:der|die|und|vom|für|mit|el|los|las|del|para|le|les|des|pour|avec|il|gli|della|het|een|och)\b"
+    r"|€|\bEUR\b|Mw[Ss]t",
+)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    table = text_tables.load(_TABLE)
+    signs = sorted(map(re.escape, table["signs"]), key=len)[::-1]
+    codes = "|".join(table["codes"].split())
+    money = rf"(?:{'|'.join(signs)}|\b(?:{codes})\b)"
+    scales = "|".join(sorted(table["magnitudes"], key=len)[::-1])
+    names = "|".join(sorted(map(re.escape, units()), key=len)[::-1])
+    return re.compile(
+        rf"(?:(?P<before>{money})\s?)?(?<![\w.,/:+-])(?P<minus>[-−](?=\d))?"
+        rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
+        rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
+        rf"(?:\s?(?P<after>{money})(?!\w))?"
+        rf"(?:[\s-]?(?P<unit>{names})(?![\w²/]))?(?:/(?P<top>\d+))?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    table = text_tables.load(_TABLE)
+    number = "|".join(sorted(table["numbers"], key=len)[::-1])
+    names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
+    return re.compile(
+        rf"\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
+        rf"(?:[\s-](?P<unit>{names})\b)?|\b(?P<an>an?|half an?)\s+(?P<unit2>{names})\b",
+        re.IGNORECASE,
+    )
+
+
+_COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
+
+
+def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
+    """Return the numbers of a text in order.
+
+    Args:
+        text: The text.
+        hidden: Whether letters from one place to another belong to another value, such as a date.
+    """
+    comma = _COMMA_LANGUAGES.search(text) is not None
+    found = [
+        span
+        for match in _number().finditer(text)
+        if not hidden(match.start("number"), match.end("number")) and (span := _read(match, comma))
+    ]
+    found += [span for span in _in_words(text) if not hidden(span.start, span.end)]
+    return _composed(sorted(found), text)
+
+
+def _read(match: re.Match[str], comma: bool) -> Span | None:
+    table = text_tables.load(_TABLE)
+    text, end = match.string, match.end("number")
+    follows = text[end : end + 2]
+    if re.match(r"[-_]?[A-Za-z]", follows) and not match["scale"] and not match["unit"]:
+        if not re.match(r"x\b|h\d|er\b|ers\b", text[end : end + 3]):
+            return None  # a code such as 3B
+    if re.match(r"[-/]\w", follows) and not match["unit"] and not match["after"] and not match["top"]:
+        return None
+    value = _value(match["number"], comma)
+    if match["scale"]:
+        value *= table["magnitudes"][match["scale"].lower()]
+    if match["minus"]:
+        value = -value
+    sign = match["before"] or match["after"] or ""
+    currency = table["signs"].get(sign.lower() if sign.isalpha() else sign, sign.upper() if sign else "")
+    unit = units().get((match["unit"] or "").lower())
+    start = match.start("before") if match["before"] else match.start("minus" if match["minus"] else "number")
+    whole = isinstance(value, float) and value == int(value) and abs(value) < 1e15
+    return Span(start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency)
+
+
+def _value(written: str, comma: bool) -> float:
+    """Return a written number; `comma` is whether commas part decimals in the text."""
+    if (sign := written[-1]) in _FRACTIONS:
+        return float(written[:-1].strip() or 0) + _FRACTIONS[sign]
+    if "/" in written:
+        whole, _, fraction = written.rpartition(" ")
+        top, _, bottom = fraction.partition("/")
+        return float(whole.strip() or 0) + int(top) / int(bottom)
+    plain = re.sub(r"['’\u00a0\u202f ]", "", written)
+    last = max(plain.rfind("."), plain.rfind(","))
+    if last < 0:
+        return float(plain)
+    sign, decimals = plain[last], len(plain) - last - 1
+    other = "," if sign == "." else "."
+    grouped = decimals == 3 and (plain.count(sign) > 1 or plain[:last] not in ("0", "")) and other not in plain
+    if grouped and (sign == "," or comma or plain.count(sign) > 1):
+        return float(plain.replace(sign, ""))
+    return float(plain[:last].replace(".", "").replace(",", "") + "." + plain[last + 1 :])
+
+
+def _in_words(text: str) -> Iterator[Span]:
+    table = text_tables.load(_TABLE)
+    for match in _words().finditer(text):
+        unit = units().get((match["unit"] or match["unit2"] or "").lower())
+        if match["an"]:
+            value: float = 0.5 if match["an"].lower().startswith("half") else 1
+            yield Span(match.start(), match.end(), "number", value, unit)
+            continue
+        parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]
+        if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
+            parts = parts[:1]
+        value = sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
+        weak = match["word"].lower() in ("un", "une", "una", "uno", "one", "ein", "eine", "einen", "einem")
+        yield Span(match.start(), match.end(), "word" if weak and not unit else "number", value, unit)
+
+
+def _composed(found: list[Span], text: str) -> list[Span]:
+    """Return the numbers with `1 hour 30 minutes` as one duration, the larger unit first."""
+    out: list[Span] = []
+    for span in found:
+        last = out[-1] if out else None
+        if (
+            last and last.unit and span.unit and last.unit.dimension == span.unit.dimension == "time"
+            and last.unit.factor > span.unit.factor and span.start >= last.end
+            and _COMPOSED.fullmatch(text[last.end : span.start])
+        ):  # fmt: skip
+            value = last.value * last.unit.factor / span.unit.factor + span.value
+            out[-1] = Span(last.start, span.end, "number", round(value, 6), span.unit)
+        elif last is None or span.start >= last.end:
+            out.append(span)
+    return out
+
+
+def convert(span: Span, unit: Unit) -> float | None:
+    """Return a number in another unit, or None if the dimensions differ."""
+    if span.unit is None or span.unit.dimension != unit.dimension or not unit.factor:
+        return None
+    if unit.dimension == "temperature" and span.unit.name != unit.name:
+        value = span.value * 9 / 5 + 32 if unit.name == "f" else (span.value - 32) * 5 / 9
+    else:
+        value = span.value * span.unit.factor / unit.factor
+    return int(value) if value == int(value) else round(value, 4)

@@ -1,0 +1,230 @@
+"""Give each field of an object a value of the text, so that no value serves two fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from .choices import choose, language_code, truth
+from .concepts import units
+from .document import Document
+from .fields import Field
+from .layout import Range
+from .matching import Option, currency_of, options
+from .span import Span
+from .wording import wordings
+
+Json = Any
+Path = tuple[str, ...]
+
+_CLEAR = 0.3  # a label that fits
+_TEXT_CLEAR = 0.45  # one for texts of no kind
+_LEAST = 0.12  # the score of a value without a label
+_NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
+_DATES = frozenset(("date", "datetime", "month"))
+_FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))
+_UNIT_WORDS = frozenset(("unit", "units", "einheit", "unité", "unidad", "measure", "uom"))
+
+
+class Leaf(NamedTuple):
+    """A field with its place in the object."""
+
+    path: Path
+    field: Field
+
+
+class Assigned(NamedTuple):
+    """The values of an object's leaves, and the parts of the text that they take."""
+
+    values: dict[Path, Json]
+    taken: list[Span]
+
+
+def assign(leaves: Sequence[Leaf], document: Document, scope: Range, *, row: bool = False) -> Assigned:
+    """Return values for as many leaves as a part of a text has.
+
+    Args:
+        leaves: The object's leaves.
+        document: The text.
+        scope: The part of it.
+        row: Whether the part is about this one object alone, so that few labels are needed.
+    """
+    open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
+    every = [
+        (leaf, sorted(options(leaf.field, document, scope), key=lambda option: -option.score))
+        for leaf in open_
+        if not _is_special(leaf.field)
+    ]
+    found = Assigned({}, [])
+    _labelled(every, found, row)
+    _unlabelled(every, found, row)
+    _special(leaves, document, scope, found, row)
+    return found
+
+
+def _is_special(field: Field) -> bool:
+    return field.kinds[:1] == ("currency",) or not _UNIT_WORDS.isdisjoint(field.words[-1:]) or "language" in field.words
+
+
+def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
+    """Assign the values that labels fit, the best pair of value and field first."""
+    pairs = [
+        (option.score + 0.1 * _specific(leaf.field), -place, number, option)
+        for number, (leaf, offered) in enumerate(every)
+        for place, option in enumerate(offered[:12])
+        if option.label >= _least_label(leaf.field)
+    ]
+    pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))
+    for _, _, number, option in pairs:
+        leaf = every[number][0]
+        if leaf.path not in found.values and not _is_taken(option.span, found.taken):
+            found.values[leaf.path] = option.value
+            found.taken.append(option.span)
+
+
+def _specific(field: Field) -> float:
+    return 0.0 if not field.kinds and not field.numeric else 1.0 if len(field.kinds) == 1 else 0.5
+
+
+def _least_label(field: Field) -> float:
+    if field.numeric:
+        return _CLEAR
+    if not field.kinds:
+        return _TEXT_CLEAR
+    return 0.0 if not field.telling and field.kinds[0] not in ("person", "org", "id", "place") else _CLEAR
+
+
+def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
+    """Assign values by their kind alone, in the order of the text, to fields that need one."""
+    for leaf, offered in every:
+        field = leaf.field
+        if leaf.path in found.values or not offered:
+            continue
+        if not _accepts_kind_alone(field, row):
+            continue
+        free = [
+            option for option in offered
+            if not _is_taken(option.span, found.taken) and option.score >= (0.2 if not row else _LEAST) and (field.kinds or field.numeric)
+        ]
+        if field.numeric and not row:
+            free = [option for option in free if option.score >= 0.26]
+        if free:
+            best = max(option.score for option in free)
+            option = next(option for option in sorted(free, key=lambda o: o.span.start) if option.score >= best - 0.05)
+            found.values[leaf.path] = option.value
+            found.taken.append(option.span)
+
+
+def _accepts_kind_alone(field: Field, row: bool) -> bool:
+    if row:
+        return field.required and not field.nullable or field.numeric and not field.nullable or bool(field.kinds) and not field.telling
+    if field.numeric:
+        return field.required and not field.nullable
+    return (field.required and not field.nullable) or not field.telling
+
+
+def _is_taken(span: Span, taken: list[Span]) -> bool:
+    return any(span.overlaps(other) and _alike(span, other) for other in taken)
+
+
+def _alike(span: Span, other: Span) -> bool:
+    if span.kind == other.kind or (span.start, span.end) == (other.start, other.end):
+        return not (span.kind == other.kind == "value" and (span.start, span.end) != (other.start, other.end))
+    if span.kind == "value" or other.kind == "value":
+        inner, outer = (span, other) if other.kind == "value" else (other, span)
+        return inner.start == outer.start and outer.end - inner.end < 3
+    return any(span.kind in group and other.kind in group for group in (_NAMES, _DATES, _FIGURES))
+
+
+def _special(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned, row: bool) -> None:
+    """Fill enums, booleans, currencies, units, languages, and texts without a kind."""
+    for leaf in leaves:
+        if leaf.path in found.values:
+            continue
+        value = _special_value(leaf.field, document, scope, found)
+        if value is not None:
+            found.values[leaf.path] = value
+    _compute(leaves, found)
+    if row:
+        return
+    for leaf in leaves:
+        field = leaf.field
+        if leaf.path not in found.values and field.type in ("string", None) and field.enum is None and not field.format:
+            for text in wordings(field, document, scope):
+                if text:
+                    found.values[leaf.path] = text
+                    break
+
+
+def _special_value(field: Field, document: Document, scope: Range, found: Assigned) -> Json:
+    if field.enum is not None:
+        return choose(field, document, scope)
+    if field.type == "boolean":
+        return truth(field, document, scope)
+    if field.type not in ("string", None):
+        return None
+    if field.kinds[:1] == ("currency",):
+        return currency_of(field, document, scope)
+    if not _UNIT_WORDS.isdisjoint(field.words[-1:]):
+        return next((_written_unit(span, document) for span in found.taken if span.unit is not None), None)
+    if "language" in field.words and re.search(r"\biso\b|\bcode\b", field.description.lower()):
+        return language_of(field, document, scope)
+    return None
+
+
+def _written_unit(span: Span, document: Document) -> str:
+    """Return the unit of a number as the text writes it."""
+    last = re.split(r"[\s\d.,½¼¾⅓⅔/-]+", document.cut((span.start, span.end)).strip())[-1]
+    return last or (span.unit.name if span.unit else "")
+
+
+def language_of(field: Field, document: Document, scope: Range) -> str | None:
+    """Return the code of the language that a text names, else that of the text itself."""
+    from mockgateway import text_tables
+
+    names = text_tables.load("language_codes")
+    text = document.cut(scope).lower()
+    named = [(match.start(), code) for name, code in names.items() if (match := re.search(rf"\b{name}\b", text))]
+    source = {"source", "from"} & set(field.words)
+    if {"target", "to"} & set(field.words) or source:
+        lead = r"\b(?:from|aus)\s+" if source else r"\b(?:to|into|in|auf|en|ins)\s+"
+        return next((code for name, code in names.items() if re.search(rf"{lead}(?:the )?{name}\b", text)), None)
+    return min(named)[1] if named and not field.description else language_code(document, scope)
+
+
+def _compute(leaves: Sequence[Leaf], found: Assigned) -> None:
+    """Fill durations and nights from their start and end."""
+    for leaf in leaves:
+        words = set(leaf.field.words)
+        if leaf.path in found.values or not leaf.field.numeric:
+            continue
+        if "nights" in words:
+            days = [span.value[:10] for span in found.taken if span.kind in ("date", "datetime")]
+            if len(days) >= 2:
+                found.values[leaf.path] = _days_between(min(days), max(days))
+        elif "duration" in words and leaf.field.unit is not None:
+            times = [span.value for span in found.taken if span.kind == "time"]
+            if len(times) == 2:
+                seconds = abs(_seconds(times[1]) - _seconds(times[0]))
+                value = seconds / leaf.field.unit.factor
+                found.values[leaf.path] = int(value) if value == int(value) else value
+
+
+def _days_between(first: str, last: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def _seconds(clock: str) -> int:
+    hour, minute = clock[:5].split(":")
+    return int(hour) * 3600 + int(minute) * 60
+
+
+def is_unit(word: str) -> bool:
+    """Return whether a word is a unit of measurement."""
+    return word in units()
+
+
+Fill = Callable[[Range], tuple[Json, int]]

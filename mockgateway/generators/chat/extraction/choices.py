@@ -1,0 +1,176 @@
+"""Choose the option of an enum, and the value of a boolean, that a text states or implies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from mockgateway import text_tables
+from mockgateway.generators import prose
+from mockgateway.similarity import closeness
+
+from .concepts import affinity, concepts, words_of
+from .document import Document
+from .fields import Field
+from .layout import Range
+from .matching import currency_of
+from .span import Span
+
+Json = Any
+
+_TABLE = "choices"
+_LEAST_CLOSENESS = 0.06
+_EXAMINED = 2000
+_PREFIXES = frozenset("is has have are was were does do can should would will requires require include includes allow allowed wants needs contains with".split())
+
+
+@cache
+def _compiled(part: str, name: str) -> re.Pattern[str] | None:
+    table = text_tables.load(_TABLE)
+    written = table[part].get(name) if isinstance(table[part], dict) else table[part]
+    return re.compile(written, re.IGNORECASE) if written else None
+
+
+@cache
+def _named(option: str) -> re.Pattern[str]:
+    """Return an expression that finds an option's own words."""
+    words = r"[\s_-]*".join(re.escape(word) for word in re.split(r"[\s_-]+", option) if word)
+    short = len(option) < 3
+    return re.compile(rf"(?<![\w-]){words}{'' if short else '(?:e?s)?'}(?![\w])", 0 if short else re.IGNORECASE)
+
+
+def choose(field: Field, document: Document, scope: Range) -> Json:
+    """Return the option of the field's enum that a part of a text states or implies, or None."""
+    options = field.enum or []
+    found = list(_mentions(field, options, document, scope))
+    if found:
+        return max(found, key=lambda row: row[0])[1]
+    texts = [option for option in options if isinstance(option, str)]
+    if "currency" in field.kinds:
+        code = currency_of(field, document, scope)
+        return code if code in options else None
+    if field.required and not field.nullable:
+        return implied(texts, document.cut(scope))
+    return None
+
+
+def _mentions(
+    field: Field, options: list[Json], document: Document, scope: Range
+) -> Iterator[tuple[float, Json]]:
+    """Yield (score, option) for each place where a text names an option or a synonym of it."""
+    moods = sum(prose.has_mood(option) for option in options if isinstance(option, str)) > 1
+    for option in options:
+        if isinstance(option, bool) or option is None:
+            continue
+        if isinstance(option, int | float):
+            for span in document.within(scope):
+                if span.kind == "number" and span.value == option:
+                    yield field.label_score(document.labels(span)), option
+            continue
+        if not option:
+            continue
+        plain = " ".join(re.split(r"[\s_-]+", option.lower()))
+        forms = [(1.0, _named(option)), (0.7, _compiled("options", plain))]
+        for weight, form in forms:
+            if form is None or (moods and weight < 1):
+                continue
+            for match in form.finditer(document.text, scope[0], scope[1]):
+                if match.start() < document.instruction:
+                    weight *= 0.3
+                negated = _denied(document.text, match, scope)
+                span = Span(match.start(), match.end(), "option", option)
+                label = min(field.label_score(document.labels(span)), 1.3)
+                score = weight * (0.2 if negated else 1.0) * (0.5 + label) + len(match[0]) * 0.004
+                yield score - match.start() * 1e-6, option
+
+
+def _denied(text: str, match: re.Match[str], scope: Range) -> bool:
+    before = _compiled("negations", "before")
+    assert before is not None
+    start = max(scope[0], match.start() - 40)
+    return before.search(text[start : match.start()]) is not None
+
+
+def implied(options: list[str], text: str) -> str | None:
+    """Return the option that fits a text best: by mood, else by meaning, else a neutral one."""
+    if sum(map(prose.has_mood, options)) > 1:
+        return next(iter(prose.labels_of_mood(options, prose.sentiment(text))), None)
+    low = {option.lower(): option for option in options}
+    best, closest = 0.0, None
+    for option in options:
+        near = closeness(" ".join(words_of(option)), text[:_EXAMINED])
+        if near > best:
+            best, closest = near, option
+    if best > _LEAST_CLOSENESS:
+        return closest
+    for default in text_tables.load(_TABLE)["defaults"]:
+        if default in low:
+            return low[default]
+    return None
+
+
+def chosen(field: Field, document: Document, scope: Range) -> list[Json]:
+    """Return all options of the field's enum that a part of a text names or means, in its order."""
+    options = field.enum or []
+    best: dict[Json, float] = {}
+    for score, option in _mentions(field, options, document, scope):
+        best[option] = max(score, best.get(option, 0))
+    return [option for option in options if best.get(option, 0) > 0.3]
+
+
+def truth(field: Field, document: Document, scope: Range) -> bool | None:
+    """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
+    text = document.cut(scope)
+    words = [word for word in field.words if word not in _PREFIXES] or field.words
+    for word in words:
+        if (form := _compiled("falsehoods", word)) and form.search(text):
+            return False
+        if form := _compiled("truths", word):
+            if match := form.search(text):
+                return word not in ("on", "delivery", "confirm") or not _denied(text, match, (0, len(text)))
+    return _mentioned(words, document, scope)
+
+
+def _mentioned(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return the polarity of the best mention of a field's words."""
+    least = 0.99 if len(words) == 1 else 0.65
+    best: tuple[float, bool] | None = None
+    inside = [token for token in document.tokens if scope[0] <= token.start and token.end <= scope[1]]
+    for place, token in enumerate(inside):
+        if token.start < document.instruction or not token.word[0].isalnum():
+            continue
+        near = [affinity(word, token.word) for word in words]
+        if max(near) < 0.7:
+            continue
+        around = [other.word for other in inside[max(0, place - 3) : place + 4]]
+        score = sum(max(affinity(word, other) for other in around) for word in words) / len(words)
+        score += 0.1 * (max(near) == 1.0)
+        if score >= min(least, 0.7) and (best is None or score > best[0]):
+            best = score, _affirmed(document, token.start, token.end, scope)
+    return best[1] if best else None
+
+
+def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
+    before, after = _compiled("negations", "before"), _compiled("negations", "after")
+    assert before is not None and after is not None
+    text = document.text
+    for pair in document.pairs:
+        if pair.label[0] <= start and end <= pair.label[1]:
+            return _compiled("none", "").match(document.cut(pair.value)) is None  # type: ignore[union-attr]
+    if before.search(text[max(scope[0], start - 40) : start]):
+        return False
+    if text[end : end + 5].lower() == "-free":
+        return True
+    return after.match(text[end : min(scope[1], end + 50)]) is None
+
+
+def language_code(document: Document, scope: Range) -> str:
+    """Return the ISO 639-1 code of a text."""
+    return prose.detect(document.cut(scope)[:1000]).split("-")[0]
+
+
+def shares_concept(word: str, other: str) -> bool:
+    """Return whether two words have a concept in common."""
+    return not concepts(word).isdisjoint(concepts(other))

@@ -1,0 +1,101 @@
+"""Compare the words of field names with the words of a text, also across languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from mockgateway import text_tables
+
+_TABLE = "concepts"
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_LEAST_PART = 3  # letters of a part of a compound (`Rechnungs|datum`)
+
+
+class Unit(NamedTuple):
+    """A unit of measurement."""
+
+    name: str
+    dimension: str
+    factor: float  # to the dimension's base unit
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name, lower case: `getUserName` and `get_user_name` alike."""
+    if not name.isascii():
+        return [word.lower() for word in re.findall(r"[^\W_]+", name)]
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+@cache
+def stem(word: str) -> str:
+    """Return a word without its plural or verb ending, alike for all its forms."""
+    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", "")):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            return (word[: -len(ending)] + rest).removesuffix("e")
+    word = word.removesuffix("e") if len(word) > 4 else word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def _by_word() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for concept, words in text_tables.load(_TABLE)["concepts"].items():
+        for word in words.split():
+            found.setdefault(word, set()).add(concept)
+    return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def concepts(word: str) -> frozenset[str]:
+    """Return the concepts of a lower-case word; those of its parts for an unknown compound."""
+    known = _by_word()
+    if found := known.get(word) or known.get(stem(word)):
+        return found
+    for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+        head = known.get(word[:at]) or known.get(word[:at].removesuffix("s"))
+        if head and (tail := known.get(word[at:])):
+            return head | tail
+    return frozenset()
+
+
+@lru_cache(maxsize=60_000)
+def affinity(word: str, other: str) -> float:
+    """Return from 0 to 1 how much two lower-case words mean the same."""
+    if word == other or (a := stem(word)) == (b := stem(other)):
+        return 1.0
+    if not concepts(word).isdisjoint(concepts(other)):
+        return 0.8
+    if len(a) > 4 and len(b) > 4 and (a.startswith(b[:6]) or b.startswith(a[:6])):
+        return 0.7
+    return 0.0
+
+
+@cache
+def kinds_of(word: str) -> tuple[str, ...]:
+    """Return the kinds of value that a word of a field name stands for, the likeliest first."""
+    every = text_tables.load(_TABLE)["kinds"]
+    found = [kind for kind, words in every.items() if word in (row := words.split()) or stem(word) in row]
+    if not found and len(word) > 7:  # a compound such as `rechnungsdatum`
+        found = [
+            kind for kind, words in every.items() if any(len(w) > 3 and word.endswith(w) for w in words.split())
+        ]
+    return tuple(found)
+
+
+@cache
+def weak_words() -> frozenset[str]:
+    """Return words of field names that say little beside others."""
+    return frozenset(text_tables.load(_TABLE)["weak"].split())
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return the units by their spellings."""
+    return {
+        word: Unit(name, dimension, row["factor"])
+        for dimension, rows in text_tables.load(_TABLE)["units"].items()
+        for name, row in rows.items()
+        for word in row["words"].split()
+    }

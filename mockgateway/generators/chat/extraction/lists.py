@@ -1,0 +1,148 @@
+"""Take lists of texts or numbers from a text: bullets, enumerations, all values of a kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .choices import chosen
+from .concepts import affinity, stem, weak_words
+from .document import Document
+from .fields import Field
+from .layout import Range, bullets_in, lines_in, sentences_in
+from .matching import options
+
+Json = Any
+
+_MOST = 24
+_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|or|und|et|y|e|sowie)\b|[,;•·]|\s\|\s|\b(?:and|und|et|y)\b|\s&\s|\s/\s)\s*")
+_COARSE = re.compile(r"\s*;\s*|\n+")
+_LEAD = re.compile(r"\s*(?:(?:is|are|were|include[sd]?|including|like|such as|with|of|to|in|on|from|for|by|come|came|go|the|a|an|my|our|both|contains?|sind|son|sont)\b\s*|[:=(]\s*)*", re.IGNORECASE)
+_STEP = re.compile(r"(?:(?<=\s)|\A)\(?\d{1,2}[.)]\s+(?=[A-ZÀ-Ý])")
+_STOP = re.compile(r"[.!?](?=\s|\Z)|\n|;|\)|\s+(?:but|because|which|who|that|since|when|while|where|at|on|for|plus|as well|we|i|they|he|she|is|are|was|were|has|have|will)\s", re.IGNORECASE)
+_LONG_ITEMS = frozenset("step instruction action decision task note point requirement responsibility pro con advantage disadvantage symptom finding damage question goal objective".split())
+
+
+def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
+    """Return the items for a list of plain values; [] if the text holds none."""
+    if field.enum is not None:
+        return chosen(field, document, scope)
+    if field.numeric:
+        found = sorted(options(field, document, scope), key=lambda option: option.span.start)
+        labelled = [option.value for option in found if option.label >= 0.3]
+        return (labelled or [option.value for option in found])[:_MOST]
+    if field.type not in ("string", None):
+        return []
+    for source in (_under_heading, _typed, _labelled, _after_word, _steps):
+        if items := source(field, document, scope):
+            return list(dict.fromkeys(items))[:_MOST]
+    return []
+
+
+def _matches(field: Field, words: list[str]) -> float:
+    """Return how well the words of a heading or a label fit a list."""
+    telling = [word for word in field.words if word not in weak_words()] or field.words
+    near = [max((affinity(word, other) for other in words), default=0) for word in telling]
+    return sum(near) / len(near) if near else 0.0
+
+
+def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
+    rows = [
+        (_matches(field, document.words_in(section.heading)), section)
+        for section in document.sections
+        if scope[0] <= section.heading[0] < scope[1]
+    ]
+    best = max(rows, key=lambda row: row[0], default=None)
+    if best is None or best[0] < 0.6:
+        return []
+    body = best[1].body
+    bullets = [item for group in bullets_in(document.text, body) for item in group]
+    lines = bullets or lines_in(document.text, body)
+    if len(lines) == 1 and not bullets:
+        return _split(field, document.cut(lines[0]))
+    return [_clean(document.cut(line)) for line in lines]
+
+
+def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
+    """Return the values of the field's kind: those that a label fits, else all."""
+    if not field.kinds or field.kinds[0] in ("date", "time", "datetime", "place"):
+        if not field.format and field.kinds[:1] != ("place",):
+            return []
+    found = [option for option in options(field, document, scope) if option.span.kind not in ("value", "quoted", "name")]
+    found = [option for option in found if option.score >= 0.2]
+    labelled = [option for option in found if option.label >= 0.4]
+    if field.kinds[0] in ("person", "org", "id", "place") and not field.format:
+        region = _region(field, document, scope)
+        if region and (inside := [option for option in found if region[0] <= option.span.start < region[1]]):
+            names = [span for span in document.sequence(("person", "name", "org"), region)]
+            return [span.value for span in names] if field.kinds[0] == "person" else [option.value for option in inside]
+    chosen_ = labelled if labelled and (field.telling or field.nullable) else found
+    if field.telling and not field.required and not labelled:
+        return []
+    return [option.value for option in sorted(chosen_, key=lambda option: option.span.start)]
+
+
+def _region(field: Field, document: Document, scope: Range) -> Range | None:
+    """Return the labelled value whose label fits the list."""
+    rows = [
+        (_matches(field, document.words_in(pair.label)), pair.value)
+        for pair in document.pairs
+        if scope[0] <= pair.label[0] < scope[1]
+    ]
+    best = max(rows, key=lambda row: row[0], default=(0.0, (0, 0)))
+    return best[1] if best[0] >= 0.6 else None
+
+
+def _labelled(field: Field, document: Document, scope: Range) -> list[str]:
+    region = _region(field, document, scope)
+    return _split(field, document.cut(region)) if region else []
+
+
+def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the enumeration after a word of the field, in the sentence (`speaks A and B`)."""
+    telling = [word for word in field.words if word not in weak_words()] or field.words
+    best: tuple[float, list[str]] = (0.0, [])
+    for start, end in sentences_in(document.text, scope):
+        if end <= document.instruction:
+            continue
+        for token in document.tokens:
+            if not start <= token.start < end or not token.word[0].isalpha():
+                continue
+            near = max(affinity(word, token.word) for word in telling)
+            if near < 0.8:
+                continue
+            rest = document.text[token.end : end]
+            lead = _LEAD.match(rest)
+            tail = rest[lead.end() if lead else 0 :]
+            stop = _STOP.search(tail)
+            items = _split(field, tail[: stop.start() if stop else len(tail)])
+            short = all(len(item.split()) <= 6 for item in items)
+            if items and short and (score := near + 0.2 * (len(items) > 1)) > best[0]:
+                best = score, items
+    return best[1]
+
+
+def _steps(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return steps that are numbered in the text, else its bullets."""
+    if stem(field.words[-1] if field.words else "") not in _LONG_ITEMS:
+        return []
+    text = document.cut(scope)
+    parts = [part.strip() for part in _STEP.split(text)[1:]]
+    if len(parts) > 1:
+        return [_clean(re.split(r"\n\s*\n", part)[0]) for part in parts]
+    groups = bullets_in(document.text, scope)
+    return [_clean(document.cut(item)) for item in groups[-1]] if groups else []
+
+
+def _split(field: Field, text: str) -> list[str]:
+    """Return the parts of an enumeration."""
+    long = field.words and stem(field.words[-1]) in _LONG_ITEMS
+    form = _COARSE if long and ";" in text else _SEPARATOR
+    if long and form is _SEPARATOR and len(text.split()) > 6 and text.count(",") < 2:
+        return [_clean(text)]
+    return [part for part in (_clean(part) for part in form.split(text)) if part]
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"\A(?:an?|the|some|our|my|also)\s+", "", text.strip(), flags=re.IGNORECASE)
+    return text.strip(" \t\n.;,:\"“”*").strip()

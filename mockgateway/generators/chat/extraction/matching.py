@@ -1,0 +1,250 @@
+"""Score how well each value of a text fits a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .amounts import convert
+from .concepts import affinity, concepts, units
+from .document import Document
+from .fields import Field
+from .layout import Range
+from .names import house_number
+from .span import Span
+
+Json = Any
+
+# How well a value of a kind (inner) fits a field of a kind (outer).
+_FITS: dict[str, dict[str, float]] = {
+    "email": {"email": 1},
+    "url": {"url": 1, "host": 0.5},
+    "host": {"host": 1, "url": 0.4},
+    "phone": {"phone": 1},
+    "iban": {"iban": 1},
+    "uuid": {"uuid": 1},
+    "date": {"date": 1, "datetime": 0.95, "month": 0.5},
+    "time": {"time": 1, "hour": 0.8},
+    "datetime": {"datetime": 1, "date": 0.75, "month": 0.3},
+    "zip": {"zip": 1, "code": 0.3, "number": 0.2},
+    "country": {"country": 1, "name": 0.2},
+    "state": {"state": 1, "name": 0.2},
+    "city": {"city": 1, "name": 0.5, "state": 0.2, "org": 0.1, "country": 0.2},
+    "street": {"street": 1},
+    "address": {"address": 1, "street": 0.8, "value": 0.6},
+    "iata": {"iata": 1},
+    "id": {"code": 1, "iban": 0.3, "digits": 0.95, "number": 0.6, "version": 0.4, "value": 0.7, "quoted": 0.4, "iata": 0.3},
+    "version": {"version": 1, "code": 0.7, "number": 0.7, "value": 0.6},
+    "path": {"path": 1, "host": 0.4, "coded": 0.8, "quoted": 0.5},
+    "hashtag": {"hashtag": 1},
+    "mention": {"mention": 1},
+    "org": {"org": 1, "name": 0.8, "person": 0.35, "city": 0.15, "value": 0.6, "quoted": 0.6},
+    "person": {"person": 1, "name": 0.7, "org": 0.25, "mention": 0.5, "value": 0.5, "city": 0.15, "quoted": 0.3},
+    "first_name": {"person": 1, "name": 0.6},
+    "last_name": {"person": 1, "name": 0.5},
+    "place": {"city": 1, "address": 0.6, "country": 0.7, "state": 0.6, "name": 0.6, "org": 0.6, "street": 0.4, "value": 0.7, "quoted": 0.5},
+    "text": {"value": 1, "quoted": 0.95, "coded": 0.6, "name": 0.55, "org": 0.4, "code": 0.45, "version": 0.3, "person": 0.3, "path": 0.4, "host": 0.4, "mention": 0.3},
+}  # fmt: skip
+_LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
+_LONG_VALUE = 70
+_YEARS = (1900, 2100)
+_NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
+
+
+class Option(NamedTuple):
+    """A value that a field may have."""
+
+    score: float
+    label: float  # how well the words around it fit
+    value: Json
+    span: Span
+
+
+def options(field: Field, document: Document, scope: Range) -> Iterator[Option]:
+    """Yield the values in a part of a text that a field may have, in order of the text."""
+    for span in document.within(scope):
+        fit = _fit(field, span)
+        if fit <= 0:
+            continue
+        value = _value(field, span, document)
+        if value is None:
+            continue
+        label = field.label_score(document.labels(span))
+        if span.start < document.instruction:
+            fit *= 0.4
+        yield Option(fit * (0.3 + min(label, 1.4)), label, value, span)
+
+
+def _fit(field: Field, span: Span) -> float:
+    if field.numeric:
+        return _number_fit(field, span)
+    if field.type == "boolean" or field.enum is not None:
+        return 0.0
+    if not field.kinds:
+        fit = _FITS["text"].get(span.kind, 0)
+        return fit * (0.3 if span.kind == "value" and len(span.value) > _LONG_VALUE and not field.text_kind else 1)
+    best = 0.0
+    for place, kind in enumerate(field.kinds):
+        kind_ = "digits" if span.kind == "zip" and kind == "id" else span.kind
+        fit = _FITS.get(kind, {}).get(kind_, 0) * _LATER[min(place, 2)]
+        if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
+            fit *= 0.3
+        best = max(best, fit)
+    return best
+
+
+def _number_fit(field: Field, span: Span) -> float:
+    words = set(field.words)
+    if "year" in words or "years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]):
+        if span.kind in ("date", "datetime"):
+            return 0.6
+        good = span.kind == "number" and not span.unit and isinstance(span.value, int)
+        return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
+    if span.kind in ("zip", "code", "digits", "word"):
+        if span.kind == "word":
+            return 0.5
+        text = str(span.value)
+        return (0.5 if not {"zip", "code"} & words else 1.0) if text.isdigit() else 0.0
+    if span.kind != "number":
+        return 0.0
+    if field.unit is not None:
+        if span.unit is None:
+            return 0.0 if span.currency else 0.55
+        return 1.0 if convert(span, field.unit) is not None else 0.0
+    return _plain_fit(field, span)
+
+
+def _plain_fit(field: Field, span: Span) -> float:
+    """Return how well a number fits a field without a unit."""
+    about = frozenset().union(*(concepts(word) for word in field.words))
+    money = bool(field.currency) or not about.isdisjoint(_MONEY)
+    if span.currency:
+        if field.currency and field.currency != span.currency:
+            return 0.3
+        return 1.0 if money else 0.3
+    if span.unit is not None:
+        if span.unit.dimension == "share":
+            return 0.9 if "tax" in about or "discount" in about or {"percent", "growth", "rate", "interest", "share"} & set(field.words) else 0.2
+        if span.unit.dimension == "time":
+            return 0.9 if not about.isdisjoint(_TIMES) or "age" in about else 0.35
+        return 0.6 if money else 0.9
+    if money:
+        return 0.75
+    whole = isinstance(span.value, int)
+    return 0.9 if whole or field.type == "number" else 0.2
+
+
+_MONEY = frozenset(
+    "total amount subtotal tax price discount deposit rent salary fare balance refund revenue profit investment damage deductible principal shipping".split()
+)
+_TIMES = frozenset("duration runtime prep cook nights hours term notice timeout resolution minute payment reminder frequency experience".split())
+
+
+def _value(field: Field, span: Span, document: Document) -> Json:
+    """Return the JSON value that a value of the text has in the field, or None."""
+    if field.numeric:
+        return _number(field, span)
+    kind = field.kinds[0] if field.kinds else ""
+    if field.type not in ("string", None):
+        return None
+    value = span.value
+    if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
+        value = document.cut((span.start, span.end)).strip()
+    if kind in ("date", "datetime", "time", "month") and span.kind in ("date", "datetime", "time", "hour", "month"):
+        return moment(kind, value, span.kind, strict=field.format != "")
+    if kind in ("first_name", "last_name"):
+        parts = _NOT_NAMES.sub("", value).split()
+        return parts[0] if kind == "first_name" else parts[-1] if len(parts) > 1 else None
+    if span.kind == "value":
+        return _labelled(field, span, document)
+    if kind == "street" and "number" in field.words:
+        return house_number(value) or None
+    return value
+
+
+def _number(field: Field, span: Span) -> Json:
+    value = span.value
+    if span.kind in ("date", "datetime"):
+        return int(value[:4])
+    if isinstance(value, str):
+        return int(value) if value.isdigit() else None
+    if field.unit is not None and span.unit is not None:
+        value = convert(span, field.unit)
+    if field.type == "integer" and value != int(value):
+        return None
+    return int(value) if value == int(value) else value
+
+
+def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
+    """Return a date, a time or both as a field of that kind holds it.
+
+    Args:
+        kind: The field's kind.
+        value: The text's date, time, or both.
+        found: The value's kind.
+        strict: Whether it must have an offset, as RFC 3339 requires.
+    """
+    if kind == "date":
+        return value[:10]
+    if kind == "time":
+        return value[:5] if not strict else f"{value[:5]}:00" if len(value) == 5 else value
+    if found in ("time", "hour"):
+        return None
+    day, _, clock = value.partition("T")
+    clock = clock or "09:00"
+    time, zone = re.fullmatch(r"([\d:]+)(.*)", clock).groups()  # type: ignore[union-attr]
+    time = time if len(time) == 8 else f"{time}:00"
+    if zone and zone != "Z" and ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return f"{day}T{time}{zone or ('Z' if strict else '')}"
+
+
+def _labelled(field: Field, span: Span, document: Document) -> Json:
+    """Return the text of a labelled value."""
+    text: str = span.value.strip().strip("*_\"“”")
+    if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
+        return None
+    return text
+
+
+def currency_of(field: Field, document: Document, scope: Range) -> str | None:
+    """Return the currency of the amounts of a text: a code that is written, or that of a sign."""
+    target = [word for word in field.words if word in ("to", "target", "destination", "into")]
+    source = [word for word in field.words if word in ("from", "source", "base")]
+    found: list[str] = []
+    for span in document.within(scope):
+        if span.kind == "number" and span.currency:
+            found.append(span.currency)
+    for token in document.tokens:
+        if scope[0] <= token.start < scope[1] and (code := _currency_word(document, token.start, token.end)):
+            found.append(code)
+    unique = list(dict.fromkeys(found))
+    if not unique:
+        return None
+    if target:
+        return next((code for code in unique[1:]), None)
+    if source:
+        return unique[0]
+    return max(unique, key=found.count)
+
+
+def _currency_word(document: Document, start: int, end: int) -> str | None:
+    from mockgateway import text_tables
+
+    table = text_tables.load("concepts")
+    written = document.text[start:end]
+    if written in table["codes"].split():
+        return written
+    low = written.lower()
+    return table["signs"].get(low) if low.isalpha() else None
+
+
+def near_unit(field: Field) -> bool:
+    """Return whether a field's name holds a unit."""
+    return any(word in units() for word in field.words)
+
+
+def word_near(document: Document, word: str) -> bool:
+    """Return whether a text holds a word or a synonym of it."""
+    return any(affinity(word, token.word) >= 0.8 for token in document.tokens)

@@ -1,0 +1,156 @@
+"""Read an object of a JSON Schema out of texts: its leaves, its lists, its nested objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .assignment import Assigned, Leaf, Path, assign
+from .concepts import words_of
+from .document import Document
+from .fields import Field
+from .layout import Range
+from .lists import list_of
+from .rows import find_rows, read_row
+
+Json = Any
+Resolve = Callable[[Json], Json]  # follows references
+
+_DEEPEST = 6
+_MOST_LEAVES = 200
+
+
+class Shape:
+    """The leaves and the lists of an object's schema, nested objects included."""
+
+    def __init__(self, schema: dict[str, Json], resolve: Resolve, parents: Path = ()) -> None:
+        self.leaves: list[Leaf] = []
+        self.lists: list[tuple[Path, dict[str, Json], bool]] = []  # with whether one is needed
+        self._resolve = resolve
+        self._add(schema, parents, (), True)
+
+    def _add(self, schema: dict[str, Json], parents: Path, path: Path, needed: bool) -> None:
+        schema = with_parts(schema, self._resolve)
+        required = schema.get("required") or ()
+        thing = {"title"} if _is_thing(schema) else set()
+        for name, written in (schema.get("properties") or {}).items():
+            part, nullable = plain(written, self._resolve)
+            if not isinstance(part, dict) or "const" in part or len(self.leaves) >= _MOST_LEAVES:
+                continue
+            must = needed and name in required
+            if isinstance(part.get("properties"), dict):
+                if len(path) < _DEEPEST:
+                    self._add(part, (*parents, name), (*path, name), must and not nullable)
+            elif "array" in types_of(part):
+                self.lists.append(((*path, name), part, must and not nullable))
+            elif "object" not in types_of(part):
+                called = "title" if thing and name == "name" else name
+                self.leaves.append(
+                    Leaf((*path, name), Field(called, part, parents, nullable=nullable, required=must))
+                )
+
+
+def _is_thing(schema: dict[str, Json]) -> bool:
+    """Return whether the schema's title says that its name is no person's."""
+    title = set(words_of(str(schema.get("title") or "")))
+    return not title.isdisjoint(("book", "event", "file", "meeting", "movie", "product", "project", "recipe", "task"))
+
+
+def types_of(schema: dict[str, Json]) -> list[str]:
+    """Return the types that a schema allows."""
+    kind = schema.get("type")
+    return kind if isinstance(kind, list) else [kind] if kind else []
+
+
+def plain(written: Json, resolve: Resolve) -> tuple[Json, bool]:
+    """Return a schema without references and alternatives, and whether it allows null."""
+    schema = resolve(written)
+    if not isinstance(schema, dict):
+        return schema, False
+    nullable = "null" in types_of(schema)
+    for word in ("anyOf", "oneOf"):
+        branches = schema.get(word)
+        if isinstance(branches, list):
+            inner = [resolve(branch) for branch in branches]
+            nullable |= any(isinstance(b, dict) and "null" in types_of(b) for b in inner)
+            kept = [b for b in inner if isinstance(b, dict) and b.get("type") != "null"]
+            if kept:
+                rest = {key: value for key, value in schema.items() if key != word}
+                chosen, null = plain({**rest, **kept[0]}, resolve)
+                return chosen, nullable or null
+    parts = schema.get("allOf")
+    if isinstance(parts, list) and len(parts) == 1 and "properties" not in schema:
+        return {**resolve(parts[0]), **{k: v for k, v in schema.items() if k != "allOf"}} if isinstance(resolve(parts[0]), dict) else schema, nullable
+    return schema, nullable
+
+
+def with_parts(schema: dict[str, Json], resolve: Resolve) -> dict[str, Json]:
+    """Return a schema merged with the parts of its `allOf`."""
+    for part in schema.get("allOf") or ():
+        inner = resolve(part)
+        if isinstance(inner, dict):
+            both = {**(inner.get("properties") or {}), **(schema.get("properties") or {})}
+            schema = {**inner, **schema, "properties": both}
+    return schema
+
+
+def read_object(
+    schema: dict[str, Json], resolve: Resolve, documents: Sequence[Document], parents: Path = ()
+) -> dict[Path, Json]:
+    """Return the values that texts have for an object, by their places; lists as wholes.
+
+    Args:
+        schema: The object's schema.
+        resolve: Follows references.
+        documents: The texts, the most important first.
+        parents: The names of the objects around it.
+    """
+    shape = Shape(schema, resolve, parents)
+    values: dict[Path, Json] = {}
+    for number, document in enumerate(documents):
+        scope = (0, len(document.text))
+        left = [leaf for leaf in shape.leaves if leaf.path not in values]
+        if number:  # older turns only say what is missing, and by a label
+            left = [leaf for leaf in left if leaf.field.required and leaf.field.enum is None and leaf.field.type != "boolean"]
+            left = [leaf for leaf in left if leaf.field.telling or leaf.field.kinds]
+        values |= assign(left, document, scope).values if left else {}
+        for path, part, needed in shape.lists:
+            if path not in values and (items := read_list(path[-1], part, resolve, document, scope, parents + path[:-1], needed)):
+                values[path] = items
+    return values
+
+
+def read_list(
+    name: str, schema: dict[str, Json], resolve: Resolve, document: Document, scope: Range, parents: Path, needed: bool
+) -> list[Json]:
+    """Return the items that a part of a text has for a list."""
+    items, nullable = plain(schema.get("items", {}), resolve)
+    if not isinstance(items, dict):
+        return []
+    if not isinstance(items.get("properties"), dict):
+        about = {**items, "description": schema.get("description", items.get("description", ""))}
+        field = Field(name, about, parents, nullable=nullable, required=needed)
+        return list_of(field, document, scope)
+    shape = Shape(items, resolve, (name,))
+    rows = find_rows(name, shape.leaves, document, scope)
+    return [row for part in rows if (row := _row(shape, resolve, document, part))]
+
+
+def _row(shape: Shape, resolve: Resolve, document: Document, part: Range) -> Json:
+    found: Assigned = read_row(shape.leaves, document, part)
+    values = dict(found.values)
+    for path, schema, needed in shape.lists:
+        if items := read_list(path[-1], schema, resolve, document, part, path[:-1], needed):
+            values[path] = items
+    return nested(values)
+
+
+def nested(values: dict[Path, Json]) -> Json:
+    """Return values by path as nested objects."""
+    out: dict[str, Json] = {}
+    for path, value in values.items():
+        holder = out
+        for name in path[:-1]:
+            holder = holder.setdefault(name, {})
+        holder[path[-1]] = value
+    return out

@@ -1,0 +1,213 @@
+"""Find the parts of a text that are about one object each: rows of tables, items, clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .assignment import Assigned, Leaf, assign
+from .concepts import affinity, weak_words, words_of
+from .document import Document
+from .fields import Field
+from .layout import Range, Table, bullets_in, lines_in, sentences_in
+from .matching import options
+
+_LEAST_HEADER = 0.45
+_MOST = 30
+_CLAUSE = re.compile(r"\s*(?:;|,\s+(?:and|und|et|y|plus)\s|,\s|\s(?:and|und|et|y|plus|sowie)\s|\.\s+(?=[A-Z]))\s*")
+_ANCHORS = frozenset(
+    ("number", "date", "datetime", "time", "code", "email", "phone", "person", "org", "city", "iata", "url", "version", "zip")
+)
+
+
+def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Range) -> list[Range]:
+    """Return the parts of a text that hold one object of a list each.
+
+    Args:
+        name: The list's name.
+        leaves: The leaves of one object.
+        document: The text.
+        scope: The part of it to look in.
+    """
+    if (table := _table(leaves, document, scope)) is not None:
+        return [(row[0][0], row[-1][1]) for row in table.rows if not _is_sum(document, row)]
+    region, headed = _region(name, document, scope)
+    fields = [leaf.field for leaf in leaves]
+    groups = bullets_in(document.text, region)
+    tried: list[list[Range]] = [*groups]
+    tried.append(lines_in(document.text, region))
+    tried += [_blocks(document, fields, lines_in(document.text, region))]
+    tried.append(_clauses(document, fields, [region] if headed else sentences_in(document.text, region)))
+    best: tuple[float, list[Range]] = (0.0, [])
+    for number, parts in enumerate(tried):
+        rated = [(part, _coverage(fields, document, part)) for part in parts if part[1] > document.instruction]
+        rows = [part for part, covered in rated if covered >= 0.6]
+        if headed and number < len(groups) + 1 and len(rows) < len(rated):
+            rows = [part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))]
+        score = sum(covered for _, covered in rated if covered >= 0.6) + 0.3 * (number < len(groups) and len(rows) > 1)
+        score -= 0.05 * number
+        if headed and not any(map(_is_anchored, fields)):
+            score = len(rows)
+        if score > best[0] + 0.01 and rows:
+            best = score, rows
+    return best[1][:_MOST]
+
+
+def _is_sum(document: Document, row: list[Range]) -> bool:
+    return re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE) is not None
+
+
+def _table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
+    """Return the table whose header fits the fields."""
+    best: tuple[float, Table | None] = (_LEAST_HEADER, None)
+    for table in document.tables:
+        if not scope[0] <= table.header[0][0] < scope[1]:
+            continue
+        words = [(word, 1.0) for cell in table.header for word in document.words_in(cell)]
+        fits = [min(leaf.field.label_score(tuple(words)), 1.0) for leaf in leaves]
+        score = sum(fit >= 0.5 for fit in fits) / len(fits) if fits else 0
+        if score > best[0]:
+            best = score, table
+    return best[1]
+
+
+def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
+    """Return the part under a heading, or after a label, that fits the list's name."""
+    telling = [word for word in words_of(name) if word not in weak_words()] or words_of(name)
+    parts = [(section.heading, section.body) for section in document.sections]
+    parts += [(pair.label, pair.value) for pair in document.pairs if pair.value[1] - pair.value[0] > 12]
+    best: tuple[float, Range] = (0.0, scope)
+    for label, body in parts:
+        if not scope[0] <= label[0] < scope[1] or label[0] < document.instruction - 1:
+            continue
+        words = document.words_in(label)
+        near = [max((affinity(word, other) for other in words), default=0) for word in telling]
+        fit = sum(near) / len(near) if near else 0
+        if fit > best[0]:
+            best = fit, body
+    return (best[1], True) if best[0] >= 0.65 else (scope, False)
+
+
+def _is_anchored(field: Field) -> bool:
+    return field.numeric or bool(set(field.kinds) & _ANCHORS) or field.enum is not None
+
+
+def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
+    """Return the share of an object's typed fields for which a part of a text has a value."""
+    spans = [span for span in document.within(part)]
+    if not spans:
+        return 0.0
+    wanted, covered, used = 0, 0.0, set[tuple[int, int]]()
+    for field in fields:
+        if not _is_anchored(field) or field.enum is not None:
+            continue
+        wanted += 1
+        for option in options(field, document, part):
+            place = (option.span.start, option.span.end)
+            if option.score >= 0.2 and place not in used and option.span.kind in _ANCHORS | {"name"}:
+                used.add(place)
+                covered += 1
+                break
+    if not wanted:
+        return 0.61
+    return covered / wanted
+
+
+def _blocks(document: Document, fields: Sequence[Field], lines: list[Range]) -> list[Range]:
+    """Return groups of lines: a line whose kinds of value the group already has begins another."""
+    return _merged(document, fields, lines)
+
+
+def _kinds(document: Document, fields: Sequence[Field], part: Range) -> set[str]:
+    found: set[str] = set()
+    for field in fields:
+        if field.enum is None and _is_anchored(field):
+            found |= {option.span.kind for option in options(field, document, part) if option.score >= 0.24 and option.span.kind in _ANCHORS}
+    return found
+
+
+def _merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> list[Range]:
+    rows: list[Range] = []
+    held: set[str] = set()
+    for part in parts:
+        kinds = _kinds(document, fields, part)
+        if rows and (not kinds or not kinds <= held) and (not kinds & held or not kinds <= held):
+            rows[-1] = (rows[-1][0], part[1])
+            held |= kinds
+        elif kinds:
+            rows.append(part)
+            held = set(kinds)
+    return rows
+
+
+def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]) -> list[Range]:
+    """Return the parts of sentences that hold one object each."""
+    rows: list[Range] = []
+    for start, end in sentences:
+        if end <= document.instruction:
+            continue
+        parts, begin = [], start
+        for match in _CLAUSE.finditer(document.text, start, end):
+            inside = any(span.start < match.start() and match.end() < span.end for span in document.within((start, end)) if span.kind not in ("value", "quoted"))
+            if not inside:
+                parts.append((begin, match.start()))
+                begin = match.end()
+        parts.append((begin, end))
+        rows += _merged(document, fields, [part for part in parts if part[1] > part[0]])
+    return rows
+
+
+_EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
+_FILLERS = re.compile(
+    r"\A(?:x|×|of|the|an?|and|to|for|at|à|a|de|with|will|on|is|are|by|from|pcs|pieces|stück|und|et|y|each|needs to|has to|must|should|please)\s+|\s+(?:of|at|à|a|by|on|for|to|the|and|from|with|in|is|are|@|x|until|before|due|=)\Z",
+    re.IGNORECASE,
+)
+
+
+def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
+    """Return the values of one object; what is left of its part of the text fills its open texts."""
+    found = assign(leaves, document, part, row=True)
+    texts = [
+        leaf for leaf in leaves
+        if leaf.path not in found.values and leaf.field.type in ("string", None) and leaf.field.enum is None and not leaf.field.format
+        and (not leaf.field.nullable) and not ({"unit", "units", "currency"} & set(leaf.field.words))
+    ]  # fmt: skip
+    if not texts:
+        return found
+    chunks = _chunks(document, found, part, split=len(texts) > 1)
+    if len(texts) == 1 and chunks:
+        found.values[texts[0].path] = max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
+    else:
+        for leaf, chunk in zip(texts, chunks, strict=False):
+            found.values[leaf.path] = chunk
+    return found
+
+
+def _is_long(field: Field) -> bool:
+    return field.text_kind in ("message", "description", "task", "summary")
+
+
+def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
+    """Return what stands between the values that are taken."""
+    options_ = [value for value in found.values.values() if isinstance(value, str) and len(value) < 30]
+    pieces, at = [], part[0]
+    for span in sorted(found.taken):
+        if span.kind in ("value",) or span.end <= at:
+            continue
+        pieces.append(document.text[at : span.start])
+        at = span.end
+    pieces.append(document.text[at : part[1]])
+    chunks = []
+    for piece in pieces:
+        for chunk in re.split(r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s" if split else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s", piece):
+            text = chunk.strip(_EDGES)
+            for _ in range(3):
+                text = _FILLERS.sub("", text).strip(_EDGES)
+            for option in options_:
+                if text.lower() == option.lower():
+                    text = ""
+                elif split and text.lower().startswith(option.lower() + " "):
+                    text = text[len(option) :].strip(_EDGES)
+            if len(text) > 1 and any(letter.isalpha() for letter in text):
+                chunks.append(text + (")" if text.count("(") > text.count(")") else ""))
+    return chunks

@@ -1,0 +1,93 @@
+"""Split a request into the calls that it asks for: one for each thing that it lists or asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from mockgateway.content import Tool
+
+from .extraction.concepts import stem
+from .extraction.document import Document
+from .extraction.fields import Field
+from .extraction.layout import bullets_in
+from .extraction.matching import options
+from .extraction.reading import plain, types_of
+from .schemas import schema_of
+
+Json = Any
+
+MOST = 8
+_LINK = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and|or|&|/|vs\.?|versus|、|和|und|et|y|e)\s*", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?<=[.?!])\s+|\s*;\s*|,?\s+(?:and then|then|and also|also|plus|and|und|et|y)\s+(?:please\s+)?|,\s+(?=what|how|set|turn|send|get|find|book|show|tell|create|add|play)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r":\s*(?P<list>[^:\n]+(?:,[^:\n]+)+)\Z", re.DOTALL)
+_PART = re.compile(r"\s*(?:,\s*(?:and|und|et|y)\s+|,|;|\s(?:and|und|et|y)\s)\s*")
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the clauses of a request that may each ask for something."""
+    return [part.strip() for part in _CLAUSE.split(text) if part and len(part.split()) > 1]
+
+
+def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
+    """Return the parameter for whose listed values a tool is called once each, and the values."""
+    name, schema = _key_parameter(tool)
+    if not name:
+        return "", []
+    field = Field(name, schema)
+    if field.text_kind in ("task", "title", "query", "message") and (texts := _listed_texts(document)):
+        return name, texts[:MOST]
+    scope = (0, len(document.text))
+    found = sorted((option for option in options(field, document, scope) if option.score >= 0.15 and option.span.kind not in ("value", "quoted")), key=lambda option: option.span.start)
+    best: list[Json] = []
+    group: list[Json] = []
+    last = None
+    for option in found:
+        if last is not None and option.span.start < last.end:
+            continue
+        linked = last is not None and _LINK.fullmatch(document.text[last.end : option.span.start])
+        group = [*group, option.value] if linked and last is not None and last.kind in (option.span.kind, "city", "name") or linked and option.span.kind in ("name", "city") else [option.value]
+        best = group if len(group) > len(best) else best
+        last = option.span
+    if len(best) < 2 and field.kinds[:1] in (("city",), ("place",)):
+        best = [option.value for option in found if option.span.kind in ("city", "country")]
+    values = list(dict.fromkeys(best))
+    return (name, values[:MOST]) if len(values) > 1 else ("", [])
+
+
+def _key_parameter(tool: Tool) -> tuple[str, dict[str, Json]]:
+    """Return the only parameter without which a tool does nothing, and its schema."""
+    if not isinstance(tool.schema, dict):
+        return "", {}
+    resolve = schema_of(tool.schema).resolve
+    properties = tool.schema.get("properties") or {}
+    required = tool.schema.get("required") or list(properties)[:1]
+    keys = []
+    for name in required:
+        part, _ = plain(properties.get(name, {}), resolve)
+        if isinstance(part, dict) and "enum" not in part and types_of(part) == ["string"]:
+            keys.append((name, part))
+        elif isinstance(part, dict) and "enum" not in part:
+            return "", {}
+    return keys[0] if len(keys) == 1 else ("", {})
+
+
+def _listed_texts(document: Document) -> list[str]:
+    """Return the items of a list after a colon, or of a list with bullets."""
+    groups = bullets_in(document.text, (0, len(document.text)))
+    if groups and len(groups[0]) > 1:
+        return [document.cut(item).strip(" .") for item in groups[0]]
+    found = _LISTED.search(document.text.strip())
+    if not found:
+        return []
+    parts = [part.strip(" .\"'") for part in _PART.split(found["list"]) if part.strip()]
+    return parts if len(parts) > 1 and all(len(part.split()) < 9 for part in parts) else []
+
+
+def shares_noun(tool: Tool, words: Sequence[str]) -> bool:
+    """Return whether a tool's name has one of some words."""
+    return any(stem(word) in {stem(part) for part in tool.name.lower().split("_")} for word in words)
