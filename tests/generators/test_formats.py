@@ -56,7 +56,7 @@ EVENT = {
         pytest.param(
             "Alice and Bob are going to a science fair on Friday.",
             EVENT,
-            {"name": "science fair", "date": "Friday", "participants": ["Alice", "Bob"]},
+            {"name": "science fair", "date": "2026-05-29", "participants": ["Alice", "Bob"]},
             id="an event",
         ),
         pytest.param(

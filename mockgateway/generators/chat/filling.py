@@ -13,6 +13,7 @@ from mockgateway.content import Message
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
+from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.reading import Shape, plain, read_list, read_object, types_of, with_parts
@@ -32,7 +33,8 @@ _STATED = (
 )
 _TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
 _NOW = re.compile(
-    rf"(?:{_STATED}|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{{4,60}})", re.IGNORECASE
+    rf"(?:{_STATED}|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{{4,60}})",
+    re.IGNORECASE,
 )
 
 
@@ -52,6 +54,7 @@ def fill_schema(
     sparse: bool = False,
     fixed: dict[str, Json] | None = None,
     wordy: bool = False,
+    topic: str = "",
 ) -> tuple[Json, int]:
     """Return a valid instance (None if there is none) and how many values the conversation gave.
 
@@ -65,9 +68,12 @@ def fill_schema(
         sparse: Whether to leave out optional fields that the conversation does not mention.
         fixed: Values by the names of their fields.
         wordy: Whether texts that the conversation does not give are sentences of the answer.
+        topic: The name of the tool whose arguments are made.
     """
     documents = [document_of(text, now) for text in texts[:_MOST_TEXTS] if text.strip()]
-    filling = _Filling(schema, documents, write, fixed or {}, sparse=sparse, wordy=wordy)
+    filling = _Filling(
+        schema, documents, write, fixed or {}, sparse=sparse, wordy=wordy, topic=topic
+    )
     return filling.make(draw, seed), filling.given
 
 
@@ -82,8 +88,14 @@ def present(messages: Sequence[Message], now: float) -> float:
         form = _NOW if message.role == "system" else _TODAY
         if message.role == "assistant" or (found := form.search(message.text)) is None:
             continue
-        dates = [span for span in document_of(found["day"], now).spans if span.kind in ("date", "datetime")]
-        stated = next((span.value for span in dates if len(span.value) > 10), None) or next((span.value for span in dates), None)
+        dates = [
+            span
+            for span in document_of(found["day"], now).spans
+            if span.kind in ("date", "datetime")
+        ]
+        stated = next((span.value for span in dates if len(span.value) > 10), None) or next(
+            (span.value for span in dates), None
+        )
         if stated:
             moment = datetime.fromisoformat(stated[:16])
             hour = moment if len(stated) > 10 else moment.replace(hour=9)
@@ -96,7 +108,9 @@ def mentioned(text: str, now: float) -> dict[str, list[Json]]:
     document = document_of(text, now)
     scope = (document.instruction, len(document.text))
     found = {
-        "names": [span.value for span in document.sequence(("person", "org", "city", "name"), scope)],
+        "names": [
+            span.value for span in document.sequence(("person", "org", "city", "name"), scope)
+        ],
         "numbers": [span.value for span in document.sequence(("number",), scope)],
         "dates": [span.value for span in document.sequence(("date",), scope)],
     }
@@ -107,10 +121,18 @@ class _Filling:
     """One instance while it is filled. Each change is kept only if the whole stays valid."""
 
     def __init__(
-        self, schema: Schema, documents: list[Document], write: Prose, fixed: dict[str, Json], *, sparse: bool, wordy: bool
+        self,
+        schema: Schema,
+        documents: list[Document],
+        write: Prose,
+        fixed: dict[str, Json],
+        *,
+        sparse: bool,
+        wordy: bool,
+        topic: str,
     ) -> None:
         self.given = 0
-        self._wordy, self._sparse = wordy, sparse
+        self._wordy, self._sparse, self._topic = wordy, sparse, topic
         self._sentences: list[str] | None = None  # of the answer, those that are left
         self._schema, self._documents, self._write, self._fixed = schema, documents, write, fixed
         self._root: list[Json] = [None]
@@ -127,7 +149,11 @@ class _Filling:
         root, _ = plain(self._schema.root, self._schema.resolve)
         if isinstance(root, dict) and "array" in types_of(root):
             self._list(root)
-        elif isinstance(root, dict) and isinstance(value, dict) and isinstance(root.get("properties") or root.get("allOf"), dict | list):
+        elif (
+            isinstance(root, dict)
+            and isinstance(value, dict)
+            and isinstance(root.get("properties") or root.get("allOf"), dict | list)
+        ):
             self._object(root)
         elif isinstance(root, dict) and "const" not in root:
             self._leaf(root)
@@ -144,14 +170,18 @@ class _Filling:
                 return
 
     def _leaf(self, schema: dict[str, Json]) -> None:
-        values = read_object({"properties": {"answer": schema}, "required": ["answer"]}, self._schema.resolve, self._documents)
+        values = read_object(
+            {"properties": {"answer": schema}, "required": ["answer"]},
+            self._schema.resolve,
+            self._documents,
+        ).values
         if ("answer",) in values:
             self._try([], values["answer",])
         elif self._wordy and "string" in types_of(schema) and _NARROWED.isdisjoint(schema):
             self._try([], self._write())
 
     def _object(self, schema: dict[str, Json]) -> None:
-        values = read_object(schema, self._schema.resolve, self._documents)
+        values = read_object(schema, self._schema.resolve, self._documents, self._topic).values
         for name, value in self._fixed.items():
             values[name,] = value
         self._settle(schema, self._root[0], (), values)
@@ -159,7 +189,13 @@ class _Filling:
         if not self._valid():
             self.given = 0
 
-    def _settle(self, schema: dict[str, Json], holder: dict[str, Json], path: tuple[str, ...], values: dict[tuple[str, ...], Json]) -> bool:
+    def _settle(
+        self,
+        schema: dict[str, Json],
+        holder: dict[str, Json],
+        path: tuple[str, ...],
+        values: dict[tuple[str, ...], Json],
+    ) -> bool:
         """Write the found values into a drawn object; return whether any lies in it."""
         schema = with_parts(schema, self._schema.resolve)
         required, properties = schema.get("required") or (), schema.get("properties") or {}
@@ -175,9 +211,15 @@ class _Filling:
                 if not found:
                     self._omit(holder, name, required, nullable)
             elif place in values:
-                found = self._set(holder, name, self._completed(part, values[place], holder.get(name)))
+                found = self._set(
+                    holder, name, self._completed(part, values[place], holder.get(name))
+                )
                 found = found or self._set_near(holder, name, values[place], part)
-            elif isinstance(part.get("properties"), dict) and any(key[: len(place)] == place for key in values):
+                if not found:
+                    self._omit(holder, name, required, nullable)
+            elif isinstance(part.get("properties"), dict) and any(
+                key[: len(place)] == place for key in values
+            ):
                 found = self._set_object(holder, name, part, place, values)
             else:
                 found = self._prose(holder, name, part, nullable, name in required)
@@ -195,7 +237,14 @@ class _Filling:
         holder.update(ordered | rest)
         return any_found
 
-    def _set_object(self, holder: dict[str, Json], name: str, part: dict[str, Json], place: tuple[str, ...], values: dict[tuple[str, ...], Json]) -> bool:
+    def _set_object(
+        self,
+        holder: dict[str, Json],
+        name: str,
+        part: dict[str, Json],
+        place: tuple[str, ...],
+        values: dict[tuple[str, ...], Json],
+    ) -> bool:
         """Add an object that was not drawn."""
         inner: dict[str, Json] = {}
         for key, value in values.items():
@@ -225,18 +274,35 @@ class _Filling:
             inner = model.get(name) if isinstance(model, dict) else None
             if name in row:
                 value = row[name]
-                if isinstance(value, dict) and isinstance(part, dict) and isinstance(part.get("properties"), dict):
+                if (
+                    isinstance(value, dict)
+                    and isinstance(part, dict)
+                    and isinstance(part.get("properties"), dict)
+                ):
                     value = self._whole(part, value, inner)
                 out[name] = self._completed(part, value, inner) if isinstance(part, dict) else value
             elif name in required:
                 out[name] = None if nullable else _neutral(part, inner)
         return out
 
-    def _prose(self, holder: dict[str, Json], name: str, part: dict[str, Json], nullable: bool, required: bool) -> bool:
+    def _prose(
+        self,
+        holder: dict[str, Json],
+        name: str,
+        part: dict[str, Json],
+        nullable: bool,
+        required: bool,
+    ) -> bool:
         """Fill a field that asks for the answer in words."""
-        if "string" not in types_of(part) or not _NARROWED.isdisjoint(part) or (not required and not self._wordy):
+        if (
+            "string" not in types_of(part)
+            or not _NARROWED.isdisjoint(part)
+            or (not required and not self._wordy)
+        ):
             return False
-        kind = Field(name, part).text_kind
+        field = Field(name, part)
+        field.topic = frozenset(words_of(self._topic))
+        kind = field.text_kind
         if kind in ("reply", "message", "summary"):
             return self._set(holder, name, self._write())
         if self._wordy and not nullable and required:
@@ -259,7 +325,9 @@ class _Filling:
             if self._valid():
                 return
             holder[name] = drawn
-        for neutral in (None,) if nullable else ([], False) if isinstance(drawn, list | bool) else ():
+        for neutral in (
+            (None,) if nullable else ([], False) if isinstance(drawn, list | bool) else ()
+        ):
             if type(neutral) is type(drawn) or neutral is None:
                 if self._set(holder, name, neutral):
                     return
@@ -276,11 +344,15 @@ class _Filling:
             holder[name] = before
         return False
 
-    def _set_near(self, holder: dict[str, Json], name: str, value: Json, part: dict[str, Json]) -> bool:
+    def _set_near(
+        self, holder: dict[str, Json], name: str, value: Json, part: dict[str, Json]
+    ) -> bool:
         """Set a value in another form that the schema accepts: closed up, in capitals, shortened."""
         if isinstance(value, list):
             kept = [item for item in value if self._set(holder, name, [item])]
-            return bool(kept) and (self._set(holder, name, kept) or self._set(holder, name, kept[:1]))
+            return bool(kept) and (
+                self._set(holder, name, kept) or self._set(holder, name, kept[:1])
+            )
         if not isinstance(value, str):
             return False
         most = part.get("maxLength")

@@ -20,7 +20,6 @@ from .text import recent_texts, user_text
 Json = Any
 
 
-
 def json_text(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float) -> str:
     """Return the JSON text that the prompt's format asks for.
 

@@ -8,25 +8,22 @@ from typing import Any, NamedTuple
 
 from mockgateway import text_tables
 
-from .extraction.concepts import concepts, stem, units, words_of
+from .extraction.concepts import concepts, known_pattern, known_words, stem, units, words_of
 
 Json = Any
 
 _MOST_KEYS = 30
 _READ = 1500  # characters
 _ITEM = r"[\"'`]?[A-Za-z_][\w-]*(?:\s[A-Za-z_][\w-]*){0,3}?[\"'`]?(?:\s*\((?:[^()]|\([^()]*\))*\))?"
-_LIST = re.compile(rf"{_ITEM}(?:\s*,\s*(?:and\s+|&\s*)?{_ITEM})+(?:\s*,?\s*(?:and|&)\s+{_ITEM})?|{_ITEM}\s+and\s+{_ITEM}")
-_LEADS = re.compile(
-    r"\b(?:keys?|fields?|properties|attributes|columns|extract|with|containing|contains?|including|return|get|identify|json:?|list)\s*(?:named|called|are|of|like)?\s*:?\s*(?:the\s+|following\s+|its\s+|these\s+)*\Z",
-    re.IGNORECASE,
+_LIST = re.compile(
+    rf"{_ITEM}(?:\s*,\s*(?:and\s+|&\s*)?{_ITEM})+(?:\s*,?\s*(?:and|&)\s+{_ITEM})?|{_ITEM}\s+and\s+{_ITEM}"
 )
-_ASKS = re.compile(r"\b(?:keys?|fields?|properties|attributes|columns|json|extract)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:keys?|fields?|properties|attributes|columns|json|extract)\b", re.IGNORECASE
+)
 _PART = re.compile(rf"(?:and\s+|&\s*)?(?P<item>{_ITEM})")
 _TAIL = re.compile(r"\s+(?:as|in|from|for|of|to|out)\b.*\Z", re.IGNORECASE)
 _HINTED = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<hint>.*)\))?\Z", re.DOTALL)
-_OBJECTS = re.compile(r"\b(?:objects?|dicts?|items|each|entries|records)\b[^:]*?\b(?:with|having|containing|of)\b\s*(?:the\s+)?(?:keys?|fields?)?\s*(?P<keys>.+)\Z|\{(?P<braced>.+)\}", re.IGNORECASE | re.DOTALL)
-_SINGLE = frozenset("address status class days hours business gas basis series species analysis diagnosis process canvas access success express notes details terms".split())
-_COUNTED = frozenset("age amount count distance duration height number population price quantity rating score size total weight year cost fee salary budget tax subtotal".split())
 _TEXTS = frozenset("phone id code zip date name number".split())
 
 
@@ -45,8 +42,12 @@ def keys_in(text: str) -> Keys:
         return Keys({}, 0, 0)
     best = Keys({}, 0, 0)
     for match in _LIST.finditer(text):
-        if not _LEADS.search(text[max(0, match.start() - 60) : match.start()]):
-            lead = re.match(r"(?:extract|with|return|get|identify|keys?|fields?|the|json)\s+(?:the\s+)?", match[0], re.IGNORECASE)
+        if not known_pattern("keys_lead").search(text[max(0, match.start() - 60) : match.start()]):
+            lead = re.match(
+                r"(?:extract|with|return|get|identify|keys?|fields?|the|json)\s+(?:the\s+)?",
+                match[0],
+                re.IGNORECASE,
+            )
             if not lead or not _ASKS.search(text[max(0, match.start() - 60) : match.start() + 12]):
                 continue
         found = _read(match[0])
@@ -62,7 +63,12 @@ def _read(written: str) -> dict[str, Json]:
         if not hinted:
             continue
         name = _TAIL.sub("", hinted["name"])
-        name = re.sub(r"\A(?:(?:please|extract|return|with|get|identify|keys?|fields?|json|following|object|the|an?|its|their|all|each)\s+)+", "", name, flags=re.IGNORECASE)
+        name = re.sub(
+            r"\A(?:(?:please|extract|return|with|get|identify|keys?|fields?|json|following|object|the|an?|its|their|all|each)\s+)+",
+            "",
+            name,
+            flags=re.IGNORECASE,
+        )
         name = re.sub(r"\W+", "_", name.strip(" \"'`:")).strip("_")
         if name and len(name) < 40 and not name.isdigit():
             found[name] = schema_for(name, hinted["hint"] or "")
@@ -74,19 +80,37 @@ def _read(written: str) -> dict[str, Json]:
 def schema_for(name: str, hint: str) -> Json:
     """Return the schema of a key, by what is said about it, else by its name."""
     low = hint.lower()
-    objects = _OBJECTS.search(hint)
+    objects = known_pattern("keys_objects").search(hint)
     if objects and re.search(r"\b(?:array|list|objects)\b|\[", low + " array"):
         inner = _read(objects["keys"] or objects["braced"])
-        item = {"type": "object", "properties": inner, "required": list(inner), "additionalProperties": False}
-        return {"type": "array", "items": item} if re.search(r"array|list|objects|\[", low) else item
+        item = {
+            "type": "object",
+            "properties": inner,
+            "required": list(inner),
+            "additionalProperties": False,
+        }
+        return (
+            {"type": "array", "items": item} if re.search(r"array|list|objects|\[", low) else item
+        )
     if re.search(r"\b(?:array|list)\b|\[\]", low):
         return {"type": "array", "items": {"type": "string"}}
-    for word, kind in (("bool", "boolean"), ("true", "boolean"), ("integer", "integer"), ("number", "number"), ("float", "number"), ("int", "integer")):
+    for word, kind in (
+        ("bool", "boolean"),
+        ("true", "boolean"),
+        ("integer", "integer"),
+        ("number", "number"),
+        ("float", "number"),
+        ("int", "integer"),
+    ):
         if word in low:
             return {"type": kind}
     if "yyyy" in low or low == "date":
         return {"type": "string", "format": "date"}
-    options = [option.strip(" \"'`") for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", hint) if option.strip()]
+    options = [
+        option.strip(" \"'`")
+        for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", hint)
+        if option.strip()
+    ]
     if len(options) > 1 and all(len(option.split()) < 4 for option in options):
         return {"type": "string", "enum": options}
     return _by_name(name, hint)
@@ -98,15 +122,33 @@ def _by_name(name: str, hint: str) -> Json:
     if words and words[0] in ("is", "has", "was", "can", "should"):
         return {"type": "boolean"}
     known = set().union(*(concepts(word) for word in words)) if words else set()
-    numeric = (last in _COUNTED or last in units() and len(words) > 1 or bool(known & _amounts())) and not set(words) & _TEXTS
-    if numeric or set(words) & _COUNTED and last not in _TEXTS and "number" not in words:
+    numeric = (
+        last in known_words("counted")
+        or (last in units() and len(words) > 1)
+        or bool(known & _amounts())
+    ) and not set(words) & _TEXTS
+    if numeric or (
+        set(words) & known_words("counted") and last not in _TEXTS and "number" not in words
+    ):
         return {"type": "number"}
-    if last.endswith("s") and last not in _SINGLE and stem(last) != last and len(last) > 3:
+    if (
+        last.endswith("s")
+        and last not in known_words("singulars")
+        and stem(last) != last
+        and len(last) > 3
+    ):
         return {"type": "array", "items": {"type": "string"}}
-    return {"type": "string", "minLength": 1, "maxLength": 300, **({"description": hint} if hint else {})}
+    return {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 300,
+        **({"description": hint} if hint else {}),
+    }
 
 
 @cache
 def _amounts() -> frozenset[str]:
     text_tables.load("concepts")
-    return frozenset(("price", "total", "subtotal", "tax", "salary", "mileage", "age", "quantity", "guests"))
+    return frozenset(
+        ("price", "total", "subtotal", "tax", "salary", "mileage", "age", "quantity", "guests")
+    )

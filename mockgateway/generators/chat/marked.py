@@ -92,12 +92,7 @@ def _with_observation(question: str, given: Mapping[str, str]) -> list[Message]:
 
 
 def _next_tool(
-    system: str,
-    given: Mapping[str, str],
-    question: str,
-    seed: Seed,
-    draw: DrawInstance,
-    now: float,
+    system: str, given: Mapping[str, str], question: str, seed: Seed, draw: DrawInstance, now: float
 ) -> dict[str, Json]:
     """Return the tool that an agent calls next: one that the question is about, else `finish`."""
     called = {value for name, value in given.items() if name.startswith("tool_name_")}

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockgateway.content import Tool
 
-from .extraction.concepts import stem
+from .extraction.concepts import known_pattern, stem
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.layout import bullets_in
@@ -19,18 +19,17 @@ from .schemas import schema_of
 Json = Any
 
 MOST = 8
-_LINK = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and|or|&|/|vs\.?|versus|、|和|und|et|y|e)\s*", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"(?<=[.?!])\s+|\s*;\s*|,?\s+(?:and then|then|and also|also|plus|and|und|et|y)\s+(?:please\s+)?|,\s+(?=what|how|set|turn|send|get|find|book|show|tell|create|add|play)",
-    re.IGNORECASE,
-)
 _LISTED = re.compile(r":\s*(?P<list>[^:\n]+(?:,[^:\n]+)+)\Z", re.DOTALL)
 _PART = re.compile(r"\s*(?:,\s*(?:and|und|et|y)\s+|,|;|\s(?:and|und|et|y)\s)\s*")
 
 
 def clauses_of(text: str) -> list[str]:
     """Return the clauses of a request that may each ask for something."""
-    return [part.strip() for part in _CLAUSE.split(text) if part and len(part.split()) > 1]
+    return [
+        part.strip()
+        for part in known_pattern("request_clause").split(text)
+        if part and len(part.split()) > 1
+    ]
 
 
 def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
@@ -39,18 +38,34 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
     if not name:
         return "", []
     field = Field(name, schema)
-    if field.text_kind in ("task", "title", "query", "message") and (texts := _listed_texts(document)):
+    if field.text_kind in ("task", "title", "query", "message") and (
+        texts := _listed_texts(document)
+    ):
         return name, texts[:MOST]
     scope = (0, len(document.text))
-    found = sorted((option for option in options(field, document, scope) if option.score >= 0.15 and option.span.kind not in ("value", "quoted")), key=lambda option: option.span.start)
+    found = sorted(
+        (
+            option
+            for option in options(field, document, scope)
+            if option.score >= 0.15 and option.span.kind not in ("value", "quoted")
+        ),
+        key=lambda option: option.span.start,
+    )
     best: list[Json] = []
     group: list[Json] = []
     last = None
     for option in found:
         if last is not None and option.span.start < last.end:
             continue
-        linked = last is not None and _LINK.fullmatch(document.text[last.end : option.span.start])
-        group = [*group, option.value] if linked and last is not None and last.kind in (option.span.kind, "city", "name") or linked and option.span.kind in ("name", "city") else [option.value]
+        linked = last is not None and known_pattern("list_link").fullmatch(
+            document.text[last.end : option.span.start]
+        )
+        group = (
+            [*group, option.value]
+            if (linked and last is not None and last.kind in (option.span.kind, "city", "name"))
+            or (linked and option.span.kind in ("name", "city"))
+            else [option.value]
+        )
         best = group if len(group) > len(best) else best
         last = option.span
     if len(best) < 2 and field.kinds[:1] in (("city",), ("place",)):
@@ -90,4 +105,6 @@ def _listed_texts(document: Document) -> list[str]:
 
 def shares_noun(tool: Tool, words: Sequence[str]) -> bool:
     """Return whether a tool's name has one of some words."""
-    return any(stem(word) in {stem(part) for part in tool.name.lower().split("_")} for word in words)
+    return any(
+        stem(word) in {stem(part) for part in tool.name.lower().split("_")} for word in words
+    )

@@ -152,7 +152,14 @@ class _Shape:
             return {"enum": constants}
         kinds = [option for option in options if option != {"type": "null"}]
         first = kinds[0] if kinds else options[0]
-        return {"type": "string"} if "const" in first else first
+        if "const" not in first:
+            return first
+        said = str(first["const"])
+        return (
+            {"type": "string", "description": said}
+            if " " in said or ":" in said or "-" in said
+            else {"type": "string"}
+        )
 
     def _single(self, depth: int) -> Json:
         if self._next("{"):

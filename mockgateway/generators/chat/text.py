@@ -54,9 +54,7 @@ def _tool_turn(message: Message) -> tuple[object, ...]:
     return (message.role, message.text, *message.images, *message.calls, message.answers)
 
 
-def _write(
-    key: object, prompt: ChatRequest, way: int, draw: DrawInstance, now: float
-) -> Choice:
+def _write(key: object, prompt: ChatRequest, way: int, draw: DrawInstance, now: float) -> Choice:
     own = prompt._replace(messages=without_context(prompt.messages))
     asked = user_text(own)
     if declines(asked):

@@ -17,6 +17,7 @@ from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
 from .coding import Compose, plan_for, toolbox_of
+from .extraction.reading import Reading, read_object
 from .filling import Prose, document_of, fill_schema, present
 from .parallel import MOST, clauses_of, listed_values
 from .schemas import schema_of
@@ -57,6 +58,7 @@ def choose_tools(
         call = plan.next_call()
         if call is None:
             return ToolAnswer([], plan.report(prompt.messages))
+        call = _Caller(prompt, seed, draw, write, now).completed(call)
         return ToolAnswer(_with_ids(prompt, seed, [call]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
     return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
@@ -85,21 +87,47 @@ def _needed(
     """
     made = _calls_since_user(prompt.messages)
     caller = _Caller(prompt, seed, draw, write, now)
-    chosen = _chosen(prompt, made, known)
+    chosen = _best(_chosen(prompt, made, known), prompt, caller)
     text = user_text(prompt)
     if prompt.parallel and prompt.tool_choice == "auto" and not any(map(_ends, prompt.tools)):
         parts = clauses_of(text)
-        by_clause = _by_clause(prompt, known, parts, caller) if 1 < len(parts) <= _MOST_CLAUSES else []
+        by_clause = (
+            _by_clause(prompt, known, parts, caller) if 1 < len(parts) <= _MOST_CLAUSES else []
+        )
         if len(by_clause) > 1:
             return [call for call in by_clause if not _was_made(prompt.messages, call)][:MOST]
     found: list[ToolCall | None] = []
     for tool in chosen:
-        name, values = listed_values(tool, caller.document)
+        forced = prompt.tool_choice.startswith(":")
+        name, values = ("", []) if forced else listed_values(tool, caller.document)
         for value in values[made.get(tool.name, 0) :]:
             found.append(caller.call(tool, {name: value}))
-        if not values and (not made.get(tool.name) or prompt.tool_choice.startswith(":")):
+        if not values and (not made.get(tool.name) or forced):
             found.append(caller.call(tool))
     return [call for call in found if call][: MOST if prompt.parallel else 1]
+
+
+def _best(tools: list[Tool], prompt: ChatRequest, caller: _Caller) -> list[Tool]:
+    """Return the tool that a message fits best, also by the arguments that it gives."""
+    text = user_text(prompt)
+    if prompt.tool_choice.startswith(":") or any(map(_ends, prompt.tools)):
+        return tools
+    if tools:
+        if len(tools) == 1:
+            return tools
+        rated = []
+        for place, tool in enumerate(tools):
+            given, lacking = caller.evidence(tool)
+            rated.append((score(tool, text) + given - 0.7 * lacking, -place, tool))
+        return [max(rated, key=lambda row: row[:2])[2]]
+    if pattern("tools", "writes").match(text):
+        return []
+    rated = []
+    for place, tool in enumerate(prompt.tools):
+        given, lacking = caller.evidence(tool)
+        if given and not lacking and (given > 1 or score(tool, text)):
+            rated.append((given, -place, tool))
+    return [max(rated, key=lambda row: row[:2])[2]] if rated else []
 
 
 def _by_clause(
@@ -219,13 +247,41 @@ class _Caller:
             arguments |= {name: self._write() for name in _answer_parameters(schema)}
         return ToolCall("", tool.name, orjson.dumps(arguments).decode())
 
+    def completed(self, call: ToolCall) -> ToolCall:
+        """Return a planned call with the numbers, switches and options that the text adds."""
+        tool = next(tool for tool in self._prompt.tools if tool.name == call.name)
+        arguments, found = orjson.loads(call.arguments), self.read(tool)
+        properties = tool.schema.get("properties") or {}
+        for (name, *deeper), value in found.values.items():
+            part = properties.get(name)
+            plain_kind = isinstance(part, dict) and (
+                part.get("type") in ("integer", "number", "boolean") or "enum" in part
+            )
+            if name not in arguments and not deeper and plain_kind and (name,) in found.clear:
+                arguments[name] = value
+        if not schema_of(tool.schema).accepts(arguments):
+            return call
+        return call._replace(arguments=orjson.dumps(arguments).decode())
+
+    def read(self, tool: Tool) -> Reading:
+        """Return the arguments that the last message gives a tool."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        return read_object(schema, schema_of(schema).resolve, [self.document], tool.name)
+
+    def evidence(self, tool: Tool) -> tuple[int, int]:
+        """Return how many of the required arguments the message clearly gives, and how many not."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        given = {path[0] for path in self.read(tool).clear}
+        needed = set(schema.get("required") or ())
+        return len(needed & given), len(needed - given)
+
     def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
         """Return a call for a part of the message, and whether it gives all that is required."""
         if not isinstance(tool.schema, dict):
             return None, False
         arguments, given = self._arguments(tool, [part], None)
         needed = tool.schema.get("required") or ()
-        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= max(len(needed), 1)
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= len(needed)
 
     def _arguments(
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
@@ -239,6 +295,7 @@ class _Caller:
             self._now,
             sparse=True,
             fixed=fixed,
+            topic=tool.name,
         )
         return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
 

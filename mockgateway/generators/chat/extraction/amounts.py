@@ -8,16 +8,12 @@ from functools import cache
 
 from mockgateway import text_tables
 
-from .concepts import Unit, units
+from .concepts import Unit, known_pattern, units
 from .span import Span
 
 _TABLE = "concepts"
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_COMMA_LANGUAGES = re.compile(
-    r"\b(?:der|die|und|vom|für|mit|el|los|las|del|para|le|les|des|pour|avec|il|gli|della|het|een|och)\b"
-    r"|€|\bEUR\b|Mw[Ss]t",
-)
 
 
 @cache
@@ -29,11 +25,11 @@ def _number() -> re.Pattern[str]:
     scales = "|".join(sorted(table["magnitudes"], key=len)[::-1])
     names = "|".join(sorted(map(re.escape, units()), key=len)[::-1])
     return re.compile(
-        rf"(?:(?P<before>{money})\s?)?(?<![\w.,/:+-])(?P<minus>[-−](?=\d))?"
+        rf"(?:(?P<before>{money})\s?)?(?<![A-Za-zÀ-ÿ0-9_./:+-])(?<!\d,)(?P<minus>[-−](?=\d))?"
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
         rf"(?:\s?(?P<after>{money})(?!\w))?"
-        rf"(?:[\s-]?(?P<unit>{names})(?![\w²/]))?(?:/(?P<top>\d+))?",
+        rf"(?:\)?[\s-]?(?P<unit>{names})(?![\w²/]))?(?:/(?P<top>\d+))?",
         re.IGNORECASE,
     )
 
@@ -50,6 +46,9 @@ def _words() -> re.Pattern[str]:
     )
 
 
+_RESULT = re.compile(
+    r"(?<=[A-Za-zÀ-ÿ.]\s)(?P<home>\d{1,3})\s?[-–:]\s?(?P<away>\d{1,3})(?=\s+[A-ZÀ-Þ])"
+)
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -60,12 +59,14 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         text: The text.
         hidden: Whether letters from one place to another belong to another value, such as a date.
     """
-    comma = _COMMA_LANGUAGES.search(text) is not None
+    comma = known_pattern("decimal_comma").search(text) is not None
     found = [
         span
         for match in _number().finditer(text)
         if not hidden(match.start("number"), match.end("number")) and (span := _read(match, comma))
     ]
+    for match in _RESULT.finditer(text):
+        found += [Span(*match.span(side), "number", int(match[side])) for side in ("home", "away")]
     found += [span for span in _in_words(text) if not hidden(span.start, span.end)]
     return _composed(sorted(found), text)
 
@@ -74,10 +75,22 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     table = text_tables.load(_TABLE)
     text, end = match.string, match.end("number")
     follows = text[end : end + 2]
-    if re.match(r"[-_]?[A-Za-z]", follows) and not match["scale"] and not match["unit"]:
+    word = re.match(r"-[a-z]{3,}", text[end : end + 4])
+    if (
+        re.match(r"[-_]?[A-Za-z]", follows)
+        and not word
+        and not match["scale"]
+        and not match["unit"]
+    ):
         if not re.match(r"x\b|h\d|er\b|ers\b", text[end : end + 3]):
             return None  # a code such as 3B
-    if re.match(r"[-/]\w", follows) and not match["unit"] and not match["after"] and not match["top"]:
+    if (
+        re.match(r"[-/]\w", follows)
+        and not word
+        and not match["unit"]
+        and not match["after"]
+        and not match["top"]
+    ):
         return None
     value = _value(match["number"], comma)
     if match["scale"]:
@@ -85,11 +98,19 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     if match["minus"]:
         value = -value
     sign = match["before"] or match["after"] or ""
-    currency = table["signs"].get(sign.lower() if sign.isalpha() else sign, sign.upper() if sign else "")
+    currency = table["signs"].get(
+        sign.lower() if sign.isalpha() else sign, sign.upper() if sign else ""
+    )
     unit = units().get((match["unit"] or "").lower())
-    start = match.start("before") if match["before"] else match.start("minus" if match["minus"] else "number")
+    start = (
+        match.start("before")
+        if match["before"]
+        else match.start("minus" if match["minus"] else "number")
+    )
     whole = isinstance(value, float) and value == int(value) and abs(value) < 1e15
-    return Span(start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency)
+    return Span(
+        start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency
+    )
 
 
 def _value(written: str, comma: bool) -> float:
@@ -106,7 +127,11 @@ def _value(written: str, comma: bool) -> float:
         return float(plain)
     sign, decimals = plain[last], len(plain) - last - 1
     other = "," if sign == "." else "."
-    grouped = decimals == 3 and (plain.count(sign) > 1 or plain[:last] not in ("0", "")) and other not in plain
+    grouped = (
+        decimals == 3
+        and (plain.count(sign) > 1 or plain[:last] not in ("0", ""))
+        and other not in plain
+    )
     if grouped and (sign == "," or comma or plain.count(sign) > 1):
         return float(plain.replace(sign, ""))
     return float(plain[:last].replace(".", "").replace(",", "") + "." + plain[last + 1 :])
@@ -124,8 +149,20 @@ def _in_words(text: str) -> Iterator[Span]:
         if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
             parts = parts[:1]
         value = sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
-        weak = match["word"].lower() in ("un", "une", "una", "uno", "one", "ein", "eine", "einen", "einem")
-        yield Span(match.start(), match.end(), "word" if weak and not unit else "number", value, unit)
+        weak = match["word"].lower() in (
+            "un",
+            "une",
+            "una",
+            "uno",
+            "one",
+            "ein",
+            "eine",
+            "einen",
+            "einem",
+        )
+        yield Span(
+            match.start(), match.end(), "word" if weak and not unit else "number", value, unit
+        )
 
 
 def _composed(found: list[Span], text: str) -> list[Span]:

@@ -39,9 +39,17 @@ class Assigned(NamedTuple):
 
     values: dict[Path, Json]
     taken: list[Span]
+    clear: set[Path]  # the places of values that the text labels or that are alone of their kind
 
 
-def assign(leaves: Sequence[Leaf], document: Document, scope: Range, *, row: bool = False) -> Assigned:
+def assign(
+    leaves: Sequence[Leaf],
+    document: Document,
+    scope: Range,
+    *,
+    row: bool = False,
+    apart: Sequence[Range] = (),
+) -> Assigned:
     """Return values for as many leaves as a part of a text has.
 
     Args:
@@ -49,14 +57,18 @@ def assign(leaves: Sequence[Leaf], document: Document, scope: Range, *, row: boo
         document: The text.
         scope: The part of it.
         row: Whether the part is about this one object alone, so that few labels are needed.
+        apart: Parts of the text that are about something else.
     """
     open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
     every = [
-        (leaf, sorted(options(leaf.field, document, scope), key=lambda option: -option.score))
+        (
+            leaf,
+            sorted(options(leaf.field, document, scope, apart), key=lambda option: -option.score),
+        )
         for leaf in open_
         if not _is_special(leaf.field)
     ]
-    found = Assigned({}, [])
+    found = Assigned({}, [], set())
     _labelled(every, found, row)
     _unlabelled(every, found, row)
     _special(leaves, document, scope, found, row)
@@ -64,7 +76,11 @@ def assign(leaves: Sequence[Leaf], document: Document, scope: Range, *, row: boo
 
 
 def _is_special(field: Field) -> bool:
-    return field.kinds[:1] == ("currency",) or not _UNIT_WORDS.isdisjoint(field.words[-1:]) or "language" in field.words
+    return (
+        field.kinds[:1] == ("currency",)
+        or not _UNIT_WORDS.isdisjoint(field.words[-1:])
+        or "language" in field.words
+    )
 
 
 def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
@@ -73,14 +89,23 @@ def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool
         (option.score + 0.1 * _specific(leaf.field), -place, number, option)
         for number, (leaf, offered) in enumerate(every)
         for place, option in enumerate(offered[:12])
-        if option.label >= _least_label(leaf.field)
+        if (
+            not row
+            or leaf.field.kinds
+            or leaf.field.numeric
+            or option.span.kind in ("value", "quoted")
+        )
+        if option.label >= _least_label(leaf.field) and (option.fit >= 0.45 or option.label >= 0.6)
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))
     for _, _, number, option in pairs:
         leaf = every[number][0]
-        if leaf.path not in found.values and not _is_taken(option.span, found.taken):
+        if leaf.path not in found.values and (
+            _shares(leaf.field) or not _is_taken(option.span, found.taken)
+        ):
             found.values[leaf.path] = option.value
             found.taken.append(option.span)
+            found.clear.add(leaf.path)
 
 
 def _specific(field: Field) -> float:
@@ -92,7 +117,11 @@ def _least_label(field: Field) -> float:
         return _CLEAR
     if not field.kinds:
         return _TEXT_CLEAR
-    return 0.0 if not field.telling and field.kinds[0] not in ("person", "org", "id", "place") else _CLEAR
+    return (
+        0.0
+        if not field.telling and field.kinds[0] not in ("person", "org", "id", "place")
+        else _CLEAR
+    )
 
 
 def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
@@ -104,24 +133,46 @@ def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bo
         if not _accepts_kind_alone(field, row):
             continue
         free = [
-            option for option in offered
-            if not _is_taken(option.span, found.taken) and option.score >= (0.2 if not row else _LEAST) and (field.kinds or field.numeric)
+            option
+            for option in offered
+            if (_shares(field) or not _is_taken(option.span, found.taken))
+            and option.score >= (0.2 if not row else _LEAST)
+            and (field.kinds or field.numeric)
         ]
         if field.numeric and not row:
             free = [option for option in free if option.score >= 0.26]
         if free:
-            best = max(option.score for option in free)
-            option = next(option for option in sorted(free, key=lambda o: o.span.start) if option.score >= best - 0.05)
+            best = max(option.fit + 0.2 * option.label for option in free)
+            ordered = sorted(free, key=lambda option: option.span.start)
+            option = next(
+                option for option in ordered if option.fit + 0.2 * option.label >= best - 0.06
+            )
             found.values[leaf.path] = option.value
             found.taken.append(option.span)
+            if (
+                option.fit >= 0.9
+                and field.kinds
+                and (span_kind := option.span.kind) != "name"
+                and span_kind != "number"
+            ):
+                found.clear.add(leaf.path)
 
 
 def _accepts_kind_alone(field: Field, row: bool) -> bool:
     if row:
-        return field.required and not field.nullable or field.numeric and not field.nullable or bool(field.kinds) and not field.telling
+        return (
+            (field.required and not field.nullable)
+            or (field.numeric and not field.nullable)
+            or (bool(field.kinds) and not field.telling)
+        )
     if field.numeric:
         return field.required and not field.nullable
     return (field.required and not field.nullable) or not field.telling
+
+
+def _shares(field: Field) -> bool:
+    """Return whether a field takes a part of a value, of which another field may take the rest."""
+    return field.kinds[:1] in (("first_name",), ("last_name",))
 
 
 def _is_taken(span: Span, taken: list[Span]) -> bool:
@@ -130,14 +181,19 @@ def _is_taken(span: Span, taken: list[Span]) -> bool:
 
 def _alike(span: Span, other: Span) -> bool:
     if span.kind == other.kind or (span.start, span.end) == (other.start, other.end):
-        return not (span.kind == other.kind == "value" and (span.start, span.end) != (other.start, other.end))
+        return not (
+            span.kind == other.kind == "value"
+            and (span.start, span.end) != (other.start, other.end)
+        )
     if span.kind == "value" or other.kind == "value":
         inner, outer = (span, other) if other.kind == "value" else (other, span)
         return inner.start == outer.start and outer.end - inner.end < 3
     return any(span.kind in group and other.kind in group for group in (_NAMES, _DATES, _FIGURES))
 
 
-def _special(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned, row: bool) -> None:
+def _special(
+    leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned, row: bool
+) -> None:
     """Fill enums, booleans, currencies, units, languages, and texts without a kind."""
     for leaf in leaves:
         if leaf.path in found.values:
@@ -145,16 +201,35 @@ def _special(leaves: Sequence[Leaf], document: Document, scope: Range, found: As
         value = _special_value(leaf.field, document, scope, found)
         if value is not None:
             found.values[leaf.path] = value
+            found.clear.add(leaf.path)
     _compute(leaves, found)
     if row:
         return
     for leaf in leaves:
         field = leaf.field
-        if leaf.path not in found.values and field.type in ("string", None) and field.enum is None and not field.format:
+        if (
+            leaf.path not in found.values
+            and field.type in ("string", None)
+            and field.enum is None
+            and not field.format
+        ):
             for text in wordings(field, document, scope):
                 if text:
                     found.values[leaf.path] = text
                     break
+            else:
+                _leftover(leaf, document, scope, found)
+
+
+def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> None:
+    """Give a text that must not be empty a name that no other field has."""
+    if not leaf.field.required or leaf.field.nullable or leaf.field.text_kind:
+        return
+    for span in document.within((max(scope[0], document.instruction), scope[1])):
+        if span.kind in ("name", "quoted") and not _is_taken(span, found.taken):
+            found.values[leaf.path] = span.value
+            found.taken.append(span)
+            return
 
 
 def _special_value(field: Field, document: Document, scope: Range, found: Assigned) -> Json:
@@ -167,7 +242,9 @@ def _special_value(field: Field, document: Document, scope: Range, found: Assign
     if field.kinds[:1] == ("currency",):
         return currency_of(field, document, scope)
     if not _UNIT_WORDS.isdisjoint(field.words[-1:]):
-        return next((_written_unit(span, document) for span in found.taken if span.unit is not None), None)
+        return next(
+            (_written_unit(span, document) for span in found.taken if span.unit is not None), None
+        )
     if "language" in field.words and re.search(r"\biso\b|\bcode\b", field.description.lower()):
         return language_of(field, document, scope)
     return None
@@ -185,11 +262,18 @@ def language_of(field: Field, document: Document, scope: Range) -> str | None:
 
     names = text_tables.load("language_codes")
     text = document.cut(scope).lower()
-    named = [(match.start(), code) for name, code in names.items() if (match := re.search(rf"\b{name}\b", text))]
+    named = [
+        (match.start(), code)
+        for name, code in names.items()
+        if (match := re.search(rf"\b{name}\b", text))
+    ]
     source = {"source", "from"} & set(field.words)
     if {"target", "to"} & set(field.words) or source:
         lead = r"\b(?:from|aus)\s+" if source else r"\b(?:to|into|in|auf|en|ins)\s+"
-        return next((code for name, code in names.items() if re.search(rf"{lead}(?:the )?{name}\b", text)), None)
+        return next(
+            (code for name, code in names.items() if re.search(rf"{lead}(?:the )?{name}\b", text)),
+            None,
+        )
     return min(named)[1] if named and not field.description else language_code(document, scope)
 
 

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.similarity import closeness
 
-from .concepts import affinity, concepts, words_of
+from .concepts import affinity, concepts, known_words, words_of
 from .document import Document
 from .fields import Field
 from .layout import Range
@@ -23,7 +23,6 @@ Json = Any
 _TABLE = "choices"
 _LEAST_CLOSENESS = 0.06
 _EXAMINED = 2000
-_PREFIXES = frozenset("is has have are was were does do can should would will requires require include includes allow allowed wants needs contains with".split())
 
 
 @cache
@@ -38,7 +37,9 @@ def _named(option: str) -> re.Pattern[str]:
     """Return an expression that finds an option's own words."""
     words = r"[\s_-]*".join(re.escape(word) for word in re.split(r"[\s_-]+", option) if word)
     short = len(option) < 3
-    return re.compile(rf"(?<![\w-]){words}{'' if short else '(?:e?s)?'}(?![\w])", 0 if short else re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-]){words}{'' if short else '(?:e?s)?'}(?![\w])", 0 if short else re.IGNORECASE
+    )
 
 
 def choose(field: Field, document: Document, scope: Range) -> Json:
@@ -123,13 +124,17 @@ def chosen(field: Field, document: Document, scope: Range) -> list[Json]:
 def truth(field: Field, document: Document, scope: Range) -> bool | None:
     """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
     text = document.cut(scope)
-    words = [word for word in field.words if word not in _PREFIXES] or field.words
+    words = [
+        word for word in field.words if word not in known_words("boolean_prefixes")
+    ] or field.words
     for word in words:
         if (form := _compiled("falsehoods", word)) and form.search(text):
             return False
         if form := _compiled("truths", word):
             if match := form.search(text):
-                return word not in ("on", "delivery", "confirm") or not _denied(text, match, (0, len(text)))
+                return word not in ("on", "delivery", "confirm") or not _denied(
+                    text, match, (0, len(text))
+                )
     return _mentioned(words, document, scope)
 
 
@@ -137,7 +142,9 @@ def _mentioned(words: list[str], document: Document, scope: Range) -> bool | Non
     """Return the polarity of the best mention of a field's words."""
     least = 0.99 if len(words) == 1 else 0.65
     best: tuple[float, bool] | None = None
-    inside = [token for token in document.tokens if scope[0] <= token.start and token.end <= scope[1]]
+    inside = [
+        token for token in document.tokens if scope[0] <= token.start and token.end <= scope[1]
+    ]
     for place, token in enumerate(inside):
         if token.start < document.instruction or not token.word[0].isalnum():
             continue

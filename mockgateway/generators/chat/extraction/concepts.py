@@ -63,6 +63,8 @@ def concepts(word: str) -> frozenset[str]:
 @lru_cache(maxsize=60_000)
 def affinity(word: str, other: str) -> float:
     """Return from 0 to 1 how much two lower-case words mean the same."""
+    if len(word) == 1:
+        return float(word == other)
     if word == other or (a := stem(word)) == (b := stem(other)):
         return 1.0
     if not concepts(word).isdisjoint(concepts(other)):
@@ -76,10 +78,14 @@ def affinity(word: str, other: str) -> float:
 def kinds_of(word: str) -> tuple[str, ...]:
     """Return the kinds of value that a word of a field name stands for, the likeliest first."""
     every = text_tables.load(_TABLE)["kinds"]
-    found = [kind for kind, words in every.items() if word in (row := words.split()) or stem(word) in row]
+    found = [
+        kind for kind, words in every.items() if word in (row := words.split()) or stem(word) in row
+    ]
     if not found and len(word) > 7:  # a compound such as `rechnungsdatum`
         found = [
-            kind for kind, words in every.items() if any(len(w) > 3 and word.endswith(w) for w in words.split())
+            kind
+            for kind, words in every.items()
+            if any(len(w) > 3 and word.endswith(w) for w in words.split())
         ]
     return tuple(found)
 
@@ -99,3 +105,15 @@ def units() -> dict[str, Unit]:
         for name, row in rows.items()
         for word in row["words"].split()
     }
+
+
+@cache
+def known_pattern(name: str) -> re.Pattern[str]:
+    """Return an expression of the table of values; case is ignored unless it says otherwise."""
+    return re.compile(text_tables.load("values")["patterns"][name], re.IGNORECASE)
+
+
+@cache
+def known_words(name: str) -> frozenset[str]:
+    """Return a set of words of the table of values."""
+    return frozenset(text_tables.load("values")["words"][name].split())

@@ -80,7 +80,9 @@ _PATTERNS = {
     "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d)",
     "slash": r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/])",
     "month": rf"(?P<n>{_MONTH})\s+(?:de\s+)?(?P<y>\d{{4}})",
-    "relative": "|".join(rf"(?P<r{n + 1}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]),
+    "relative": "|".join(
+        rf"(?P<r{n + 1}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]
+    ),
     "ahead": rf"(?:in|dans|en|within)\s+(?P<c>\d{{1,3}}|{'|'.join(_SMALL)}|zwei|drei|einer|deux|dos)\s+"
     rf"(?P<u>{_either(' '.join(_STEPS.values()))})",
     "ago": rf"(?P<c>\d{{1,3}}|{'|'.join(_SMALL)})\s+(?P<u>{_either(_STEPS[1] + ' ' + _STEPS[7] + ' ' + _STEPS[30])})"
@@ -91,14 +93,18 @@ _PATTERNS = {
 }
 _COMPILED = {
     name: re.compile(
-        form if name == "cjk" else rf"(?<![\w/.-])(?:{form})" + ("" if name == "iso" else r"(?!\w)"),
+        form
+        if name == "cjk"
+        else rf"(?<![\w/.-])(?:{form})" + ("" if name == "iso" else r"(?!\w)"),
         re.IGNORECASE,
     )
     for name, form in _PATTERNS.items()
 }
 # Patterns that need a word of these, and else are not tried.
 _NEEDED = {
-    **dict.fromkeys(("range", "back", "dmy", "mdy", "month"), frozenset(" ".join(MONTHS.values()).split())),
+    **dict.fromkeys(
+        ("range", "back", "dmy", "mdy", "month"), frozenset(" ".join(MONTHS.values()).split())
+    ),
     "weekday": frozenset(" ".join(DAYS).split()),
     "ahead": frozenset(" ".join(_STEPS.values()).split()),
     "ago": frozenset(("ago", "now", "later")),
@@ -113,17 +119,24 @@ _TIME = re.compile(
     r"|(?P<h2>1[0-2]|0?[1-9])\s*(?P<p2>[ap]\.?m\b\.?)"
     r"|(?P<h3>[01]?\d|2[0-4])\s*(?:Uhr|h\b|o'clock|heures)(?!\w)"
     r"|(?P<w>noon|midday|midnight|mittag|mitternacht|midi|minuit|mediodía)\b"
-    r"|(?:(?P<f>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<h4>\d{1,2}|" + "|".join(_HOURS) + r"))\b"
+    r"|(?:(?P<f>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<h4>\d{1,2}|"
+    + "|".join(_HOURS)
+    + r"))\b"
     r"|(?:at|um|a\s+las|à)\s+(?P<h5>1[0-2]|[1-9])(?!\s*(?:%|\w|[.,:/-]\d))"
     r")",
     re.IGNORECASE,
 )
-_RANGE_START = re.compile(r"\b(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s*(?:to|-|–|and|until)\s*\Z", re.IGNORECASE)
+_RANGE_START = re.compile(
+    r"\b(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s*(?:to|-|–|and|until)\s*\Z", re.IGNORECASE
+)
 _HALF_DAY = re.compile(
     r"\s*(?:in\s+the\s+|this\s+|de\s+la\s+|du\s+|am\s+)?(?P<late>evening|afternoon|tonight|at\s+night|tarde|noche|soir|abends?|nachmittags?)",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"(?:\s*(?:,|at|um|à|a\s+las|ore|T|@|von|from|on|am|-|–|·|\||\bel\b)\s*|\s+){1,2}", re.IGNORECASE)
+_JOIN = re.compile(
+    r"(?:\s*(?:,|at|um|à|a\s+las|ore|T|@|von|from|on|am|-|–|·|\||\bel\b)\s*|\s+){1,2}",
+    re.IGNORECASE,
+)
 _WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12}
 _CENTURY = 70
 
@@ -198,21 +211,25 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
         yield Span(start, end, "month" if name == "period" else "date", day.isoformat())
         return
     year = _year(found.get("y"))
-    month = int(found["m"]) if found.get("m") else _month_numbers().get((found["n"] or "").lower(), 0)
+    month = (
+        int(found["m"]) if found.get("m") else _month_numbers().get((found["n"] or "").lower(), 0)
+    )
     if name == "month":
         yield Span(start, end, "month", f"{year:04d}-{month:02d}-01")
         return
     days = [int(found["d"])] + ([int(found["d2"])] if found.get("d2") else [])
     if name == "slash" and (reading.month_first or month > 12) and days[0] <= 12:
         days, month = [month], days[0]
-    bounds = [(start, end)] if len(days) == 1 else [(start, match.end("d")), (match.start("d2"), end)]
+    bounds = (
+        [(start, end)] if len(days) == 1 else [(start, match.end("d")), (match.start("d2"), end)]
+    )
     for day_, (first, last) in zip(days, bounds, strict=True):
         if year:
             if made := _day(year, month, day_):
                 yield Span(first, last, "date", made.isoformat())
-        elif 1 <= month <= 12 and 1 <= day_ <= 31 and name != "dots":
-            yield Span(first, last, "open", (month, day_))
-        elif name == "dots" and 1 <= month <= 12 and 1 <= day_ <= 31 and match[0].endswith("."):
+        elif (1 <= month <= 12 and 1 <= day_ <= 31 and name != "dots") or (
+            name == "dots" and 1 <= month <= 12 and 1 <= day_ <= 31 and match[0].endswith(".")
+        ):
             yield Span(first, last, "open", (month, day_))
 
 
@@ -221,9 +238,7 @@ def _with_years(
 ) -> Iterator[Span]:
     """Yield the dates that had no year."""
     years = [int(found.value[:4]) for found in dates if re.match(r"\d{4}-", found.value)]
-    stated = [
-        int(found.value[:4]) for found in dates if abs(int(found.value[:4]) - now.year) > 0
-    ]
+    stated = [int(found.value[:4]) for found in dates if abs(int(found.value[:4]) - now.year) > 0]
     for start, end, month, day in rows:
         if stated and years:
             made = _day(stated[0], month, day)
@@ -251,7 +266,11 @@ def _relative(name: str, found: dict[str, str | None], today: date) -> date:
         return today + timedelta(days=step * count)
     written = (found["c"] or "").lower()
     others = {"zwei": 2, "deux": 2, "dos": 2, "drei": 3, "einer": 1}
-    count = int(written) if written.isdigit() else others.get(written) or max(_SMALL.index(written) - 1, 1)
+    count = (
+        int(written)
+        if written.isdigit()
+        else others.get(written) or max(_SMALL.index(written) - 1, 1)
+    )
     return today + timedelta(days=step * (-count if found.get("w") == "ago" else count))
 
 
@@ -280,16 +299,30 @@ def _times(text: str, taken: list[tuple[int, int]]) -> list[Span]:
         if hour > 24:
             continue
         zone = (match["z"] or "").strip()
-        value = f"{hour % 24:02d}:{minute:02d}:{second:02d}" if match["s"] else f"{hour % 24:02d}:{minute:02d}"
+        value = (
+            f"{hour % 24:02d}:{minute:02d}:{second:02d}"
+            if match["s"]
+            else f"{hour % 24:02d}:{minute:02d}"
+        )
         start = match.start("h5") if match["h5"] else match.start()
         kind = "hour" if match["h5"] else "time"
         times.append(Span(start, match.end(), kind, value + zone))
         before = _RANGE_START.search(text, max(0, match.start() - 14), match.start())
-        if before and not any(before.start() < end and start < before.end() for start, end in taken):
+        if before and not any(
+            before.start() < end and start < before.end() for start, end in taken
+        ):
             first = int(before["h"])
             late = hour >= 12 and first < 12 and first + 12 <= hour
             value = f"{first + 12 * late:02d}:{int(before['m'] or 0):02d}"
-            times.insert(-1, Span(before.start(), before.end("m") if before["m"] else before.end("h"), "time", value))
+            times.insert(
+                -1,
+                Span(
+                    before.start(),
+                    before.end("m") if before["m"] else before.end("h"),
+                    "time",
+                    value,
+                ),
+            )
     return times
 
 

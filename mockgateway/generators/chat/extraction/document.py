@@ -9,8 +9,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from mockgateway.text_tables import pattern
+
 from .amounts import find_numbers
-from .concepts import concepts
+from .concepts import concepts, known_pattern, known_words
 from .dates import find_dates
 from .layout import Pair, Range, Section, Table, find_pairs, find_sections, find_tables, unwrapped
 from .names import find_addresses, find_names
@@ -18,14 +20,21 @@ from .span import Span
 
 Labels = tuple[tuple[str, float], ...]  # words with weights from 0 to 1
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…]")
+_WORD = re.compile(r"->|→|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…]")
 _BEFORE = (1.0, 0.9, 0.75, 0.6, 0.45, 0.35, 0.25)
 _AFTER = (0.95, 0.75, 0.55, 0.4, 0.3)
-_SKIPPED = frozenset(
-    "a an the is are was were be been of and or with that this these it its our your my his her their has have had "
-    "der die das den dem ein eine einen ist sind und le la les un une est et el los las es y o l d s".split()
-)
-_ADJACENT = frozenset("from to by at in on for as von zu an bei nach de à au a para von du".split())
+_JOINS = frozenset("and but or und oder et ou y o with while plus".split())
+_AFTERWARDS = {
+    "date": 0.4,
+    "datetime": 0.4,
+    "time": 0.5,
+    "person": 0.7,
+    "name": 0.7,
+    "org": 0.7,
+    "city": 0.7,
+    "address": 0.3,
+    "street": 0.3,
+}
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
 _SIMPLE = (
@@ -34,30 +43,15 @@ _SIMPLE = (
     ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
     ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
 )
-_PHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,5}){1,5}|\(\d{3}\) ?\d{3}[-. ]\d{4}"
-    r"|(?:1-)?\d{3}[-.]\d{3}[-.]\d{4}|\d{3}-\d{4}|0\d{1,5}(?:[ /-]?\d{2,8}){1,5})(?![\w-])"
-)
-_CODE = re.compile(
-    r"(?<![\w@./-])#?(?=[\w./-]*\d)[A-Za-z0-9][\w]*(?:[-/._][A-Za-z0-9]\w*)*(?![\w@])"
-    r"|(?<=#)\w+|\b[A-Z]{2,6}(?:-[A-Z]{2,6})+\b|(?<![\w.])[A-Z]{2,5}(?=[\s).,:?]|\Z)"
-)
+_BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
+_BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
+_SPECIAL = ("upper", "timecode", "os", "browser", "device", "sky", "room", "role")
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
-_QUOTED = re.compile(
-    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|«\s?([^»\n]{1,400}?)\s?»|„([^“”\n]{1,400})[“”]|「([^」\n]{1,300})」"
-    r"|(?<!\w)'([^'\n]{2,300})'(?!\w)|(?<!\w)‘([^’\n]{2,300})’(?!\w)"
-)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
-_PATH = re.compile(r"(?<![\w:/@.])(?:~?\.{0,2}/)?(?:[\w.@-]+/)+[\w.@-]*[\w-]|(?<![\w/@.-])[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{1,5}\d?)(?![\w.@/])")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])|\b\d{1,3}(?:\.\d{1,3}){3}\b")
-_INSTRUCTION = re.compile(
-    r"\A\W*(?:please |bitte |can you |could you |hi,? |hello,? )*(?:extract|parse|convert|turn|classify|tag|summari[sz]e|return|give me|answer"
-    r"|respond|output|fill|read|identify|get|pull|analy[sz]e|transform|lies|extrahiere|extrae|extrais|analysiere)\b[^\n:.]{0,120}[:.\n]",
-    re.IGNORECASE,
-)
 
 
 class Token(NamedTuple):
@@ -75,7 +69,8 @@ class Document:
         self.text = unwrapped(text.replace("\r\n", "\n").replace("\xa0", " "))
         self.now = now
         self.tokens = [
-            Token(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(self.text)
+            Token(match.start(), match.end(), "to" if match[0] in ("->", "→") else match[0].lower())
+            for match in _WORD.finditer(self.text)
         ]
         self._starts = [token.start for token in self.tokens]
         self.pairs: list[Pair] = find_pairs(self.text)
@@ -83,7 +78,7 @@ class Document:
         self.tables: list[Table] = find_tables(self.text)
         self.spans = self._find()
         self._labels: dict[Range, Labels] = {}
-        found = _INSTRUCTION.match(self.text)
+        found = known_pattern("instruction").match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
         self._pair_ends = [pair.value[0] for pair in self.pairs]
 
@@ -106,14 +101,22 @@ class Document:
             for match in form.finditer(text):
                 _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
         dates = [
-            span for span in find_dates(text, self.now) if not any(span.overlaps(other) for other in fixed)
+            span
+            for span in find_dates(text, self.now)
+            if not any(span.overlaps(other) for other in fixed)
         ]
         fixed += dates
-        for match in _PHONE.finditer(text):
+        for match in known_pattern("phone").finditer(text):
             _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
-        addresses = [span for span in find_addresses(text) if not any(span.overlaps(other) for other in fixed)]
+        addresses = [
+            span
+            for span in find_addresses(text)
+            if not any(span.overlaps(other) for other in fixed)
+        ]
         opaque = sorted(
-            (span.start, span.end) for span in (*fixed, *addresses) if span.kind not in ("address", "hour", "month")
+            (span.start, span.end)
+            for span in (*fixed, *addresses)
+            if span.kind not in ("address", "hour", "month")
         )
         numbers = find_numbers(text, lambda start, end: _hidden(opaque, start, end))
         free = [part for part in opaque]
@@ -124,6 +127,7 @@ class Document:
             if not _hidden(opaque, span.start, span.end) or span.kind == "org"
         ]
         pairs = [Span(*pair.value, "value", self.cut(pair.value)) for pair in self.pairs]
+        names += _towns(text, [*names, *addresses])
         pairs += [
             Span(*cell, "value", self.cut(cell))
             for table in self.tables for row in table.rows for cell in row if cell[1] > cell[0]
@@ -132,17 +136,22 @@ class Document:
             Span(match.start(), match.end(), "iata", match[0])
             for match in _IATA.finditer(text) if match[0] not in _NO_AIRPORTS
         ]  # fmt: skip
-        return sorted((*fixed, *addresses, *numbers, *texts, *names, *pairs), key=lambda span: span.start)
+        return sorted(
+            (*fixed, *addresses, *numbers, *texts, *names, *pairs), key=lambda span: span.start
+        )
 
     def _texts(self, hidden: list[Range], numbers: list[Span]) -> list[Span]:
         """Return quoted texts, code, paths, codes, versions and handles."""
         text, spans = self.text, list[Span]()
-        for kind, form in (("quoted", _QUOTED), ("coded", _CODED)):
+        for kind, form in (("quoted", known_pattern("quoted")), ("coded", _CODED)):
             for match in form.finditer(text):
                 group = match.lastindex or 0
                 if len(match[group]) < len(text) * 0.6 or kind == "coded":
                     spans.append(Span(match.start(), match.end(), kind, match[group].strip("\n")))
-        for match in _PATH.finditer(text):
+        for kind in _SPECIAL:
+            found = known_pattern(kind).finditer(text)
+            spans += [Span(*match.span(), kind, match[0]) for match in found]
+        for match in known_pattern("path").finditer(text):
             if not _hidden(hidden, match.start(), match.end()):
                 spans.append(Span(match.start(), match.end(), "path", match[0]))
         for match in _HOST.finditer(text):
@@ -154,10 +163,16 @@ class Document:
         for match in _VERSION.finditer(text):
             if not _hidden(hidden, match.start(), match.end()):
                 spans.append(Span(match.start(), match.end(), "version", match[0]))
-        for match in _CODE.finditer(text):
-            inside = any(n.start < match.start() < n.end or (n.start <= match.start() and n.end > match.end()) for n in numbers)
+        for match in known_pattern("code").finditer(text):
+            inside = any(
+                n.start < match.start() < n.end
+                or (n.start <= match.start() and n.end > match.end())
+                for n in numbers
+            )
             inside = inside or (match[0].isdigit() and len(match[0]) < 3)
-            if not _hidden(hidden, match.start(), match.end()) and not (inside and match[0][:1].isdigit()):
+            if not _hidden(hidden, match.start(), match.end()) and not (
+                inside and match[0][:1].isdigit()
+            ):
                 start = match.start() + (match[0][0] == "#")
                 spans.append(Span(start, match.end(), "code", self.text[start : match.end()]))
         return spans
@@ -177,7 +192,7 @@ class Document:
             for row in table.rows:
                 for place, cell in enumerate(row):
                     if cell[0] <= span.start and span.end <= cell[1] and place < len(table.header):
-                        return {word: 1.0 for word in self.words_in(table.header[place])}
+                        return dict.fromkeys(self.words_in(table.header[place]), 1.0)
         if pair is not None:
             first = not any(
                 pair.value[0] <= other.start and other.end <= span.start and other.kind == span.kind
@@ -190,6 +205,15 @@ class Document:
             for word in self.words_in(pair.label):
                 words[word] = weight
         self._add_context(words, span, start)
+        if defined := known_pattern("defined_role").match(self.text, span.end):
+            words |= dict.fromkeys(defined["role"].lower().split(), 1.0)
+        if span.kind == "number":
+            if span.start in self._ages:
+                words["age"] = 1.0
+            if _BY_NEXT.match(self.text, span.end):
+                words["width"] = 1.0
+            elif _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
+                words["height"] = 1.0
         for section in self.sections:
             if section.body[0] <= span.start < section.body[1]:
                 for word in self.words_in(section.heading):
@@ -216,42 +240,88 @@ class Document:
     def _add_context(self, words: dict[str, float], span: Span, start: int) -> None:
         """Add the words around a value within its sentence, from `start` on."""
         at = bisect_left(self._starts, span.start) - 1
-        self._walk(words, at, -1, _BEFORE, lambda token: token.start < start)
+        self._walk(words, at, -1, _BEFORE, 1.0, start)
         at = bisect_left(self._starts, span.end)
-        self._walk(words, at, 1, _AFTER, lambda token: False)
+        self._walk(words, at, 1, _AFTER, _AFTERWARDS.get(span.kind, 1.0), start)
 
-    def _walk(self, words, at, step, weights, done) -> None:  # type: ignore[no-untyped-def]
-        factor, place = 1.0, 0
+    def _walk(
+        self,
+        words: dict[str, float],
+        at: int,
+        step: int,
+        weights: tuple[float, ...],
+        factor: float,
+        start: int,
+    ) -> None:
+        """Add the words on one side of a value.
+
+        Args:
+            words: The words with their weights.
+            at: The number of the first token.
+            step: 1 for those after the value, -1 for those before it.
+            weights: By distance.
+            factor: Multiplies the weights.
+            start: Where the text that counts begins.
+        """
+        place = 0
         while 0 <= at < len(self.tokens) and place < len(weights):
             token = self.tokens[at]
             word = token.word
-            if done(token) or word in _HARD or (word in _STOPS and not self._abbreviates(at)):
+            if (
+                token.start < start
+                or word in _HARD
+                or (word in _STOPS and not self._abbreviates(at))
+            ):
                 break
             if not word[0].isalnum():
                 if word in ",;|":
                     factor *= 0.8 if word == "," and step < 0 else 0.6 if word == "," else 0.45
                 elif word == "%" and place == 0:
                     words["percent"] = 1.0
+            elif word in _JOINS:
+                factor *= 0.6 if step < 0 else 0.4
             elif self._in_value(token):
                 factor *= 0.55
                 place += 1
-            elif word in _ADJACENT and (place > 0 or step > 0):
+            elif word in known_words("adjacent") and (place > 0 or step > 0):
                 place += 1 if step > 0 else 0
                 if place <= 1 and step < 0:
                     words[word] = max(words.get(word, 0), 0.5 * factor)
             else:
-                if word not in _SKIPPED or concepts(word):
-                    words[word] = max(words.get(word, 0), weights[place] * factor)
-                place += word not in _SKIPPED
+                if word not in known_words("label_stops") or concepts(word):
+                    weight = weights[place] * factor * (0.5 if word in ("in", "at", "on") else 1)
+                    words[word] = max(words.get(word, 0), weight)
+                place += word not in known_words("label_stops")
             at += step
 
     def _abbreviates(self, at: int) -> bool:
         """Return whether a full stop ends an abbreviation (`no.`) and no sentence."""
-        return self.tokens[at].word == "." and at > 0 and len(self.tokens[at - 1].word) <= 2 and at + 1 < len(self.tokens)
+        return (
+            self.tokens[at].word == "."
+            and at > 0
+            and len(self.tokens[at - 1].word) <= 2
+            and at + 1 < len(self.tokens)
+        )
+
+    @cached_property
+    def _ages(self) -> frozenset[int]:
+        found = pattern("extraction", "age").finditer(self.text)
+        return frozenset(match.start(match.lastindex or 0) for match in found)
 
     @cached_property
     def _covered(self) -> list[Range]:
-        kinds = ("date", "time", "number", "email", "url", "phone", "address", "org", "person", "code")
+        kinds = (
+            "date",
+            "time",
+            "number",
+            "email",
+            "url",
+            "phone",
+            "address",
+            "org",
+            "person",
+            "code",
+        )
         return sorted((span.start, span.end) for span in self.spans if span.kind in kinds)
 
     def _in_value(self, token: Token) -> bool:
@@ -265,6 +335,22 @@ class Document:
             if span.kind in kinds and not (found and span.start < found[-1].end):
                 found.append(span)
         return found
+
+
+def _towns(text: str, spans: list[Span]) -> list[Span]:
+    """Return towns with the state or the country after them, as one value."""
+    parts = sorted(
+        (span for span in spans if span.kind in ("city", "state", "country", "name")),
+        key=lambda span: span.start,
+    )
+    found = []
+    for first, second in zip(parts, parts[1:], strict=False):
+        known = first.kind == "city" and second.kind in ("state", "country")
+        if (known or (first.kind == "name" and second.kind == "country")) and text[
+            first.end : second.start
+        ] in (", ", " "):
+            found.append(Span(first.start, second.end, "place", text[first.start : second.end]))
+    return found
 
 
 def _add(spans: list[Span], span: Span) -> None:

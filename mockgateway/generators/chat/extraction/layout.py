@@ -6,28 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .concepts import known_pattern
+
 Range = tuple[int, int]
 
 _LONG_LINE = 55
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
-_STARTED = re.compile(r"[ \t]*(?:[-*•–·|#]|\d|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))")
-_LABEL = r"[^\W\d_](?:[^\n:：|.;!?,()]|\.(?=\S)|(?<=\b[Nn]o)\.|(?<=\b[Nn]r)\.|\([^\n()]{1,24}\)){0,38}?"
-_PAIR = re.compile(
-    rf"^[ \t]*(?:(?:[-*•–·>]|\d{{1,2}}[.)])[ \t]+)?(?:\*\*|__)?(?P<label>{_LABEL})(?:\*\*|__)?[ \t]*(?:[:：](?=\s|\*|[A-Z\"$€£(])|[：]|=(?=\s))"
-    r"(?:\*\*)?[ \t]*(?P<value>[^\n]*?)[ \t]*$",
+_STARTED = re.compile(
+    r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))"
+)
+_CELLS = re.compile(r",\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")
+_LABEL = (
+    r"[^\W\d_](?:[^\n:：|.;!?,()]|\.(?=\S)|(?<=\b[Nn]o)\.|(?<=\b[Nn]r)\.|\([^\n()]{1,24}\)){0,38}?"
+)
+_ALIGNED = re.compile(
+    r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)(?P<value>\S[^\n|]{0,80})$",
     re.MULTILINE,
 )
-_INLINE = re.compile(
-    r"(?:(?<=[.;,|(\[])\s+|(?<=[|(\[\"“])|[ \t]{2,}|(?<=[.;,])\n)(?P<label>[^\W\d_][\w'’/-]*(?:[ ][\w'’/-]+){0,3})[ ]?(?:: |：)"
-)
-_ALIGNED = re.compile(r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)(?P<value>\S[^\n|]{0,80})$", re.MULTILINE)
 _VALUE_END = re.compile(r"[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
-_NOT_LABELS = re.compile(r"https?\Z|\b(?:following|below|json|schema|format)\b|\A(?:extract|parse|convert|turn|please|here)\b", re.IGNORECASE)
-_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+(?P<hash>[^\n]+?)|(?:\*\*)(?P<bold>[^\n*]{2,50}):?(?:\*\*):?"
-    r"|(?P<caps>[^\Wa-zß-öø-ÿ\d_][^\na-zß-öø-ÿ\d:|@,]{2,40}):?|(?P<colon>[^\W\d_][^\n:.|]{1,44}):)[ \t]*$",
-    re.MULTILINE,
-)
 _RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
 
 
@@ -62,13 +58,27 @@ def unwrapped(text: str) -> str:
     lines = text.split("\n")
     out = [lines[0]]
     for before, line in zip(lines, lines[1:], strict=False):
+        if len(before) < _LONG_LINE or _CELLS.search(before):
+            out.append("\n" + line)
+            continue
         flows = (
-            len(before) >= _LONG_LINE
-            and "|" not in before
-            and before.rstrip()[-1:] not in tuple(".:;!?|,")
-            or len(before) >= _LONG_LINE and before.rstrip()[-1:] in tuple(",.") and line[:1].islower()
-            or len(before) >= _LONG_LINE + 15 and before.rstrip()[-1:] == "." and len(line) > 30 and not _STARTED.match(line)
-            or len(before) >= _LONG_LINE and before.rstrip()[-1:] == "," and "|" not in before
+            (
+                len(before) >= _LONG_LINE
+                and "|" not in before
+                and before.rstrip()[-1:] not in tuple(".:;!?|,")
+            )
+            or (
+                len(before) >= _LONG_LINE
+                and before.rstrip()[-1:] in tuple(",.")
+                and line[:1].islower()
+            )
+            or (
+                len(before) >= _LONG_LINE + 15
+                and before.rstrip()[-1:] == "."
+                and len(line) > 30
+                and not _STARTED.match(line)
+            )
+            or (len(before) >= _LONG_LINE and before.rstrip()[-1:] == "," and "|" not in before)
         )
         out.append((" " if flows and line.strip() and not _STARTED.match(line) else "\n") + line)
     return "".join(out)
@@ -77,14 +87,21 @@ def unwrapped(text: str) -> str:
 def find_pairs(text: str) -> list[Pair]:
     """Return labelled values, also several in a line."""
     pairs: list[Pair] = []
-    for match in _PAIR.finditer(text):
-        if _NOT_LABELS.search(match["label"]) or len(match["label"].split()) > 6:
+    for match in known_pattern("pair").finditer(text):
+        if known_pattern("not_label").search(match["label"]) or len(match["label"].split()) > 6:
             continue
         pairs.append(Pair(match.span("label"), match.span("value")))
     for match in _ALIGNED.finditer(text):
         pairs.append(Pair(match.span("label"), match.span("value")))
-    starts = [(match.start("label"), match.end("label"), match.end()) for match in _INLINE.finditer(text)]
-    inline = [Pair((start, end), (after, after)) for start, end, after in starts if not _NOT_LABELS.search(text[start:end])]
+    starts = [
+        (match.start("label"), match.end("label"), match.end())
+        for match in known_pattern("inline_pair").finditer(text)
+    ]
+    inline = [
+        Pair((start, end), (after, after))
+        for start, end, after in starts
+        if not known_pattern("not_label").search(text[start:end])
+    ]
     known = {pair.label[1] for pair in pairs}
     every = sorted([*pairs, *(pair for pair in inline if pair.label[1] not in known)])
     return [pair for pair in _bounded(every, text) if pair.value[1] > pair.value[0]]
@@ -99,7 +116,7 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
         following = next((other for other in pairs[place + 1 :] if other.label[0] > start), None)
         own_line = pair.value[1] > start
         if following and following.label[0] < end:
-            end = len(text[start : following.label[0]].rstrip(" ,;|.([\"“\t")) + start
+            end = len(text[start : following.label[0]].rstrip(' ,;|.(["“\t')) + start
         elif not own_line and (stop := _VALUE_END.search(text, start, end)):
             end = stop.start()
         if not own_line:
@@ -111,12 +128,19 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
 
 def find_sections(text: str) -> list[Section]:
     """Return headings with what stands under them."""
-    marks = [match for match in _HEADING.finditer(text) if _is_heading(match)]
+    marks = [match for match in known_pattern("heading").finditer(text) if _is_heading(match)]
     sections = []
     for place, match in enumerate(marks):
         group = match.lastgroup or "colon"
         loose = group != "colon"
-        limit = next((other.start() for other in marks[place + 1 :] if not loose or other.lastgroup == group), len(text))
+        limit = next(
+            (
+                other.start()
+                for other in marks[place + 1 :]
+                if not loose or other.lastgroup == group
+            ),
+            len(text),
+        )
         start = match.end()
         end = limit if loose else min(limit, _block_end(text, start))
         sections.append(Section(match.span(group), (start, end)))
@@ -125,7 +149,7 @@ def find_sections(text: str) -> list[Section]:
 
 def _is_heading(match: re.Match[str]) -> bool:
     words = match[match.lastgroup or 0].split()
-    return len(words) <= 6 and not _NOT_LABELS.search(match[match.lastgroup or 0])
+    return len(words) <= 6 and not known_pattern("not_label").search(match[match.lastgroup or 0])
 
 
 def _block_end(text: str, start: int) -> int:
@@ -141,7 +165,10 @@ def find_tables(text: str) -> list[Table]:
     tables: list[Table] = []
     at = 0
     while at < len(lines):
-        best = max((_table(text, lines, at, sign) for sign in ("|", "\t", ";", ",", "  ")), key=lambda pair: pair[1])
+        best = max(
+            (_table(text, lines, at, sign) for sign in ("|", "\t", ";", ",", "  ")),
+            key=lambda pair: pair[1],
+        )
         if best[0] is not None:
             tables.append(best[0])
             at += best[1]
@@ -174,7 +201,13 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
 
 
 def _is_value(cell: str) -> bool:
-    return not cell.strip() or cell.strip()[0].isdigit() or "@" in cell or len(cell) > 40 or ":" in cell
+    return (
+        not cell.strip()
+        or cell.strip()[0].isdigit()
+        or "@" in cell
+        or len(cell) > 40
+        or ":" in cell
+    )
 
 
 def _cells(text: str, line: Range, sign: str) -> list[Range]:
@@ -194,7 +227,9 @@ def _cells(text: str, line: Range, sign: str) -> list[Range]:
         begin = len(content) - len(content.lstrip())
     for match in re.finditer(form, content[begin:].rstrip() if sign == "  " else content):
         offset = begin if sign == "  " else 0
-        cells.append((begin if not cells else cells[-1][2], match.start() + offset, match.end() + offset))
+        cells.append(
+            (begin if not cells else cells[-1][2], match.start() + offset, match.end() + offset)
+        )
     last = cells[-1][2] if cells else begin
     bounds = [(a, b) for a, b, _ in cells] + [(last, len(content.rstrip()))]
     return [_stripped(text, start + a, start + b) for a, b in bounds]
@@ -202,8 +237,8 @@ def _cells(text: str, line: Range, sign: str) -> list[Range]:
 
 def _stripped(text: str, start: int, end: int) -> Range:
     part = text[start:end]
-    start += len(part) - len(part.lstrip(" \t\""))
-    return start, max(start, start + len(part.strip(" \t\"")))
+    start += len(part) - len(part.lstrip(' \t"'))
+    return start, max(start, start + len(part.strip(' \t"')))
 
 
 def _lines(text: str) -> list[Range]:
@@ -239,13 +274,20 @@ def bullets_in(text: str, scope: Range) -> list[list[Range]]:
                 groups.append([])
             groups[-1].append((bullet.end(), end))
             last = number
-        elif groups and number - last == 1 and text[start:end].startswith("  ") and text[start:end].strip():
+        elif (
+            groups
+            and number - last == 1
+            and text[start:end].startswith("  ")
+            and text[start:end].strip()
+        ):
             groups[-1][-1] = (groups[-1][-1][0], end)
             last = number
     return groups
 
 
-_SENTENCE_END = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bNr)(?<!\bSt)(?<!\bInc)(?<!\bCo)[.!?](?=\s+[^\W\d_a-z]|\s+\d|\s*\Z|[\"”]\s)|[。！？]|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bNr)(?<!\bSt)(?<!\bInc)(?<!\bCo)[.!?](?=\s+[^\W\d_a-z]|\s+\d|\s*\Z|[\"”]\s)|[。！？]|\n"
+)
 
 
 def sentences_in(text: str, scope: Range) -> list[Range]:

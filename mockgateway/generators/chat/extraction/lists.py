@@ -6,21 +6,18 @@ import re
 from typing import Any
 
 from .choices import chosen
-from .concepts import affinity, stem, weak_words
+from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
 from .layout import Range, bullets_in, lines_in, sentences_in
 from .matching import options
+from .span import Span
 
 Json = Any
 
 _MOST = 24
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|or|und|et|y|e|sowie)\b|[,;•·]|\s\|\s|\b(?:and|und|et|y)\b|\s&\s|\s/\s)\s*")
 _COARSE = re.compile(r"\s*;\s*|\n+")
-_LEAD = re.compile(r"\s*(?:(?:is|are|were|include[sd]?|including|like|such as|with|of|to|in|on|from|for|by|come|came|go|the|a|an|my|our|both|contains?|sind|son|sont)\b\s*|[:=(]\s*)*", re.IGNORECASE)
 _STEP = re.compile(r"(?:(?<=\s)|\A)\(?\d{1,2}[.)]\s+(?=[A-ZÀ-Ý])")
-_STOP = re.compile(r"[.!?](?=\s|\Z)|\n|;|\)|\s+(?:but|because|which|who|that|since|when|while|where|at|on|for|plus|as well|we|i|they|he|she|is|are|was|were|has|have|will)\s", re.IGNORECASE)
-_LONG_ITEMS = frozenset("step instruction action decision task note point requirement responsibility pro con advantage disadvantage symptom finding damage question goal objective".split())
 
 
 def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
@@ -33,7 +30,9 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):
         return []
-    for source in (_under_heading, _typed, _labelled, _after_word, _steps):
+    for source in (
+        (_typed,) if field.format else (_under_heading, _typed, _labelled, _after_word, _steps)
+    ):
         if items := source(field, document, scope):
             return list(dict.fromkeys(items))[:_MOST]
     return []
@@ -68,18 +67,55 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     if not field.kinds or field.kinds[0] in ("date", "time", "datetime", "place"):
         if not field.format and field.kinds[:1] != ("place",):
             return []
-    found = [option for option in options(field, document, scope) if option.span.kind not in ("value", "quoted", "name")]
+    found = [
+        option
+        for option in options(field, document, scope)
+        if option.span.kind not in ("value", "quoted", "name")
+    ]
     found = [option for option in found if option.score >= 0.2]
     labelled = [option for option in found if option.label >= 0.4]
+    if (
+        field.kinds[0] in ("person", "org", "place")
+        and labelled
+        and not _region(field, document, scope)
+    ):
+        best = max(labelled, key=lambda option: option.label)
+        if best.label >= 0.6:
+            return _linked(document, best.span, scope)
     if field.kinds[0] in ("person", "org", "id", "place") and not field.format:
         region = _region(field, document, scope)
-        if region and (inside := [option for option in found if region[0] <= option.span.start < region[1]]):
+        if region and (
+            inside := [option for option in found if region[0] <= option.span.start < region[1]]
+        ):
             names = [span for span in document.sequence(("person", "name", "org"), region)]
-            return [span.value for span in names] if field.kinds[0] == "person" else [option.value for option in inside]
+            return (
+                [span.value for span in names]
+                if field.kinds[0] == "person"
+                else [option.value for option in inside]
+            )
     chosen_ = labelled if labelled and (field.telling or field.nullable) else found
-    if field.telling and not field.required and not labelled:
+    copies = not {"cc", "bcc"}.isdisjoint(field.words)
+    if (
+        field.telling
+        and not labelled
+        and (not field.required or copies)
+        and (copies or field.kinds[0] != "email")
+    ):
         return []
     return [option.value for option in sorted(chosen_, key=lambda option: option.span.start)]
+
+
+def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
+    """Return the value and those that are listed after it."""
+    values, last = [first.value], first
+    for span in document.sequence(
+        ("person", "name", "org", "city", "country", "place"), (first.end, scope[1])
+    ):
+        if not known_pattern("list_separator").fullmatch(document.text[last.end : span.start]):
+            break
+        values.append(span.value)
+        last = span
+    return values
 
 
 def _region(field: Field, document: Document, scope: Range) -> Range | None:
@@ -112,9 +148,9 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
             if near < 0.8:
                 continue
             rest = document.text[token.end : end]
-            lead = _LEAD.match(rest)
+            lead = known_pattern("list_lead").match(rest)
             tail = rest[lead.end() if lead else 0 :]
-            stop = _STOP.search(tail)
+            stop = known_pattern("list_stop").search(tail)
             items = _split(field, tail[: stop.start() if stop else len(tail)])
             short = all(len(item.split()) <= 6 for item in items)
             if items and short and (score := near + 0.2 * (len(items) > 1)) > best[0]:
@@ -124,7 +160,7 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
 
 def _steps(field: Field, document: Document, scope: Range) -> list[str]:
     """Return steps that are numbered in the text, else its bullets."""
-    if stem(field.words[-1] if field.words else "") not in _LONG_ITEMS:
+    if stem(field.words[-1] if field.words else "") not in known_words("long_items"):
         return []
     text = document.cut(scope)
     parts = [part.strip() for part in _STEP.split(text)[1:]]
@@ -136,13 +172,18 @@ def _steps(field: Field, document: Document, scope: Range) -> list[str]:
 
 def _split(field: Field, text: str) -> list[str]:
     """Return the parts of an enumeration."""
-    long = field.words and stem(field.words[-1]) in _LONG_ITEMS
-    form = _COARSE if long and ";" in text else _SEPARATOR
-    if long and form is _SEPARATOR and len(text.split()) > 6 and text.count(",") < 2:
+    long = field.words and stem(field.words[-1]) in known_words("long_items")
+    form = _COARSE if long and ";" in text else known_pattern("list_separator")
+    if (
+        long
+        and form is known_pattern("list_separator")
+        and len(text.split()) > 6
+        and text.count(",") < 2
+    ):
         return [_clean(text)]
     return [part for part in (_clean(part) for part in form.split(text)) if part]
 
 
 def _clean(text: str) -> str:
     text = re.sub(r"\A(?:an?|the|some|our|my|also)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return text.strip(" \t\n.;,:\"“”*").strip()
+    return text.strip(' \t\n.;,:"“”*').strip()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
+
+from mockgateway import text_tables
 
 from .amounts import convert
 from .concepts import affinity, concepts, units
@@ -16,36 +19,14 @@ from .span import Span
 
 Json = Any
 
-# How well a value of a kind (inner) fits a field of a kind (outer).
-_FITS: dict[str, dict[str, float]] = {
-    "email": {"email": 1},
-    "url": {"url": 1, "host": 0.5},
-    "host": {"host": 1, "url": 0.4},
-    "phone": {"phone": 1},
-    "iban": {"iban": 1},
-    "uuid": {"uuid": 1},
-    "date": {"date": 1, "datetime": 0.95, "month": 0.5},
-    "time": {"time": 1, "hour": 0.8},
-    "datetime": {"datetime": 1, "date": 0.75, "month": 0.3},
-    "zip": {"zip": 1, "code": 0.3, "number": 0.2},
-    "country": {"country": 1, "name": 0.2},
-    "state": {"state": 1, "name": 0.2},
-    "city": {"city": 1, "name": 0.5, "state": 0.2, "org": 0.1, "country": 0.2},
-    "street": {"street": 1},
-    "address": {"address": 1, "street": 0.8, "value": 0.6},
-    "iata": {"iata": 1},
-    "id": {"code": 1, "iban": 0.3, "digits": 0.95, "number": 0.6, "version": 0.4, "value": 0.7, "quoted": 0.4, "iata": 0.3},
-    "version": {"version": 1, "code": 0.7, "number": 0.7, "value": 0.6},
-    "path": {"path": 1, "host": 0.4, "coded": 0.8, "quoted": 0.5},
-    "hashtag": {"hashtag": 1},
-    "mention": {"mention": 1},
-    "org": {"org": 1, "name": 0.8, "person": 0.35, "city": 0.15, "value": 0.6, "quoted": 0.6},
-    "person": {"person": 1, "name": 0.7, "org": 0.25, "mention": 0.5, "value": 0.5, "city": 0.15, "quoted": 0.3},
-    "first_name": {"person": 1, "name": 0.6},
-    "last_name": {"person": 1, "name": 0.5},
-    "place": {"city": 1, "address": 0.6, "country": 0.7, "state": 0.6, "name": 0.6, "org": 0.6, "street": 0.4, "value": 0.7, "quoted": 0.5},
-    "text": {"value": 1, "quoted": 0.95, "coded": 0.6, "name": 0.55, "org": 0.4, "code": 0.45, "version": 0.3, "person": 0.3, "path": 0.4, "host": 0.4, "mention": 0.3},
-}  # fmt: skip
+
+@cache
+def _fits() -> dict[str, dict[str, float]]:
+    """Return how well a value of a kind (inner key) fits a field of a kind (outer key)."""
+    return dict(text_tables.load("values")["fits"])
+
+
+_SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
 _YEARS = (1900, 2100)
@@ -59,10 +40,20 @@ class Option(NamedTuple):
     label: float  # how well the words around it fit
     value: Json
     span: Span
+    fit: float  # how well its kind fits
 
 
-def options(field: Field, document: Document, scope: Range) -> Iterator[Option]:
-    """Yield the values in a part of a text that a field may have, in order of the text."""
+def options(
+    field: Field, document: Document, scope: Range, apart: Sequence[Range] = ()
+) -> Iterator[Option]:
+    """Yield the values in a part of a text that a field may have, in order of the text.
+
+    Args:
+        field: The field.
+        document: The text.
+        scope: The part of it.
+        apart: Parts of which the values are about something else.
+    """
     for span in document.within(scope):
         fit = _fit(field, span)
         if fit <= 0:
@@ -71,9 +62,19 @@ def options(field: Field, document: Document, scope: Range) -> Iterator[Option]:
         if value is None:
             continue
         label = field.label_score(document.labels(span))
+        if (
+            not field.kinds
+            and not field.numeric
+            and span.kind == "code"
+            and span.value.isdigit()
+            and label < 0.9
+        ):
+            continue
         if span.start < document.instruction:
             fit *= 0.4
-        yield Option(fit * (0.3 + min(label, 1.4)), label, value, span)
+        if any(start <= span.start < end for start, end in apart):
+            fit *= 0.3
+        yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
 
 
 def _fit(field: Field, span: Span) -> float:
@@ -82,12 +83,18 @@ def _fit(field: Field, span: Span) -> float:
     if field.type == "boolean" or field.enum is not None:
         return 0.0
     if not field.kinds:
-        fit = _FITS["text"].get(span.kind, 0)
-        return fit * (0.3 if span.kind == "value" and len(span.value) > _LONG_VALUE and not field.text_kind else 1)
+        fit = _fits()["text"].get(span.kind, 0)
+        return fit * (
+            0.3
+            if span.kind == "value" and len(span.value) > _LONG_VALUE and not field.text_kind
+            else 1
+        )
     best = 0.0
     for place, kind in enumerate(field.kinds):
         kind_ = "digits" if span.kind == "zip" and kind == "id" else span.kind
-        fit = _FITS.get(kind, {}).get(kind_, 0) * _LATER[min(place, 2)]
+        if kind == "id" and kind_ == "upper" and not _SYMBOLS.isdisjoint(field.words):
+            kind_ = "code"
+        fit = _fits().get(kind, {}).get(kind_, 0) * _LATER[min(place, 2)]
         if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
             fit *= 0.3
         best = max(best, fit)
@@ -96,21 +103,23 @@ def _fit(field: Field, span: Span) -> float:
 
 def _number_fit(field: Field, span: Span) -> float:
     words = set(field.words)
-    if "year" in words or "years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]):
+    if "year" in words or (
+        "years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"])
+    ):
         if span.kind in ("date", "datetime"):
             return 0.6
         good = span.kind == "number" and not span.unit and isinstance(span.value, int)
         return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
     if span.kind in ("zip", "code", "digits", "word"):
         if span.kind == "word":
-            return 0.5
+            return 0.7 if field.unit is None else 0.3
         text = str(span.value)
         return (0.5 if not {"zip", "code"} & words else 1.0) if text.isdigit() else 0.0
     if span.kind != "number":
         return 0.0
     if field.unit is not None:
         if span.unit is None:
-            return 0.0 if span.currency else 0.55
+            return 0.0 if span.currency else 0.7
         return 1.0 if convert(span, field.unit) is not None else 0.0
     return _plain_fit(field, span)
 
@@ -125,7 +134,13 @@ def _plain_fit(field: Field, span: Span) -> float:
         return 1.0 if money else 0.3
     if span.unit is not None:
         if span.unit.dimension == "share":
-            return 0.9 if "tax" in about or "discount" in about or {"percent", "growth", "rate", "interest", "share"} & set(field.words) else 0.2
+            return (
+                0.9
+                if "tax" in about
+                or "discount" in about
+                or {"percent", "growth", "rate", "interest", "share"} & set(field.words)
+                else 0.2
+            )
         if span.unit.dimension == "time":
             return 0.9 if not about.isdisjoint(_TIMES) or "age" in about else 0.35
         return 0.6 if money else 0.9
@@ -138,7 +153,9 @@ def _plain_fit(field: Field, span: Span) -> float:
 _MONEY = frozenset(
     "total amount subtotal tax price discount deposit rent salary fare balance refund revenue profit investment damage deductible principal shipping".split()
 )
-_TIMES = frozenset("duration runtime prep cook nights hours term notice timeout resolution minute payment reminder frequency experience".split())
+_TIMES = frozenset(
+    "duration runtime prep cook nights hours term notice timeout resolution minute payment reminder frequency experience".split()
+)
 
 
 def _value(field: Field, span: Span, document: Document) -> Json:
@@ -151,7 +168,13 @@ def _value(field: Field, span: Span, document: Document) -> Json:
     value = span.value
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
-    if kind in ("date", "datetime", "time", "month") and span.kind in ("date", "datetime", "time", "hour", "month"):
+    if kind in ("date", "datetime", "time", "month") and span.kind in (
+        "date",
+        "datetime",
+        "time",
+        "hour",
+        "month",
+    ):
         return moment(kind, value, span.kind, strict=field.format != "")
     if kind in ("first_name", "last_name"):
         parts = _NOT_NAMES.sub("", value).split()
@@ -202,7 +225,7 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
 
 def _labelled(field: Field, span: Span, document: Document) -> Json:
     """Return the text of a labelled value."""
-    text: str = span.value.strip().strip("*_\"“”")
+    text: str = span.value.strip().strip('*_"“”')
     if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
         return None
     return text
@@ -217,7 +240,9 @@ def currency_of(field: Field, document: Document, scope: Range) -> str | None:
         if span.kind == "number" and span.currency:
             found.append(span.currency)
     for token in document.tokens:
-        if scope[0] <= token.start < scope[1] and (code := _currency_word(document, token.start, token.end)):
+        if scope[0] <= token.start < scope[1] and (
+            code := _currency_word(document, token.start, token.end)
+        ):
             found.append(code)
     unique = list(dict.fromkeys(found))
     if not unique:
@@ -230,8 +255,6 @@ def currency_of(field: Field, document: Document, scope: Range) -> str | None:
 
 
 def _currency_word(document: Document, start: int, end: int) -> str | None:
-    from mockgateway import text_tables
-
     table = text_tables.load("concepts")
     written = document.text[start:end]
     if written in table["codes"].split():

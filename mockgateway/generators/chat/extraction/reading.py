@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .assignment import Assigned, Leaf, Path, assign
 from .concepts import words_of
@@ -17,17 +17,35 @@ Json = Any
 Resolve = Callable[[Json], Json]  # follows references
 
 _DEEPEST = 6
+_DEEPEST_LIST = 3  # lists inside of lists
 _MOST_LEAVES = 200
+
+
+class Reading(NamedTuple):
+    """The values of an object by their places."""
+
+    values: dict[Path, Json]
+    clear: set[Path]  # the places of those that the text labels, or that are alone of their kind
 
 
 class Shape:
     """The leaves and the lists of an object's schema, nested objects included."""
 
-    def __init__(self, schema: dict[str, Json], resolve: Resolve, parents: Path = ()) -> None:
+    def __init__(
+        self,
+        schema: dict[str, Json],
+        resolve: Resolve,
+        parents: Path = (),
+        topic: frozenset[str] = frozenset(),
+    ) -> None:
         self.leaves: list[Leaf] = []
         self.lists: list[tuple[Path, dict[str, Json], bool]] = []  # with whether one is needed
         self._resolve = resolve
         self._add(schema, parents, (), True)
+        around = frozenset(word for leaf in self.leaves for word in leaf.field.words)
+        around |= {word for path, _, _ in self.lists for word in words_of(path[-1])}
+        for leaf in self.leaves:
+            leaf.field.siblings, leaf.field.topic = around, topic
 
     def _add(self, schema: dict[str, Json], parents: Path, path: Path, needed: bool) -> None:
         schema = with_parts(schema, self._resolve)
@@ -46,14 +64,19 @@ class Shape:
             elif "object" not in types_of(part):
                 called = "title" if thing and name == "name" else name
                 self.leaves.append(
-                    Leaf((*path, name), Field(called, part, parents, nullable=nullable, required=must))
+                    Leaf(
+                        (*path, name),
+                        Field(called, part, parents, nullable=nullable, required=must),
+                    )
                 )
 
 
 def _is_thing(schema: dict[str, Json]) -> bool:
     """Return whether the schema's title says that its name is no person's."""
     title = set(words_of(str(schema.get("title") or "")))
-    return not title.isdisjoint(("book", "event", "file", "meeting", "movie", "product", "project", "recipe", "task"))
+    return not title.isdisjoint(
+        ("book", "event", "file", "meeting", "movie", "product", "project", "recipe", "task")
+    )
 
 
 def types_of(schema: dict[str, Json]) -> list[str]:
@@ -80,7 +103,10 @@ def plain(written: Json, resolve: Resolve) -> tuple[Json, bool]:
                 return chosen, nullable or null
     parts = schema.get("allOf")
     if isinstance(parts, list) and len(parts) == 1 and "properties" not in schema:
-        return {**resolve(parts[0]), **{k: v for k, v in schema.items() if k != "allOf"}} if isinstance(resolve(parts[0]), dict) else schema, nullable
+        return {
+            **resolve(parts[0]),
+            **{k: v for k, v in schema.items() if k != "allOf"},
+        } if isinstance(resolve(parts[0]), dict) else schema, nullable
     return schema, nullable
 
 
@@ -95,35 +121,61 @@ def with_parts(schema: dict[str, Json], resolve: Resolve) -> dict[str, Json]:
 
 
 def read_object(
-    schema: dict[str, Json], resolve: Resolve, documents: Sequence[Document], parents: Path = ()
-) -> dict[Path, Json]:
-    """Return the values that texts have for an object, by their places; lists as wholes.
+    schema: dict[str, Json], resolve: Resolve, documents: Sequence[Document], topic: str = ""
+) -> Reading:
+    """Return the values that texts have for an object, lists as wholes.
 
     Args:
         schema: The object's schema.
         resolve: Follows references.
         documents: The texts, the most important first.
-        parents: The names of the objects around it.
+        topic: The name of the tool whose parameters these are.
     """
-    shape = Shape(schema, resolve, parents)
+    shape = Shape(schema, resolve, (), frozenset(words_of(topic)))
     values: dict[Path, Json] = {}
+    clear: set[Path] = set()
     for number, document in enumerate(documents):
         scope = (0, len(document.text))
         left = [leaf for leaf in shape.leaves if leaf.path not in values]
         if number:  # older turns only say what is missing, and by a label
-            left = [leaf for leaf in left if leaf.field.required and leaf.field.enum is None and leaf.field.type != "boolean"]
+            left = [
+                leaf
+                for leaf in left
+                if leaf.field.required and leaf.field.enum is None and leaf.field.type != "boolean"
+            ]
             left = [leaf for leaf in left if leaf.field.telling or leaf.field.kinds]
-        values |= assign(left, document, scope).values if left else {}
-        for path, part, needed in shape.lists:
-            if path not in values and (items := read_list(path[-1], part, resolve, document, scope, parents + path[:-1], needed)):
+        apart: list[Range] = [table.body for table in document.tables if len(table.rows) > 1]
+        # Copies are read first, for their addresses are not those of the recipients.
+        for path, part, needed in sorted(
+            shape.lists, key=lambda row: row[0][-1] not in ("cc", "bcc")
+        ):
+            items = (
+                []
+                if path in values
+                else read_list(path[-1], part, resolve, document, scope, path[:-1], needed, apart)
+            )
+            copied = [item for key in values if key[-1] in ("cc", "bcc") for item in values[key]]
+            if items := [item for item in items if item not in copied]:
                 values[path] = items
-    return values
+                clear.add(path)
+        if left:
+            found = assign(left, document, scope, apart=apart)
+            values |= found.values
+            clear |= found.clear
+    return Reading(values, clear)
 
 
 def read_list(
-    name: str, schema: dict[str, Json], resolve: Resolve, document: Document, scope: Range, parents: Path, needed: bool
+    name: str,
+    schema: dict[str, Json],
+    resolve: Resolve,
+    document: Document,
+    scope: Range,
+    parents: Path,
+    needed: bool,
+    apart: list[Range] | None = None,
 ) -> list[Json]:
-    """Return the items that a part of a text has for a list."""
+    """Return the items that a part of a text has for a list, and add their parts to `apart`."""
     items, nullable = plain(schema.get("items", {}), resolve)
     if not isinstance(items, dict):
         return []
@@ -131,16 +183,20 @@ def read_list(
         about = {**items, "description": schema.get("description", items.get("description", ""))}
         field = Field(name, about, parents, nullable=nullable, required=needed)
         return list_of(field, document, scope)
+    if len(parents) >= _DEEPEST_LIST:
+        return []
     shape = Shape(items, resolve, (name,))
     rows = find_rows(name, shape.leaves, document, scope)
-    return [row for part in rows if (row := _row(shape, resolve, document, part))]
+    if apart is not None and len(rows) > 1:
+        apart += rows
+    return [row for part in rows if (row := _row(shape, resolve, document, part, (*parents, name)))]
 
 
-def _row(shape: Shape, resolve: Resolve, document: Document, part: Range) -> Json:
+def _row(shape: Shape, resolve: Resolve, document: Document, part: Range, parents: Path) -> Json:
     found: Assigned = read_row(shape.leaves, document, part)
     values = dict(found.values)
     for path, schema, needed in shape.lists:
-        if items := read_list(path[-1], schema, resolve, document, part, path[:-1], needed):
+        if items := read_list(path[-1], schema, resolve, document, part, (*parents, *path), needed):
             values[path] = items
     return nested(values)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .assignment import Assigned, Leaf, assign
-from .concepts import affinity, weak_words, words_of
+from .concepts import affinity, known_pattern, weak_words, words_of
 from .document import Document
 from .fields import Field
 from .layout import Range, Table, bullets_in, lines_in, sentences_in
@@ -14,9 +14,24 @@ from .matching import options
 
 _LEAST_HEADER = 0.45
 _MOST = 30
-_CLAUSE = re.compile(r"\s*(?:;|,\s+(?:and|und|et|y|plus)\s|,\s|\s(?:and|und|et|y|plus|sowie)\s|\.\s+(?=[A-Z]))\s*")
+_WHOLE = 0.6  # the share of its values with which a part is about an object
 _ANCHORS = frozenset(
-    ("number", "date", "datetime", "time", "code", "email", "phone", "person", "org", "city", "iata", "url", "version", "zip")
+    (
+        "number",
+        "date",
+        "datetime",
+        "time",
+        "code",
+        "email",
+        "phone",
+        "person",
+        "org",
+        "city",
+        "iata",
+        "url",
+        "version",
+        "zip",
+    )
 )
 
 
@@ -34,17 +49,31 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     region, headed = _region(name, document, scope)
     fields = [leaf.field for leaf in leaves]
     groups = bullets_in(document.text, region)
+    if not headed and not groups and (about := _about(name, document, scope)):
+        rows = _clauses(document, fields, about)
+        if len(rows := [row for row in rows if _coverage(fields, document, row) >= _WHOLE]) > 1:
+            return rows[:_MOST]
     tried: list[list[Range]] = [*groups]
     tried.append(lines_in(document.text, region))
     tried += [_blocks(document, fields, lines_in(document.text, region))]
-    tried.append(_clauses(document, fields, [region] if headed else sentences_in(document.text, region)))
+    tried.append(
+        _clauses(document, fields, [region] if headed else sentences_in(document.text, region))
+    )
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(tried):
-        rated = [(part, _coverage(fields, document, part)) for part in parts if part[1] > document.instruction]
+        rated = [
+            (part, _coverage(fields, document, part))
+            for part in parts
+            if part[1] > document.instruction
+        ]
         rows = [part for part, covered in rated if covered >= 0.6]
-        if headed and number < len(groups) + 1 and len(rows) < len(rated):
-            rows = [part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))]
-        score = sum(covered for _, covered in rated if covered >= 0.6) + 0.3 * (number < len(groups) and len(rows) > 1)
+        if headed and len(rows) < len(rated) and (number < len(groups) or not rows):
+            rows = [
+                part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))
+            ]
+        score = sum(covered for _, covered in rated if covered >= 0.6) + 0.3 * (
+            number < len(groups) and len(rows) > 1
+        )
         score -= 0.05 * number
         if headed and not any(map(_is_anchored, fields)):
             score = len(rows)
@@ -53,8 +82,24 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     return best[1][:_MOST]
 
 
+def _about(name: str, document: Document, scope: Range) -> list[Range]:
+    """Return the sentences that name what the list is about."""
+    telling = [word for word in words_of(name) if word not in weak_words()]
+    return [
+        part
+        for part in sentences_in(document.text, scope)
+        if part[0] >= document.instruction
+        and any(
+            affinity(word, other) >= 0.99 for word in telling for other in document.words_in(part)
+        )
+    ]
+
+
 def _is_sum(document: Document, row: list[Range]) -> bool:
-    return re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE) is not None
+    return (
+        re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE)
+        is not None
+    )
 
 
 def _table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
@@ -75,7 +120,9 @@ def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
     """Return the part under a heading, or after a label, that fits the list's name."""
     telling = [word for word in words_of(name) if word not in weak_words()] or words_of(name)
     parts = [(section.heading, section.body) for section in document.sections]
-    parts += [(pair.label, pair.value) for pair in document.pairs if pair.value[1] - pair.value[0] > 12]
+    parts += [
+        (pair.label, pair.value) for pair in document.pairs if pair.value[1] - pair.value[0] > 12
+    ]
     best: tuple[float, Range] = (0.0, scope)
     for label, body in parts:
         if not scope[0] <= label[0] < scope[1] or label[0] < document.instruction - 1:
@@ -104,7 +151,11 @@ def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float
         wanted += 1
         for option in options(field, document, part):
             place = (option.span.start, option.span.end)
-            if option.score >= 0.2 and place not in used and option.span.kind in _ANCHORS | {"name"}:
+            if (
+                option.score >= 0.2
+                and place not in used
+                and option.span.kind in _ANCHORS | {"name"}
+            ):
                 used.add(place)
                 covered += 1
                 break
@@ -122,21 +173,34 @@ def _kinds(document: Document, fields: Sequence[Field], part: Range) -> set[str]
     found: set[str] = set()
     for field in fields:
         if field.enum is None and _is_anchored(field):
-            found |= {option.span.kind for option in options(field, document, part) if option.score >= 0.24 and option.span.kind in _ANCHORS}
+            found |= {
+                option.span.kind
+                for option in options(field, document, part)
+                if option.score >= 0.24 and option.span.kind in _ANCHORS
+            }
     return found
 
 
 def _merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> list[Range]:
+    if not any(map(_is_anchored, fields)):
+        return parts
     rows: list[Range] = []
     held: set[str] = set()
+    whole = False  # whether the last row has most of an object's values
     for part in parts:
         kinds = _kinds(document, fields, part)
-        if rows and (not kinds or not kinds <= held) and (not kinds & held or not kinds <= held):
+        covered = _coverage(fields, document, part)
+        if (
+            rows
+            and not (covered >= _WHOLE and (whole or kinds <= held))
+            and (not kinds or not kinds <= held)
+        ):
             rows[-1] = (rows[-1][0], part[1])
             held |= kinds
+            whole = _coverage(fields, document, rows[-1]) >= _WHOLE
         elif kinds:
             rows.append(part)
-            held = set(kinds)
+            held, whole = set(kinds), covered >= _WHOLE
     return rows
 
 
@@ -147,8 +211,12 @@ def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]
         if end <= document.instruction:
             continue
         parts, begin = [], start
-        for match in _CLAUSE.finditer(document.text, start, end):
-            inside = any(span.start < match.start() and match.end() < span.end for span in document.within((start, end)) if span.kind not in ("value", "quoted"))
+        for match in known_pattern("row_clause").finditer(document.text, start, end):
+            inside = any(
+                span.start < match.start() and match.end() < span.end
+                for span in document.within((start, end))
+                if span.kind not in ("value", "quoted")
+            )
             if not inside:
                 parts.append((begin, match.start()))
                 begin = match.end()
@@ -158,10 +226,6 @@ def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]
 
 
 _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
-_FILLERS = re.compile(
-    r"\A(?:x|×|of|the|an?|and|to|for|at|à|a|de|with|will|on|is|are|by|from|pcs|pieces|stück|und|et|y|each|needs to|has to|must|should|please)\s+|\s+(?:of|at|à|a|by|on|for|to|the|and|from|with|in|is|are|@|x|until|before|due|=)\Z",
-    re.IGNORECASE,
-)
 
 
 def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
@@ -175,21 +239,64 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     if not texts:
         return found
     chunks = _chunks(document, found, part, split=len(texts) > 1)
+    if _is_long(texts[-1].field) and (tail := _tail(document, found, part)):
+        found.values[texts.pop().path] = tail
+        chunks = [chunk for chunk in chunks if chunk not in tail]
+    if not texts:
+        return found
+    if (
+        len(chunks) > 1
+        and len(chunks[0].split()) < 4
+        and document.text.startswith(chunks[0], part[0])
+        and _is_verb(chunks[0])
+    ):
+        chunks = chunks[1:]
     if len(texts) == 1 and chunks:
-        found.values[texts[0].path] = max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
+        found.values[texts[0].path] = (
+            max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
+        )
     else:
         for leaf, chunk in zip(texts, chunks, strict=False):
             found.values[leaf.path] = chunk
     return found
 
 
+def _is_verb(word: str) -> bool:
+    """Return whether a word may be a verb that introduces a list (`Necesitamos 25 martillos`)."""
+    return (
+        re.match(
+            r"(?:please\s+|hi,?\s+)?(?:we|i)?(?:'d like)?\s*(?:would like|need|want|order|buy|send|bought|ordered|necesit|quier|brauch|möcht|bestell|voudr|command|get|add|wish|ship)",
+            word,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
 def _is_long(field: Field) -> bool:
     return field.text_kind in ("message", "description", "task", "summary")
 
 
+def _tail(document: Document, found: Assigned, part: Range) -> str:
+    """Return the longest text between the values that are taken."""
+    edges = sorted((span.start, span.end) for span in found.taken if span.kind != "value")
+    starts = [part[0], *(end for _, end in edges)]
+    ends = [*(start for start, _ in edges), part[1]]
+    texts = [
+        document.text[start:end].strip(" \t\n-–—•*·|:;,.=]").lstrip(")")
+        for start, end in zip(starts, ends, strict=True)
+        if end > start
+    ]
+    for _ in range(3):
+        texts = [known_pattern("row_filler").sub("", text).strip(" \t\n-–:;,.") for text in texts]
+    return max(texts, key=len, default="")
+
+
 def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
     """Return what stands between the values that are taken."""
-    options_ = [value for value in found.values.values() if isinstance(value, str) and len(value) < 30]
+    options_ = [
+        value for value in found.values.values() if isinstance(value, str) and len(value) < 30
+    ]
     pieces, at = [], part[0]
     for span in sorted(found.taken):
         if span.kind in ("value",) or span.end <= at:
@@ -199,10 +306,13 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
     pieces.append(document.text[at : part[1]])
     chunks = []
     for piece in pieces:
-        for chunk in re.split(r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s" if split else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s", piece):
+        for chunk in re.split(
+            r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s" if split else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s",
+            piece,
+        ):
             text = chunk.strip(_EDGES)
             for _ in range(3):
-                text = _FILLERS.sub("", text).strip(_EDGES)
+                text = known_pattern("row_filler").sub("", text).strip(_EDGES)
             for option in options_:
                 if text.lower() == option.lower():
                     text = ""
