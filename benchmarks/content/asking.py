@@ -57,7 +57,11 @@ def schema_of(case: Json) -> Json | None:
         return case["schema"]
     if "fields" not in case:
         return None
-    return pydantic(case["fields"]) if case["ask"] in ("pydantic", "langchain", "instructor") else expand(case["fields"])
+    return (
+        pydantic(case["fields"])
+        if case["ask"] in ("pydantic", "langchain", "instructor")
+        else expand(case["fields"])
+    )
 
 
 def extraction(case: Json, dialect: str) -> Json:
@@ -85,7 +89,9 @@ def extraction(case: Json, dialect: str) -> Json:
 
 
 def _open(schema: Any) -> Any:
-    return {key: value for key, value in schema.items() if key not in ("additionalProperties", "type")}
+    return {
+        key: value for key, value in schema.items() if key not in ("additionalProperties", "type")
+    }
 
 
 def _json_schema(dialect: str, schema: Any, strict: bool) -> Json:
@@ -104,12 +110,14 @@ def _json_object(dialect: str) -> Json:
 
 
 def _dspy(fields: Json, text: str) -> tuple[str, str]:
-    listed = [f"{n}. `{name}` ({PYTHON[kind]}):" for n, (name, kind) in enumerate(fields.items(), 1)]
+    listed = [
+        f"{n}. `{name}` ({PYTHON[kind]}):" for n, (name, kind) in enumerate(fields.items(), 1)
+    ]
     shown = [f"[[ ## {name} ## ]]\n{{{name}}}" for name in fields]
     order = ", then ".join(f"`[[ ## {name} ## ]]`" for name in fields)
     return DSPY % ("\n".join(listed), "\n\n".join(shown)), (
-        f"[[ ## text ## ]]\n{text}\n\nRespond with the corresponding output fields, starting with the "
-        f"field {order}, and then ending with the marker for `[[ ## completed ## ]]`."
+        f"[[ ## text ## ]]\n{text}\n\nRespond with the corresponding output fields, starting with "
+        f"the field {order}, and then ending with the marker for `[[ ## completed ## ]]`."
     )
 
 
@@ -120,7 +128,12 @@ def conversation(dialect: str, system: str, turns: list[tuple[str, str]]) -> Jso
     if dialect == "responses":
         return {**body, "input": messages, **({"instructions": system} if system else {})}
     if dialect == "messages":
-        return {**body, "max_tokens": 4000, "messages": messages, **({"system": system} if system else {})}
+        return {
+            **body,
+            "max_tokens": 4000,
+            "messages": messages,
+            **({"system": system} if system else {}),
+        }
     first = [{"role": "system", "content": system}] if system else []
     return {**body, "messages": first + messages}
 
@@ -172,10 +185,20 @@ def _result(dialect: str, result: Json) -> list[Json]:
         ]
     if dialect == "responses":
         return [
-            {"type": "function_call", "call_id": "call_1", "name": result["name"], "arguments": arguments},
+            {
+                "type": "function_call",
+                "call_id": "call_1",
+                "name": result["name"],
+                "arguments": arguments,
+            },
             {"type": "function_call_output", "call_id": "call_1", "output": content},
         ]
-    use = {"type": "tool_use", "id": "toolu_1", "name": result["name"], "input": result["arguments"]}
+    use = {
+        "type": "tool_use",
+        "id": "toolu_1",
+        "name": result["name"],
+        "input": result["arguments"],
+    }
     done = {"type": "tool_result", "tool_use_id": "toolu_1", "content": content}
     return [{"role": "assistant", "content": [use]}, {"role": "user", "content": [done]}]
 
@@ -196,7 +219,9 @@ def read(dialect: str, reply: Json) -> tuple[str, list[Json]]:
         return "".join(texts), [_call(c["name"], c["arguments"]) for c in calls]
     blocks = reply["content"]
     text = "".join(block["text"] for block in blocks if block["type"] == "text")
-    return text, [{"name": b["name"], "arguments": b["input"]} for b in blocks if b["type"] == "tool_use"]
+    return text, [
+        {"name": b["name"], "arguments": b["input"]} for b in blocks if b["type"] == "tool_use"
+    ]
 
 
 def _call(name: str, arguments: str) -> Json:

@@ -75,7 +75,11 @@ def _unwanted(case: Json, calls: list[Json]) -> list[Field]:
 
 async def ask(client: httpx.AsyncClient, dialect: str, body: Json) -> Json:
     """Return the reply. Raises RuntimeError with the error's text."""
-    headers = {"Authorization": "Bearer bench", "x-api-key": "bench", "anthropic-version": "2023-06-01"}
+    headers = {
+        "Authorization": "Bearer bench",
+        "x-api-key": "bench",
+        "anthropic-version": "2023-06-01",
+    }
     reply = await client.post(DIALECTS[dialect], json=body, headers=headers)
     if reply.status_code != 200:
         raise RuntimeError(f"{reply.status_code} {reply.text[:300]}")
@@ -113,10 +117,16 @@ async def run(options: argparse.Namespace) -> None:
         started = time.perf_counter()
         for group, case, library in load(options.files):
             half = "tuned" if int(case["id"][1:]) % 2 else "held"
-            if options.half not in (half, "both") or (options.only and case["id"] not in options.only):
+            if options.half not in (half, "both") or (
+                options.only and case["id"] not in options.only
+            ):
                 continue
             for dialect in options.dialect:
-                body = extraction(case, dialect) if group == "extraction" else tool_call(case, library, dialect)
+                body = (
+                    extraction(case, dialect)
+                    if group == "extraction"
+                    else tool_call(case, library, dialect)
+                )
                 text, calls = read(dialect, await ask(client, dialect, body))
                 fields = verdicts(case, text, calls, now)
                 tally[group, half, case["kind"], dialect] += [field.right for field in fields]
@@ -131,7 +141,9 @@ def show(case: Json, dialect: str, fields: list[Field]) -> None:
     """Print the wrong fields of a case."""
     for field in fields:
         if not field.right:
-            print(f"{case['id']} {dialect} {field.path}: {field.found!r}, expected {field.expected!r}")
+            print(
+                f"{case['id']} {dialect} {field.path}: {field.found!r}, expected {field.expected!r}"
+            )
 
 
 def report(tally: dict[tuple[str, str, str, str], list[bool]], kinds: bool) -> None:
@@ -144,7 +156,9 @@ def report(tally: dict[tuple[str, str, str, str], list[bool]], kinds: bool) -> N
             print(f"{group}, {half}: {_share(chosen.values())}")
             for column in (3, 2) if kinds else (3,):
                 for name in dict.fromkeys(key[column] for key in chosen):
-                    print(f"    {name}: {_share(v for k, v in chosen.items() if k[column] == name)}")
+                    print(
+                        f"    {name}: {_share(v for k, v in chosen.items() if k[column] == name)}"
+                    )
 
 
 def _share(lists: Any) -> str:

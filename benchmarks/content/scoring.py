@@ -44,9 +44,7 @@ def score(expected: Any, found: Any, now: datetime, path: str = "") -> list[Fiel
     return [Field(path, expected, found, _is_right(expected, found, now))]
 
 
-def _score_objects(
-    expected: list[Any], found: list[Any], now: datetime, path: str
-) -> list[Field]:
+def _score_objects(expected: list[Any], found: list[Any], now: datetime, path: str) -> list[Field]:
     left, fields = list(found), list[Field]()
     for index, value in enumerate(expected):
         options = [score(value, item, now, f"{path}[{index}]") for item in left]

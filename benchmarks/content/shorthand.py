@@ -21,7 +21,9 @@ FORMATS = {"date": "date", "time": "time", "datetime": "date-time", "email": "em
 def expand(short: Any, *, closed: bool = True) -> dict[str, Any]:
     """Return the JSON Schema of a short form. `closed` forbids further properties."""
     if isinstance(short, dict):
-        properties = {name.lstrip("*"): expand(value, closed=closed) for name, value in short.items()}
+        properties = {
+            name.lstrip("*"): expand(value, closed=closed) for name, value in short.items()
+        }
         required = [name for name in short if not name.startswith("*")]
         schema = {"type": "object", "properties": properties, "required": required}
         return {**schema, "additionalProperties": False} if closed else schema

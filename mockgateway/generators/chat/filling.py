@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from mockgateway.content import Message
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
+from .completion import completed, object_of
+from .conversation import document_of
 from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
-from .extraction.reading import Shape, plain, read_list, read_object, types_of, with_parts
+from .extraction.reading import plain, read_list, read_object, types_of, with_parts
+from .extraction.special import Path
 from .schemas import Schema
 
 Json = Any
+Values = dict[Path, Json]
 Prose = Callable[[], str]  # writes the answer in words, for fields that ask for prose
 
 _TRIES = 8  # to draw an instance that is not empty
-_READ = 16_000  # characters of each message
 _MOST_TEXTS = 4
 _NARROWED = frozenset(("enum", "const", "format", "pattern", "maxLength"))
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+|\n+")
-_STATED = (
-    r"\b(?:today(?:'s date)? is|(?:the )?current date(?: and time)?(?: is)?|today:|heute ist(?: der)?"
-    r"|aujourd'hui,? nous sommes|hoy es)\s*:?\s*"
-)
-_TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
-_NOW = re.compile(
-    rf"(?:{_STATED}|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{{4,60}})",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=64)
-def _document(text: str, minute: int) -> Document:
-    return Document(text, datetime.fromtimestamp(minute * 60, UTC))
 
 
 def fill_schema(
@@ -77,44 +64,20 @@ def fill_schema(
     return filling.make(draw, seed), filling.given
 
 
-def document_of(text: str, now: float) -> Document:
-    """Return a message with its values."""
-    return _document(text[-_READ:], int(now // 60))
+@dataclass(slots=True)
+class Slot:
+    """A member of an object."""
 
+    holder: dict[str, Json]
+    name: str
+    part: dict[str, Json]  # its schema
+    nullable: bool
+    required: bool
 
-def present(messages: Sequence[Message], now: float) -> float:
-    """Return the present that a conversation states (`Today is 2025-03-10`), else `now`."""
-    for message in messages:
-        form = _NOW if message.role == "system" else _TODAY
-        if message.role == "assistant" or (found := form.search(message.text)) is None:
-            continue
-        dates = [
-            span
-            for span in document_of(found["day"], now).spans
-            if span.kind in ("date", "datetime")
-        ]
-        stated = next((span.value for span in dates if len(span.value) > 10), None) or next(
-            (span.value for span in dates), None
-        )
-        if stated:
-            moment = datetime.fromisoformat(stated[:16])
-            hour = moment if len(stated) > 10 else moment.replace(hour=9)
-            return hour.replace(tzinfo=UTC).timestamp()
-    return now
-
-
-def mentioned(text: str, now: float) -> dict[str, list[Json]]:
-    """Return the names, the numbers and the dates of a text, for an object of no given shape."""
-    document = document_of(text, now)
-    scope = (document.instruction, len(document.text))
-    found = {
-        "names": [
-            span.value for span in document.sequence(("person", "org", "city", "name"), scope)
-        ],
-        "numbers": [span.value for span in document.sequence(("number",), scope)],
-        "dates": [span.value for span in document.sequence(("date",), scope)],
-    }
-    return {key: values[:5] for key, values in found.items() if values}
+    @property
+    def value(self) -> Json:
+        """The present value, None if there is none."""
+        return self.holder.get(self.name)
 
 
 class _Filling:
@@ -166,7 +129,7 @@ class _Filling:
         for document in self._documents:
             scope = (0, len(document.text))
             if items := read_list("items", schema, self._schema.resolve, document, scope, (), True):
-                self._try([], items)
+                self._try(items)
                 return
 
     def _leaf(self, schema: dict[str, Json]) -> None:
@@ -176,9 +139,9 @@ class _Filling:
             self._documents,
         ).values
         if ("answer",) in values:
-            self._try([], values["answer",])
+            self._try(values["answer",])
         elif self._wordy and "string" in types_of(schema) and _NARROWED.isdisjoint(schema):
-            self._try([], self._write())
+            self._try(self._write())
 
     def _object(self, schema: dict[str, Json]) -> None:
         values = read_object(schema, self._schema.resolve, self._documents, self._topic).values
@@ -190,11 +153,7 @@ class _Filling:
             self.given = 0
 
     def _settle(
-        self,
-        schema: dict[str, Json],
-        holder: dict[str, Json],
-        path: tuple[str, ...],
-        values: dict[tuple[str, ...], Json],
+        self, schema: dict[str, Json], holder: dict[str, Json], path: Path, values: Values
     ) -> bool:
         """Write the found values into a drawn object; return whether any lies in it."""
         schema = with_parts(schema, self._schema.resolve)
@@ -202,111 +161,45 @@ class _Filling:
         any_found = False
         for name, written in properties.items():
             part, nullable = plain(written, self._schema.resolve)
-            place = (*path, name)
-            known = name in holder
             if not isinstance(part, dict):
                 continue
-            if isinstance(part.get("properties"), dict) and isinstance(holder.get(name), dict):
-                found = self._settle(part, holder[name], place, values)
-                if not found:
-                    self._omit(holder, name, required, nullable)
-            elif place in values:
-                found = self._set(
-                    holder, name, self._completed(part, values[place], holder.get(name))
-                )
-                found = found or self._set_near(holder, name, values[place], part)
-                if not found:
-                    self._omit(holder, name, required, nullable)
-            elif isinstance(part.get("properties"), dict) and any(
-                key[: len(place)] == place for key in values
-            ):
-                found = self._set_object(holder, name, part, place, values)
-            else:
-                found = self._prose(holder, name, part, nullable, name in required)
-                if not found:
-                    self._omit(holder, name, required, nullable)
+            slot = Slot(holder, name, part, nullable, name in required)
+            found = self._write_slot(slot, (*path, name), values)
+            if not found:
+                self._omit(slot)
             any_found |= found
-            if not found and not known:
-                holder.pop(name, None)
         if self._sparse and any_found:
             for name in [name for name in holder if name not in properties]:
-                self._omit(holder, name, (), False)
+                self._omit(Slot(holder, name, {}, False, False))
         ordered = {name: holder[name] for name in properties if name in holder}
         rest = {name: value for name, value in holder.items() if name not in properties}
         holder.clear()
         holder.update(ordered | rest)
         return any_found
 
-    def _set_object(
-        self,
-        holder: dict[str, Json],
-        name: str,
-        part: dict[str, Json],
-        place: tuple[str, ...],
-        values: dict[tuple[str, ...], Json],
-    ) -> bool:
-        """Add an object that was not drawn."""
-        inner: dict[str, Json] = {}
-        for key, value in values.items():
-            if key[: len(place)] == place and len(key) == len(place) + 1:
-                inner[key[-1]] = value
-        for key, written in (part.get("properties") or {}).items():
-            if key not in inner and plain(written, self._schema.resolve)[1]:
-                inner[key] = None
-        return self._set(holder, name, inner)
+    def _write_slot(self, slot: Slot, place: Path, values: Values) -> bool:
+        """Write what was found for a member; return whether anything was."""
+        nested = isinstance(slot.part.get("properties"), dict)
+        if nested and isinstance(slot.holder.get(slot.name), dict):
+            return self._settle(slot.part, slot.holder[slot.name], place, values)
+        if place in values:
+            whole = completed(slot.part, values[place], slot.value, self._schema.resolve)
+            return self._set(slot, whole) or self._set_near(slot, values[place])
+        if nested and any(key[: len(place)] == place for key in values):
+            return self._set(slot, object_of(slot.part, place, values, self._schema.resolve))
+        return self._prose(slot)
 
-    def _completed(self, part: dict[str, Json], value: Json, drawn: Json) -> Json:
-        """Return a found list whose objects have all required members, from drawn ones."""
-        if not isinstance(value, list):
-            return value
-        items, _ = plain(part.get("items", {}), self._schema.resolve)
-        most = part.get("maxItems")
-        value = value[:most] if isinstance(most, int) else value
-        if not isinstance(items, dict) or not isinstance(items.get("properties"), dict):
-            return value
-        model = drawn[0] if isinstance(drawn, list) and drawn and isinstance(drawn[0], dict) else {}
-        return [self._whole(items, row, model) for row in value]
-
-    def _whole(self, schema: dict[str, Json], row: dict[str, Json], model: Json) -> dict[str, Json]:
-        required, out = schema.get("required") or (), dict[str, Json]()
-        for name, written in schema["properties"].items():
-            part, nullable = plain(written, self._schema.resolve)
-            inner = model.get(name) if isinstance(model, dict) else None
-            if name in row:
-                value = row[name]
-                if (
-                    isinstance(value, dict)
-                    and isinstance(part, dict)
-                    and isinstance(part.get("properties"), dict)
-                ):
-                    value = self._whole(part, value, inner)
-                out[name] = self._completed(part, value, inner) if isinstance(part, dict) else value
-            elif name in required:
-                out[name] = None if nullable else _neutral(part, inner)
-        return out
-
-    def _prose(
-        self,
-        holder: dict[str, Json],
-        name: str,
-        part: dict[str, Json],
-        nullable: bool,
-        required: bool,
-    ) -> bool:
+    def _prose(self, slot: Slot) -> bool:
         """Fill a field that asks for the answer in words."""
-        if (
-            "string" not in types_of(part)
-            or not _NARROWED.isdisjoint(part)
-            or (not required and not self._wordy)
-        ):
+        plain_text = "string" in types_of(slot.part) and _NARROWED.isdisjoint(slot.part)
+        if not plain_text or not (slot.required or self._wordy):
             return False
-        field = Field(name, part)
+        field = Field(slot.name, slot.part)
         field.topic = frozenset(words_of(self._topic))
-        kind = field.text_kind
-        if kind in ("reply", "message", "summary"):
-            return self._set(holder, name, self._write())
-        if self._wordy and not nullable and required:
-            self._set(holder, name, self._sentence())
+        if field.text_kind in ("reply", "message", "summary"):
+            return self._set(slot, self._write())
+        if self._wordy and slot.required and not slot.nullable:
+            self._set(slot, self._sentence())
         return False
 
     def _sentence(self) -> str:
@@ -315,75 +208,58 @@ class _Filling:
             self._sentences = _SENTENCE.split(self._write().strip())[::-1]
         return self._sentences.pop() if len(self._sentences) > 1 else self._sentences[0]
 
-    def _omit(self, holder: dict[str, Json], name: str, required: Any, nullable: bool) -> None:
+    def _omit(self, slot: Slot) -> None:
         """Remove or empty a member that the conversation does not give, if the schema allows it."""
+        holder, name = slot.holder, slot.name
         if name not in holder:
             return
         drawn = holder[name]
-        if name not in required:
+        if not slot.required:
             del holder[name]
             if self._valid():
                 return
             holder[name] = drawn
-        for neutral in (
-            (None,) if nullable else ([], False) if isinstance(drawn, list | bool) else ()
-        ):
-            if type(neutral) is type(drawn) or neutral is None:
-                if self._set(holder, name, neutral):
-                    return
+        neutral: Json = None if slot.nullable else [] if isinstance(drawn, list) else False
+        if slot.nullable or isinstance(drawn, list | bool):
+            self._set(slot, neutral)
 
-    def _set(self, holder: dict[str, Json], name: str, value: Json) -> bool:
-        missing = name not in holder
-        before = holder.get(name)
-        holder[name] = value
+    def _set(self, slot: Slot, value: Json) -> bool:
+        missing, before = slot.name not in slot.holder, slot.value
+        slot.holder[slot.name] = value
         if self._valid():
             return True
         if missing:
-            del holder[name]
+            del slot.holder[slot.name]
         else:
-            holder[name] = before
+            slot.holder[slot.name] = before
         return False
 
-    def _set_near(
-        self, holder: dict[str, Json], name: str, value: Json, part: dict[str, Json]
-    ) -> bool:
-        """Set a value in another form that the schema accepts: closed up, in capitals, shortened."""
+    def _set_near(self, slot: Slot, value: Json) -> bool:
+        """Set a value in another form that the schema accepts, such as in capitals."""
         if isinstance(value, list):
-            kept = [item for item in value if self._set(holder, name, [item])]
-            return bool(kept) and (
-                self._set(holder, name, kept) or self._set(holder, name, kept[:1])
-            )
+            kept = [item for item in value if self._set(slot, [item])]
+            return bool(kept) and (self._set(slot, kept) or self._set(slot, kept[:1]))
         if not isinstance(value, str):
             return False
-        most = part.get("maxLength")
-        forms = [
-            value.replace(" ", ""), value.upper(), value.lower(), value.upper().replace(" ", ""), re.sub(r"\D", "", value),
-            value.replace(" ", "_"), value.replace(" ", "-"), value.lower().replace(" ", "-"), f"{value}Z", f"{value}:00Z",
-        ]  # fmt: skip
+        closed, low, most = value.replace(" ", ""), value.lower(), slot.part.get("maxLength")
+        forms = [closed, value.upper(), low, closed.upper(), re.sub(r"\D", "", value)]
+        forms += [value.replace(" ", "_"), value.replace(" ", "-"), low.replace(" ", "-")]
+        forms += [f"{value}Z", f"{value}:00Z"]
         if isinstance(most, int):
             forms.insert(0, value[:most].rstrip())
-        return any(self._set(holder, name, form) for form in dict.fromkeys(forms) if form)
+        return any(self._set(slot, form) for form in dict.fromkeys(forms) if form)
 
-    def _try(self, _: list[str], value: Json) -> bool:
+    def _try(self, value: Json) -> bool:
         before = self._root[0]
         self._root[0] = copy.deepcopy(value)
         root, _n = plain(self._schema.root, self._schema.resolve)
         if isinstance(root, dict):
-            self._root[0] = self._completed(root, value, before)
+            self._root[0] = completed(root, value, before, self._schema.resolve)
         if self._valid():
             self.given += 1
             return True
         self._root[0] = before
         return False
-
-
-def _neutral(part: Json, drawn: Json) -> Json:
-    """Return a value for a member of a list's object that the text does not give."""
-    if isinstance(drawn, bool):
-        return False
-    if isinstance(drawn, list):
-        return []
-    return drawn
 
 
 def _wraps(schema: Json) -> bool:
@@ -393,6 +269,3 @@ def _wraps(schema: Json) -> bool:
         return False
     only = next(iter(properties.values()))
     return isinstance(only, dict) and only.get("type") in ("array", "object")
-
-
-__all__ = ["Prose", "Shape", "fill_schema", "present"]

@@ -14,7 +14,8 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .filling import fill_schema, present
+from .conversation import present
+from .filling import fill_schema
 from .marked import marked_answer
 from .schemas import schema_of
 from .shape import LONGEST, Shown, shape_in

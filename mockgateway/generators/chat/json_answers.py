@@ -10,7 +10,8 @@ from mockgateway.content import ChatRequest
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
-from .filling import Prose, fill_schema, mentioned, present
+from .conversation import mentioned, present
+from .filling import Prose, fill_schema
 from .formats import requested_schema, without_instructions
 from .keys import keys_in
 from .schemas import schema_of

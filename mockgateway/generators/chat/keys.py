@@ -78,7 +78,7 @@ def _read(written: str) -> dict[str, Json]:
 
 
 def schema_for(name: str, hint: str) -> Json:
-    """Return the schema of a key, by what is said about it, else by its name."""
+    """Return the schema of a key, from the hint beside it, else from its name."""
     low = hint.lower()
     objects = known_pattern("keys_objects").search(hint)
     if objects and re.search(r"\b(?:array|list|objects)\b|\[", low + " array"):

@@ -12,8 +12,9 @@ from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
+from .conversation import present
 from .extraction.fields import Field
-from .filling import fill_schema, present
+from .filling import fill_schema
 from .schemas import schema_of
 from .scoring import score
 from .shape import types_in_words

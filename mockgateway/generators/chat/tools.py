@@ -16,13 +16,12 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
+from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
-from .extraction.reading import Reading, read_object
-from .filling import Prose, document_of, fill_schema, present
+from .filling import Prose
 from .parallel import MOST, clauses_of, listed_values
-from .schemas import schema_of
-from .scoring import DESCRIBED, score, table_words, with_fitting_verb
-from .text import recent_texts, user_text
+from .scoring import score, with_fitting_verb
+from .text import user_text
 
 Json = Any
 
@@ -58,7 +57,7 @@ def choose_tools(
         call = plan.next_call()
         if call is None:
             return ToolAnswer([], plan.report(prompt.messages))
-        call = _Caller(prompt, seed, draw, write, now).completed(call)
+        call = Caller(prompt, seed, draw, write, now).completed(call)
         return ToolAnswer(_with_ids(prompt, seed, [call]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
     return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
@@ -86,10 +85,10 @@ def _needed(
         known: The tools that are called by a plan only, unless the message names them.
     """
     made = _calls_since_user(prompt.messages)
-    caller = _Caller(prompt, seed, draw, write, now)
+    caller = Caller(prompt, seed, draw, write, now)
     chosen = _best(_chosen(prompt, made, known), prompt, caller)
     text = user_text(prompt)
-    if prompt.parallel and prompt.tool_choice == "auto" and not any(map(_ends, prompt.tools)):
+    if prompt.parallel and prompt.tool_choice == "auto" and not any(map(ends, prompt.tools)):
         parts = clauses_of(text)
         by_clause = (
             _by_clause(prompt, known, parts, caller) if 1 < len(parts) <= _MOST_CLAUSES else []
@@ -107,10 +106,10 @@ def _needed(
     return [call for call in found if call][: MOST if prompt.parallel else 1]
 
 
-def _best(tools: list[Tool], prompt: ChatRequest, caller: _Caller) -> list[Tool]:
+def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
     """Return the tool that a message fits best, also by the arguments that it gives."""
     text = user_text(prompt)
-    if prompt.tool_choice.startswith(":") or any(map(_ends, prompt.tools)):
+    if prompt.tool_choice.startswith(":") or any(map(ends, prompt.tools)):
         return tools
     if tools:
         if len(tools) == 1:
@@ -131,7 +130,7 @@ def _best(tools: list[Tool], prompt: ChatRequest, caller: _Caller) -> list[Tool]
 
 
 def _by_clause(
-    prompt: ChatRequest, known: frozenset[str], parts: list[str], caller: _Caller
+    prompt: ChatRequest, known: frozenset[str], parts: list[str], caller: Caller
 ) -> list[ToolCall]:
     """Return a call for each clause that alone gives a tool all that it needs."""
     calls: list[ToolCall] = []
@@ -181,7 +180,7 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
             tool for tool in prompt.tools if tool.name == choice[1:] and not made.get(tool.name)
         ]
     text = user_text(prompt)
-    ending = next((tool for tool in prompt.tools if _ends(tool)), None)
+    ending = next((tool for tool in prompt.tools if ends(tool)), None)
     if ending is not None:  # the answer itself is a call
         others = prompt._replace(tools=[tool for tool in prompt.tools if tool is not ending])
         needed = _scored(others, text, known) if others.tools else []
@@ -191,13 +190,6 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
     if choice == "required" and not made and not chosen:
         return [max(prompt.tools, key=lambda tool: score(tool, text))]
     return chosen
-
-
-def _ends(tool: Tool) -> bool:
-    """Return whether calling a tool gives the answer and ends the conversation."""
-    if tool.name.lower() in table_words("ending"):
-        return True
-    return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
 def _scored(prompt: ChatRequest, text: str, known: frozenset[str]) -> list[Tool]:
@@ -217,97 +209,3 @@ def _names_tool(text: str, tool: Tool) -> bool:
     """Return whether a text names a tool (`use the Read tool`)."""
     name = re.escape(tool.name)
     return re.search(rf"\b{name}\s+tool\b|\btool\s+\W?{name}\b", text) is not None
-
-
-class _Caller:
-    """Makes the arguments of calls from a conversation."""
-
-    def __init__(
-        self, prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float
-    ) -> None:
-        self._prompt, self._seed, self._draw, self._write = prompt, seed, draw, write
-        self._now = present(prompt.messages, now)
-        self.document = document_of(user_text(prompt), self._now)
-
-    def call(self, tool: Tool, fixed: dict[str, Json] | None = None) -> ToolCall | None:
-        """Return a call, or None if the model may choose and the text holds none of the arguments.
-
-        Args:
-            tool: The tool.
-            fixed: Arguments that are given.
-        """
-        schema, prompt = tool.schema, self._prompt
-        if schema is None:
-            return ToolCall("", tool.name, user_text(prompt).strip() or self._write())
-        arguments, given = self._arguments(tool, recent_texts(prompt), fixed)
-        needs_some = isinstance(schema, dict) and schema.get("required")
-        if prompt.tool_choice == "auto" and not given and needs_some and not _ends(tool):
-            return None
-        if _ends(tool):
-            arguments |= {name: self._write() for name in _answer_parameters(schema)}
-        return ToolCall("", tool.name, orjson.dumps(arguments).decode())
-
-    def completed(self, call: ToolCall) -> ToolCall:
-        """Return a planned call with the numbers, switches and options that the text adds."""
-        tool = next(tool for tool in self._prompt.tools if tool.name == call.name)
-        arguments, found = orjson.loads(call.arguments), self.read(tool)
-        properties = tool.schema.get("properties") or {}
-        for (name, *deeper), value in found.values.items():
-            part = properties.get(name)
-            plain_kind = isinstance(part, dict) and (
-                part.get("type") in ("integer", "number", "boolean") or "enum" in part
-            )
-            if name not in arguments and not deeper and plain_kind and (name,) in found.clear:
-                arguments[name] = value
-        if not schema_of(tool.schema).accepts(arguments):
-            return call
-        return call._replace(arguments=orjson.dumps(arguments).decode())
-
-    def read(self, tool: Tool) -> Reading:
-        """Return the arguments that the last message gives a tool."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        return read_object(schema, schema_of(schema).resolve, [self.document], tool.name)
-
-    def evidence(self, tool: Tool) -> tuple[int, int]:
-        """Return how many of the required arguments the message clearly gives, and how many not."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        given = {path[0] for path in self.read(tool).clear}
-        needed = set(schema.get("required") or ())
-        return len(needed & given), len(needed - given)
-
-    def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
-        """Return a call for a part of the message, and whether it gives all that is required."""
-        if not isinstance(tool.schema, dict):
-            return None, False
-        arguments, given = self._arguments(tool, [part], None)
-        needed = tool.schema.get("required") or ()
-        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= len(needed)
-
-    def _arguments(
-        self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
-    ) -> tuple[dict[str, Json], int]:
-        arguments, given = fill_schema(
-            schema_of(tool.schema),
-            texts,
-            self._write,
-            self._draw,
-            self._seed.of("arguments", tool.name, repr(fixed)),
-            self._now,
-            sparse=True,
-            fixed=fixed,
-            topic=tool.name,
-        )
-        return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
-
-
-def _answer_parameters(schema: Json) -> list[str]:
-    """Return the parameters of an ending tool that take the answer in words."""
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    texts = [
-        name
-        for name, part in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(part, dict) and part.get("type") in ("string", "any") and "enum" not in part
-    ]
-    if isinstance(properties, dict) and len(properties) == len(texts) == 1:
-        return texts
-    return [name for name in texts if name in table_words("answers")]

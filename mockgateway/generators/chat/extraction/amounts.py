@@ -76,21 +76,11 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     text, end = match.string, match.end("number")
     follows = text[end : end + 2]
     word = re.match(r"-[a-z]{3,}", text[end : end + 4])
-    if (
-        re.match(r"[-_]?[A-Za-z]", follows)
-        and not word
-        and not match["scale"]
-        and not match["unit"]
-    ):
-        if not re.match(r"x\b|h\d|er\b|ers\b", text[end : end + 3]):
-            return None  # a code such as 3B
-    if (
-        re.match(r"[-/]\w", follows)
-        and not word
-        and not match["unit"]
-        and not match["after"]
-        and not match["top"]
-    ):
+    bare = not (word or match["unit"])
+    counted = match["scale"] or re.match(r"x\b|h\d|ers?\b", text[end : end + 3])
+    if bare and not counted and re.match(r"[-_]?[A-Za-z]", follows):
+        return None  # a code such as 3B
+    if bare and not (match["after"] or match["top"]) and re.match(r"[-/]\w", follows):
         return None
     value = _value(match["number"], comma)
     if match["scale"]:
@@ -170,16 +160,21 @@ def _composed(found: list[Span], text: str) -> list[Span]:
     out: list[Span] = []
     for span in found:
         last = out[-1] if out else None
-        if (
-            last and last.unit and span.unit and last.unit.dimension == span.unit.dimension == "time"
-            and last.unit.factor > span.unit.factor and span.start >= last.end
-            and _COMPOSED.fullmatch(text[last.end : span.start])
-        ):  # fmt: skip
+        if last and last.unit and span.unit and _continues(last, span, text):
             value = last.value * last.unit.factor / span.unit.factor + span.value
             out[-1] = Span(last.start, span.end, "number", round(value, 6), span.unit)
         elif last is None or span.start >= last.end:
             out.append(span)
     return out
+
+
+def _continues(last: Span, span: Span, text: str) -> bool:
+    """Return whether a duration continues the one before it with a smaller unit."""
+    a, b = last.unit, span.unit
+    times = a is not None and b is not None and a.dimension == b.dimension == "time"
+    if a is None or b is None or not times or a.factor <= b.factor or span.start < last.end:
+        return False
+    return _COMPOSED.fullmatch(text[last.end : span.start]) is not None
 
 
 def convert(span: Span, unit: Unit) -> float | None:

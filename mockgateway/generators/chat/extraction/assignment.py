@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from .choices import choose, language_code, truth
 from .concepts import units
 from .document import Document
 from .fields import Field
-from .layout import Range
-from .matching import Option, currency_of, options
+from .matching import Option, options
 from .span import Span
+from .special import Assigned, Leaf, compute, is_special, special_value
+from .tables import Range
 from .wording import wordings
 
 Json = Any
-Path = tuple[str, ...]
 
 _CLEAR = 0.3  # a label that fits
 _TEXT_CLEAR = 0.45  # one for texts of no kind
@@ -24,22 +22,6 @@ _LEAST = 0.12  # the score of a value without a label
 _NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
 _DATES = frozenset(("date", "datetime", "month"))
 _FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))
-_UNIT_WORDS = frozenset(("unit", "units", "einheit", "unité", "unidad", "measure", "uom"))
-
-
-class Leaf(NamedTuple):
-    """A field with its place in the object."""
-
-    path: Path
-    field: Field
-
-
-class Assigned(NamedTuple):
-    """The values of an object's leaves, and the parts of the text that they take."""
-
-    values: dict[Path, Json]
-    taken: list[Span]
-    clear: set[Path]  # the places of values that the text labels or that are alone of their kind
 
 
 def assign(
@@ -66,21 +48,13 @@ def assign(
             sorted(options(leaf.field, document, scope, apart), key=lambda option: -option.score),
         )
         for leaf in open_
-        if not _is_special(leaf.field)
+        if not is_special(leaf.field)
     ]
     found = Assigned({}, [], set())
     _labelled(every, found, row)
     _unlabelled(every, found, row)
     _special(leaves, document, scope, found, row)
     return found
-
-
-def _is_special(field: Field) -> bool:
-    return (
-        field.kinds[:1] == ("currency",)
-        or not _UNIT_WORDS.isdisjoint(field.words[-1:])
-        or "language" in field.words
-    )
 
 
 def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
@@ -198,11 +172,11 @@ def _special(
     for leaf in leaves:
         if leaf.path in found.values:
             continue
-        value = _special_value(leaf.field, document, scope, found)
+        value = special_value(leaf.field, document, scope, found)
         if value is not None:
             found.values[leaf.path] = value
             found.clear.add(leaf.path)
-    _compute(leaves, found)
+    compute(leaves, found)
     if row:
         return
     for leaf in leaves:
@@ -230,80 +204,6 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
             found.values[leaf.path] = span.value
             found.taken.append(span)
             return
-
-
-def _special_value(field: Field, document: Document, scope: Range, found: Assigned) -> Json:
-    if field.enum is not None:
-        return choose(field, document, scope)
-    if field.type == "boolean":
-        return truth(field, document, scope)
-    if field.type not in ("string", None):
-        return None
-    if field.kinds[:1] == ("currency",):
-        return currency_of(field, document, scope)
-    if not _UNIT_WORDS.isdisjoint(field.words[-1:]):
-        return next(
-            (_written_unit(span, document) for span in found.taken if span.unit is not None), None
-        )
-    if "language" in field.words and re.search(r"\biso\b|\bcode\b", field.description.lower()):
-        return language_of(field, document, scope)
-    return None
-
-
-def _written_unit(span: Span, document: Document) -> str:
-    """Return the unit of a number as the text writes it."""
-    last = re.split(r"[\s\d.,½¼¾⅓⅔/-]+", document.cut((span.start, span.end)).strip())[-1]
-    return last or (span.unit.name if span.unit else "")
-
-
-def language_of(field: Field, document: Document, scope: Range) -> str | None:
-    """Return the code of the language that a text names, else that of the text itself."""
-    from mockgateway import text_tables
-
-    names = text_tables.load("language_codes")
-    text = document.cut(scope).lower()
-    named = [
-        (match.start(), code)
-        for name, code in names.items()
-        if (match := re.search(rf"\b{name}\b", text))
-    ]
-    source = {"source", "from"} & set(field.words)
-    if {"target", "to"} & set(field.words) or source:
-        lead = r"\b(?:from|aus)\s+" if source else r"\b(?:to|into|in|auf|en|ins)\s+"
-        return next(
-            (code for name, code in names.items() if re.search(rf"{lead}(?:the )?{name}\b", text)),
-            None,
-        )
-    return min(named)[1] if named and not field.description else language_code(document, scope)
-
-
-def _compute(leaves: Sequence[Leaf], found: Assigned) -> None:
-    """Fill durations and nights from their start and end."""
-    for leaf in leaves:
-        words = set(leaf.field.words)
-        if leaf.path in found.values or not leaf.field.numeric:
-            continue
-        if "nights" in words:
-            days = [span.value[:10] for span in found.taken if span.kind in ("date", "datetime")]
-            if len(days) >= 2:
-                found.values[leaf.path] = _days_between(min(days), max(days))
-        elif "duration" in words and leaf.field.unit is not None:
-            times = [span.value for span in found.taken if span.kind == "time"]
-            if len(times) == 2:
-                seconds = abs(_seconds(times[1]) - _seconds(times[0]))
-                value = seconds / leaf.field.unit.factor
-                found.values[leaf.path] = int(value) if value == int(value) else value
-
-
-def _days_between(first: str, last: str) -> int:
-    from datetime import date
-
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
-
-
-def _seconds(clock: str) -> int:
-    hour, minute = clock[:5].split(":")
-    return int(hour) * 3600 + int(minute) * 60
 
 
 def is_unit(word: str) -> bool:

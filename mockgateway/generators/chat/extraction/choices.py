@@ -14,9 +14,9 @@ from mockgateway.similarity import closeness
 from .concepts import affinity, concepts, known_words, words_of
 from .document import Document
 from .fields import Field
-from .layout import Range
 from .matching import currency_of
 from .span import Span
+from .tables import Range
 
 Json = Any
 
@@ -130,11 +130,9 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     for word in words:
         if (form := _compiled("falsehoods", word)) and form.search(text):
             return False
-        if form := _compiled("truths", word):
-            if match := form.search(text):
-                return word not in ("on", "delivery", "confirm") or not _denied(
-                    text, match, (0, len(text))
-                )
+        if (form := _compiled("truths", word)) and (match := form.search(text)):
+            certain = word not in ("on", "delivery", "confirm")
+            return certain or not _denied(text, match, (0, len(text)))
     return _mentioned(words, document, scope)
 
 
@@ -161,7 +159,8 @@ def _mentioned(words: list[str], document: Document, scope: Range) -> bool | Non
 
 def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
     before, after = _compiled("negations", "before"), _compiled("negations", "after")
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     text = document.text
     for pair in document.pairs:
         if pair.label[0] <= start and end <= pair.label[1]:
@@ -175,7 +174,7 @@ def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
 
 def language_code(document: Document, scope: Range) -> str:
     """Return the ISO 639-1 code of a text."""
-    return prose.detect(document.cut(scope)[:1000]).split("-")[0]
+    return (prose.detect(document.cut(scope)[:1000]) or "en").split("-")[0]
 
 
 def shares_concept(word: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .span import Span
+from .times import SMALL, find_times, with_times
 
 MONTHS = {
     1: "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń",
@@ -45,8 +46,6 @@ _STEPS = {
     30: "month months monat monate monaten mois mes meses",
     365: "year years jahr jahre jahren an ans año años",
 }
-_SMALL = "a an one two three four five six seven eight nine ten eleven twelve".split()
-_HOURS = {word: number for number, word in enumerate(_SMALL[2:], 1)} | {"one": 1}
 
 
 @cache
@@ -64,30 +63,34 @@ def _either(words: str) -> str:
     return "|".join(sorted((re.sub("_", r"\\s+", word) for word in words.split()), key=len)[::-1])
 
 
+_OTHERS = "zwei|drei|einer|deux|dos"
+_WHICH = "next|this|last|on|coming|nächsten|kommenden|diesen|próximo|prochain"
 _MONTH = _either(" ".join(MONTHS.values()))
 _DAY = _either(" ".join(DAYS))
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º)?"
+_YEAR = r"(?:[-\s]+(?:de\s+|del\s+)?(?P<y>\d{4}))?"
 _OF = r"(?:\s+of|\s+de|\s+del|\s+d')?\s*"
 _PATTERNS = {
     "iso": r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?=T\d|\b)",
     "cjk": r"(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]",
     "range": rf"(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|au|bis|al|a|[-–]|and|until|till|through)\s+"
-    rf"(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}{_OF}(?P<n>{_MONTH})\b\.?,?(?:\s+(?:de\s+)?(?P<y>\d{{4}}))?",
+    rf"(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}{_OF}(?P<n>{_MONTH})\b\.?,?{_YEAR}",
     "back": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|[-–])\s*"
     rf"(?P<d2>\d{{1,2}}){_ORDINAL}(?:,?\s+(?P<y>\d{{4}}))?(?!\d)",
-    "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b\.?,?(?:[-\s]+(?:de\s+|del\s+)?(?P<y>\d{{4}}))?",
-    "mdy": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)(?:,?\s+(?P<y>\d{{4}}))?",
+    "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b\.?,?{_YEAR}",
+    "mdy": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)"
+    r"(?:,?\s+(?P<y>\d{4}))?",
     "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d)",
     "slash": r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/])",
     "month": rf"(?P<n>{_MONTH})\s+(?:de\s+)?(?P<y>\d{{4}})",
     "relative": "|".join(
         rf"(?P<r{n + 1}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]
     ),
-    "ahead": rf"(?:in|dans|en|within)\s+(?P<c>\d{{1,3}}|{'|'.join(_SMALL)}|zwei|drei|einer|deux|dos)\s+"
+    "ahead": rf"(?:in|dans|en|within)\s+(?P<c>\d{{1,3}}|{'|'.join(SMALL)}|{_OTHERS})\s+"
     rf"(?P<u>{_either(' '.join(_STEPS.values()))})",
-    "ago": rf"(?P<c>\d{{1,3}}|{'|'.join(_SMALL)})\s+(?P<u>{_either(_STEPS[1] + ' ' + _STEPS[7] + ' ' + _STEPS[30])})"
+    "ago": rf"(?P<c>\d{{1,3}}|{'|'.join(SMALL)})\s+(?P<u>{_either(' '.join(_STEPS.values()))})"
     r"\s+(?P<w>ago|from\s+now|later)",
-    "weekday": rf"(?:(?P<p>next|this|last|on|coming|nächsten|kommenden|diesen|próximo|prochain)\s+)?(?P<n>{_DAY})\b"
+    "weekday": rf"(?:(?P<p>{_WHICH})\s+)?(?P<n>{_DAY})\b"
     r"(?:\s+(?P<q>prochain|próximo|next\s+week))?",
     "period": r"(?P<p>next|this|last)\s+(?P<u>week|month|year)",
 }
@@ -112,32 +115,6 @@ _NEEDED = {
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
 
-_TIME = re.compile(
-    r"(?:(?<![\w.:,/-])|(?<=\dT))(?:"
-    r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\s*(?:Uhr|[ap]\.?m))|\s?[hH]\s?)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?"
-    r"\s*(?P<p>[ap]\.?m\b\.?)?(?:\s*Uhr)?(?P<z>\s?Z\b|\s?[+-]\d\d:?\d\d)?"
-    r"|(?P<h2>1[0-2]|0?[1-9])\s*(?P<p2>[ap]\.?m\b\.?)"
-    r"|(?P<h3>[01]?\d|2[0-4])\s*(?:Uhr|h\b|o'clock|heures)(?!\w)"
-    r"|(?P<w>noon|midday|midnight|mittag|mitternacht|midi|minuit|mediodía)\b"
-    r"|(?:(?P<f>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<h4>\d{1,2}|"
-    + "|".join(_HOURS)
-    + r"))\b"
-    r"|(?:at|um|a\s+las|à)\s+(?P<h5>1[0-2]|[1-9])(?!\s*(?:%|\w|[.,:/-]\d))"
-    r")",
-    re.IGNORECASE,
-)
-_RANGE_START = re.compile(
-    r"\b(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s*(?:to|-|–|and|until)\s*\Z", re.IGNORECASE
-)
-_HALF_DAY = re.compile(
-    r"\s*(?:in\s+the\s+|this\s+|de\s+la\s+|du\s+|am\s+)?(?P<late>evening|afternoon|tonight|at\s+night|tarde|noche|soir|abends?|nachmittags?)",
-    re.IGNORECASE,
-)
-_JOIN = re.compile(
-    r"(?:\s*(?:,|at|um|à|a\s+las|ore|T|@|von|from|on|am|-|–|·|\||\bel\b)\s*|\s+){1,2}",
-    re.IGNORECASE,
-)
-_WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12}
 _CENTURY = 70
 
 
@@ -174,8 +151,11 @@ def find_dates(text: str, now: datetime) -> list[Span]:
                     dates.append(found)
     dates += _with_years(open_years, dates, now)
     dates = _without_weekdays(text, sorted(dates))
-    times = _times(text, taken)
-    return sorted([*dates, *times, *_joined(text, dates, times)])
+    times = find_times(text, taken)
+    return sorted([*dates, *times, *with_times(text, dates, times)])
+
+
+_LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:den|the|le|el)?\s?")
 
 
 def _without_weekdays(text: str, dates: list[Span]) -> list[Span]:
@@ -184,9 +164,13 @@ def _without_weekdays(text: str, dates: list[Span]) -> list[Span]:
     for place, found in enumerate(dates):
         after = dates[place + 1] if place + 1 < len(dates) else None
         bare = not any(letter.isdigit() for letter in text[found.start : found.end])
-        if bare and after and after.kind == "date" and after.start - found.end <= 6:
-            if re.fullmatch(r"[\s,.(]*(?:den|the|le|el)?\s*", text[found.end : after.start]):
-                continue
+        if (
+            bare
+            and after
+            and after.kind == "date"
+            and _LEADS_DATE.fullmatch(text[found.end : after.start])
+        ):
+            continue
         kept.append(found)
     return kept
 
@@ -224,12 +208,9 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
         [(start, end)] if len(days) == 1 else [(start, match.end("d")), (match.start("d2"), end)]
     )
     for day_, (first, last) in zip(days, bounds, strict=True):
-        if year:
-            if made := _day(year, month, day_):
-                yield Span(first, last, "date", made.isoformat())
-        elif (1 <= month <= 12 and 1 <= day_ <= 31 and name != "dots") or (
-            name == "dots" and 1 <= month <= 12 and 1 <= day_ <= 31 and match[0].endswith(".")
-        ):
+        if year and (made := _day(year, month, day_)):
+            yield Span(first, last, "date", made.isoformat())
+        elif not year and _day(2000, month, day_) and (name != "dots" or match[0].endswith(".")):
             yield Span(first, last, "open", (month, day_))
 
 
@@ -269,7 +250,7 @@ def _relative(name: str, found: dict[str, str | None], today: date) -> date:
     count = (
         int(written)
         if written.isdigit()
-        else others.get(written) or max(_SMALL.index(written) - 1, 1)
+        else others.get(written) or max(SMALL.index(written) - 1, 1)
     )
     return today + timedelta(days=step * (-count if found.get("w") == "ago" else count))
 
@@ -288,73 +269,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _times(text: str, taken: list[tuple[int, int]]) -> list[Span]:
-    times = []
-    for match in _TIME.finditer(text):
-        if any(match.start() < end and start < match.end() for start, end in taken):
-            continue
-        hour, minute, second = _clock(match, text)
-        if hour > 24:
-            continue
-        zone = (match["z"] or "").strip()
-        value = (
-            f"{hour % 24:02d}:{minute:02d}:{second:02d}"
-            if match["s"]
-            else f"{hour % 24:02d}:{minute:02d}"
-        )
-        start = match.start("h5") if match["h5"] else match.start()
-        kind = "hour" if match["h5"] else "time"
-        times.append(Span(start, match.end(), kind, value + zone))
-        before = _RANGE_START.search(text, max(0, match.start() - 14), match.start())
-        if before and not any(
-            before.start() < end and start < before.end() for start, end in taken
-        ):
-            first = int(before["h"])
-            late = hour >= 12 and first < 12 and first + 12 <= hour
-            value = f"{first + 12 * late:02d}:{int(before['m'] or 0):02d}"
-            times.insert(
-                -1,
-                Span(
-                    before.start(),
-                    before.end("m") if before["m"] else before.end("h"),
-                    "time",
-                    value,
-                ),
-            )
-    return times
-
-
-def _clock(match: re.Match[str], text: str) -> tuple[int, int, int]:
-    """Return hour, minute and second."""
-    if match["w"]:
-        return _WORDS.get(match["w"].lower(), 0), 0, 0
-    minute, second = int(match["m"] or 0), int(match["s"] or 0)
-    written = next(match[name] for name in ("h", "h2", "h3", "h4", "h5") if match[name])
-    hour = int(written) if written.isdigit() else _HOURS[written.lower()]
-    if match["f"]:
-        form = re.sub(r"\s+", " ", match["f"].lower())
-        minute = {"half past": 30, "quarter past": 15, "quarter to": 45}[form]
-        hour -= form == "quarter to"
-    half = (match["p"] or match["p2"] or "").lower()[:1]
-    late = half == "p" or (not half and hour < 12 and _HALF_DAY.match(text, match.end()))
-    if late and hour < 12:
-        hour += 12
-    elif half == "a" and hour == 12:
-        hour = 0
-    return hour, minute, second
-
-
-def _joined(text: str, dates: list[Span], times: list[Span]) -> Iterator[Span]:
-    """Yield each date that stands next to a time, with it."""
-    for day in dates:
-        if day.kind != "date":
-            continue
-        for time in times:
-            first, second = (day, time) if day.start < time.start else (time, day)
-            if second.start >= first.end and second.start - first.end <= 12:
-                between = text[first.end : second.start]
-                if not between or _JOIN.fullmatch(between):
-                    yield Span(first.start, second.end, "datetime", f"{day.value}T{time.value}")
-                    break

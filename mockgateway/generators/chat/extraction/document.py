@@ -11,12 +11,11 @@ from typing import NamedTuple
 
 from mockgateway.text_tables import pattern
 
-from .amounts import find_numbers
 from .concepts import concepts, known_pattern, known_words
-from .dates import find_dates
-from .layout import Pair, Range, Section, Table, find_pairs, find_sections, find_tables, unwrapped
-from .names import find_addresses, find_names
+from .finding import find_spans
+from .layout import Pair, Section, find_pairs, find_sections, unwrapped
 from .span import Span
+from .tables import Range, Table, find_tables
 
 Labels = tuple[tuple[str, float], ...]  # words with weights from 0 to 1
 
@@ -37,21 +36,8 @@ _AFTERWARDS = {
 }
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
-_SIMPLE = (
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("url", re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]|\bwww\.[\w-]+(?:\.[\w/-]+)+")),
-    ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
-    ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
-)
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
-_SPECIAL = ("upper", "timecode", "os", "browser", "device", "sky", "room", "role")
-_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
-_CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
-_IATA = re.compile(r"\b[A-Z]{3}\b")
-_NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
-_HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
-_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])|\b\d{1,3}(?:\.\d{1,3}){3}\b")
 
 
 class Token(NamedTuple):
@@ -76,7 +62,7 @@ class Document:
         self.pairs: list[Pair] = find_pairs(self.text)
         self.sections: list[Section] = find_sections(self.text)
         self.tables: list[Table] = find_tables(self.text)
-        self.spans = self._find()
+        self.spans = find_spans(self.text, now, self.pairs, self.tables)
         self._labels: dict[Range, Labels] = {}
         found = known_pattern("instruction").match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
@@ -95,88 +81,6 @@ class Document:
         """Return the values inside a part of the text."""
         return [span for span in self.spans if scope[0] <= span.start and span.end <= scope[1]]
 
-    def _find(self) -> list[Span]:
-        text, fixed = self.text, list[Span]()
-        for kind, form in _SIMPLE:
-            for match in form.finditer(text):
-                _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
-        dates = [
-            span
-            for span in find_dates(text, self.now)
-            if not any(span.overlaps(other) for other in fixed)
-        ]
-        fixed += dates
-        for match in known_pattern("phone").finditer(text):
-            _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
-        addresses = [
-            span
-            for span in find_addresses(text)
-            if not any(span.overlaps(other) for other in fixed)
-        ]
-        opaque = sorted(
-            (span.start, span.end)
-            for span in (*fixed, *addresses)
-            if span.kind not in ("address", "hour", "month")
-        )
-        numbers = find_numbers(text, lambda start, end: _hidden(opaque, start, end))
-        free = [part for part in opaque]
-        texts = self._texts(free, numbers)
-        names = [
-            span
-            for span in find_names(text)
-            if not _hidden(opaque, span.start, span.end) or span.kind == "org"
-        ]
-        pairs = [Span(*pair.value, "value", self.cut(pair.value)) for pair in self.pairs]
-        names += _towns(text, [*names, *addresses])
-        pairs += [
-            Span(*cell, "value", self.cut(cell))
-            for table in self.tables for row in table.rows for cell in row if cell[1] > cell[0]
-        ]  # fmt: skip
-        texts += [
-            Span(match.start(), match.end(), "iata", match[0])
-            for match in _IATA.finditer(text) if match[0] not in _NO_AIRPORTS
-        ]  # fmt: skip
-        return sorted(
-            (*fixed, *addresses, *numbers, *texts, *names, *pairs), key=lambda span: span.start
-        )
-
-    def _texts(self, hidden: list[Range], numbers: list[Span]) -> list[Span]:
-        """Return quoted texts, code, paths, codes, versions and handles."""
-        text, spans = self.text, list[Span]()
-        for kind, form in (("quoted", known_pattern("quoted")), ("coded", _CODED)):
-            for match in form.finditer(text):
-                group = match.lastindex or 0
-                if len(match[group]) < len(text) * 0.6 or kind == "coded":
-                    spans.append(Span(match.start(), match.end(), kind, match[group].strip("\n")))
-        for kind in _SPECIAL:
-            found = known_pattern(kind).finditer(text)
-            spans += [Span(*match.span(), kind, match[0]) for match in found]
-        for match in known_pattern("path").finditer(text):
-            if not _hidden(hidden, match.start(), match.end()):
-                spans.append(Span(match.start(), match.end(), "path", match[0]))
-        for match in _HOST.finditer(text):
-            if not _hidden(hidden, match.start(), match.end()):
-                spans.append(Span(match.start(), match.end(), "host", match[0]))
-        for match in _HANDLE.finditer(text):
-            kind = "mention" if match[1] == "@" else "hashtag"
-            spans.append(Span(match.start(), match.end(), kind, match[2]))
-        for match in _VERSION.finditer(text):
-            if not _hidden(hidden, match.start(), match.end()):
-                spans.append(Span(match.start(), match.end(), "version", match[0]))
-        for match in known_pattern("code").finditer(text):
-            inside = any(
-                n.start < match.start() < n.end
-                or (n.start <= match.start() and n.end > match.end())
-                for n in numbers
-            )
-            inside = inside or (match[0].isdigit() and len(match[0]) < 3)
-            if not _hidden(hidden, match.start(), match.end()) and not (
-                inside and match[0][:1].isdigit()
-            ):
-                start = match.start() + (match[0][0] == "#")
-                spans.append(Span(start, match.end(), "code", self.text[start : match.end()]))
-        return spans
-
     def labels(self, span: Span) -> Labels:
         """Return the words that label a value, each with its weight."""
         key = (span.start, span.end)
@@ -186,39 +90,50 @@ class Document:
         return found
 
     def _read_labels(self, span: Span) -> dict[str, float]:
+        if (header := self._header(span)) is not None:
+            return dict.fromkeys(self.words_in(header), 1.0)
         words: dict[str, float] = {}
         start, pair = 0, self.pair_of(span)
-        for table in self.tables:
-            for row in table.rows:
-                for place, cell in enumerate(row):
-                    if cell[0] <= span.start and span.end <= cell[1] and place < len(table.header):
-                        return dict.fromkeys(self.words_in(table.header[place]), 1.0)
         if pair is not None:
-            first = not any(
-                pair.value[0] <= other.start and other.end <= span.start and other.kind == span.kind
-                for other in self.spans
-            )
             start = pair.value[0]
-            weight = 1.0 if first else 0.8
-            if re.search(r"[.!?]\s+[A-Z]", self.text[start : span.start]):
-                weight = 0.3
-            for word in self.words_in(pair.label):
-                words[word] = weight
+            words = dict.fromkeys(self.words_in(pair.label), self._pair_weight(pair, span))
         self._add_context(words, span, start)
         if defined := known_pattern("defined_role").match(self.text, span.end):
             words |= dict.fromkeys(defined["role"].lower().split(), 1.0)
         if span.kind == "number":
-            if span.start in self._ages:
-                words["age"] = 1.0
-            if _BY_NEXT.match(self.text, span.end):
-                words["width"] = 1.0
-            elif _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
-                words["height"] = 1.0
+            words |= dict.fromkeys(self._figure_labels(span), 1.0)
         for section in self.sections:
             if section.body[0] <= span.start < section.body[1]:
                 for word in self.words_in(section.heading):
                     words[word] = max(words.get(word, 0), 0.6)
         return words
+
+    def _header(self, span: Span) -> Range | None:
+        """Return the header of the table's column that a value stands in."""
+        for table in self.tables:
+            for row in table.rows:
+                for header, cell in zip(table.header, row, strict=False):
+                    if cell[0] <= span.start and span.end <= cell[1]:
+                        return header
+        return None
+
+    def _pair_weight(self, pair: Pair, span: Span) -> float:
+        """Return how much a label counts for a value: less for later ones and later sentences."""
+        start = pair.value[0]
+        if re.search(r"[.!?]\s+[A-Z]", self.text[start : span.start]):
+            return 0.3
+        before = self.within((start, span.start))
+        return 0.8 if any(other.kind == span.kind for other in before) else 1.0
+
+    def _figure_labels(self, span: Span) -> list[str]:
+        """Return labels of a number that its form implies: an age, a width, a height."""
+        if span.start in self._ages:
+            return ["age"]
+        if _BY_NEXT.match(self.text, span.end):
+            return ["width"]
+        if _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
+            return ["height"]
+        return []
 
     def pair_of(self, span: Span) -> Pair | None:
         """Return the labelled value that a value is part of."""
@@ -335,28 +250,3 @@ class Document:
             if span.kind in kinds and not (found and span.start < found[-1].end):
                 found.append(span)
         return found
-
-
-def _towns(text: str, spans: list[Span]) -> list[Span]:
-    """Return towns with the state or the country after them, as one value."""
-    parts = sorted(
-        (span for span in spans if span.kind in ("city", "state", "country", "name")),
-        key=lambda span: span.start,
-    )
-    found = []
-    for first, second in zip(parts, parts[1:], strict=False):
-        known = first.kind == "city" and second.kind in ("state", "country")
-        if (known or (first.kind == "name" and second.kind == "country")) and text[
-            first.end : second.start
-        ] in (", ", " "):
-            found.append(Span(first.start, second.end, "place", text[first.start : second.end]))
-    return found
-
-
-def _add(spans: list[Span], span: Span) -> None:
-    if not any(span.overlaps(other) for other in spans):
-        spans.append(span)
-
-
-def _hidden(parts: list[Range], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in parts)

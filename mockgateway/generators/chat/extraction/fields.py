@@ -8,16 +8,11 @@ from typing import Any
 
 from mockgateway import text_tables
 
-from .concepts import Unit, affinity, kinds_of, known_words, stem, units, weak_words, words_of
+from .concepts import Unit, affinity, kinds_of, known_words, units, weak_words, words_of
 from .document import Labels
+from .kinds import About, kinds_for
 
 Json = Any
-
-_FORMATS = {
-    "date": "date", "date-time": "datetime", "time": "time", "email": "email", "idn-email": "email",
-    "uri": "url", "url": "url", "iri": "url", "uuid": "uuid", "phone": "phone", "uri-reference": "url",
-    "hostname": "host", "ipv4": "host", "duration": "duration",
-}  # fmt: skip
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -94,13 +89,9 @@ class Field:
             return None
         for place, word in enumerate(reversed(self.words)):
             unit = known.get(word)
-            if (
-                unit
-                and (len(self.words) > 1 or word not in known_words("short_units"))
-                and (word not in ("in", "can", "a") or place == 0)
-            ):
-                if len(word) > 2 or place == 0:
-                    return unit
+            alone = len(self.words) == 1 and word in known_words("short_units")
+            if unit and not alone and (len(word) > 3 or place == 0):
+                return unit
         if "square" in self.words or "sq" in self.words:
             return known["sqft" if {"feet", "ft"} & set(self.words) else "sqm"]
         if self.numeric and (found := re.search(r"\b(?:in|of) (\w+)\b", self.description.lower())):
@@ -123,84 +114,9 @@ class Field:
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of value that a text field may hold, the likeliest first."""
-        if self.format in _FORMATS:
-            return (_FORMATS[self.format],)
-        found: list[str] = []
-        told = self.description.lower()
-        if "iata" in told or "airport code" in told or "iata" in self.words:
-            return ("iata",)
-        if "4217" in told or "currency code" in told:
-            return ("currency",)
-        if re.search(r"\byyyy-mm-dd\b(?!t)", told):
-            return ("date",)
-        if re.search(r"iso[ -]?8601|yyyy-mm-ddt", told):
-            return ("datetime", "date")
-        if "mm:ss" in told:
-            return ("timecode",)
-        if re.search(r"\bhh:mm|24[- ]hour", told):
-            return ("time",)
-        if self.words[-1:] == ["at"] and len(self.words) > 1:
-            return ("datetime", "date")
-        if (self.words[-1:] == ["on"] and len(self.words) > 1) or self.words[:1] in (
-            ["checkin"],
-            ["checkout"],
-        ):
-            return ("date",)
-        if self.words in (["to"], ["recipient"], ["recipients"]) and self.siblings & {
-            "subject",
-            "body",
-            "message",
-            "email",
-        }:
-            return ("email", "person", "phone")
-        if self._is_role():
-            return ("role",)
-        order = (self.words[-1:] + self.words[:-1]) if self.words else []
-        for word in order:
-            found += [kind for kind in kinds_of(word) if kind not in found]
-        if self.words == ["name"] and self.parents:
-            above = [
-                kind
-                for word in words_of(self.parents[-1])
-                for kind in kinds_of(word)
-                if kind in ("org", "person")
-            ]
-            found = above or found
-        return tuple(_narrowed(found, self.words, self.parents))
-
-    def _is_role(self) -> bool:
-        """Return whether a person's job is wanted."""
-        words = set(self.words)
-        if words & {"occupation", "profession", "beruf", "puesto", "poste"} or words >= {
-            "job",
-            "title",
-        }:
-            return True
-        alone = self.words in (
-            ["role"],
-            ["position"],
-            ["job"],
-            ["title"],
-            ["current", "title"],
-            ["current", "role"],
-        )
-        about = self.siblings | {word for name in self.parents for word in words_of(name)}
-        return alone and bool(
-            about
-            & {
-                "company",
-                "employer",
-                "skills",
-                "experience",
-                "people",
-                "person",
-                "employee",
-                "candidate",
-                "full",
-                "years",
-                "department",
-            }
-        )
+        around = self.siblings | {word for name in self.parents for word in words_of(name)}
+        about = About(tuple(self.words), self.parents, self.description.lower(), frozenset(around))
+        return kinds_for(self.format, about)
 
     @cached_property
     def text_kind(self) -> str:
@@ -278,54 +194,3 @@ class Field:
             else:
                 total += weight * best * 0.5
         return own / self.weight + 0.6 * parent + min(total, 0.3)
-
-
-def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> list[str]:
-    """Return the kinds without those that other words of the name rule out."""
-    around = {stem(word) for word in (*words, *(words_of(parents[-1]) if parents else ()))}
-    if {"first", "given", "vorname", "prénom", "prenom"} & set(words) and "person" in found:
-        return ["first_name"]
-    if {"last", "family", "surname", "nachname", "apellido"} & set(words) and (
-        "person" in found or "surname" in words
-    ):
-        return ["last_name"]
-    named = words[-1:] in (["name"], ["nombre"], ["nom"], ["names"])
-    if (
-        found[:1] == ["person"]
-        and named
-        and not around.isdisjoint({stem(word) for word in known_words("things")})
-    ):
-        return []
-    if "company" in words or "organization" in words:
-        return ["org", *[kind for kind in found if kind not in ("org", "person")]]
-    exact = (
-        "email",
-        "url",
-        "phone",
-        "iban",
-        "currency",
-        "zip",
-        "version",
-        "hashtag",
-        "mention",
-        "datetime",
-        "time",
-    )
-    for kind in exact:
-        if kind in found and not (
-            kind == "time" and len(words) > 1 and words[-1] not in kinds_words("time")
-        ):
-            return [kind]
-    if "number" in words or "code" in words or "id" in words or "no" in words or "nr" in words:
-        return ["id"] if "airport" not in found else ["iata"]
-    if "date" in found and words[-1] in kinds_words("date") | {"on", "at", "from", "until"}:
-        return ["date"]
-    if "place" in found and {"city", "country", "state"} & set(found) and len(words) > 1:
-        return [kind for kind in found if kind in ("city", "country", "state")]
-    return found
-
-
-@cache
-def kinds_words(kind: str) -> frozenset[str]:
-    """Return the words of field names that stand for a kind."""
-    return frozenset(text_tables.load("concepts")["kinds"][kind].split())

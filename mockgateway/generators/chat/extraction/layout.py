@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .concepts import known_pattern
-
-Range = tuple[int, int]
+from .tables import Range, all_lines, stripped
 
 _LONG_LINE = 55
+_FULL_LINE = 70
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
 _STARTED = re.compile(
-    r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))"
+    r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
+    r"|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))"
 )
 _CELLS = re.compile(r",\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")
-_LABEL = (
-    r"[^\W\d_](?:[^\n:：|.;!?,()]|\.(?=\S)|(?<=\b[Nn]o)\.|(?<=\b[Nn]r)\.|\([^\n()]{1,24}\)){0,38}?"
-)
 _ALIGNED = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)(?P<value>\S[^\n|]{0,80})$",
+    r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)"
+    r"(?P<value>\S[^\n|]{0,80})$",
     re.MULTILINE,
 )
 _VALUE_END = re.compile(r"[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
-_RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
 
 
 class Pair(NamedTuple):
@@ -41,47 +40,24 @@ class Section(NamedTuple):
     body: Range
 
 
-class Table(NamedTuple):
-    """A table: the cells of its header and of its rows."""
-
-    header: list[Range]
-    rows: list[list[Range]]
-
-    @property
-    def body(self) -> Range:
-        """The range from the header to the last row."""
-        return self.header[0][0], self.rows[-1][-1][1]
-
-
 def unwrapped(text: str) -> str:
     """Return a text of the same length with spaces for line ends inside of sentences."""
     lines = text.split("\n")
     out = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
-        if len(before) < _LONG_LINE or _CELLS.search(before):
-            out.append("\n" + line)
-            continue
-        flows = (
-            (
-                len(before) >= _LONG_LINE
-                and "|" not in before
-                and before.rstrip()[-1:] not in tuple(".:;!?|,")
-            )
-            or (
-                len(before) >= _LONG_LINE
-                and before.rstrip()[-1:] in tuple(",.")
-                and line[:1].islower()
-            )
-            or (
-                len(before) >= _LONG_LINE + 15
-                and before.rstrip()[-1:] == "."
-                and len(line) > 30
-                and not _STARTED.match(line)
-            )
-            or (len(before) >= _LONG_LINE and before.rstrip()[-1:] == "," and "|" not in before)
-        )
-        out.append((" " if flows and line.strip() and not _STARTED.match(line) else "\n") + line)
+    for before, line in pairwise(lines):
+        flows = len(before) >= _LONG_LINE and not _CELLS.search(before) and not _STARTED.match(line)
+        out.append((" " if flows and _runs_on(before.rstrip(), line) else "\n") + line)
     return "".join(out)
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Return whether a sentence or a paragraph goes on in the next line."""
+    last = before[-1:]
+    if last == ",":
+        return True
+    if last == ".":
+        return line[:1].islower() or (len(before) >= _FULL_LINE and len(line) > _LONG_LINE / 2)
+    return last not in tuple(":;!?|")
 
 
 def find_pairs(text: str) -> list[Pair]:
@@ -159,104 +135,14 @@ def _block_end(text: str, start: int) -> int:
     return empty.start() if empty else len(text)
 
 
-def find_tables(text: str) -> list[Table]:
-    """Return tables whose cells stand between bars, commas, semicolons, tabs or wide gaps."""
-    lines = _lines(text)
-    tables: list[Table] = []
-    at = 0
-    while at < len(lines):
-        best = max(
-            (_table(text, lines, at, sign) for sign in ("|", "\t", ";", ",", "  ")),
-            key=lambda pair: pair[1],
-        )
-        if best[0] is not None:
-            tables.append(best[0])
-            at += best[1]
-        at += 1
-    return tables
-
-
-def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | None, int]:
-    """Return the table with that separator that begins at a line, and its number of lines."""
-    start, end = lines[at]
-    if sign not in text[start:end]:
-        return None, 0
-    header = _cells(text, lines[at], sign)
-    least = 3 if sign in (",", ";") else 2
-    if len(header) < least or any(_is_value(text[a:b]) for a, b in header):
-        return None, 0
-    if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
-        return None, 0
-    rows, count = [], 0
-    for line in lines[at + 1 :]:
-        if _RULE.fullmatch(text[line[0] : line[1]]) and line[1] > line[0]:
-            count += 1
-            continue
-        cells = _cells(text, line, sign)
-        if len(cells) != len(header) and not (sign == "|" and len(cells) == len(header) - 1):
-            break
-        rows.append(cells)
-        count += 1
-    return (Table(header, rows), count) if rows else (None, 0)
-
-
-def _is_value(cell: str) -> bool:
-    return (
-        not cell.strip()
-        or cell.strip()[0].isdigit()
-        or "@" in cell
-        or len(cell) > 40
-        or ":" in cell
-    )
-
-
-def _cells(text: str, line: Range, sign: str) -> list[Range]:
-    start, end = line
-    content = text[start:end]
-    if sign == "|":
-        inner = content.strip()
-        start += len(content) - len(content.lstrip())
-        if inner.startswith("|"):
-            start, inner = start + 1, inner[1:]
-        content = inner.removesuffix("|")
-    form = r" {2,}" if sign == "  " else re.escape(sign)
-    if sign == ",":
-        form = r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
-    cells, begin = [], 0
-    if sign == "  ":
-        begin = len(content) - len(content.lstrip())
-    for match in re.finditer(form, content[begin:].rstrip() if sign == "  " else content):
-        offset = begin if sign == "  " else 0
-        cells.append(
-            (begin if not cells else cells[-1][2], match.start() + offset, match.end() + offset)
-        )
-    last = cells[-1][2] if cells else begin
-    bounds = [(a, b) for a, b, _ in cells] + [(last, len(content.rstrip()))]
-    return [_stripped(text, start + a, start + b) for a, b in bounds]
-
-
-def _stripped(text: str, start: int, end: int) -> Range:
-    part = text[start:end]
-    start += len(part) - len(part.lstrip(' \t"'))
-    return start, max(start, start + len(part.strip(' \t"')))
-
-
-def _lines(text: str) -> list[Range]:
-    lines, start = [], 0
-    for line in text.split("\n"):
-        lines.append((start, start + len(line)))
-        start += len(line) + 1
-    return lines
-
-
 def lines_in(text: str, scope: Range) -> list[Range]:
     """Return the lines of a part of a text that are not empty, without bullets and margins."""
     found = []
-    for start, end in _lines(text[scope[0] : scope[1]]):
+    for start, end in all_lines(text[scope[0] : scope[1]]):
         start, end = start + scope[0], end + scope[0]
         if bullet := _BULLET.match(text, start, end):
             start = bullet.end()
-        start, end = _stripped(text, start, end)
+        start, end = stripped(text, start, end)
         if end > start:
             found.append((start, end))
     return found
@@ -266,7 +152,7 @@ def bullets_in(text: str, scope: Range) -> list[list[Range]]:
     """Return the lists in a part of a text, each item without its bullet."""
     groups: list[list[Range]] = []
     last = -2
-    for number, (start, end) in enumerate(_lines(text[scope[0] : scope[1]])):
+    for number, (start, end) in enumerate(all_lines(text[scope[0] : scope[1]])):
         start, end = start + scope[0], end + scope[0]
         bullet = _BULLET.match(text, start, end)
         if bullet:
@@ -294,11 +180,11 @@ def sentences_in(text: str, scope: Range) -> list[Range]:
     """Return the sentences and lines of a part of a text."""
     found, start = [], scope[0]
     for match in _SENTENCE_END.finditer(text, scope[0], scope[1]):
-        begin, end = _stripped(text, start, match.end())
+        begin, end = stripped(text, start, match.end())
         if end > begin:
             found.append((begin, end))
         start = match.end()
-    begin, end = _stripped(text, start, scope[1])
+    begin, end = stripped(text, start, scope[1])
     return [*found, (begin, end)] if end > begin else found
 
 

@@ -9,9 +9,10 @@ from .choices import chosen
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
-from .layout import Range, bullets_in, lines_in, sentences_in
+from .layout import bullets_in, lines_in, sentences_in
 from .matching import options
 from .span import Span
+from .tables import Range
 
 Json = Any
 
@@ -64,9 +65,8 @@ def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
 
 def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     """Return the values of the field's kind: those that a label fits, else all."""
-    if not field.kinds or field.kinds[0] in ("date", "time", "datetime", "place"):
-        if not field.format and field.kinds[:1] != ("place",):
-            return []
+    if not field.kinds or (field.kinds[0] in ("date", "time", "datetime") and not field.format):
+        return []
     found = [
         option
         for option in options(field, document, scope)
@@ -87,7 +87,7 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
         if region and (
             inside := [option for option in found if region[0] <= option.span.start < region[1]]
         ):
-            names = [span for span in document.sequence(("person", "name", "org"), region)]
+            names = document.sequence(("person", "name", "org"), region)
             return (
                 [span.value for span in names]
                 if field.kinds[0] == "person"

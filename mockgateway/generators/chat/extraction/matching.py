@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from mockgateway import text_tables
 
+from .addresses import house_number
 from .amounts import convert
-from .concepts import affinity, concepts, units
+from .concepts import affinity, concepts, known_words, units
 from .document import Document
 from .fields import Field
-from .layout import Range
-from .names import house_number
 from .span import Span
+from .tables import Range
 
 Json = Any
 
@@ -127,35 +127,22 @@ def _number_fit(field: Field, span: Span) -> float:
 def _plain_fit(field: Field, span: Span) -> float:
     """Return how well a number fits a field without a unit."""
     about = frozenset().union(*(concepts(word) for word in field.words))
-    money = bool(field.currency) or not about.isdisjoint(_MONEY)
+    money = bool(field.currency) or not about.isdisjoint(known_words("money"))
     if span.currency:
         if field.currency and field.currency != span.currency:
             return 0.3
         return 1.0 if money else 0.3
     if span.unit is not None:
         if span.unit.dimension == "share":
-            return (
-                0.9
-                if "tax" in about
-                or "discount" in about
-                or {"percent", "growth", "rate", "interest", "share"} & set(field.words)
-                else 0.2
-            )
+            share = {"percent", "growth", "rate", "interest", "share"} & set(field.words)
+            return 0.9 if share or about & {"tax", "discount"} else 0.2
         if span.unit.dimension == "time":
-            return 0.9 if not about.isdisjoint(_TIMES) or "age" in about else 0.35
+            return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
         return 0.6 if money else 0.9
     if money:
         return 0.75
     whole = isinstance(span.value, int)
     return 0.9 if whole or field.type == "number" else 0.2
-
-
-_MONEY = frozenset(
-    "total amount subtotal tax price discount deposit rent salary fare balance refund revenue profit investment damage deductible principal shipping".split()
-)
-_TIMES = frozenset(
-    "duration runtime prep cook nights hours term notice timeout resolution minute payment reminder frequency experience".split()
-)
 
 
 def _value(field: Field, span: Span, document: Document) -> Json:

@@ -13,10 +13,14 @@ from .concepts import known_pattern, known_words
 from .span import Span
 
 _TABLE = "names"
-_UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŃČŠŽĐĀĒĪŌŪİ"
-_PART = rf"(?:[{_UPPER}][\w'’-]*\w|[{_UPPER}])"
-_SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{_UPPER}])\."
-_LINK = r"(?:de la|de los|del|de|da|dos|van der|van den|van|von der|von|zu|der|la|le|el|al|bin|ibn|y|du|di|of the|of|the|&)"
+UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŃČŠŽĐĀĒĪŌŪİ"
+PART = rf"(?:[{UPPER}][\w'’-]*\w|[{UPPER}])"
+_SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{UPPER}])\."
+
+
+@cache
+def _links() -> str:
+    return known_pattern("name_link").pattern
 
 
 @cache
@@ -28,30 +32,15 @@ def _companies() -> str:
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_SHORT}|{_PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_LINK}[ ])?(?:{_SHORT}|{_PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ]))*"
+        rf"(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
+        rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ]))*"
         rf"(?:,?[ ](?:{_companies()})(?![\w]))*"
     )
 
 
-_ZIP = (
-    r"(?<![\w.,$€£/-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
-)
-_CITY = rf"[{_UPPER}][^\W\d_]+(?:[ -](?:am |an der |de |do |la )?[{_UPPER}][^\W\d_]+){{0,2}}"
-_ZIP_CITY = re.compile(
-    rf"(?<![\w.,$€£/-])(?P<zip>\d{{4,5}}|\d{{3}} \d{{2}}|\d{{4}} [A-Z]{{2}}) (?P<city>{_CITY})"
-)
-_CITY_STATE = re.compile(
-    rf"(?P<city>{_CITY}),? (?P<state>[A-Z]{{2,3}})(?: (?P<zip>\d{{4,5}}(?:-\d{{4}})?|[A-Z]\d[A-Z] \d[A-Z]\d))?(?![\w-])"
-)
-_CITY_ZIP = re.compile(
-    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5}})\b"
-)
-_HOUSE = re.compile(r"\b\d{1,5}[a-zA-Z]?\b")
-
-
 @cache
-def _set(key: str) -> frozenset[str]:
+def names_of(key: str) -> frozenset[str]:
+    """Return the entries under a key of the table of names, lower case."""
     written = text_tables.load(_TABLE)[key]
     parts = written.split(",") if key in ("cities", "countries") else written.split()
     return frozenset(part.strip().lower() for part in parts)
@@ -73,17 +62,16 @@ _ARTICLE = re.compile(r"\b(?:the|an?|my|our|new)\s\Z", re.IGNORECASE)
 
 
 def find_names(text: str) -> list[Span]:
-    """Return names in order: person, org, city, country, state, or `name` where the kind is open."""
+    """Return names in order, each as person, org, city, country, state, role, or else `name`."""
     spans: list[Span] = []
     for match in _name().finditer(text):
         for start, name in _trimmed(match):
-            if (model := _MODEL.match(text, start + len(name))) and _ARTICLE.search(
-                text, max(0, start - 5), start
-            ):
+            model = _MODEL.match(text, start + len(name))
+            if model and _ARTICLE.search(text, max(0, start - 5), start):
                 name += model[0]
             kind = kind_of(name, text, start)
             spans.append(Span(start, start + len(name), kind, _cased(name)))
-            if kind == "city" and name.lower() in _set("countries"):
+            if kind == "city" and name.lower() in names_of("countries"):
                 spans.append(Span(start, start + len(name), "country", name))
     if not text.isascii():
         spans += _elsewhere(text)
@@ -113,7 +101,7 @@ _BEGIN = frozenset(
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     """Yield the parts of a run of capitalised words that are names of their own."""
-    ignored, start = _set("not_names"), match.start()
+    ignored, start = names_of("not_names"), match.start()
     words: list[str] = []
     suffix = re.compile(rf"(?:{_companies()})\Z")
     for word in match[0].split(" "):
@@ -143,8 +131,8 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str]]:
     words = piece.split(" ")
-    ignored = _set("not_names") | {"of", "&", "de", "y", "and"}
-    first = _set("first")
+    ignored = names_of("not_names") | {"of", "&", "de", "y", "and"}
+    first = names_of("first")
     if (
         len(words) > 2
         and words[1].lower() in first
@@ -183,7 +171,7 @@ def _cased(name: str) -> str:
     """Return a person's name that is written in capitals as usual; others as they are."""
     words = name.split()
     capitals = len(words) in (2, 3) and all(word.isupper() and len(word) > 2 for word in words)
-    if capitals and words[0].lower() in _set("first"):
+    if capitals and words[0].lower() in names_of("first"):
         return " ".join(word.capitalize() for word in words)
     return name
 
@@ -199,17 +187,17 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
     if words[0] in _titles() or _title_before(text, start):
         return "person"
     whole = " ".join(low)
-    if whole in _set("cities"):
+    if whole in names_of("cities"):
         return "city"
-    if whole in _set("countries"):
+    if whole in names_of("countries"):
         return "country"
     if whole in states():
         return "state"
     if low[-1] in known_words("papers"):
         return "name"
-    if not _set("institutions").isdisjoint(low) or "&" in words:
+    if not names_of("institutions").isdisjoint(low) or "&" in words:
         return "org"
-    if low[0] in _set("first") and len(words) <= 4:
+    if low[0] in names_of("first") and len(words) <= 4:
         return "person" if not any(character.isdigit() for character in name) else "name"
     return "initial" if len(words) == 1 and _begins_sentence(text, start) else "name"
 
@@ -238,62 +226,3 @@ def _title_before(text: str, start: int) -> bool:
         and before[-1][0].isupper()
         and len(before[-1]) < 10
     )
-
-
-def find_addresses(text: str) -> list[Span]:
-    """Return streets, postal codes, towns, states, and whole addresses."""
-    spans: list[Span] = []
-    for match in pattern("extraction", "street").finditer(text):
-        spans.append(Span(match.start(), match.end(), "street", match[0].strip().rstrip(".")))
-    for form in (_ZIP_CITY, _CITY_STATE, _CITY_ZIP):
-        for match in form.finditer(text):
-            spans += _town(match, spans)
-    for match in re.finditer(_ZIP, text):
-        span = Span(match.start(), match.end(), "zip", match[0])
-        if not any(span.overlaps(other) for other in spans):
-            spans.append(span)
-    return [*spans, *_whole(text, spans)]
-
-
-def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:
-    found = match.groupdict()
-    state = found.get("state")
-    if state and not found.get("zip") and state not in states().values():
-        return
-    if found["city"].lower() in _set("not_names"):
-        return
-    for key in ("zip", "city", "state"):
-        if found.get(key):
-            span = Span(match.start(key), match.end(key), key, match[key])
-            if not any(
-                span.overlaps(other) and other.kind in ("zip", "city", "state") for other in before
-            ):
-                yield span
-
-
-def _whole(text: str, spans: list[Span]) -> Iterator[Span]:
-    """Yield each street with the parts of its address after it."""
-    parts = sorted(span for span in spans if span.kind in ("zip", "city", "state"))
-    for street in [span for span in spans if span.kind == "street"]:
-        end = street.end
-        for part in parts:
-            if (
-                part.start >= end
-                and part.start - end <= 40
-                and re.fullmatch(
-                    r"(?:[\s,.·-]|\d+\w*\s(?:floor|Stock)|(?:Apt|Suite|Unit|Floor|Flat|#)\.?\s?\w+)*",
-                    text[end : part.start],
-                )
-            ):
-                end = part.end
-        after = re.match(rf"[\s,]+({_PART}(?: {_PART})?)", text[end:])
-        if after and after[1].lower() in _set("countries"):
-            end += after.end()
-        value = re.sub(r"\s*\n\s*", ", ", text[street.start : end]).replace(",,", ",")
-        yield Span(street.start, end, "address", value)
-
-
-def house_number(street: str) -> str:
-    """Return the house number of a street, or ""."""
-    found = _HOUSE.search(street)
-    return found[0] if found else ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from .assignment import Assigned, Leaf, Path, assign
+from .assignment import assign
 from .concepts import words_of
 from .document import Document
 from .fields import Field
-from .layout import Range
 from .lists import list_of
-from .rows import find_rows, read_row
+from .row_values import read_row
+from .rows import find_rows
+from .special import Assigned, Leaf, Path
+from .tables import Range
 
 Json = Any
 Resolve = Callable[[Json], Json]  # follows references

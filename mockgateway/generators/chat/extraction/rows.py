@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .assignment import Assigned, Leaf, assign
 from .concepts import affinity, known_pattern, weak_words, words_of
 from .document import Document
 from .fields import Field
-from .layout import Range, Table, bullets_in, lines_in, sentences_in
+from .layout import bullets_in, lines_in, sentences_in
 from .matching import options
+from .special import Leaf
+from .tables import Range, Table
 
 _LEAST_HEADER = 0.45
 _MOST = 30
@@ -141,7 +142,7 @@ def _is_anchored(field: Field) -> bool:
 
 def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
     """Return the share of an object's typed fields for which a part of a text has a value."""
-    spans = [span for span in document.within(part)]
+    spans = document.within(part)
     if not spans:
         return 0.0
     wanted, covered, used = 0, 0.0, set[tuple[int, int]]()
@@ -223,101 +224,3 @@ def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]
         parts.append((begin, end))
         rows += _merged(document, fields, [part for part in parts if part[1] > part[0]])
     return rows
-
-
-_EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
-
-
-def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
-    """Return the values of one object; what is left of its part of the text fills its open texts."""
-    found = assign(leaves, document, part, row=True)
-    texts = [
-        leaf for leaf in leaves
-        if leaf.path not in found.values and leaf.field.type in ("string", None) and leaf.field.enum is None and not leaf.field.format
-        and (not leaf.field.nullable) and not ({"unit", "units", "currency"} & set(leaf.field.words))
-    ]  # fmt: skip
-    if not texts:
-        return found
-    chunks = _chunks(document, found, part, split=len(texts) > 1)
-    if _is_long(texts[-1].field) and (tail := _tail(document, found, part)):
-        found.values[texts.pop().path] = tail
-        chunks = [chunk for chunk in chunks if chunk not in tail]
-    if not texts:
-        return found
-    if (
-        len(chunks) > 1
-        and len(chunks[0].split()) < 4
-        and document.text.startswith(chunks[0], part[0])
-        and _is_verb(chunks[0])
-    ):
-        chunks = chunks[1:]
-    if len(texts) == 1 and chunks:
-        found.values[texts[0].path] = (
-            max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
-        )
-    else:
-        for leaf, chunk in zip(texts, chunks, strict=False):
-            found.values[leaf.path] = chunk
-    return found
-
-
-def _is_verb(word: str) -> bool:
-    """Return whether a word may be a verb that introduces a list (`Necesitamos 25 martillos`)."""
-    return (
-        re.match(
-            r"(?:please\s+|hi,?\s+)?(?:we|i)?(?:'d like)?\s*(?:would like|need|want|order|buy|send|bought|ordered|necesit|quier|brauch|möcht|bestell|voudr|command|get|add|wish|ship)",
-            word,
-            re.IGNORECASE,
-        )
-        is not None
-    )
-
-
-def _is_long(field: Field) -> bool:
-    return field.text_kind in ("message", "description", "task", "summary")
-
-
-def _tail(document: Document, found: Assigned, part: Range) -> str:
-    """Return the longest text between the values that are taken."""
-    edges = sorted((span.start, span.end) for span in found.taken if span.kind != "value")
-    starts = [part[0], *(end for _, end in edges)]
-    ends = [*(start for start, _ in edges), part[1]]
-    texts = [
-        document.text[start:end].strip(" \t\n-–—•*·|:;,.=]").lstrip(")")
-        for start, end in zip(starts, ends, strict=True)
-        if end > start
-    ]
-    for _ in range(3):
-        texts = [known_pattern("row_filler").sub("", text).strip(" \t\n-–:;,.") for text in texts]
-    return max(texts, key=len, default="")
-
-
-def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
-    """Return what stands between the values that are taken."""
-    options_ = [
-        value for value in found.values.values() if isinstance(value, str) and len(value) < 30
-    ]
-    pieces, at = [], part[0]
-    for span in sorted(found.taken):
-        if span.kind in ("value",) or span.end <= at:
-            continue
-        pieces.append(document.text[at : span.start])
-        at = span.end
-    pieces.append(document.text[at : part[1]])
-    chunks = []
-    for piece in pieces:
-        for chunk in re.split(
-            r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s" if split else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s",
-            piece,
-        ):
-            text = chunk.strip(_EDGES)
-            for _ in range(3):
-                text = known_pattern("row_filler").sub("", text).strip(_EDGES)
-            for option in options_:
-                if text.lower() == option.lower():
-                    text = ""
-                elif split and text.lower().startswith(option.lower() + " "):
-                    text = text[len(option) :].strip(_EDGES)
-            if len(text) > 1 and any(letter.isalpha() for letter in text):
-                chunks.append(text + (")" if text.count("(") > text.count(")") else ""))
-    return chunks

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from mockgateway.text_tables import pattern
 
-from .concepts import affinity, known_pattern, weak_words
+from .concepts import affinity, known_pattern, known_words, weak_words
 from .document import Document
 from .fields import Field
-from .layout import Range, sentences_in
+from .layout import sentences_in
+from .tables import Range
 
 _TABLE = "extraction"
-_ROLE_WORDS = frozenset("job title role position occupation profession beruf puesto poste".split())
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s*(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _HEADLINE_WORDS = 7
@@ -23,48 +23,42 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     """Yield texts for a field by what its name asks for, the best first."""
     text = document.cut(scope)
     kind = field.text_kind
-    if kind in ("title", "message", "task", "description") or not kind:
-        if kind == "title" and (named := known_pattern("named_title").search(text)):
-            yield named["text"]
+    if kind == "title" and (named := known_pattern("named_title").search(text)):
+        yield named["text"]
+    if kind in ("", "title", "message", "task", "description"):
         yield from _stated(field, document, scope)
-    if not _ROLE_WORDS.isdisjoint(field.words) and {
-        "job",
-        "role",
-        "position",
-        "occupation",
-        "profession",
-        "beruf",
-        "title",
-    } & set(field.words):
-        if kind != "title" or "job" in field.words or (field.words == ["title"] and field.parents):
-            yield from (
-                match["role"].strip(" ,-") for match in known_pattern("role_phrase").finditer(text)
-            )
-    if {"purpose", "reason", "occasion", "label"} & set(field.words) and (
-        aim := known_pattern("aim").search(text)
-    ):
+    if field.kinds == ("role",):
+        roles = known_pattern("role_phrase").finditer(text)
+        yield from (match["role"].strip(" ,-") for match in roles)
+    reasons = {"purpose", "reason", "occasion", "label"} & set(field.words)
+    if reasons and (aim := known_pattern("aim").search(text)):
         yield (aim["text"] or aim["why"]).strip()
-    if kind == "title":
-        yield from _titles(document, scope)
-    elif kind == "message":
-        yield from _messages(document, scope)
-    elif kind == "task":
-        yield from _tasks(document, scope)
-    elif kind == "query":
-        yield from _quoted(document, scope, "quoted")
-        yield known_pattern("query_filter").sub("", request_of(text)).strip(" ?.!,") or text.strip()
-    elif kind in ("command", "code", "pattern"):
-        yield from _quoted(document, scope, "coded", "quoted")
-        if {"expression", "formula", "equation", "calculation"} & set(field.words):
-            yield from (match[0].strip() for match in _SUM.finditer(text))
-    elif kind == "description" and (need := known_pattern("need").search(text)):
+    if kind in _BY_KIND:
+        yield from _BY_KIND[kind](field, document, scope)
+
+
+def _queries(field: Field, document: Document, scope: Range) -> Iterator[str]:
+    text = document.cut(scope)
+    yield from _quoted(document, scope, "quoted")
+    bare = known_pattern("query_filter").sub("", request_of(text))
+    yield bare.strip(" ?.!,") or text.strip()
+
+
+def _codes(field: Field, document: Document, scope: Range) -> Iterator[str]:
+    yield from _quoted(document, scope, "coded", "quoted")
+    if {"expression", "formula", "equation", "calculation"} & set(field.words):
+        yield from (match[0].strip() for match in _SUM.finditer(document.cut(scope)))
+
+
+def _descriptions(field: Field, document: Document, scope: Range) -> Iterator[str]:
+    if need := known_pattern("need").search(document.cut(scope)):
         yield (need["text"] or need["more"]).strip()
-    elif kind == "summary":
-        own = [
-            document.cut(part)
-            for part in sentences_in(document.text, (max(scope[0], document.instruction), scope[1]))
-        ]
-        yield " ".join(own[:2]).strip()
+
+
+def _summaries(field: Field, document: Document, scope: Range) -> Iterator[str]:
+    start = max(scope[0], document.instruction)
+    own = [document.cut(part) for part in sentences_in(document.text, (start, scope[1]))]
+    yield " ".join(own[:2]).strip()
 
 
 _SUM = re.compile(r"[-+]?[\d.(][\d\s.()]*(?:[-+*/×÷^%][\d\s.()]+)+")
@@ -116,16 +110,15 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
 def _adjectives(before: str) -> str:
     """Return the last words of a text that may be part of a name or an attribute."""
     words = before.split()
-    stops = "the a an of in on at to for with and or is are was our your my this that it from by as per be has have i we you".split()
     kept: list[str] = []
     for word in reversed(words):
-        if word.lower() in stops:
+        if word.lower() in known_words("adjective_stops"):
             break
         kept.insert(0, word)
     return " ".join(kept)
 
 
-def _titles(document: Document, scope: Range) -> Iterator[str]:
+def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope)
     yield from _quoted(document, scope, "quoted")
     if event := known_pattern("event").search(text):
@@ -159,7 +152,7 @@ def _titles(document: Document, scope: Range) -> Iterator[str]:
     yield line[:1].upper() + line[1:] or "Note"
 
 
-def _messages(document: Document, scope: Range) -> Iterator[str]:
+def _messages(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope).strip()
     saying = known_pattern("saying").search(text)
     quoted = [span.value for span in document.within(scope) if span.kind == "quoted"]
@@ -176,7 +169,7 @@ def _messages(document: Document, scope: Range) -> Iterator[str]:
     yield from quoted[-1:]
 
 
-def _tasks(document: Document, scope: Range) -> Iterator[str]:
+def _tasks(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope).strip()
     found = known_pattern("to_do").search(text)
     start = (
@@ -192,7 +185,7 @@ def _tasks(document: Document, scope: Range) -> Iterator[str]:
 
 
 def _untimed(document: Document, start: int, end: int) -> str:
-    """Return a part of a text without its dates and times, and without the words that lead to them."""
+    """Return a part of a text without its dates and times and the words that lead to them."""
     end = min(end, len(document.text))
     sentence = re.search(r"[.!?](?=\s|\Z)", document.text[start:end])
     end = start + sentence.start() if sentence else end
@@ -218,3 +211,16 @@ def _untimed(document: Document, start: int, end: int) -> str:
 def request_of(text: str) -> str:
     """Return a request without its polite beginning and its verb."""
     return pattern(_TABLE, "search_lead").sub("", text.strip(), count=1)
+
+
+_BY_KIND: Mapping[str, Callable[[Field, Document, Range], Iterator[str]]] = {
+    "title": _titles,
+    "message": _messages,
+    "task": _tasks,
+    "query": _queries,
+    "command": _codes,
+    "code": _codes,
+    "pattern": _codes,
+    "description": _descriptions,
+    "summary": _summaries,
+}

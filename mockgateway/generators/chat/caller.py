@@ -1,0 +1,122 @@
+"""Make the arguments of tool calls from a conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from mockgateway.content import ChatRequest, Tool, ToolCall
+from mockgateway.ports import DrawInstance
+from mockgateway.seed import Seed
+from mockgateway.text_tables import pattern
+
+from .conversation import document_of, present
+from .extraction.reading import Reading, read_object
+from .filling import Prose, fill_schema
+from .schemas import schema_of
+from .scoring import DESCRIBED, table_words
+from .text import recent_texts, user_text
+
+Json = Any
+
+
+def ends(tool: Tool) -> bool:
+    """Return whether calling a tool gives the answer and ends the conversation."""
+    if tool.name.lower() in table_words("ending"):
+        return True
+    return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
+
+
+class Caller:
+    """Makes the arguments of calls from a conversation."""
+
+    def __init__(
+        self, prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float
+    ) -> None:
+        self._prompt, self._seed, self._draw, self._write = prompt, seed, draw, write
+        self._now = present(prompt.messages, now)
+        self.document = document_of(user_text(prompt), self._now)
+
+    def call(self, tool: Tool, fixed: dict[str, Json] | None = None) -> ToolCall | None:
+        """Return a call, or None if the model may choose and the text holds none of the arguments.
+
+        Args:
+            tool: The tool.
+            fixed: Arguments that are given.
+        """
+        schema, prompt = tool.schema, self._prompt
+        if schema is None:
+            return ToolCall("", tool.name, user_text(prompt).strip() or self._write())
+        arguments, given = self._arguments(tool, recent_texts(prompt), fixed)
+        needs_some = isinstance(schema, dict) and schema.get("required")
+        if prompt.tool_choice == "auto" and not given and needs_some and not ends(tool):
+            return None
+        if ends(tool):
+            arguments |= {name: self._write() for name in _answer_parameters(schema)}
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode())
+
+    def completed(self, call: ToolCall) -> ToolCall:
+        """Return a planned call with the numbers, switches and options that the text adds."""
+        tool = next(tool for tool in self._prompt.tools if tool.name == call.name)
+        arguments, found = orjson.loads(call.arguments), self.read(tool)
+        properties = tool.schema.get("properties") or {}
+        for (name, *deeper), value in found.values.items():
+            part = properties.get(name)
+            plain_kind = isinstance(part, dict) and (
+                part.get("type") in ("integer", "number", "boolean") or "enum" in part
+            )
+            if name not in arguments and not deeper and plain_kind and (name,) in found.clear:
+                arguments[name] = value
+        if not schema_of(tool.schema).accepts(arguments):
+            return call
+        return call._replace(arguments=orjson.dumps(arguments).decode())
+
+    def read(self, tool: Tool) -> Reading:
+        """Return the arguments that the last message gives a tool."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        return read_object(schema, schema_of(schema).resolve, [self.document], tool.name)
+
+    def evidence(self, tool: Tool) -> tuple[int, int]:
+        """Return how many of the required arguments the message clearly gives, and how many not."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        given = {path[0] for path in self.read(tool).clear}
+        needed = set(schema.get("required") or ())
+        return len(needed & given), len(needed - given)
+
+    def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
+        """Return a call for a part of the message, and whether it gives all that is required."""
+        if not isinstance(tool.schema, dict):
+            return None, False
+        arguments, given = self._arguments(tool, [part], None)
+        needed = tool.schema.get("required") or ()
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= len(needed)
+
+    def _arguments(
+        self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
+    ) -> tuple[dict[str, Json], int]:
+        arguments, given = fill_schema(
+            schema_of(tool.schema),
+            texts,
+            self._write,
+            self._draw,
+            self._seed.of("arguments", tool.name, repr(fixed)),
+            self._now,
+            sparse=True,
+            fixed=fixed,
+            topic=tool.name,
+        )
+        return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
+
+
+def _answer_parameters(schema: Json) -> list[str]:
+    """Return the parameters of an ending tool that take the answer in words."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    texts = [
+        name
+        for name, part in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(part, dict) and part.get("type") in ("string", "any") and "enum" not in part
+    ]
+    if isinstance(properties, dict) and len(properties) == len(texts) == 1:
+        return texts
+    return [name for name in texts if name in table_words("answers")]

@@ -1,0 +1,92 @@
+"""Find addresses and their parts in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mockgateway.text_tables import pattern
+
+from .names import PART, UPPER, names_of, states
+from .span import Span
+
+Json = Any
+
+_ZIP = (
+    r"(?<![\w.,$€£/-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
+)
+_CITY = rf"[{UPPER}][^\W\d_]+(?:[ -](?:am |an der |de |do |la )?[{UPPER}][^\W\d_]+){{0,2}}"
+
+
+_ZIP_CITY = re.compile(
+    rf"(?<![\w.,$€£/-])(?P<zip>\d{{4,5}}|\d{{3}} \d{{2}}|\d{{4}} [A-Z]{{2}}) (?P<city>{_CITY})"
+)
+_CITY_STATE = re.compile(
+    rf"(?P<city>{_CITY}),? (?P<state>[A-Z]{{2,3}})"
+    rf"(?: (?P<zip>\d{{4,5}}(?:-\d{{4}})?|[A-Z]\d[A-Z] \d[A-Z]\d))?(?![\w-])"
+)
+_CITY_ZIP = re.compile(
+    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5}})\b"
+)
+_HOUSE = re.compile(r"\b\d{1,5}[a-zA-Z]?\b")
+
+
+def find_addresses(text: str) -> list[Span]:
+    """Return streets, postal codes, towns, states, and whole addresses."""
+    spans: list[Span] = []
+    for match in pattern("extraction", "street").finditer(text):
+        spans.append(Span(match.start(), match.end(), "street", match[0].strip().rstrip(".")))
+    for form in (_ZIP_CITY, _CITY_STATE, _CITY_ZIP):
+        for match in form.finditer(text):
+            spans += _town(match, spans)
+    for match in re.finditer(_ZIP, text):
+        span = Span(match.start(), match.end(), "zip", match[0])
+        if not any(span.overlaps(other) for other in spans):
+            spans.append(span)
+    return [*spans, *_whole(text, spans)]
+
+
+def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:
+    found = match.groupdict()
+    state = found.get("state")
+    if state and not found.get("zip") and state not in states().values():
+        return
+    if found["city"].lower() in names_of("not_names"):
+        return
+    for key in ("zip", "city", "state"):
+        if found.get(key):
+            span = Span(match.start(key), match.end(key), key, match[key])
+            if not any(
+                span.overlaps(other) and other.kind in ("zip", "city", "state") for other in before
+            ):
+                yield span
+
+
+def _whole(text: str, spans: list[Span]) -> Iterator[Span]:
+    """Yield each street with the parts of its address after it."""
+    parts = sorted(span for span in spans if span.kind in ("zip", "city", "state"))
+    for street in [span for span in spans if span.kind == "street"]:
+        end = street.end
+        for part in parts:
+            if (
+                part.start >= end
+                and part.start - end <= 40
+                and re.fullmatch(
+                    r"(?:[\s,.·-]|\d+\w*\s(?:floor|Stock)|(?:Apt|Suite|Unit|Floor|Flat|#)\.?\s?\w+)*",
+                    text[end : part.start],
+                )
+            ):
+                end = part.end
+        after = re.match(rf"[\s,]+({PART}(?: {PART})?)", text[end:])
+        if after and after[1].lower() in names_of("countries"):
+            end += after.end()
+        value = re.sub(r"\s*\n\s*", ", ", text[street.start : end]).replace(",,", ",")
+        yield Span(street.start, end, "address", value)
+
+
+def house_number(street: str) -> str:
+    """Return the house number of a street, or ""."""
+    found = _HOUSE.search(street)
+    return found[0] if found else ""

@@ -1,0 +1,127 @@
+"""Find all values of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from .addresses import find_addresses
+from .amounts import find_numbers
+from .concepts import known_pattern
+from .dates import find_dates
+from .layout import Pair
+from .names import find_names
+from .span import Span
+from .tables import Range, Table
+
+_SIMPLE = (
+    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("url", re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]|\bwww\.[\w-]+(?:\.[\w/-]+)+")),
+    ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
+    ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
+)
+_SPECIAL = ("upper", "timecode", "os", "browser", "device", "sky", "room", "role")
+_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
+_CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
+_IATA = re.compile(r"\b[A-Z]{3}\b")
+_NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
+_HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
+_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+
+
+def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table]) -> list[Span]:
+    """Return the values of a text in order.
+
+    Args:
+        text: The text.
+        now: The present, for relative dates.
+        pairs: Its labelled values.
+        tables: Its tables.
+    """
+    fixed: list[Span] = []
+    for kind, form in _SIMPLE:
+        for match in form.finditer(text):
+            _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
+    fixed += _apart(find_dates(text, now), fixed)
+    for match in known_pattern("phone").finditer(text):
+        _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+    addresses = _apart(find_addresses(text), fixed)
+    open_kinds = ("address", "hour", "month")
+    opaque = [(s.start, s.end) for s in (*fixed, *addresses) if s.kind not in open_kinds]
+    numbers = find_numbers(text, lambda start, end: _hidden(opaque, start, end))
+    names = [
+        span
+        for span in find_names(text)
+        if span.kind == "org" or not _hidden(opaque, span.start, span.end)
+    ]
+    names += _towns(text, [*names, *addresses])
+    parts = [pair.value for pair in pairs]
+    parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
+    values = [Span(start, end, "value", text[start:end]) for start, end in parts]
+    texts = [*_worded(text, opaque), *_codes(text, opaque, numbers)]
+    every = (*fixed, *addresses, *numbers, *texts, *names, *values)
+    return sorted(every, key=lambda span: span.start)
+
+
+def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
+    """Yield quoted texts, code, handles, paths, hosts, versions, and words of known kinds."""
+    for kind, form in (("quoted", known_pattern("quoted")), ("coded", _CODED)):
+        for match in form.finditer(text):
+            group = match.lastindex or 0
+            if len(match[group]) < len(text) * 0.6 or kind == "coded":
+                yield Span(match.start(), match.end(), kind, match[group].strip("\n"))
+    for kind in _SPECIAL:
+        for match in known_pattern(kind).finditer(text):
+            yield Span(*match.span(), kind, match[0])
+    for match in _HANDLE.finditer(text):
+        yield Span(*match.span(), "mention" if match[1] == "@" else "hashtag", match[2])
+    for kind, form in (("path", known_pattern("path")), ("host", _HOST), ("version", _VERSION)):
+        for match in form.finditer(text):
+            if not _hidden(hidden, match.start(), match.end()):
+                yield Span(*match.span(), kind, match[0])
+
+
+def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span]:
+    """Yield codes with digits, such as order numbers, and airports."""
+    for match in known_pattern("code").finditer(text):
+        start, end = match.span()
+        part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
+        small = match[0].isdigit() and end - start < 3
+        if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
+            start += match[0][0] == "#"
+            yield Span(start, end, "code", text[start:end])
+    for match in _IATA.finditer(text):
+        if match[0] not in _NO_AIRPORTS:
+            yield Span(*match.span(), "iata", match[0])
+
+
+def _apart(spans: list[Span], others: list[Span]) -> list[Span]:
+    """Return the values that overlap none of some others."""
+    return [span for span in spans if not any(span.overlaps(other) for other in others)]
+
+
+def _towns(text: str, spans: list[Span]) -> list[Span]:
+    """Return towns with the state or the country after them, as one value."""
+    parts = sorted(
+        (span for span in spans if span.kind in ("city", "state", "country", "name")),
+        key=lambda span: span.start,
+    )
+    found = []
+    for first, second in pairwise(parts):
+        known = first.kind == "city" and second.kind in ("state", "country")
+        if (known or (first.kind == "name" and second.kind == "country")) and text[
+            first.end : second.start
+        ] in (", ", " "):
+            found.append(Span(first.start, second.end, "place", text[first.start : second.end]))
+    return found
+
+
+def _add(spans: list[Span], span: Span) -> None:
+    if not any(span.overlaps(other) for other in spans):
+        spans.append(span)
+
+
+def _hidden(parts: list[Range], start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in parts)

@@ -1,0 +1,123 @@
+"""Decide which kinds of value a field may hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from mockgateway import text_tables
+
+from .concepts import kinds_of, known_words, stem, words_of
+
+
+class About(NamedTuple):
+    """What is known about a field."""
+
+    words: tuple[str, ...]
+    parents: tuple[str, ...]
+    told: str  # its description, lower case
+    around: frozenset[str]  # the words of the other properties and of the objects around it
+
+
+# Kinds that a description states, the first that is found.
+_TOLD = (
+    (re.compile(r"\biata\b|airport code"), ("iata",)),
+    (re.compile(r"4217|currency code"), ("currency",)),
+    (re.compile(r"\byyyy-mm-dd\b(?!t)"), ("date",)),
+    (re.compile(r"iso[ -]?8601|yyyy-mm-ddt"), ("datetime", "date")),
+    (re.compile(r"mm:ss"), ("timecode",)),
+    (re.compile(r"\bhh:mm|24[- ]hour"), ("time",)),
+)
+
+
+@lru_cache(maxsize=4000)
+def kinds_for(format_: str, about: About) -> tuple[str, ...]:
+    """Return the kinds of value that a text field may hold, the likeliest first."""
+    if format_ in _FORMATS:
+        return (_FORMATS[format_],)
+    for form, kinds in _TOLD:
+        if form.search(about.told):
+            return kinds
+    words = list(about.words)
+    if exact := _by_ending(words, about.around):
+        return exact
+    found: list[str] = []
+    for word in words[-1:] + words[:-1]:
+        found += [kind for kind in kinds_of(word) if kind not in found]
+    if words == ["name"] and about.parents:
+        above = [kind for word in words_of(about.parents[-1]) for kind in kinds_of(word)]
+        found = [kind for kind in above if kind in ("org", "person")] or found
+    return tuple(_narrowed(found, words, about.parents))
+
+
+def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
+    """Return the kinds of a field whose name follows a convention, such as `created_at`."""
+    several = len(words) > 1
+    if "iata" in words:
+        return ("iata",)
+    if several and words[-1] == "at":
+        return ("datetime", "date")
+    if (several and words[-1] == "on") or words[:1] in (["checkin"], ["checkout"]):
+        return ("date",)
+    mail = around & {"subject", "body", "message", "email"}
+    if words in (["to"], ["recipient"], ["recipients"]) and mail:
+        return ("email", "person", "phone")
+    named = set(words)
+    if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
+        return ("role",)
+    alone = (
+        words[-1:] in (["role"], ["position"], ["job"], ["title"])
+        and len(set(words) - {"current"}) == 1
+    )
+    return ("role",) if alone and around & known_words("beside_jobs") else ()
+
+
+_FORMATS = {
+    "date": "date", "date-time": "datetime", "time": "time", "email": "email",
+    "idn-email": "email", "uri": "url", "url": "url", "iri": "url", "uri-reference": "url",
+    "uuid": "uuid", "phone": "phone", "hostname": "host", "ipv4": "host", "duration": "duration",
+}  # fmt: skip
+_EXACT = "email url phone iban currency zip version hashtag mention datetime time".split()
+_FIRST = frozenset("first given vorname prénom prenom".split())
+_LAST = frozenset("last family surname nachname apellido".split())
+_NUMBERS = frozenset("number code id no nr".split())
+_AREAS = frozenset(("city", "country", "state"))
+
+
+def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> list[str]:
+    """Return the kinds without those that other words of the name rule out."""
+    named = set(words)
+    if found[:1] == ["person"] and (part := _part_of_name(named)):
+        return [part]
+    around = {stem(word) for word in (*words, *(words_of(parents[-1]) if parents else ()))}
+    generic = words[-1:] in (["name"], ["nombre"], ["nom"], ["names"])
+    if found[:1] == ["person"] and generic and around & {stem(w) for w in known_words("things")}:
+        return []
+    if named & {"company", "organization"}:
+        return ["org", *(kind for kind in found if kind not in ("org", "person"))]
+    if exact := next((kind for kind in _EXACT if kind in found and _is_exact(kind, words)), ""):
+        return [exact]
+    if named & _NUMBERS:
+        return ["iata"] if "airport" in found else ["id"]
+    if "date" in found and words[-1] in kinds_words("date") | {"on", "at", "from", "until"}:
+        return ["date"]
+    if "place" in found and len(words) > 1 and not _AREAS.isdisjoint(found):
+        return [kind for kind in found if kind in _AREAS]
+    return found
+
+
+def _part_of_name(words: set[str]) -> str:
+    """Return which part of a person's name some words ask for; "" for all of it."""
+    return "first_name" if words & _FIRST else "last_name" if words & _LAST else ""
+
+
+def _is_exact(kind: str, words: list[str]) -> bool:
+    """Return whether a kind excludes all others; `time` only at the end of a name."""
+    return kind != "time" or len(words) == 1 or words[-1] in kinds_words("time")
+
+
+@cache
+def kinds_words(kind: str) -> frozenset[str]:
+    """Return the words of field names that stand for a kind."""
+    return frozenset(text_tables.load("concepts")["kinds"][kind].split())

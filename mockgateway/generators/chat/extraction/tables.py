@@ -1,0 +1,118 @@
+"""Find the tables of a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+Json = Any
+
+Range = tuple[int, int]
+
+
+_RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
+
+
+class Table(NamedTuple):
+    """A table: the cells of its header and of its rows."""
+
+    header: list[Range]
+    rows: list[list[Range]]
+
+    @property
+    def body(self) -> Range:
+        """The range from the header to the last row."""
+        return self.header[0][0], self.rows[-1][-1][1]
+
+
+def find_tables(text: str) -> list[Table]:
+    """Return tables whose cells stand between bars, commas, semicolons, tabs or wide gaps."""
+    lines = all_lines(text)
+    tables: list[Table] = []
+    at = 0
+    while at < len(lines):
+        best = max(
+            (_table(text, lines, at, sign) for sign in ("|", "\t", ";", ",", "  ")),
+            key=lambda pair: pair[1],
+        )
+        if best[0] is not None:
+            tables.append(best[0])
+            at += best[1]
+        at += 1
+    return tables
+
+
+def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | None, int]:
+    """Return the table with that separator that begins at a line, and its number of lines."""
+    start, end = lines[at]
+    if sign not in text[start:end]:
+        return None, 0
+    header = _cells(text, lines[at], sign)
+    least = 3 if sign in (",", ";") else 2
+    if len(header) < least or any(_is_value(text[a:b]) for a, b in header):
+        return None, 0
+    if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
+        return None, 0
+    rows, count = [], 0
+    for line in lines[at + 1 :]:
+        if _RULE.fullmatch(text[line[0] : line[1]]) and line[1] > line[0]:
+            count += 1
+            continue
+        cells = _cells(text, line, sign)
+        if len(cells) != len(header) and not (sign == "|" and len(cells) == len(header) - 1):
+            break
+        rows.append(cells)
+        count += 1
+    return (Table(header, rows), count) if rows else (None, 0)
+
+
+def _is_value(cell: str) -> bool:
+    return (
+        not cell.strip()
+        or cell.strip()[0].isdigit()
+        or "@" in cell
+        or len(cell) > 40
+        or ":" in cell
+    )
+
+
+def _cells(text: str, line: Range, sign: str) -> list[Range]:
+    start, end = line
+    content = text[start:end]
+    if sign == "|":
+        inner = content.strip()
+        start += len(content) - len(content.lstrip())
+        if inner.startswith("|"):
+            start, inner = start + 1, inner[1:]
+        content = inner.removesuffix("|")
+    form = r" {2,}" if sign == "  " else re.escape(sign)
+    if sign == ",":
+        form = r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"
+    cells: list[tuple[int, int, int]] = []
+    begin = 0
+    if sign == "  ":
+        begin = len(content) - len(content.lstrip())
+    for match in re.finditer(form, content[begin:].rstrip() if sign == "  " else content):
+        offset = begin if sign == "  " else 0
+        cells.append(
+            (begin if not cells else cells[-1][2], match.start() + offset, match.end() + offset)
+        )
+    last = cells[-1][2] if cells else begin
+    bounds = [(a, b) for a, b, _ in cells] + [(last, len(content.rstrip()))]
+    return [stripped(text, start + a, start + b) for a, b in bounds]
+
+
+def stripped(text: str, start: int, end: int) -> Range:
+    """Return a part without the spaces and quotes at its ends."""
+    part = text[start:end]
+    start += len(part) - len(part.lstrip(' \t"'))
+    return start, max(start, start + len(part.strip(' \t"')))
+
+
+def all_lines(text: str) -> list[Range]:
+    """Return all lines of a text."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines
