@@ -92,6 +92,8 @@ def _pair(part: str) -> tuple[str, Any]:
     word, equals, value = part.strip().partition("=")
     if not equals:
         return word, None
+    if not value.strip():
+        raise ValueError(f"{word.strip()}= has no value")
     import yaml12
 
     return word.strip(), yaml12.parse_yaml(value)

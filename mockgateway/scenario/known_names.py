@@ -36,7 +36,7 @@ def check_problems(fault: Any, names: Collection[str]) -> None:
     cls: type = type(fault)
     for field, kind in types_of(cls).items():
         if kind is ProblemName and names and (name := getattr(fault, field)) not in names:
-            message = f"{field}: unknown problem {shown(name)}"
+            message = f"unknown problem {shown(name)}"
             raise FieldError(message, nearest(name, names), (field,))
 
 

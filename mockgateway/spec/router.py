@@ -12,6 +12,7 @@ from mockgateway.problem import Problem
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.variants import Variants, bare_path
 
+LIKES_METHOD = 0.1  # added to the likeness of a path that takes the request's method
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 Methods = dict[str, Operation]
@@ -39,11 +40,10 @@ class Router:
         for operation in operations:
             same = shared.setdefault(bare_path(operation.path), {})
             same.setdefault(operation.method, []).append(operation)
-        by_path = {
+        by_path = self._by_path = {
             path: {method: _first(found) for method, found in methods.items()}
             for path, methods in shared.items()
         }
-        self.paths = list(by_path)
         self._literal = {path: methods for path, methods in by_path.items() if "{" not in path}
         self._templates: dict[int, list[_Template]] = {}
         for path, methods in by_path.items():
@@ -66,9 +66,7 @@ class Router:
         """
         methods, values = self.match(path, method)
         if methods is None:
-            near = difflib.get_close_matches(path[:200], self.paths, n=1, cutoff=0.5)
-            advice = f" Did you mean {near[0]}?" if near else ""
-            message = f"There is no {method} {path[:200]} here.{advice}"
+            message = f"There is no {method} {path[:200]} here.{self._advice(method, path[:200])}"
             raise Problem("not_found", message, path=path[:200])
         operation = methods.get(method)
         if operation is None:
@@ -76,6 +74,20 @@ class Router:
             message = f"{path[:200]} does not take {method}; it takes {allow}."
             raise Problem("method_not_allowed", message, allow=allow, method=method, beside=beside)
         return operation, values
+
+    def _advice(self, method: str, path: str) -> str:
+        """Return advice with the nearest path; one that takes the method is preferred."""
+        best, score = "", 0.5
+        for known, methods in self._by_path.items():
+            likeness = difflib.SequenceMatcher(None, known, path).ratio()
+            likeness += LIKES_METHOD if method in methods else 0.0
+            if likeness > score:
+                best, score = known, likeness
+        if not best:
+            return ""
+        methods = self._by_path[best]
+        taken = "" if method in methods else f", which takes {', '.join(methods)}"
+        return f" Did you mean {best}{taken}?"
 
     def match(self, path: str, method: str = "") -> Match:
         """Return the operations of a path by method, and its values; (None, {}) if unknown.

@@ -93,6 +93,7 @@ def test_journals_share_a_budget() -> None:
         pytest.param("", "", id="none"),
         pytest.param("abc", "ab...", id="short"),
         pytest.param("bye_12345", "by...", id="still short"),
+        pytest.param("bye_1234567890", "bye...", id="a little longer"),
         pytest.param("sk-sealink-0123456789abcdef", "sk-sealin...cdef", id="long"),
     ],
 )

@@ -352,6 +352,21 @@ def test_two_fault_headers_form_one_list(sandbox: MockSandbox) -> None:
     assert (len(reply.content), reply.headers["x-mock-applied"].count("; ")) == (9, 2)
 
 
+@pytest.mark.parametrize(
+    ("fault", "advice"),
+    [
+        pytest.param("latency=", "latency= has no value", id="no value"),
+        pytest.param("refuse=rate_limitd", "unknown problem 'rate_limitd'; did you", id="typo"),
+    ],
+)
+def test_a_wrong_fault_header_is_refused_with_advice(
+    sandbox: MockSandbox, fault: str, advice: str
+) -> None:
+    reply = sandbox.http.get("/sealink/v1/models", headers={"x-mock-fault": fault})
+    message = reply.json()["error"]["message"]
+    assert (reply.status_code, advice in message, "kind:" in message) == (400, True, False)
+
+
 def test_the_shipped_scenarios_are_listed(sandbox: MockSandbox) -> None:
     listed = {one["name"]: one for one in sandbox.http.get("/_mock/scenarios").json()["scenarios"]}
     assert listed["black-friday"]["phases"] == ["calm", "rush", "storm", "recovery", "after"]
@@ -380,6 +395,9 @@ def test_explain_says_why_no_rule_applied(sandbox: MockSandbox) -> None:
         "0.0 seconds have passed, not 10 to 20",
         "model is 'qwen3-max', not 'gpt-*'; stream is false, not true",
     ]
+    sandbox.chat(headers={"x-mock-scenario": "stream-cut"})
+    by_header = sandbox.http.get("/_mock/scenario", params={"explain": "last"}).json()
+    assert (by_header["scenario"], len(by_header["misses"])) == ("stream-cut", 2)
     wrong = sandbox.http.get("/_mock/scenario", params={"explain": "99"})
     assert (wrong.status_code, "/_mock/journal" in wrong.text) == (400, True)
 

@@ -90,9 +90,22 @@ def test_an_unknown_path_is_not_found(path: str) -> None:
     assert refused.value.name == "not_found"
 
 
-def test_an_unknown_path_gets_the_nearest_one_as_advice() -> None:
-    with pytest.raises(Problem, match="Did you mean /content/list"):
-        router().find("GET", "/content/lists/")
+@pytest.mark.parametrize(
+    ("method", "path", "advice"),
+    [
+        ("GET", "/content/lists/", "Did you mean /content/list?"),
+        ("DELETE", "/content/", "Did you mean /content/{id}?"),
+        ("POST", "/content/lists/", "Did you mean /content/list, which takes GET?"),
+        ("DELETE", "/users/me/", "Did you mean /users/me, which takes GET?"),
+    ],
+)
+def test_an_unknown_path_gets_the_nearest_one_as_advice(
+    method: str, path: str, advice: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        router().find(method, path)
+
+    assert refused.value.message.endswith(advice)
 
 
 def test_a_wrong_method_gets_the_allowed_ones() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mockgateway.journal import Exchange
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.request import ParsedRequest
-from mockgateway.scenario import RequestView
+from mockgateway.scenario import ActiveScenario, RequestView
 from mockgateway.server.control.requests import ControlRequest
 
 if TYPE_CHECKING:
@@ -46,26 +46,31 @@ def explain_misses(request: ControlRequest, exchange: Exchange) -> list[str]:
 
     The rules of its scenario are judged by their present counts.
     """
-    app, sandbox = request.mock, request.sandbox
+    app = request.mock
     mount = request.gateways.get(exchange.gateway)
     if mount is None:
         return [_explain_unserved(app.mounts, exchange)]
-    view, problem = view_exchange(mount, sandbox, exchange)
+    view, problem = view_exchange(mount, request.sandbox, exchange)
     misses = [problem] if problem else []
     base, colon, name = exchange.model.rpartition(":")
     if exchange.problem == "model_not_found" and colon and base in mount.pipeline.models:
         advice = nearest(name, app.library.names())
         misses.append(f"The model {base!r} has no scenario {name[:100]!r}; {advice}")
-    if not exchange.scenario or exchange.applied:
-        return misses
-    active = sandbox.active_scenario
-    try:
-        if active is None or active.scenario.name != exchange.scenario:
-            scenarios = mount.pipeline.selector.scenarios
-            active = scenarios.call_scenario(sandbox, exchange.scenario)
-    except ConfigError:  # it no longer exists
-        return misses
-    return misses + list(active.misses(view))
+    active = None if exchange.applied else scenario_of(request, exchange)
+    return misses if active is None else misses + list(active.misses(view))
+
+
+def scenario_of(request: ControlRequest, exchange: Exchange) -> ActiveScenario | None:
+    """Return the scenario that a call went through, or None if it has none or that is gone."""
+    active: ActiveScenario | None = request.sandbox.active_scenario
+    mount = request.gateways.get(exchange.gateway)
+    if not exchange.scenario or mount is None:
+        return None
+    if active is not None and active.scenario.name == exchange.scenario:
+        return active
+    with suppress(ConfigError):  # it no longer exists
+        return mount.pipeline.selector.scenarios.call_scenario(request.sandbox, exchange.scenario)
+    return None
 
 
 def _explain_unserved(mounts: Mapping[str, Mount], exchange: Exchange) -> str:

@@ -9,7 +9,7 @@ import orjson
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import ActiveScenario, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
-from mockgateway.server.control.exchanges import view_exchange
+from mockgateway.server.control.exchanges import scenario_of, view_exchange
 from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def _explain(request: ControlRequest, active: ActiveScenario | None) -> Json:
         error = f"explain: the journal has no call {quote(number, 20)}"
         raise ControlError(error, "write ?explain=last, or a number from /_mock/journal")
     exchange = exchanges[-1]
+    active = scenario_of(request, exchange) or active
     mount = request.gateways.get(exchange.gateway)
     view, _ = view_exchange(mount, request.sandbox, exchange)
     return {
