@@ -8,7 +8,7 @@ from mockgateway.gateways.apikey import ApiKey
 from mockgateway.gateways.apikey.webhooks import ApiKeyWebhooks
 from mockgateway.gateways.babysea import BabySea
 from mockgateway.gateways.babysea.webhooks import BabySeaWebhooks
-from mockgateway.gateways.plain import Plain
+from mockgateway.gateways.plain import Plain, PlainWebhooks
 from mockgateway.gateways.seacloud import SeaCloud
 from mockgateway.gateways.sealink import SeaLink
 from mockgateway.gateways.sealink.webhooks import SeaLinkWebhooks
@@ -27,3 +27,4 @@ WEBHOOKS: Mapping[str, WebhookFormat] = {
 }
 
 PLAIN = Plain()
+PLAIN_WEBHOOKS: WebhookFormat = PlainWebhooks()

@@ -15,7 +15,7 @@ from mockgateway.catalogue import read_catalogue
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
 from mockgateway.dialects import SAY_WORDS
 from mockgateway.faults import FAULTS
-from mockgateway.gateways import GATEWAYS, PLAIN, WEBHOOKS
+from mockgateway.gateways import GATEWAYS, PLAIN, PLAIN_WEBHOOKS, WEBHOOKS
 from mockgateway.generators import MAKE_WORDS
 from mockgateway.pipeline.locate import Mount
 from mockgateway.pipeline.pipeline import Pipeline
@@ -131,6 +131,7 @@ def _mount_document(
         advice = "rename the file: its name is the prefix it is served under"
         raise ConfigError(str(path), f"the name {document.name!r} is taken", advice)
     pipeline = Pipeline(document, PLAIN, Accounts(strict=False))
+    pipeline.states.webhook_format = PLAIN_WEBHOOKS
     if settings.stateful:
         find_resources(pipeline.operations)
     return _mounts(document.name, pipeline)

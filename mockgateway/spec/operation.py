@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Protocol
 from mockgateway.problem import ConfigError
 from mockgateway.request import ParsedRequest
 from mockgateway.spec.body import Bodies
+from mockgateway.spec.callbacks import Callback, callbacks, webhooks
 from mockgateway.spec.document import METHODS, Document, Json, Node
 from mockgateway.spec.parameters import Parameters
 from mockgateway.spec.responses import Responses
@@ -156,6 +157,16 @@ class Operation:
         return Responses(
             self.document, self._schemas, self.label, node, lambda: self.bodies.member("stream")
         )
+
+    @cached_property
+    def callbacks(self) -> tuple[Callback, ...]:
+        """The requests that the API sends after a request of this operation."""
+        return callbacks(self.document, self._schemas, Node(self.definition, self.file))
+
+    @cached_property
+    def webhooks(self) -> tuple[Callback, ...]:
+        """The webhooks of the document."""
+        return webhooks(self.document, self._schemas)
 
     @cached_property
     def shows_done(self) -> bool:

@@ -16,6 +16,7 @@ from mockgateway.call import Call
 from mockgateway.content import DocumentReply
 from mockgateway.ports import Json
 from mockgateway.protocols import OperationPlan
+from mockgateway.reply import Reply
 from mockgateway.seed import Seed
 from mockgateway.spec.content_types import is_json
 from mockgateway.spec.event_stream import document_events
@@ -26,6 +27,7 @@ from mockgateway.spec.responses import when_matches
 from mockgateway.spec.sample import concrete, sample
 from mockgateway.spec.writing import as_body
 
+from .announcing import announce
 from .new_ids import UUID, uuid
 from .resources import ResourceCall, require_existing
 
@@ -64,6 +66,8 @@ class Example:
             shown = partial(_shown, call, plan)
             resource = ResourceCall(call, plan, operation.resource, spec, shown)
             value = resource.apply(value, headers)
+        if plan.alone:
+            announce(call, plan, Reply(spec.status, value=value, headers=headers))
         if bodiless:
             return DocumentReply(spec.status, None, None, headers)
         media_type = concrete(spec.media_type or "", spec.schema, call.header("accept"))

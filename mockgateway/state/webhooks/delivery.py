@@ -47,6 +47,7 @@ class Delivery:
     key: str = ""  # the credential
     task: str = ""
     data: Any = None
+    method: str = "POST"
     state: str = "waiting"
     why: str = ""
     attempts: list[DeliveryAttempt] = field(default_factory=list)

@@ -33,7 +33,6 @@ class Outbox:
     """Posts events and records attempts.
 
     Args:
-        sandbox: Its sandbox.
         gateway: The gateway's name.
         webhook_format: None for a gateway without webhooks, whose events are ignored.
         snapshot: Returns an account's task, or None if it no longer exists.
@@ -71,32 +70,34 @@ class Outbox:
         url: str = "",
         data: Any = None,
         on_delivery: DeliveryHook | None = None,
+        name: str = "",
+        method: str = "POST",
     ) -> None:
         """Send an event to `url` and to the account's endpoints that want it.
 
         Args:
             account: The `Account`; None for no one to notify.
             event: submitted, started, completed, failed or canceled of a task; or balance_low,
-                key_expiring, usage or test.
+                key_expiring, usage, test or callback.
             due: Seconds of the sandbox's clock.
             task: The id of its task.
-            url: The callback URL of the request.
+            url, method: The request's callback URL, and how it is called.
             data: Data of an event without a task.
             on_delivery: Changes each delivery before it is stored.
+            name: The event's name; by default the gateway's own for `event`.
         """
-        webhook_format = self.webhook_format
+        webhook_format, targets = self.webhook_format, []
         if webhook_format is None or account is None:
             return
-        targets = []
-        if url and (name := webhook_format.request_events.get(event)):
+        if url and (name := name or webhook_format.request_events.get(event, "")):
             targets.append((name, url, ""))
-        if name := webhook_format.endpoint_events.get(event):
+        if name := webhook_format.endpoint_events.get(event, ""):
             for endpoint in self.endpoints.of(account.key, account.webhooks):
                 wants = endpoint.wants(name, name in webhook_format.opt_in)
                 if wants and (endpoint.enabled or webhook_format.schedule.hold):
                     targets.append((name, endpoint.url, endpoint.id))
         common = {"event": event, "happens": due, "due": due, "task": task, "data": data}
-        owner = {"account": account.id, "key": account.key}
+        owner = {"account": account.id, "key": account.key, "method": method}
         for name, url, endpoint_id in targets:
             self._add(on_delivery, name=name, url=url, endpoint=endpoint_id, **common, **owner)
 
@@ -210,7 +211,8 @@ class Outbox:
         if delivery.task and snapshot is None:
             return False
         delivery.at = now
-        delivery.body = orjson.dumps(self._format.body(delivery.content(snapshot))).decode()
+        body = self._format.body(delivery.content(snapshot))
+        delivery.body = body if isinstance(body, str) else orjson.dumps(body).decode()
         return True
 
     def signed_headers(self, delivery: Delivery) -> dict[str, str]:

@@ -217,7 +217,7 @@ class WebhookSender:
         body, extensions = delivery.body.encode(), {"sni_hostname": target.name}
         for number, url in enumerate(target.urls):
             request = client.build_request(
-                "POST", url, content=body, headers=headers, extensions=extensions
+                delivery.method, url, content=body, headers=headers, extensions=extensions
             )
             try:
                 response = await client.send(request, stream=True, follow_redirects=False)

@@ -58,7 +58,7 @@ class WebhookFormat(Protocol):
         """Return the id of a new message."""
 
     def body(self, message: WebhookMessage) -> Any:
-        """Return the JSON body."""
+        """Return the body: JSON, or a text that is sent as it is."""
 
     def headers(
         self, message: WebhookMessage, body: bytes, secret: str, stamp: int
