@@ -9,6 +9,8 @@ import pytest
 
 from tests.serving import Mock, serving
 
+SHARED: list[Mock] = []  # the mock of the run, once a test has used it
+
 
 @pytest.fixture(scope="session")
 def mock() -> Iterator[Mock]:
@@ -17,7 +19,17 @@ def mock() -> Iterator[Mock]:
     Tests that change its state use a sandbox (`/~name/...`).
     """
     with serving() as running:
+        SHARED.append(running)
         yield running
+        SHARED.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forget_sandboxes() -> Iterator[None]:
+    """Drop the sandboxes of a module, so that another one may use the same names."""
+    yield
+    for running in SHARED:
+        running.forget_sandboxes()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -19,21 +20,32 @@ from mockgateway.server.wire import MockProtocol
 class Mock:
     """A running mock. `url` has no trailing slash."""
 
-    def __init__(self, app: App, url: str) -> None:
+    def __init__(self, app: App, url: str, loop: asyncio.AbstractEventLoop) -> None:
         self.app = app
         self.url = url
+        self._loop = loop
+
+    def forget_sandboxes(self) -> None:
+        """Forget all sandboxes but the default one, in the server's thread."""
+
+        async def forget() -> None:
+            self.app.forget_sandboxes()
+
+        asyncio.run_coroutine_threadsafe(forget(), self._loop).result(20)
 
 
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def install_signal_handlers(self) -> None:
         """Leave signals to the test runner."""
 
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets=sockets)
+        self.loop = asyncio.get_running_loop()
         self.listening.set()
 
 
@@ -66,8 +78,10 @@ def serving(
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     assert server.listening.wait(20)
+    assert server.loop is not None
+    url = f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}"
     try:
-        yield Mock(app, f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}")
+        yield Mock(app, url, server.loop)
     finally:
         server.should_exit = True
         thread.join(20)

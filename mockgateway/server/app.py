@@ -67,6 +67,7 @@ class App:
         self.speed = speed
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
         self.forget_sandbox = self._sandboxes.forget
+        self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()
         self._locator = self._make_locator(mounts, default)
         self._make_control = make_control  # called with the first control call

@@ -61,3 +61,8 @@ class Sandboxes:
             self._sender.forget(name)
             for key, _ in self._store.scan(f"{name}/"):
                 self._store.delete(key)
+
+    def forget_all(self) -> None:
+        """Drop all sandboxes but the default one."""
+        for name in [name for name in self._states if name]:
+            self.forget(name)

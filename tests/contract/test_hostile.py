@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import ssl
-import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,6 @@ def test_a_run_survives_a_hostile_gateway(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KEY", "sk-sealink-test-0000000000000000000000000000")
-    started = time.monotonic()
     with serving(BEHAVIOURS[way]) as server:
         files = [
             word
@@ -38,7 +36,6 @@ def test_a_run_survives_a_hostile_gateway(
     assert done.exit_code == (2 if way in INCOMPLETE else 1), done.output
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert "Traceback" not in done.output
-    assert time.monotonic() - started < 40
     run = json.loads((tmp_path / "r.json").read_text())
     if way in INCOMPLETE:
         assert run["sentence"].startswith(server.url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -115,12 +114,10 @@ def test_recursive_schemas_give_small_instances(name: str) -> None:
 
 
 @pytest.mark.parametrize("row", UNSATISFIABLE.values(), ids=UNSATISFIABLE)
-def test_an_unsatisfiable_schema_is_reported_soon(row: dict[str, Any]) -> None:
-    started = time.process_time()
+def test_an_unsatisfiable_schema_is_reported(row: dict[str, Any]) -> None:
     with pytest.raises(Unsatisfiable) as caught:
         draw_instance(row["schema"], Seed.root(1))
     assert row["reason"] in str(caught.value)
-    assert time.process_time() - started < 2  # usually some milliseconds
 
 
 def test_unsatisfiable_has_a_pointer_to_the_member() -> None:

@@ -75,12 +75,14 @@ def test_streamed_speech_equals_the_file_and_is_reproducible(
 
 @pytest.mark.parametrize("kind", [*FORMATS, "pcm"])
 def test_streamed_speech_starts_early(kind: AudioFormat, voiced: bool) -> None:
-    sound.speech(SpeechRequest("Warm.", format=kind))
     begin = time.thread_time()
-    stream, size = sound.speech_stream(SpeechRequest(LONG[:4096], format=kind)), 0
+    stream, size = sound.speech_stream(SpeechRequest(LONG[:2048], format=kind)), 0
     while size < 6000:  # the header contains the text
         size += len(next(stream))
-    assert time.thread_time() - begin < 0.08  # 10 to 25 ms on an idle machine
+    first = time.thread_time() - begin
+    size += sum(map(len, stream))
+    assert size > 100_000
+    assert first < (time.thread_time() - begin) / 2
 
 
 def test_a_wav_header_has_the_length(voiced: bool) -> None:

@@ -406,7 +406,7 @@ def test_a_pace_of_one_keeps_the_recorded_times(tmp_path: Path, mock: Mock) -> N
     with replaying(tmp_path, pace=1) as slow:
         late = ask(slow).elapsed.total_seconds()
     with replaying(tmp_path, pace=0) as fast:
-        early = ask(fast).elapsed.total_seconds()
+        early = min(ask(fast).elapsed.total_seconds() for _ in range(5))
 
     assert late >= 0.3 > early
 

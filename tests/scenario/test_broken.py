@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from pathlib import Path
 
 import pytest
@@ -191,8 +190,6 @@ def test_a_file_that_many_include_is_read_once_and_applies_once(folder: Path) ->
     ],
 )
 def test_the_cost_of_a_template_is_bounded(template: str, why: str) -> None:
-    began = time.monotonic()
     assert unusable(template, VALUES) == ""
     with pytest.raises(SecurityError, match=why):
         render(template, {"last": "a" * 2000, "count": 1})
-    assert time.monotonic() - began < 5

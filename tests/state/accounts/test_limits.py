@@ -156,6 +156,7 @@ def test_requests_are_limited_until_retry_after_has_passed(
 def test_sealink_counts_requests_and_tokens_down(mock: Mock, client: httpx.Client) -> None:
     clock_of(mock, "down").run(0)
     replies = [send(mock, client, "down", "sealink", CHAT, FREE) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [200] * 3, [each.text for each in replies]
     used = [reply.json()["usage"]["total_tokens"] for reply in replies]
 
     for number, reply in enumerate(replies, 1):
