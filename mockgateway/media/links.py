@@ -31,6 +31,7 @@ from mockgateway.content.media import (
 from mockgateway.media.blobs import Blobs
 
 MAX_INLINE = 1500  # bytes of a recipe in a URL; longer ones are stored
+_LONGEST_RECIPE = 100_000  # bytes
 _SIGNATURE = 16  # bytes
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")  # looks like a token, perhaps a damaged one
 _KINDS: dict[str, type[Any]] = {
@@ -146,6 +147,24 @@ class Links:
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.digest(self._key, body, "sha256")[:_SIGNATURE]
+
+
+def prompt_in(url: str) -> str:
+    """Return the prompt of the picture behind a link of any mock, or "".
+
+    The signature is not checked: the prompt only serves to say what the link shows.
+    """
+    token = url[:4000].rpartition("/media/")[2].partition(".")[0]
+    if not _TOKEN.fullmatch(token):
+        return ""
+    try:
+        body = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))[_SIGNATURE:]
+        if body[:1] != _INLINE:
+            return ""
+        fields = orjson.loads(zlib.decompressobj().decompress(body[1:], _LONGEST_RECIPE))[1]
+        return str(fields.get("prompt", ""))
+    except (ValueError, LookupError, AttributeError, zlib.error):
+        return ""
 
 
 def _encode(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from mockgateway import text_tables
 from mockgateway.generators.clip.particles import load_settings, particle_kinds
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.effects import EFFECTS
+from mockgateway.generators.picture.emblems import LAYOUTS
+from mockgateway.generators.picture.items import Item
 from mockgateway.generators.picture.palette import light_for, named_colours
 from mockgateway.generators.picture.places import PLACES
 from mockgateway.generators.picture.prompt import (
@@ -18,6 +21,7 @@ from mockgateway.generators.picture.prompt import (
     parse_prompt,
     quoted_text,
 )
+from mockgateway.generators.picture.renderings import OF_SCENES
 from mockgateway.generators.picture.styles import STYLES
 from mockgateway.generators.solid import SHAPES
 from mockgateway.seed import Seed
@@ -38,7 +42,48 @@ from mockgateway.seed import Seed
     ],
 )
 def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
-    assert parse_prompt(prompt) == scene
+    assert replace(parse_prompt(prompt), items=(), style="") == scene
+
+
+@pytest.mark.parametrize(
+    ("prompt", "items"),
+    [
+        ("three red balloons", [Item("toy_balloon", 3, ("red",))]),
+        ("a hot air balloon", [Item("balloon")]),
+        ("several apples and a tiny mouse", [Item("apple", 4), Item("mouse", size=0.45)]),
+        ("a house with a red roof", [Item("house", accent="red")]),
+        ("a cat to the left of a dog", [Item("cat", relation="left", other=1), Item("dog")]),
+        (
+            "on the left a black cat, on the right two blue birds",
+            [Item("cat", 1, ("black",), where="left"), Item("bird", 2, ("blue",), where="right")],
+        ),
+        ("a car and a bird without a bird", [Item("car")]),
+        ("a bird house under a tree", [Item("house", relation="below", other=1), Item("tree")]),
+        ("三只黑色的猫", [Item("cat", 3, ("black",))]),
+        ("dos gatos rojos", [Item("cat", 2, ("red",))]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_prompt_gives_figures_with_their_number_colours_and_places(
+    prompt: str, items: list[Item]
+) -> None:
+    assert list(parse_prompt(prompt).items) == items
+
+
+@pytest.mark.parametrize(
+    ("prompt", "style"),
+    [
+        ("a castle, watercolour", "watercolor"),
+        ("pixel art of a car", "pixel"),
+        ("flat icon of a rocket", "icon"),
+        ("photorealistic portrait", "photo"),
+        ("3D render of a robot", "solid"),
+        ("an old house made of glass", ""),
+    ],
+)
+def test_a_prompt_gives_a_style(prompt: str, style: str) -> None:
+    assert parse_prompt(prompt).style == style
+    assert not style or style in {*STYLES, *LAYOUTS, *OF_SCENES}
 
 
 def test_names_of_the_negative_prompt_are_left_out() -> None:

@@ -1,4 +1,4 @@
-"""Captions: the prompt at the foot of a picture, a quoted headline, and the "mock" mark."""
+"""Captions: the prompt at the foot of a picture, a quoted text, and the "mock" mark."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.lettering import SMALLEST_TYPE
 from mockgateway.generators.picture.outlines import rectangle
-from mockgateway.generators.picture.prompt import quoted_text
+from mockgateway.generators.picture.prompt import SceneDescription
 
 
 def add_caption(image: Image.Image, prompt: str, opaque: bool = False) -> None:
-    """Write the prompt at the foot of an RGB picture, and its quoted text as a headline.
+    """Write the prompt at the foot of an RGB picture.
 
     Args:
         image: The picture, changed in place.
@@ -30,7 +30,6 @@ def add_caption(image: Image.Image, prompt: str, opaque: bool = False) -> None:
     top = image.height - edge - step * len(lines)
     bar = image.width - edge - size * 2.2 if lettering.is_right_to_left(lines[0]) else edge
     _darken_foot(image, top, bar, size, opaque)
-    _add_headline(image, quoted_text(text))
     for k, line in enumerate(lines):
         right = image.width - edge - lettering.text_width(line, size)
         x = right if lettering.is_right_to_left(line) else edge
@@ -91,12 +90,30 @@ def _darken_foot(image: Image.Image, top: float, bar: float, size: int, opaque: 
     image.paste(foot.image, (0, first))
 
 
-def _add_headline(image: Image.Image, text: str) -> None:
+def add_headline(image: Image.Image, scene: SceneDescription) -> None:
+    """Write the text that a prompt quotes: on its sign, below its logo, else as a headline."""
+    text = lettering.printable(scene.text)
     if not text:
         return
-    size = round(min(image.size) / 7)
-    while size > SMALLEST_TYPE and lettering.text_width(text, size) > image.width * 0.86:
-        size = round(size * 0.9)
-    x, y = (image.width - lettering.text_width(text, size)) / 2, image.height * 0.2
-    lettering.write(image, text, x + size * 0.03, y + size * 0.04, size, (10, 10, 24, 120))
-    lettering.write(image, text, x, y, size, (255, 255, 255, 250))
+    width, height, unit = *image.size, min(image.size)
+    on_sign = scene.subjects[:1] == ("sign",) and not scene.places and len(scene.items) == 1
+    room = unit * 0.58 if on_sign else width * 0.86
+    size = round(unit / (8 if on_sign else 6.5))
+    while size > SMALLEST_TYPE and lettering.text_width(text, size) > room:
+        size = round(size * 0.92)
+    share = 0.345 if on_sign else 0.8 if scene.style == "logo" else 0.17
+    x, y = (width - lettering.text_width(text, size)) / 2, height * share + size * 0.36
+    box = (
+        round(max(0, x)),
+        round(max(0, y - size)),
+        round(min(width, width - x)),
+        round(y + size * 0.3),
+    )
+    grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    bright = isinstance(grey, int | float) and grey > 150
+    ink, edge = ((24, 22, 34), (255, 255, 255)) if bright else ((255, 255, 255), (14, 12, 24))
+    if scene.style != "logo" and not on_sign:
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
+            step = max(1, size * 0.03)
+            lettering.write(image, text, x + dx * step, y + dy * step, size, (*edge, 90))
+    lettering.write(image, text, x, y, size, (*ink, 255))

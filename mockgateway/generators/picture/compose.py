@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PIL import Image
@@ -10,10 +11,21 @@ from PIL import Image
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
+from mockgateway.generators.picture.emblems import LAYOUTS
+from mockgateway.generators.picture.items import Item
+from mockgateway.generators.picture.layout import Area, Spot, Trait, arrange
 from mockgateway.generators.picture.outlines import ellipse
-from mockgateway.generators.picture.palette import WHITE, Colour, light_for, mix, palette_for
+from mockgateway.generators.picture.palette import (
+    WHITE,
+    Colour,
+    light_for,
+    mix,
+    named_colours,
+    palette_for,
+)
 from mockgateway.generators.picture.places import PLACES
 from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.renderings import render
 from mockgateway.generators.picture.scenery import hills, paint_ground
 from mockgateway.seed import Seed
 
@@ -26,13 +38,13 @@ _GROUNDS: dict[str, Colour] = {  # the colour of the ground that figures stand o
     "mountain": (150, 172, 118),
     "forest": (116, 142, 92),
 }
-_INSEPARABLE = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
+_PART_OF = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
 
 
 def paint(
     scene: SceneDescription, width: int, height: int, seed: Seed, plain: bool = False
 ) -> Image.Image:
-    """Paint a scene, RGB and without text.
+    """Paint a scene in its style, RGB and without text.
 
     Args:
         scene: The content.
@@ -43,92 +55,208 @@ def paint(
     scale = max(scale, min(_SMALLEST / min(width, height), _LARGEST / max(width, height)))
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
     rng = seed.of("chance").random()
-    scene = _with_place(scene, seed)
-    if scene.subjects and (plain or not scene.places):
-        _paint_portrait(canvas, scene, seed, rng, plain)
+    scene = _with_place(_with_backdrop(scene), seed)
+    placed: list[tuple[figures.Figure, Spot]] = []
+    if scene.style in LAYOUTS:
+        LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)
+    elif scene.subjects and (plain or not scene.places or scene.background):
+        placed = _paint_portrait(canvas, scene, seed, rng, plain)
     elif scene.places and scene.places[0] != "abstract":
-        _paint_landscape(canvas, scene, seed, rng)
+        placed = _paint_landscape(canvas, scene, seed, rng)
+    elif scene.background:
+        canvas.wash((named_colours()[scene.background],) * 2)
     else:
         palette = palette_for(scene.colours, "night" in scene.times, seed)
         seed.of("abstract").pick(ABSTRACTS)(canvas, palette, rng)
     image = canvas.image
+    if scene.style and scene.style not in LAYOUTS:
+        image = render(scene.style, image, figure_mask(canvas, placed), seed)
     if image.size == (width, height):
         return image
-    return image.resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    nearest = scene.style == "pixel"
+    how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC
+    return image.resize((width, height), how, reducing_gap=None if nearest else 2.0)
+
+
+def figure_mask(
+    canvas: Canvas, placed: Sequence[tuple[figures.Figure, Spot]]
+) -> Image.Image | None:
+    """Return where the figures are, mode L; None if there are none."""
+    if not placed:
+        return None
+    mask = Canvas(canvas.width, canvas.height)
+    for figure, spot in placed:
+        white = [(shapes, WHITE) for shapes, _ in figure]
+        figures.place(mask, white, spot.x, spot.y, spot.size)
+    return mask.image.getchannel("R")
+
+
+def _with_backdrop(scene: SceneDescription) -> SceneDescription:
+    """Give line drawings a white background unless the scene has a place."""
+    if scene.style == "line" and not scene.places and not scene.background:
+        return replace(scene, background="white")
+    return scene
 
 
 def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
     """Choose a place for a scene that names only a time of day, or a flying figure and a time."""
-    if scene.places or not scene.times:
+    if scene.places or not scene.times or scene.background:
         return scene
     if not scene.subjects:
         return replace(scene, places=(seed.of("place").pick(("sea", "mountain", "field")),))
-    if figures.floats_in(scene.subjects[0]) == "air":
+    first = scene.subjects[0]
+    if figures.floats_in(first) == "water":
+        return replace(scene, places=("sea",))
+    if figures.floats_in(first) == "air":
         return replace(scene, places=(seed.of("place").pick(("mountain", "field")),))
-    return scene
+    return replace(scene, places=("field",)) if scene.times[0] != "day" else scene
+
+
+def _built(
+    scene: SceneDescription, seed: Seed, rng: random.Random, shown: Sequence[Item] | None = None
+) -> list[figures.Figure]:
+    """Return the figure of each item."""
+    items = scene.items if shown is None else shown
+    lone = len(scene.items) == 1
+    made = []
+    for at, item in enumerate(items):
+        own = seed if at == 0 else seed.of(at + 1)
+        colours = item.colours or (scene.colours if lone and not item.accent else ())
+        main, accent = figures.choose_colours(item.name, colours, own)
+        if item.accent:
+            accent = named_colours()[item.accent]
+        made.append(figures.build(item.name, main, accent, rng))
+    return made
 
 
 def _paint_landscape(
     canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random
-) -> None:
-    """Paint a place and the first subject that is not already part of it."""
+) -> list[tuple[figures.Figure, Spot]]:
+    """Paint a place and the subjects that are not already part of it."""
     place = scene.places[0]
     snowy = "snow" in scene.places and place in ("mountain", "forest", "field")
     usual = ("night",) if place == "space" else ("day", "day", "sunset", "dawn")
     time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
-    names = [name for name in scene.subjects if name != place and (name, place) not in _INSEPARABLE]
-    light = light_for(time, () if names else scene.colours, seed)
+    items = [
+        item for item in scene.items if item.name != place and (item.name, place) not in _PART_OF
+    ]
+    light = light_for(time, () if items else scene.colours, seed)
     PLACES["snow" if snowy else place](canvas, light, time, rng)
-    if not names:
-        return
-    name = names[0]
-    flies = figures.floats_in(name) == "air"
-    floats = flies or (place == "sea" and figures.floats_in(name) == "water")
-    if not floats and place in _GROUNDS:
+    if not items:
+        return []
+    built = _built(scene, seed, rng, items)
+    traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
+    floats = [_floats(item.name, place) for item in items]
+    if place in _GROUNDS and not all(floats):
         tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
-    size = canvas.unit * 0.26
-    x = canvas.width * rng.choice((0.34, 0.5, 0.66))
-    y = canvas.height * (0.36 if flies or place == "space" else 0.55)
-    figure = figures.build(name, *figures.choose_colours(name, scene.colours, seed), rng)
-    if not flies and place not in ("space", "underwater"):
-        shadow = ellipse(x, y + size * 0.97, size * 0.8, size * 0.1)
-        canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
-        y += size * figures.height_above_floor(figure)
-    if light.dark:
-        canvas.glow(x, y, size * 2, mix(light.sun, light.far, 0.4), 0.35)
-    figures.place(canvas, figure, x, y, size)
+    placed = []
+    for spot in _landscape_spots(canvas, items, traits, place, rng):
+        item, figure = items[spot.item], built[spot.item]
+        if not floats[spot.item] and item.relation not in ("above", "on"):
+            size = spot.size
+            shadow = ellipse(spot.x, spot.y + size * 0.97, size * 0.8, size * 0.1)
+            canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
+        spot = _standing(spot, figure, floats[spot.item])
+        if light.dark:
+            glow = mix(light.sun, light.far, 0.4)
+            canvas.glow(spot.x, spot.y, spot.size * 2, glow, 0.35)
+        figures.place(canvas, figure, spot.x, spot.y, spot.size)
+        placed.append((figure, spot))
+    return placed
+
+
+def _floats(name: str, place: str) -> bool:
+    way = figures.floats_in(name)
+    return way == "air" or place in ("space", "underwater") or (place == "sea" and way == "water")
+
+
+def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
+    if floats:
+        return spot
+    return spot._replace(y=spot.y + spot.size * figures.height_above_floor(figure))
+
+
+def _landscape_spots(
+    canvas: Canvas, items: Sequence[Item], traits: Sequence[Trait], place: str, rng: random.Random
+) -> list[Spot]:
+    """Return where figures are: one to a side of the middle, several beside one another."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    flying = [trait.flies or place == "space" for trait in traits]
+    lone = items[0]
+    if len(items) == lone.count == 1 and not lone.where:
+        x = width * rng.choice((0.34, 0.5, 0.66))
+        return [Spot(0, x, height * (0.36 if flying[0] else 0.55), unit * 0.26 * lone.size)]
+    left, right = width * 0.05, width * 0.95
+    spots = arrange(items, Area(left, height * 0.08, right, height * 0.92), traits)
+    if any(item.relation in ("above", "on", "below", "front", "behind") for item in items):
+        return spots
+    most = unit * 0.24
+    moved = []
+    for spot in spots:
+        size = min(spot.size, most)
+        if flying[spot.item]:
+            y = min(spot.y, height * 0.42) if len(items) > 1 else spot.y * 0.8
+        else:
+            y = max(spot.y, height * 0.88 - size)
+        moved.append(spot._replace(y=y, size=size))
+    return moved
+
+
+def _flies(name: str) -> bool:
+    return figures.floats_in(name) == "air"
+
+
+def _paint_backdrop(
+    canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random, plain: bool, lone: bool
+) -> Colour:
+    """Paint an empty background; behind a single figure a disc and a floor. Return the shadow."""
+    width, height, items = canvas.width, canvas.height, scene.items
+    base, deep, main, light, accent = palette_for(
+        (), bool(scene.times) and scene.times[0] == "night", seed
+    )
+    ground = mix(base, light, 0.2)
+    x, y, size = width * 0.5, height * 0.45, canvas.unit * 0.34
+    if scene.background:
+        tone = WHITE if scene.background == "white" else named_colours()[scene.background]
+        canvas.wash((tone, tone))
+    elif plain:
+        canvas.wash((mix(ground, WHITE, 0.2), ground))
+    else:
+        colours = (ground, mix(ground, main, 0.3), mix(ground, accent, 0.28), ground)
+        canvas.lay(blended_grid(colours, width, height, rng.getrandbits(32)))
+    stands = not plain and not scene.background and any(not _flies(item.name) for item in items)
+    if stands and lone:
+        canvas.wash((mix(ground, deep, 0.22), mix(ground, deep, 0.42)), y + size * 0.82)
+    if lone and not plain and not scene.background:
+        disc = (mix(mix(light, WHITE, 0.35), ground, 0.1), mix(light, ground, 0.4))
+        canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], disc)
+    return deep
 
 
 def _paint_portrait(
     canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random, plain: bool
-) -> None:
-    """Paint a figure before a plain background, with a disc and a floor unless it is empty."""
-    name, *others = scene.subjects
-    palette = palette_for((), bool(scene.times) and scene.times[0] == "night", seed)
-    base, deep, main, light, accent = palette
-    ground = mix(base, light, 0.2)
-    x, y, size = canvas.width * 0.5, canvas.height * 0.45, canvas.unit * 0.34
-    stands = not plain and figures.floats_in(name) != "air"
-    if plain:
-        canvas.wash((mix(ground, WHITE, 0.2), ground))
+) -> list[tuple[figures.Figure, Spot]]:
+    """Paint figures before a plain background, a single one with a disc and a floor."""
+    width, height, items = canvas.width, canvas.height, scene.items
+    lone = len(items) == items[0].count == 1 and not items[0].where
+    deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)
+    built, placed = _built(scene, seed, rng), []
+    if lone:
+        middle = 0.5 if scene.background else 0.45
+        size = canvas.unit * 0.34 * min(1.2, items[0].size)
+        spots = [Spot(0, width * 0.5, height * middle, size)]
     else:
-        colours = (ground, mix(ground, main, 0.3), mix(ground, accent, 0.28), ground)
-        canvas.lay(blended_grid(colours, canvas.width, canvas.height, rng.getrandbits(32)))
-    if stands:
-        canvas.wash((mix(ground, deep, 0.22), mix(ground, deep, 0.42)), y + size * 0.82)
-    if not plain:
-        disc = (mix(mix(light, WHITE, 0.35), ground, 0.1), mix(light, ground, 0.4))
-        canvas.fill([ellipse(x, y, size * 1.12, size * 1.12)], disc)
-    for other in others[:1]:
-        pair = figures.choose_colours(other, scene.colours[1:], seed.of(2))
-        small = figures.build(other, *pair, rng)
-        figures.place(canvas, small, x + size * 1.05, y + size * 0.42, size * 0.5)
-        x -= size * 0.2
-    figure = figures.build(name, *figures.choose_colours(name, scene.colours, seed), rng)
-    if stands:
-        shadow = ellipse(x, y + size * 0.97, size * 0.85, size * 0.09)
-        canvas.fill([shadow], deep, 0.4, size * 0.05)
-        y += size * figures.height_above_floor(figure)
-    figures.place(canvas, figure, x, y, size)
+        traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
+        area = Area(width * 0.05, height * 0.08, width * 0.95, height * 0.92)
+        spots = arrange(items, area, traits)
+    for spot in spots:
+        figure, item = built[spot.item], items[spot.item]
+        if not plain and not _flies(item.name) and item.relation not in ("above", "on"):
+            shadow = ellipse(spot.x, spot.y + spot.size * 0.97, spot.size * 0.85, spot.size * 0.09)
+            canvas.fill([shadow], deep, 0.2 if scene.background else 0.4, spot.size * 0.05)
+        spot = _standing(spot, figure, _flies(item.name))
+        figures.place(canvas, figure, spot.x, spot.y, spot.size)
+        placed.append((figure, spot))
+    return placed

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from mockgateway.content.media import ImageRequest, MediaFile
 from mockgateway.generators.picture import captions, edits
@@ -27,6 +28,8 @@ _TYPES = {
     "jpeg": ("image/jpeg", "jpg"),
     "webp": ("image/webp", "webp"),
 }
+_DESCRIPTION, _SOFTWARE = 0x010E, 0x0131  # EXIF 2.3
+_LONGEST_DESCRIPTION = 500
 _SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "png": {"compress_level": 1},  # a third of level 6's time, and not much larger
     "jpeg": {"quality": 88, "subsampling": "4:2:0"},
@@ -73,8 +76,12 @@ def paint_address(
 def _generate(request: ImageRequest, seed: Seed) -> Image.Image:
     width, height = request.width or _DEFAULT_SIDE, request.height or _DEFAULT_SIDE
     _check_size(width, height)
-    image = paint(parse_prompt(request.prompt, request.negative), width, height, seed)
-    captions.add_caption(image, request.prompt)
+    scene = parse_prompt(request.prompt, request.negative)
+    image = paint(scene, width, height, seed)
+    if scene.text:
+        captions.add_headline(image, scene)
+    if not scene.known:
+        captions.add_caption(image, request.prompt)
     return image
 
 
@@ -166,5 +173,21 @@ def _encode(image: Image.Image, request: ImageRequest) -> MediaFile:
         )
     file = io.BytesIO()
     image.info = {}  # drops the source's metadata
-    image.save(file, kind, **_SAVE_OPTIONS[kind])
+    image.save(file, kind, **_SAVE_OPTIONS[kind], **_metadata(kind, request.prompt))
     return MediaFile(file.getvalue(), *_TYPES[kind], width, height)
+
+
+def _metadata(kind: str, prompt: str) -> dict[str, Any]:
+    """Return the options that write the prompt, and the name of the program, into the file."""
+    text = " ".join(prompt[:_LONGEST_DESCRIPTION].encode("utf-8", "replace").decode().split())
+    if kind == "png":
+        info = PngInfo()
+        info.add_text("Software", "mockgateway")
+        if text:
+            info.add_itxt("Description", text)
+        return {"pnginfo": info}
+    exif = Image.Exif()
+    exif[_SOFTWARE] = "mockgateway"
+    if text:
+        exif[_DESCRIPTION] = text.encode()
+    return {"exif": exif}

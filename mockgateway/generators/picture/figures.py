@@ -12,6 +12,7 @@ import numpy as np
 
 from mockgateway import data, files
 from mockgateway.generators.picture.canvas import Canvas, Fill
+from mockgateway.generators.picture.layout import Trait
 from mockgateway.generators.picture.outlines import Outline, box, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix, named_colours, palette_for, rgb
 from mockgateway.seed import Seed
@@ -38,13 +39,17 @@ def choose_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colou
     pairs: Sequence[tuple[Colour, Colour]] = [
         (rgb(main), rgb(accent)) for main, accent in _table()[name].get("colours", ())
     ]
+    pairs_given = bool(pairs)
     if not pairs:
         palettes = [palette_for((), False, seed.of(k)) for k in range(3)]
         pairs = [(palette[2], palette[4]) for palette in palettes]
     main, accent = seed.of("coat").pick(pairs)
     if colours:
         main, *others = (named_colours()[colour] for colour in colours)
-        accent = others[0] if others else accent
+        if others:
+            accent = others[0]
+        elif not pairs_given:  # stripes and the like are shades of the colour asked for
+            accent = mix(main, _WHITE, 0.35)
     return main, accent
 
 
@@ -70,6 +75,12 @@ def height_above_floor(figure: Figure) -> float:
     return max(
         0.0, _FLOOR - max(float(shape[:, 1].max()) for shapes, _ in figure for shape in shapes)
     )
+
+
+def trait(name: str, figure: Figure) -> Trait:
+    """Return whether a figure needs no floor, and how wide it is."""
+    width = max(float(np.abs(shape[:, 0]).max()) for shapes, _ in figure for shape in shapes)
+    return Trait(floats_in(name) == "air", min(1.0, width))
 
 
 def _layers(

@@ -1,4 +1,4 @@
-"""Parse a prompt into a scene description: places, subjects, times and colours it names."""
+"""Parse a prompt into a scene description: figures, their number and colours, a style."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from mockgateway import text_tables
+from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PHRASES = re.compile(r"black (?:and|&) white|low poly|pixel art|line art")
-_QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]")
+_QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
+_CALLED = re.compile(
+    r"\b(?:called|named|for|says|saying|reads|reading|word)\s+((?-i:[A-Z]\w+))", re.I
+)
 _LONGEST = 4000  # characters of a prompt that are searched
 
 
@@ -27,6 +30,15 @@ class SceneDescription:
     subjects: tuple[str, ...] = ()
     times: tuple[str, ...] = ()  # times of day and weather
     colours: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()  # the subjects with their number, colours and places
+    background: str = ""  # the colour of an empty background; "" for any
+    style: str = ""  # of `fixtures/pictures/arrangement.yaml`
+    text: str = ""  # to be written on the picture
+
+    @property
+    def known(self) -> bool:
+        """Whether the picture shows anything that the prompt names."""
+        return bool(self.places or self.subjects or self.times or self.style or self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +50,45 @@ class _WordTable:
 
 def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     """Return the scene that a prompt describes, without the names in its negative prompt."""
-    places, subjects, times, colours = (
-        find_names(table, prompt, negative) for table in ("places", "subjects", "times", "colours")
+    text, style = without_phrases(_QUOTED.sub(" ", prompt)), style_of(prompt)
+    unwanted = " ".join(found[1] for found in _unwanted().finditer(text))
+    text, negative = _unwanted().sub(" ", text), f"{negative} {unwanted}"
+    places, times, colours = (
+        find_names(table, text, negative) for table in ("places", "times", "colours")
     )
-    if "woman" in subjects:  # "a portrait of a girl" names one figure, not two
-        subjects = tuple(name for name in subjects if name != "person")
-    return SceneDescription(places, subjects, times, colours)
+    hits = _without_unwanted(_hits("subjects", text), find_names("subjects", negative))
+    items, background = read_items(text, hits, _hits("colours", text), _hits("places", text))
+    subjects = tuple(dict.fromkeys(item.name for item in items))
+    return SceneDescription(
+        places,
+        subjects,
+        times,
+        colours,
+        items,
+        background,
+        "" if style in find_names("styles", negative) else style,
+        quoted_text(prompt) or (_named(prompt) if style == "logo" else ""),
+    )
 
 
 def quoted_text(prompt: str) -> str:
     """Return the first quoted text of a prompt, or an empty string."""
     match = _QUOTED.search(prompt)
-    return match[1] if match else ""
+    return (match[1] or match[2]) if match else ""
+
+
+def _named(prompt: str) -> str:
+    found = _CALLED.search(prompt)
+    return found[1] if found else ""
+
+
+def style_of(prompt: str) -> str:
+    """Return the name of the style that a prompt asks for, or an empty string."""
+    text = _normalize(prompt)
+    for name, words in arrangement()["styles"].items():
+        if re.search(rf"(?<![a-z])(?:{words})(?![a-z])" if words.isascii() else words, text):
+            return str(name)
+    return ""
 
 
 def find_names(table: str, text: str, negative: str = "") -> tuple[str, ...]:
@@ -60,24 +99,58 @@ def find_names(table: str, text: str, negative: str = "") -> tuple[str, ...]:
         text: The text to search.
         negative: A text whose names are left out of the result.
     """
-    unwanted = set(find_names(table, negative)) if negative else set()
+    unwanted = set(find_names(table, negative)) if negative.strip() else set()
+    hits = _hits(table, without_phrases(text))
+    return tuple(dict.fromkeys(hit.name for hit in hits if hit.name not in unwanted))
+
+
+def _hits(table: str, text: str) -> list[Hit]:
+    """Return where the words of a table occur in a normalised text."""
     words = _word_table(table)
-    text = _PHRASES.sub(lambda match: match[0].replace(" ", "-"), _normalize(text))
     hits = [
-        (match.start(), name)
+        Hit(match.start(), match.end(), name, match[0].endswith("s") and form != match[0])
         for match in _TOKEN.finditer(text)
         for form in _word_forms(match[0])
         for name in words.latin.get(form, ())
     ]
     if not text.isascii():
         hits += [
-            (start, name)
+            Hit(start, start + len(word), name)
             for word, names in words.other.items()
             if (start := text.find(word)) >= 0
             for name in names
         ]
-    hits.sort(key=lambda hit: (hit[0], words.order[hit[1]]))
-    return tuple(dict.fromkeys(name for _, name in hits if name not in unwanted))
+    hits.sort(key=lambda hit: (hit.start, words.order[hit.name], hit.plural))
+    return list({(hit.start, hit.name): hit for hit in reversed(hits)}.values())[::-1]
+
+
+def _without_unwanted(hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
+    kept = [hit for hit in hits if hit.name not in unwanted]
+    if any(hit.name == "woman" for hit in kept):  # "a portrait of a girl" names one figure, not two
+        kept = [hit for hit in kept if hit.name != "person"]
+    return kept
+
+
+def without_phrases(text: str) -> str:
+    """Return a normalised text in which phrases of several words are one word."""
+    text = _normalize(text)
+    for phrase, word in _phrases():
+        text = phrase.sub(word, text)
+    return text
+
+
+@cache
+def _phrases() -> list[tuple[re.Pattern[str], str]]:
+    rows = arrangement()["phrases"]
+    return [
+        (re.compile(rf"\b(?:{phrase})" + r"\b" * (word != "")), word)
+        for phrase, word in rows.items()
+    ]
+
+
+@cache
+def _unwanted() -> re.Pattern[str]:
+    return re.compile(rf"\b{arrangement()['unwanted']}\b")
 
 
 @cache

@@ -128,7 +128,7 @@ def sepia(image: Image.Image, seed: Seed) -> Image.Image:
     """An old photograph: brown tones, faded, darker at its corners."""
     grey = ImageOps.autocontrast(image.convert("L"))
     brown = ImageOps.colorize(grey, (46, 28, 16), (252, 238, 208), (186, 142, 98))
-    return _darken_corners(brown, (60, 36, 18), 80)
+    return darken_corners(brown, (60, 36, 18), 80)
 
 
 def cyberpunk(image: Image.Image, seed: Seed) -> Image.Image:
@@ -150,7 +150,7 @@ def cyberpunk(image: Image.Image, seed: Seed) -> Image.Image:
 def noir(image: Image.Image, seed: Seed) -> Image.Image:
     """Black and white, high in contrast."""
     grey = ImageEnhance.Contrast(ImageOps.autocontrast(image.convert("L"), cutoff=1)).enhance(1.25)
-    return _darken_corners(grey.convert("RGB"), (0, 0, 0), 120)
+    return darken_corners(grey.convert("RGB"), (0, 0, 0), 120)
 
 
 def mosaic(image: Image.Image, seed: Seed) -> Image.Image:
@@ -204,13 +204,37 @@ def ukiyo(image: Image.Image, seed: Seed) -> Image.Image:
     return Image.composite(flat, Image.new("RGB", image.size, (22, 28, 48)), lines)
 
 
-def _darken_corners(image: Image.Image, colour: tuple[int, int, int], strength: int) -> Image.Image:
+def darken_corners(image: Image.Image, colour: tuple[int, int, int], strength: int) -> Image.Image:
+    """Return an RGB picture that fades into a colour at its corners; 255 hides them."""
     distance = Image.radial_gradient("L").resize(image.size)
     corners = map_levels(distance, lambda level: max(0, level - 110) * strength / 145)
     return Image.composite(Image.new("RGB", image.size, colour), image, corners)
 
 
+def line(image: Image.Image, seed: Seed) -> Image.Image:
+    """Black lines of one width on white."""
+    grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.8)), np.float32)
+    steps = np.abs(np.diff(grey, axis=0, append=grey[-1:])).max(2)
+    steps = np.maximum(steps, np.abs(np.diff(grey, axis=1, append=grey[:, -1:])).max(2))
+    edges = Image.fromarray(np.where(steps > 9, 0, 255).astype(np.uint8))
+    width = max(1, round(min(image.size) / 320)) * 2 + 1
+    thick = edges.filter(ImageFilter.MinFilter(width)).filter(ImageFilter.GaussianBlur(0.7))
+    return _as_rgb(thick)
+
+
 STYLES: Mapping[str, Callable[[Image.Image, Seed], Image.Image]] = {
     style.__name__: style
-    for style in (watercolor, sketch, pixel, oil, comic, sepia, cyberpunk, noir, mosaic, ukiyo)
+    for style in (
+        watercolor,
+        sketch,
+        line,
+        pixel,
+        oil,
+        comic,
+        sepia,
+        cyberpunk,
+        noir,
+        mosaic,
+        ukiyo,
+    )
 }

@@ -1,42 +1,29 @@
-"""Describe images: data is opened and measured, links are described by name and never fetched."""
+"""Describe images: data is opened and measured, links are described by name and never fetched.
+
+Images of the mock carry their prompt, so that it can be said what they show.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import io
 import re
-import warnings
-from collections import Counter
-from functools import lru_cache
-from typing import NamedTuple
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
 
+from mockgateway import text_tables
+from mockgateway.generators.prose.looking import Look, look_at
 from mockgateway.generators.prose.question import Question
+from mockgateway.media.links import prompt_in
+from mockgateway.text_tables import pattern
 
-_MOST_IMAGES, _MOST_BYTES, _MOST_PIXELS = 8, 20_000_000, 50_000_000
-_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
-_PALETTE = (  # in the order of `Language.colours`
-    (0, 0, 0), (255, 255, 255), (128, 128, 128), (220, 30, 30), (255, 140, 0), (250, 220, 40),
-    (40, 160, 60), (60, 200, 200), (40, 80, 220), (130, 50, 180), (250, 150, 190), (120, 75, 40),
-)  # fmt: skip
+_MOST_IMAGES, _MOST_BYTES = 8, 20_000_000
+_BRIGHT, _DARK = 0.62, 0.32  # mean brightness
 _MEANINGLESS_NAME = re.compile(
     r"(?i)(?:img|image|photo|picture|file|dsc|screenshot|download|[0-9a-f ]{8,})?[\s\d]*"
 )
 
 
-class Look(NamedTuple):
-    """What an image shows."""
-
-    format: str
-    width: int
-    height: int
-    colours: tuple[int, ...]  # places in `Language.colours`, most frequent first
-    transparent: bool
-
-
 def answer(question: Question) -> str:
-    """Return a description of each image."""
+    """Return what the message asks about each image, or a description."""
     parts = [
         _data(question, image) if image[:5].lower() == "data:" else _link(question, image)
         for image in question.images[:_MOST_IMAGES]
@@ -47,7 +34,18 @@ def answer(question: Question) -> str:
     return "\n".join(f"{question.phrase('image_number', n=at)} {part}" for at, part in numbered)
 
 
+def _asked(question: Question) -> list[str]:
+    """Return what the message asks about; nothing for a whole description."""
+    if pattern("vision", "whole").search(question.text):
+        return []
+    asks = text_tables.load("vision")["asks"]
+    return [name for name in asks if re.search(asks[name], question.text, re.IGNORECASE)]
+
+
 def _link(question: Question, url: str) -> str:
+    if prompt := prompt_in(url):
+        look = Look("", 0, 0, (), False, -1.0, prompt, True)
+        return question.reply.gap.join(_answers(question, look, _asked(question)))
     try:
         name = unquote(urlsplit(url[:2000]).path).rstrip("/").rsplit("/", 1)[-1][:100]
     except ValueError:  # `http://[`
@@ -61,58 +59,119 @@ def _link(question: Question, url: str) -> str:
 def _data(question: Question, uri: str) -> str:
     if len(uri) > _MOST_BYTES * 4 // 3 + 200:
         return question.phrase("image_too_large")
-    look = _look(uri)
+    look = look_at(uri)
     if isinstance(look, str):
         return question.phrase(look)
-    shape = (
-        "square" if look.width == look.height else "wide" if look.width > look.height else "tall"
-    )
-    parts = [
-        question.phrase("image", format=look.format, width=look.width, height=look.height),
-        question.phrase(f"image_{shape}"),
-    ]
+    return question.reply.gap.join(_answers(question, look, _asked(question)))
+
+
+def _answers(question: Question, look: Look, asked: list[str]) -> list[str]:
+    """Return a sentence for each thing that is asked, else all that is known."""
+    if not asked:
+        return [*_subject(question, look), *_measures(question, look)]
+    found: list[str] = []
+    for name in asked:
+        found += _ASKED[name](question, look)
+    return found or [*_subject(question, look), *_measures(question, look)]
+
+
+def _subject(question: Question, look: Look) -> Iterator[str]:
+    if look.caption:
+        phrase = "image_shows" if look.own else "image_caption"
+        yield question.phrase(phrase, what=look.caption.rstrip(" ."), text=look.caption)
+    if look.own and (text := _scene(look.caption).text):
+        yield question.phrase("image_text", text=text)
+
+
+def _measures(question: Question, look: Look) -> Iterator[str]:
+    if not look.width:
+        return
+    yield from _size(question, look)
+    yield from _orientation(question, look)
+    yield from _colours(question, look)
+    yield from _brightness(question, look)
+    yield question.phrase("image_transparent" if look.transparent else "image_opaque")
+
+
+def _size(question: Question, look: Look) -> Iterator[str]:
+    if look.width:
+        yield question.phrase("image", format=look.format, width=look.width, height=look.height)
+
+
+def _orientation(question: Question, look: Look) -> Iterator[str]:
+    if look.width:
+        wide = "wide" if look.width > look.height else "tall"
+        yield question.phrase(f"image_{'square' if look.width == look.height else wide}")
+
+
+def _colours(question: Question, look: Look) -> Iterator[str]:
+    """Yield the colours of the thing that is asked about, else those of the whole image."""
+    for item in _scene(look.caption).items if look.own else ():
+        words = item.name.split("_")[-1]
+        if item.colours and re.search(rf"\b{words}", question.text, re.IGNORECASE):
+            yield question.phrase(
+                "image_colour_of", what=words, colours=question.join(item.colours)
+            )
+            return
     if look.colours:
         colours = [question.reply.colours[at] for at in look.colours]
         phrase = "image_colour" if len(colours) == 1 else "image_colours"
-        parts.append(question.phrase(phrase, colours=question.join(colours)))
-    parts.append(question.phrase("image_transparent" if look.transparent else "image_opaque"))
-    return question.reply.gap.join(parts)
+        yield question.phrase(phrase, colours=question.join(colours))
+    elif look.own and (names := _scene(look.caption).colours):
+        yield question.phrase("image_colours", colours=question.join(names))
 
 
-@lru_cache(maxsize=32)
-def _look(uri: str) -> Look | str:
-    """Return what a data URI shows, or the key of the phrase that says why it is unreadable."""
-    from PIL import Image  # takes 60 ms to import, and few calls show images
-
-    head, _, body = uri.partition(",")
-    damaged = (
-        ValueError, OSError, binascii.Error, SyntaxError, MemoryError, EOFError, OverflowError,
-        Image.DecompressionBombError,
-    )  # fmt: skip
-    try:
-        plain = not head.endswith(";base64")
-        raw = unquote_to_bytes(body) if plain else base64.b64decode(body, validate=False)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(raw), formats=_FORMATS) as image:
-                name, width, height = str(image.format), image.width, image.height
-                if width * height > _MOST_PIXELS:
-                    return "image_too_large"
-                image.draft("RGB", (64, 64))
-                image.load()
-                size = min(width, 48), min(height, 48)
-                small = image.convert("RGBA").resize(size, Image.Resampling.BOX)
-        pixels = [small.getpixel((x, y)) for x in range(size[0]) for y in range(size[1])]
-    except damaged:
-        return "image_unreadable"
-    rgba: list[tuple[int, int, int, int]] = pixels  # type: ignore[assignment]  # mode RGBA
-    counts = Counter(_nearest(pixel[:3]) for pixel in rgba if pixel[3] > 40)
-    frequent = [at for at, count in counts.most_common(3) if count > 0.08 * counts.total()]
-    return Look(name, width, height, tuple(frequent), any(pixel[3] < 250 for pixel in rgba))
+def _brightness(question: Question, look: Look) -> Iterator[str]:
+    if look.brightness >= 0:
+        word = "bright" if look.brightness > _BRIGHT else "medium"
+        yield question.phrase(f"image_{'dark' if look.brightness < _DARK else word}")
 
 
-def _nearest(colour: tuple[int, int, int]) -> int:
-    return min(
-        range(len(_PALETTE)),
-        key=lambda at: sum((a - b) ** 2 for a, b in zip(colour, _PALETTE[at], strict=True)),
-    )
+def _text(question: Question, look: Look) -> Iterator[str]:
+    if look.own and (text := _scene(look.caption).text):
+        yield question.phrase("image_text", text=text)
+    elif look.caption and not look.own:
+        yield question.phrase("image_caption", text=look.caption)
+    else:
+        yield question.phrase("image_no_text")
+
+
+def _count(question: Question, look: Look) -> Iterator[str]:
+    items = _scene(look.caption).items if look.own else ()
+    low = question.text.lower()
+    named = [item for item in items if item.name.split("_")[-1] in low] or list(items)
+    for item in named:
+        what = item.name.split("_")[-1]
+        if question.reply.code == "en" and item.count > 1 and not what.endswith("s"):
+            what += "s"
+        yield question.phrase("image_count", n=item.count, what=what)
+    if not named:
+        yield question.phrase("image_count_unknown")
+
+
+def _faces(question: Question, look: Look) -> Iterator[str]:
+    yield question.phrase("image_faces")
+    yield from _subject(question, look)
+
+
+def _transparency(question: Question, look: Look) -> Iterator[str]:
+    yield question.phrase("image_transparent" if look.transparent else "image_opaque")
+
+
+def _scene(prompt: str):  # type: ignore[no-untyped-def]  # SceneDescription, imported late
+    from mockgateway.generators.picture.prompt import parse_prompt  # imports Pillow and NumPy
+
+    return parse_prompt(prompt)
+
+
+_ASKED = {
+    "text": _text,
+    "size": _size,
+    "format": _size,
+    "orientation": _orientation,
+    "colours": _colours,
+    "brightness": _brightness,
+    "count": _count,
+    "faces": _faces,
+    "transparency": _transparency,
+}

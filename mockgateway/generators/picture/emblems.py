@@ -1,0 +1,162 @@
+"""Icons, logos and isometric pictures, which are drawn otherwise than scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from mockgateway.generators.picture import figures
+from mockgateway.generators.picture.canvas import Canvas, Fill
+from mockgateway.generators.picture.layout import Area, Trait, arrange
+from mockgateway.generators.picture.outlines import ellipse, rectangle
+from mockgateway.generators.picture.palette import (
+    WHITE,
+    Colour,
+    luminance,
+    mix,
+    named_colours,
+    palette_for,
+)
+from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.seed import Seed
+
+Layout = Callable[[Canvas, SceneDescription, Sequence[figures.Figure], Seed], None]
+
+_DEPTH = np.array((0.07, -0.03))
+_STANDING = (Trait(False, 1.0),)
+_PAPER: Colour = (250, 250, 248)
+
+
+def _flat(figure: figures.Figure, inks: Sequence[Colour] = ()) -> figures.Figure:
+    """Return a figure without gradients, and of the given inks alone if there are any."""
+    return [(shapes, _nearest(_one(fill), inks)) for shapes, fill in figure]
+
+
+def _one(fill: Fill) -> Colour:
+    return fill if isinstance(fill[0], int) else mix(fill[0], fill[1], 0.5)
+
+
+def _nearest(colour: Colour, inks: Sequence[Colour]) -> Colour:
+    if not inks:
+        return colour
+    return min(inks, key=lambda ink: abs(luminance(ink) - luminance(colour)))
+
+
+def _rounded(
+    left: float, top: float, right: float, bottom: float, radius: float
+) -> list[np.ndarray]:
+    """Return shapes whose union is a rectangle with round corners."""
+    corners = [
+        ellipse(x, y, radius, radius)
+        for x in (left + radius, right - radius)
+        for y in (top + radius, bottom - radius)
+    ]
+    bars = (
+        rectangle(left + radius, top, right - radius, bottom),
+        rectangle(left, top + radius, right, bottom - radius),
+    )
+    return [*corners, *(np.asarray(bar, float) for bar in bars)]
+
+
+def icon(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Paint flat figures on a tile of one colour with round corners."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    palette = palette_for((), False, seed)
+    back = named_colours().get(scene.background, _PAPER)
+    canvas.wash((back, back))
+    named = [named_colours()[name] for item in scene.items for name in item.colours]
+    tile = palette[3]
+    if named and sum(abs(a - b) for a, b in zip(named[0], tile, strict=True)) < 160:
+        tile = mix(named[0], WHITE, 0.78)
+    half = unit * 0.44
+    box = (width / 2 - half, height / 2 - half, width / 2 + half, height / 2 + half)
+    canvas.fill(_rounded(*box, unit * 0.1), mix(tile, WHITE, 0.25))
+    _place(canvas, scene, [_flat(figure) for figure in built], Area(*(
+        box[0] + half * 0.2, box[1] + half * 0.2, box[2] - half * 0.2, box[3] - half * 0.2
+    )))  # fmt: skip
+
+
+def logo(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Paint a mark of two inks on white; its name is lettered below."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    palette = palette_for(scene.colours[:1], False, seed)
+    main, deep = palette[2], palette[1]
+    if luminance(main) > 0.65:
+        main = mix(main, deep, 0.5)
+    canvas.wash((_PAPER, _PAPER))
+    x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
+    canvas.fill([ellipse(x, y, radius, radius)], main)
+    inner = Area(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72)
+    inks = (_PAPER, mix(main, (10, 10, 20), 0.45))
+    if built:
+        _place(canvas, scene, [_flat(figure, inks) for figure in built], inner)
+    else:
+        canvas.fill([ellipse(x, y, radius * 0.62, radius * 0.62)], _PAPER)
+        canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)
+
+
+def isometric(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Paint figures on a tile that is seen from above a corner."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    palette = palette_for((), False, seed)
+    back = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.72)
+    canvas.wash((back, back))
+    x, y, half, thick = width / 2, height * 0.62, unit * 0.44, unit * 0.09
+    top = {"sea": (95, 180, 207), "snow": (236, 242, 250), "desert": (233, 190, 126),
+           "city": (176, 182, 190), "room": (214, 180, 140)}.get(
+        scene.places[0] if scene.places else "", (140, 190, 104))  # fmt: skip
+    west, east, south, north = (x - half, y), (x + half, y), (x, y + half / 2), (x, y - half / 2)
+    down = (0.0, thick)
+    canvas.fill(
+        [[west, south, (x, south[1] + thick), (west[0], y + thick)]], mix(top, (60, 40, 30), 0.45)
+    )
+    canvas.fill(
+        [[south, east, (east[0], y + thick), (x, south[1] + down[1])]], mix(top, (40, 26, 22), 0.62)
+    )
+    canvas.fill([[north, east, south, west]], top)
+    line = mix(top, WHITE, 0.25)
+    for k in (0.25, 0.5, 0.75):
+        for (a, b), (c, d) in (((north, west), (east, south)), ((north, east), (west, south))):
+            start = (a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k)
+            end = (c[0] + (d[0] - c[0]) * k, c[1] + (d[1] - c[1]) * k)
+            canvas.fill([[start, end, (end[0], end[1] + 1.5), (start[0], start[1] + 1.5)]], line)
+    room = half * 0.72
+    area = Area(x - room, height * 0.1, x + room, y + half * 0.12)
+    for spot in arrange(scene.items, area, _STANDING * len(built)):
+        figure, size = built[spot.item], min(spot.size, unit * 0.26)
+        foot = min(y + half * 0.1, spot.y + spot.size) if len(scene.items) > 1 else y + half * 0.1
+        shade = [
+            (spot.x, foot),
+            (spot.x + size * 1.2, foot - size * 0.35),
+            (spot.x + size * 0.2, foot + size * 0.1),
+        ]
+        canvas.fill([shade], mix(top, (10, 20, 20), 0.5), 0.5)
+        rise = figures.height_above_floor(figure)
+        figures.place(canvas, _lit(figure), spot.x, foot - size * (0.97 - rise), size)
+
+
+def _lit(figure: figures.Figure) -> figures.Figure:
+    """Return a figure with a thick darker side, as if it had depth."""
+    side = [
+        ([shape + _DEPTH * k for shape in shapes], mix(_one(fill), (20, 16, 30), 0.5))
+        for k in (2, 1)
+        for shapes, fill in figure
+    ]
+    return [*side, *figure]
+
+
+def _place(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], area: Area
+) -> None:
+    for spot in arrange(scene.items, area, _STANDING * len(built)):
+        figures.place(canvas, built[spot.item], spot.x, spot.y, spot.size)
+
+
+LAYOUTS: Mapping[str, Layout] = {"icon": icon, "logo": logo, "isometric": isometric}

@@ -1,0 +1,228 @@
+"""Read the figures of a prompt: their number, colours and size, and where they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from mockgateway import data, files
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[,.;:]")
+_CJK_NUMBER = re.compile(
+    r"([一二两三四五六七八九十\d]+)[个只朵辆匹条本つ匹羽台隻名棵艘座颗把张]?(?:の)?[^\W\d]{0,4}\Z"
+)
+_DIGITS = {digit: at for at, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_PLURAL = 3  # how many "apples" are
+_MOST = 24
+_ARTICLES = frozenset(("the", "this", "that", "its", "their"))
+_LINKS = frozenset(
+    "with wearing holding having in on at is are all painted coloured colored and".split()
+)
+_EDGES = frozenset(",.;:")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name of `fixtures/text/image_words.yaml` in a text."""
+
+    start: int
+    end: int
+    name: str
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One kind of figure in a picture."""
+
+    name: str
+    count: int = 1
+    colours: tuple[str, ...] = ()
+    accent: str = ""
+    size: float = 1.0
+    where: str = ""
+    relation: str = ""  # to the item with the number `other`
+    other: int = -1
+
+
+def read_items(
+    text: str, figures: Sequence[Hit], colours: Sequence[Hit], places: Sequence[Hit]
+) -> tuple[tuple[Item, ...], str]:
+    """Return the figures of a normalised text, and the colour of an empty background or "".
+
+    Args:
+        text: The prompt.
+        figures: Where it names figures.
+        colours: Where it names colours.
+        places: Where it names surroundings.
+    """
+    heads = _heads(text, figures)
+    reader = _Reader(text, {hit.start: hit for hit in colours}, {hit.start for hit in places})
+    at = 0
+    for head in heads:
+        reader.walk(at, head.start)
+        reader.add(head)
+        at = head.end
+    reader.walk(at, len(text))
+    reader.finish()
+    items = _placed(text, heads, reader.items, reader.owners)
+    return tuple(items), reader.background
+
+
+def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return one hit for each noun: of `bird house` the last, of two names the first."""
+    heads: list[Hit] = []
+    for hit in hits:
+        if heads and hit.start == heads[-1].start:
+            continue
+        if (
+            heads
+            and re.fullmatch(r"[\s-]*", text[heads[-1].end : hit.start])
+            and text[hit.start :].isascii()
+        ):
+            heads.pop()
+        heads.append(hit)
+    return heads
+
+
+class _Reader:
+    """Collects the adjectives before each figure."""
+
+    def __init__(self, text: str, colours: dict[int, Hit], places: set[int]) -> None:
+        self.text, self._colours, self._places = text, colours, places
+        self.items: list[Item] = []
+        self.owners: list[int] = []  # the item of each head
+        self.background = ""
+        self._clear()
+
+    def _clear(self) -> None:
+        self._colour: list[str] = []
+        self._count, self._size, self._link, self._known = 0, 1.0, "", False
+
+    def walk(self, start: int, end: int) -> None:
+        """Read the words between two figures."""
+        words = list(_WORD.finditer(self.text, start, end))
+        inside = [hit for at, hit in self._colours.items() if start <= at < end]
+        self._colour += [hit.name for hit in inside if self.text[hit.start] > "\u2e7f"]
+        for at, word in enumerate(words):
+            if word.start() in self._colours:
+                name = self._colours[word.start()].name
+                if start > 0 and word.start() == start + 1 and not self.items[-1].colours:
+                    self.items[-1] = replace(self.items[-1], colours=(name,))  # as in French
+                elif word[0].isascii():
+                    self._colour.append(name)
+            elif word[0] in _EDGES or word[0] in _LINKS:
+                after = words[at + 1].start() if at + 1 < len(words) else -1
+                if not (word[0] == "and" and self._colour and after in self._colours):
+                    self._end_of_phrase()
+                    self._link = word[0]
+            elif re.fullmatch(arrangement()["backdrop"], word[0]):
+                before = self.text[max(0, word.start() - 24) : word.start()]
+                plain = "white" if re.search(arrangement()["plain"], before) else ""
+                self.background = self._colour[-1] if self._colour else plain
+                self._clear()
+            elif word.start() in self._places:
+                self._clear()
+            else:
+                self._adjective(word[0])
+        if re.search(
+            rf"\bisolated on\b|\b{arrangement()['plain']} {arrangement()['backdrop']}", self.text
+        ):
+            self.background = self.background or "white"
+
+    def _adjective(self, word: str) -> None:
+        for number, words in arrangement()["numbers"].items():
+            if re.fullmatch(words, word):
+                self._colour, self._size, self._count = [], 1.0, int(number)
+                return
+        for words, many in arrangement()["many"].items():
+            if re.fullmatch(words.replace(" of", ""), word):
+                self._count = int(many)
+        for words, size in arrangement()["sizes"].items():
+            if re.fullmatch(words, word):
+                self._size = float(size)
+        self._known = self._known or word in _ARTICLES
+
+    def _end_of_phrase(self) -> None:
+        """Give colours that belong to no figure to the last one: `in red`, `with a red roof`."""
+        if self._colour and self.items and self._link not in ("", ",", ".", "and"):
+            item = self.items[-1]
+            if self._link in ("with", "wearing", "holding", "having"):
+                item = replace(item, accent=item.accent or self._colour[0])
+            elif not item.colours and self._link != "on":
+                item = replace(item, colours=tuple(self._colour))
+            self.items[-1] = item
+        self._clear()
+
+    def add(self, head: Hit) -> None:
+        """Add the figure that stands behind the adjectives."""
+        count = (
+            self._count or _cjk_count(self.text[: head.start]) or (_PLURAL if head.plural else 1)
+        )
+        same = [at for at, item in enumerate(self.items) if item.name == head.name]
+        if same and self._known and not self._count:
+            at = same[-1]
+            if self._colour:
+                self.items[at] = replace(self.items[at], colours=tuple(self._colour))
+            self.owners.append(at)
+        else:
+            made = Item(head.name, min(count, _MOST), tuple(self._colour), "", self._size)
+            self.items.append(made)
+            self.owners.append(len(self.items) - 1)
+        self._clear()
+
+    def finish(self) -> None:
+        """Read the end of the prompt."""
+        self._end_of_phrase()
+
+
+def _cjk_count(before: str) -> int:
+    found = _CJK_NUMBER.search(before[-8:])
+    if not found:
+        return 0
+    digits = found[1]
+    return int(digits) if digits.isdecimal() else _DIGITS.get(digits[-1], 1)
+
+
+def _placed(text: str, heads: Sequence[Hit], items: list[Item], owners: list[int]) -> list[Item]:
+    """Return the items with their places in the picture and relative to one another."""
+    for at, head in enumerate(heads):
+        end = heads[at + 1].start if at + 1 < len(heads) else len(text)
+        between, owner = text[head.end : end], owners[at]
+        where = _first(_patterns("where"), between)
+        if at == 0 and (first := _first(_patterns("where"), text[: head.start])):
+            items[owner] = replace(items[owner], where=first[0])
+        if where and at + 1 < len(heads) and re.search(r"[,;.]|\band\b", between):
+            side, place = where
+            edge = re.search(r"[,;.]|\band\b", between)
+            if edge and edge.start() < place:  # "..., on the right a dog" belongs to the dog
+                items[owners[at + 1]] = replace(items[owners[at + 1]], where=side)
+                where = None
+        if where and not items[owner].where:
+            items[owner] = replace(items[owner], where=where[0])
+        relation = _first(_patterns("relations"), between)
+        if relation and at + 1 < len(heads) and owners[at + 1] != owner and not where:
+            items[owner] = replace(items[owner], relation=relation[0], other=owners[at + 1])
+    return items
+
+
+def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], text: str) -> tuple[str, int] | None:
+    found = [(match.start(), name) for name, form in patterns if (match := form.search(text))]
+    return (min(found)[1], min(found)[0]) if found else None
+
+
+@cache
+def _patterns(key: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
+        for name, words in arrangement()[key].items()
+    ]
+
+
+@cache
+def arrangement() -> Any:
+    """Return the table of `fixtures/pictures/arrangement.yaml`."""
+    return files.parse(data.FIXTURES / "pictures" / "arrangement.yaml")

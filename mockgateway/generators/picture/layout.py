@@ -1,0 +1,170 @@
+"""Decide where the figures of a scene are painted: in columns, each a stack of groups."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mockgateway.generators.picture.items import Item
+
+_FILLED = 0.46  # half of a cell, less a margin
+_LARGEST = 0.34  # of the shorter side
+_CORNERS = {
+    "left": (0.25, 0.5), "right": (0.75, 0.5), "top": (0.5, 0.26), "bottom": (0.5, 0.74),
+    "upper_left": (0.25, 0.26), "upper_right": (0.75, 0.26), "lower_left": (0.25, 0.74),
+    "lower_right": (0.75, 0.74),
+}  # fmt: skip
+
+
+class Spot(NamedTuple):
+    """One figure's place: its middle, and the pixels from there to its edge."""
+
+    item: int
+    x: float
+    y: float
+    size: float
+
+
+class Trait(NamedTuple):
+    """The properties of a figure that decide how closely copies of it may stand."""
+
+    flies: bool  # whether it needs no floor
+    width: float  # half of it, in half squares
+
+
+class Area(NamedTuple):
+    """The part of a picture that figures may take."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    floor: float = 0.0  # where standing figures stand, in pixels; 0 for anywhere
+
+
+def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[Spot]:
+    """Return a place for every figure, those behind others first.
+
+    Args:
+        items: The figures.
+        area: Where they may be.
+        traits: How each of them is.
+    """
+    columns = _columns(items)
+    widths = [max(_across(items[at]) * items[at].size for at in column) for column in columns]
+    spots: dict[int, list[Spot]] = {}
+    x, share = area.left, (area.right - area.left) / max(sum(widths), 1e-9)
+    for column, width in zip(columns, widths, strict=True):
+        cell = (x, x + width * share)
+        x = cell[1]
+        heights = [_down(items[at]) * items[at].size for at in column]
+        y, tall = area.top, (area.bottom - area.top) / sum(heights)
+        for at, height in zip(column, heights, strict=True):
+            box = Area(cell[0], y, cell[1], y + height * tall)
+            y = box.bottom
+            alone = len(columns) == len(column) == 1
+            spots[at] = _group(at, items[at], box, area, alone, traits[at])
+    _layered(items, spots)
+    order = sorted(spots, key=lambda at: (_depth(items, at), at))
+    return [spot for at in order for spot in spots[at]]
+
+
+def _columns(items: Sequence[Item]) -> list[list[int]]:
+    """Return the columns from left to right, each from top to bottom."""
+    columns = [[at] for at, item in enumerate(items) if item.relation not in ("front", "behind")]
+    columns = columns or [[at] for at in range(len(items))]
+
+    def column_of(at: int) -> list[int]:
+        return next((column for column in columns if at in column), [])
+
+    for at, item in enumerate(items):
+        own, other = column_of(at), column_of(item.other) if item.relation else []
+        if not own or not other or own is other:
+            continue
+        if item.relation in ("above", "on", "below"):
+            columns.remove(own)
+            place = other.index(item.other) + (item.relation == "below")
+            other[place:place] = own
+        else:
+            columns.remove(own)
+            columns.insert(columns.index(other) + (item.relation != "left"), own)
+    for side, last in (("left", False), ("right", True)):
+        for column in list(columns):
+            if any(items[at].where.endswith(side) for at in column):
+                columns.remove(column)
+                columns.insert(len(columns) if last else 0, column)
+    return _stacked_by_place(items, columns)
+
+
+def _stacked_by_place(items: Sequence[Item], columns: list[list[int]]) -> list[list[int]]:
+    """Put figures at the top and at the bottom into one column."""
+    high = [at for at, item in enumerate(items) if item.where == "top"]
+    low = [at for at, item in enumerate(items) if item.where == "bottom"]
+    if not high or not (low or len(items) > len(high)) or len(columns) < 2:
+        return columns
+    chosen = {*high, *low}
+    rest = [column for column in columns if not chosen & set(column)]
+    middle = rest.pop(0) if rest and not low else []
+    return [*rest, [*high, *middle, *low]]
+
+
+def _across(item: Item) -> int:
+    if item.count <= 3:
+        return item.count
+    return min(item.count, math.ceil(math.sqrt(item.count * 1.4)))
+
+
+def _down(item: Item) -> int:
+    return math.ceil(item.count / _across(item))
+
+
+def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait) -> list[Spot]:
+    across, down = _across(item), _down(item)
+    wide, high = box.right - box.left, box.bottom - box.top
+    unit = min(area.right - area.left, area.bottom - area.top)
+    narrow = max(0.5, trait.width) if item.count > 1 else 1.0
+    size = min(wide / across / narrow, high / down) * _FILLED
+    size = min(size, unit * (_LARGEST + 0.08 if item.count == 1 else _LARGEST))
+    size *= min(1.0, item.size) if alone else 1.0
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    if alone and item.where in _CORNERS:
+        size = min(size, unit * 0.22) if item.count == 1 else size * 0.5
+        shares = _CORNERS[item.where]
+        x = area.left + (area.right - area.left) * shares[0]
+        y = area.top + (area.bottom - area.top) * shares[1]
+    elif item.where.startswith(("upper", "top")):
+        y = min(y, area.top + (area.bottom - area.top) * 0.26)
+    elif item.where.startswith(("lower", "bottom")):
+        y = max(y, area.top + (area.bottom - area.top) * 0.74)
+    step = size * 2.08 * narrow
+    spots = []
+    for number in range(item.count):
+        row, place = divmod(number, across)
+        in_row = min(across, item.count - row * across)
+        dx = (place - (in_row - 1) / 2) * step
+        dy = (row - (down - 1) / 2) * size * 2.08
+        if trait.flies and item.count > 1:  # not in line, as things in the air are
+            dy += size * 0.16 * (1 if (place + row) % 2 else -1)
+        spots.append(Spot(at, x + dx, y + dy, size * 0.94))
+    return spots
+
+
+def _layered(items: Sequence[Item], spots: dict[int, list[Spot]]) -> None:
+    """Place figures in front of, or behind, the one that they belong to."""
+    for at, item in enumerate(items):
+        if item.relation not in ("front", "behind") or item.other not in spots or at in spots:
+            continue
+        whole = spots[item.other]
+        x = sum(spot.x for spot in whole) / len(whole)
+        y, size = max(spot.y for spot in whole), max(spot.size for spot in whole)
+        front = item.relation == "front"
+        small = size * (0.62 if front else 0.9) / max(1, item.count) ** 0.5
+        dx, dy = (size * 0.42, size * 0.55) if front else (-size * 0.62, -size * 0.4)
+        for number in range(item.count):
+            shift = (number - (item.count - 1) / 2) * small * 2
+            spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy, small))
+
+
+def _depth(items: Sequence[Item], at: int) -> int:
+    return {"behind": 0, "front": 2}.get(items[at].relation, 1)

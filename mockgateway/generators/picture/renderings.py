@@ -1,0 +1,91 @@
+"""Styles that treat the figures of a scene otherwise than its background: 3D and photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
+
+from mockgateway.generators.picture.styles import STYLES, darken_corners
+from mockgateway.seed import Seed
+
+
+def solid(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """Rounded figures, lit from above as if they were clay, before a smooth background."""
+    unit = min(image.size)
+    if mask is None:
+        soft = image.convert("L").filter(ImageFilter.GaussianBlur(unit / 60))
+        return _lit(image, np.asarray(soft, np.float32), 0.8)
+    smooth = image.filter(ImageFilter.GaussianBlur(unit / 40))
+    shadow = mask.filter(ImageFilter.GaussianBlur(unit / 28))
+    shadow = ImageChops.offset(shadow, unit // 40, unit // 22)
+    dark = Image.new("RGB", image.size, (24, 20, 36))
+    ground = Image.composite(Image.blend(smooth, dark, 0.5), smooth, shadow)
+    relief = np.zeros((image.height, image.width), np.float32)
+    for share in (90, 45, 22, 12):
+        relief += np.asarray(mask.filter(ImageFilter.GaussianBlur(unit / share)), np.float32) / 4
+    relief = smoothed(relief, max(1, unit // 160))
+    vivid = ImageEnhance.Color(image).enhance(1.15)
+    return Image.composite(_lit(vivid, relief, 2.6), ground, mask)
+
+
+def smoothed(levels: np.ndarray, radius: int) -> np.ndarray:
+    """Return levels averaged over a square, which hides the steps of 8 bits."""
+    for axis in (0, 1):
+        pad = [(radius, radius) if k == axis else (0, 0) for k in (0, 1)]
+        total = np.cumsum(np.pad(levels, pad, mode="edge"), axis, dtype=np.float64)
+        size = 2 * radius
+        part = [slice(None), slice(None)]
+        late, early = list(part), list(part)
+        late[axis], early[axis] = slice(size, None), slice(None, -size)
+        levels = ((total[tuple(late)] - total[tuple(early)]) / size).astype(np.float32)
+    return levels
+
+
+def _lit(image: Image.Image, relief: np.ndarray, strength: float) -> Image.Image:
+    """Shade a picture by a relief (0 to 255) that is lit from the upper left."""
+    height = relief / 255 * min(image.size) / 12 * strength
+    down, across = np.gradient(height)
+    normal = 1 / np.sqrt(down**2 + across**2 + 1)
+    diffuse = (-across * -0.55 + -down * -0.65) * normal * -1 + normal * 0.55
+    light = 0.62 + 0.62 * np.clip(diffuse, -0.5, 1)
+    shine = np.clip((diffuse - 0.78) * 5, 0, 1) ** 2 * 130
+    lit = np.asarray(image, np.float32) * light[..., None] + shine[..., None]
+    return Image.fromarray(lit.clip(0, 255).astype(np.uint8))
+
+
+def photo(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """A lens: the background out of focus, soft light, darker corners and grain."""
+    unit = min(image.size)
+    if mask is not None:
+        far = image.filter(ImageFilter.GaussianBlur(unit / 55))
+        blurred = mask.filter(ImageFilter.GaussianBlur(unit / 30))
+        height = smoothed(np.asarray(blurred, np.float32), max(1, unit // 160))
+        near = Image.blend(image, _lit(image, height, 1.6), 0.75)
+        image = Image.composite(near, far, mask.filter(ImageFilter.GaussianBlur(1.2)))
+    image = ImageEnhance.Contrast(ImageEnhance.Color(image).enhance(0.86)).enhance(1.08)
+    image = darken_corners(image, (8, 8, 14), 120)
+    grain = np.random.default_rng(seed.below(2**31)).normal(0, 6, (image.height, image.width))
+    grainy = np.asarray(image, np.float32) + grain[..., None].astype(np.float32)
+    return Image.fromarray(grainy.clip(0, 255).astype(np.uint8))
+
+
+def render(name: str, image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """Return a painted scene in a style.
+
+    Args:
+        name: A style of `fixtures/pictures/arrangement.yaml`.
+        image: The scene, RGB.
+        mask: Where its figures are, mode L; None if there are none.
+        seed: The source of the style's randomness.
+    """
+    if name in OF_SCENES:
+        return OF_SCENES[name](image, mask, seed)
+    return STYLES[name](image, seed)
+
+
+OF_SCENES: Mapping[str, Callable[[Image.Image, Image.Image | None, Seed], Image.Image]] = {
+    "solid": solid,
+    "photo": photo,
+}
