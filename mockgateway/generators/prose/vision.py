@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mockgateway import text_tables
@@ -14,6 +15,9 @@ from mockgateway.generators.prose.looking import Look, look_at
 from mockgateway.generators.prose.question import Question
 from mockgateway.media.links import prompt_in
 from mockgateway.text_tables import pattern
+
+if TYPE_CHECKING:
+    from mockgateway.generators.picture.prompt import SceneDescription
 
 _MOST_IMAGES, _MOST_BYTES = 8, 20_000_000
 _BRIGHT, _DARK = 0.62, 0.32  # mean brightness
@@ -158,7 +162,7 @@ def _transparency(question: Question, look: Look) -> Iterator[str]:
     yield question.phrase("image_transparent" if look.transparent else "image_opaque")
 
 
-def _scene(prompt: str):  # type: ignore[no-untyped-def]  # SceneDescription, imported late
+def _scene(prompt: str) -> SceneDescription:
     from mockgateway.generators.picture.prompt import parse_prompt  # imports Pillow and NumPy
 
     return parse_prompt(prompt)
