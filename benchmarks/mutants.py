@@ -1,7 +1,7 @@
 """Measure the tester's mutation score.
 
     .venv/bin/python benchmarks/mutants.py [--gateway sealink] [--match TEXT] [--sample N] [--quick]
-        [--stock] [--workers 3] [--faithful 10]
+        [--stock] [--workers 3] [--faithful 10] [--default [WORD ...]] [--legal]
 
 A loopback proxy between the tester and the mock breaks one thing at a time. Every mutant names the
 operation and the check that should find it. The report shows the share that was found at all, the
@@ -10,7 +10,9 @@ changed nothing.
 
 --quick runs the tester in this process. --stock runs the same mutants against plain `schemathesis
 run` too, which takes a minute each: use it with --sample. --faithful runs the tester N times with
-different seeds against the mock itself, where nothing may be found.
+different seeds against the mock itself, where nothing may be found. --default tests with whole
+runs that have their usual caps, or those in its words: --default --max-paid-calls 10. --legal does
+so with variations that are no faults, where nothing may be found.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from typing import Any, NamedTuple
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 import starting  # noqa: E402
-from mutants import MUTANTS  # noqa: E402
+from mutants import KINDS, LEGAL, MUTANTS  # noqa: E402
 from mutants.changes import Mutant  # noqa: E402
 from mutants.webhooks import SECRET  # noqa: E402
 from mutants.wire import Change, Proxy  # noqa: E402
@@ -90,9 +92,13 @@ def outcome_of(
 ) -> Outcome:
     """Compare the findings with the expected ones."""
     operations, checks = mutant.operation.split("|"), mutant.checks.split("|")
-    right = any(
-        (operation in operations or "*" in operations) and _matches(check, checks)
-        for operation, check in found
+    right = (
+        not found
+        if not mutant.checks
+        else any(
+            (operation in operations or "*" in operations) and _matches(check, checks)
+            for operation, check in found
+        )
     )
     return Outcome(mutant, met, frozenset(found), right, seconds)
 
@@ -185,9 +191,13 @@ def by_run(base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0) -> li
 
 
 def by_command(
-    base: str, mutant: Mutant, seed: int = 0, timeout: float = 6.0
+    base: str,
+    mutant: Mutant,
+    seed: int = 0,
+    timeout: float = 6.0,
+    default: Sequence[str] | None = None,
 ) -> list[tuple[str, str]]:
-    """Run the command."""
+    """Run the command, a whole run with these words if `default` is given."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         command = [
@@ -201,17 +211,12 @@ def by_command(
             "--second-key-env",
             "SECOND_KEY",
         ]
-        command += [
-            "--json",
-            str(report),
-            "--seed",
-            str(seed),
-            "--timeout",
-            str(timeout),
-            "--max-cost",
-            "100000",
-            *(word for name in operations_of(mutant) for word in ("--only", name)),
-        ]
+        command += ["--json", str(report), "--seed", str(seed), "--timeout", str(timeout)]
+        if default is None:
+            only = [word for name in operations_of(mutant) for word in ("--only", name)]
+            command += ["--max-cost", "100000", *only]
+        else:
+            command += default
         command += [word for phase in mutant.phases for word in ("--phase", phase)] + [
             "--webhook-secret-env",
             "HOOK_SECRET",
@@ -277,6 +282,11 @@ def main() -> None:
         "--faithful", type=int, default=0, metavar="N", help="test the mock itself with N seeds"
     )
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--legal", action="store_true", help="test legal variations")
+    parser.add_argument("--kinds", action="store_true", help="only the mutants by kind of fault")
+    parser.add_argument(
+        "--default", nargs=argparse.REMAINDER, metavar="WORD", help="test with whole default runs"
+    )
     options = parser.parse_args()
     with mock() as upstream:
         if options.faithful:
@@ -285,14 +295,15 @@ def main() -> None:
             )
         chosen = [
             mutant
-            for mutant in MUTANTS
-            if (not options.gateway or mutant.gateway in options.gateway)
+            for mutant in (LEGAL if options.legal else KINDS if options.kinds else MUTANTS)
+            if (options.legal or mutant not in LEGAL)
+            and (not options.gateway or mutant.gateway in options.gateway)
             and (options.match in mutant.name or options.match in mutant.checks)
         ]
         if options.sample and options.sample < len(chosen):
             chosen = random.Random(1).sample(chosen, options.sample)
         with proxy(upstream, MUTANTS) as (address, running):
-            outcomes = run_all(address, running, chosen, options.quick, options.workers)
+            outcomes = run_all(address, running, chosen, options)
             report(outcomes)
             if options.stock:
                 stock(address, chosen, outcomes, upstream, options.workers)
@@ -301,14 +312,18 @@ def main() -> None:
 
 
 def run_all(
-    address: str, running: Proxy, chosen: Sequence[Mutant], quick: bool, workers: int
+    address: str, running: Proxy, chosen: Sequence[Mutant], options: argparse.Namespace
 ) -> list[Outcome]:
     """Test every mutant once."""
 
     def one(mutant: Mutant) -> Outcome:
         base, started = f"{address}/~{name_of(mutant)}/{mutant.gateway}", time.perf_counter()
         try:
-            found = by_run(base, mutant) if quick else by_command(base, mutant)
+            if options.quick:
+                found = by_run(base, mutant)
+            else:
+                whole = [] if options.legal else options.default
+                found = by_command(base, mutant, default=whole)
         except Exception as error:  # a crash of the tester is not a finding
             found = [("!", f"{type(error).__name__}: {error}"[:100])]
         met = running.memories.get(name_of(mutant), {}).get("hits", 0) > 0
@@ -321,7 +336,7 @@ def run_all(
             )
         return outcome
 
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(options.workers) as pool:
         return list(pool.map(one, chosen))
 
 

@@ -78,10 +78,9 @@ _RUN: tuple[Callable[[Any], Any], ...] = (
     ),
     click.option(
         "--max-cost",
-        default=0.25,
-        show_default=True,
+        default=None,
         type=Number(0),
-        help="Spend at most this much, in the gateway's currency.",
+        help="Spend at most this much, in the gateway's currency (default 1.5; API-Key 60).",
     ),
     click.option(
         "--max-paid-calls",

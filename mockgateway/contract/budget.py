@@ -21,7 +21,7 @@ class BudgetExceeded(Exception):
 class Caps:
     """The limits of a run."""
 
-    max_cost: float = 0.25  # in the gateway's currency
+    max_cost: float = 1.5  # in the gateway's currency
     max_paid_calls: int = 59
     max_time: float = 600.0  # seconds
     rate: float = 0.0  # requests a second, 0 for unlimited
@@ -59,19 +59,18 @@ class Budget:
         """Money spent or reserved."""
         return self.spent + self.reserved
 
-    def reserve(self, cost: float, paid: bool, share: float = 1.0) -> Reservation:
+    def reserve(self, cost: float, paid: bool) -> Reservation:
         """Reserve the most that a request can cost, then wait for its turn.
 
         Args:
             cost: in the gateway's currency.
             paid: whether the request counts as a paid call.
-            share: the share of `max_cost` that may be used after this request.
 
         Raises:
             BudgetExceeded: a cap does not allow the request.
         """
         with self._lock:
-            self._check(cost, paid, share)
+            self._check(cost, paid)
             self.reserved += cost
             self.paid += paid
             self.sent += 1
@@ -88,7 +87,7 @@ class Budget:
             self.spent += cost
             self.paid -= reservation.paid and not paid
 
-    def _check(self, cost: float, paid: bool, share: float) -> None:
+    def _check(self, cost: float, paid: bool) -> None:
         caps = self.caps
         if not self.left > 0:
             self._refuse("max-time", f"the run has lasted {caps.max_time:g} s")
@@ -96,12 +95,9 @@ class Budget:
             message = f"{self.paid} paid calls were made and {caps.max_paid_calls} are allowed"
             self._refuse("max-paid-calls", message)
         # `not ... <=` so that NaN refuses too.
-        limit = caps.max_cost * share
-        if cost > 0 and not self.used + cost <= limit + EPSILON:
-            rest = f" (of {caps.max_cost:g}; the rest is for later phases)" if share < 1 else ""
-            message = (
-                f"up to {cost:.6g} more on top of {self.used:.6g} would exceed {limit:g}{rest}"
-            )
+        if cost > 0 and not self.used + cost <= caps.max_cost + EPSILON:
+            more = f"up to {cost:.6g} more on top of {self.used:.6g}"
+            message = f"{more} would exceed {caps.max_cost:g}"
             self._refuse("max-cost", message)
 
     def _refuse(self, cap: str, message: str) -> None:

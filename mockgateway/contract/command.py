@@ -69,15 +69,17 @@ def execute(choices: SimpleNamespace) -> int:
     _interrupt_on_sigterm()
     replay = _read_replay(choices.replay) if choices.replay else None
     target = _target(choices, replay)
+    most = target.default_cost if choices.max_cost is None else choices.max_cost
     options = RunOptions(
         int(replay.run.get("seed", 0)) if replay else choices.seed,
         choices.phases,
-        Caps(choices.max_cost, choices.max_paid_calls, choices.max_time, choices.rate),
+        Caps(most, choices.max_paid_calls, choices.max_time, choices.rate),
         choices.timeout,
         choices.patience,
         0.25 if target.loopback else 2.0,
         choices.strict,
         "none" if replay else _plan(choices),
+        replay is not None,
     )
     if choices.dry_run:
         return dry_run(target, options, [DryRunReport()]).code
@@ -111,8 +113,7 @@ def _plan(choices: SimpleNamespace) -> Literal["report", "follow"]:
 
     Then the exit code says whether the caps cut something off that the user asked for.
     """
-    caps = choices.max_cost, choices.max_paid_calls
-    own_caps = caps != (Caps.max_cost, Caps.max_paid_calls)
+    own_caps = choices.max_cost is not None or choices.max_paid_calls != Caps.max_paid_calls
     return "report" if own_caps or choices.only or choices.phases else "follow"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,11 +12,12 @@ import orjson
 from mockgateway.contract.checks import CHECKS, Check
 from mockgateway.contract.conformance import Deviation, deviations
 from mockgateway.contract.exchange import Exchange
-from mockgateway.contract.failure import Failure
+from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.fields import when_fields
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.location import STATED, Location, find
 from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.rules import rule_text
 from mockgateway.contract.target import Target
 
 Json = Any
@@ -26,6 +28,11 @@ LONG_PARTS = {"examples", "x-mock", "x-source-note", "responses", "requestBody",
 def evaluate(exchange: Exchange, target: Target) -> Iterator[Finding]:
     """Yield what the document and the checks find in one exchange, live or recorded."""
     operation = target.operation(exchange.operation)
+    if exchange.flake:
+        message = f"{exchange.response.status}, and success when the same was sent again"
+        failure = failed("flake", exchange, message, assumed=True)
+        yield check_finding(failure, target, exchange.probe, exchange.phase)
+        return
     path = exchange.request.path.removeprefix(urlsplit(target.url).path)
     words = ("", "", "")
     if (
@@ -38,7 +45,24 @@ def evaluate(exchange: Exchange, target: Target) -> Iterator[Finding]:
     for check in CHECKS:
         if check.fits(*words):
             for failure in _run_check(check, exchange):
-                yield check_finding(failure, target, exchange.probe, exchange.phase)
+                if not _is_documented(check, operation, exchange, failure.pointer):
+                    yield check_finding(failure, target, exchange.probe, exchange.phase)
+
+
+def _is_documented(
+    check: Check, operation: OperationSpec | None, exchange: Exchange, pointer: str
+) -> bool:
+    """Return whether the document's words about the field allow what a check finds."""
+    if not check.unless or operation is None:
+        return False
+    _, _, content = operation.success(when_fields(exchange.request))
+    schema = find(operation.document, content, "schema") if content is not None else None
+    for name in pointer.split("/")[1:]:
+        if schema is not None:
+            step = operation.properties(schema).get(name)
+            schema = step or find(operation.document, schema, "items")
+    words = schema.value.get("description") if schema and isinstance(schema.value, dict) else ""
+    return bool(re.search(check.unless, str(words), re.IGNORECASE))
 
 
 def _run_check(check: Check, exchange: Exchange) -> Iterator[Failure]:
@@ -65,25 +89,32 @@ def document_finding(deviation: Deviation, exchange: Exchange) -> Finding:
 
 
 def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> Finding:
-    """Make the finding of a failed check or probe."""
+    """Make the finding of a failed check or probe.
+
+    Its source is that of the fact that was broken: of a documented status if the failure is about
+    one, else `rule`, which fails the run like a stated fact, unless the failure says `assumed`.
+    """
     exchanges = failure.exchanges
     name = failure.operation or (exchanges[0].operation if exchanges else "")
     operation = target.operation(name)
-    if operation is None:
-        words = ("", "", "assumed" if failure.assumed else "seed")
-    else:
+    source = "assumed" if failure.assumed else "rule"
+    text, address = "", ""
+    if operation is not None:
         location = operation.location
         if exchanges and exchanges[0].operation == name:
             location = _answer_location(operation, exchanges[0])
-        if failure.instead:
-            location = operation.response(int(failure.instead)) or location
-        source = "assumed" if failure.assumed else location.source
-        if failure.due:
-            location = operation.response(int(failure.due)) or location
-        text = check_description(failure.check) or excerpt(location)
-        words = (text, location.address, source)
+        if status := failure.instead or failure.due:
+            source = "assumed" if failure.assumed else operation.location.source
+            documented = operation.response(int(status)) if status.isdigit() else None
+            if documented is not None:
+                source = documented.source if failure.instead and not failure.assumed else source
+                location, text = documented, excerpt(documented)
+        address = location.address
+    words = (text, address, source)
     check, message, pointer = failure.check, failure.message, failure.pointer
-    return Finding(name, check, message, exchanges, *words, pointer, probe, phase)
+    return Finding(
+        name, check, message, exchanges, *words, pointer, probe, phase, rule=rule_text(check)
+    )
 
 
 def _answer_location(operation: OperationSpec, exchange: Exchange) -> Location:
@@ -93,12 +124,6 @@ def _answer_location(operation: OperationSpec, exchange: Exchange) -> Location:
     _, _, content = operation.success(when_fields(exchange.request))
     schema = find(operation.document, content, "schema") if content is not None else None
     return schema or operation.location
-
-
-def check_description(name: str) -> str:
-    """Return the description of a check, or ""."""
-    docs = (check.run.__doc__ or "" for check in CHECKS if check.name == name)
-    return " ".join(next(docs, "").split())
 
 
 def excerpt(location: Location) -> str:

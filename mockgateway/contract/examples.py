@@ -11,24 +11,26 @@ from typing import Any
 
 from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import OperationSpec
-from mockgateway.contract.pricing import cheapest_cost
+from mockgateway.contract.probes.protocol import has_variants
 from mockgateway.contract.samples import Sample, sample_cost, variants
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
 
 Json = Any
 EXCUSED = (401, 402, 403, 429)  # about the account, not about the request
-CHEAP = 0.002  # the share of the budget below which more than one example is sent
 # The probes of tasks and refusals call these.
 OTHER_PROBES = ("inspect", "collect", "cancel", "remove", "refuse", "submit")
 
 
 def examples(session: Session) -> Iterator[Failure]:
     """Every example of the document is accepted."""
-    for operation, sample in _requests(session.target, session.budget.caps.max_cost):
+    first: set[str] = set()
+    for operation, sample in _requests(session.target):
         if _already_sent(session, operation, sample):
             continue
-        exchange = session.send_sample(operation, sample)
+        worth = 1.5 if operation.id in first or has_variants(operation) else 6.0
+        first.add(operation.id)
+        exchange = session.send_sample(operation, sample, worth)
         if exchange is None or exchange.accepted or not exchange.response.status:
             continue
         status = exchange.response.status
@@ -40,13 +42,13 @@ def examples(session: Session) -> Iterator[Failure]:
             yield failed("examples", exchange, message)
 
 
-def _requests(target: Target, max_cost: float) -> list[tuple[OperationSpec, Sample]]:
+def _requests(target: Target) -> list[tuple[OperationSpec, Sample]]:
     """Return the requests to send, cheapest first."""
     found = [
         (operation, sample)
         for operation in target.operations
         if _is_callable(operation)
-        for sample in _selected(target, operation, max_cost)
+        for sample in _selected(target, operation)
     ]
     return sorted(found, key=lambda pair: sample_cost(pair[0], target.catalogue, pair[1]))
 
@@ -66,10 +68,10 @@ def _has_path_examples(operation: OperationSpec) -> bool:
     )
 
 
-def _selected(target: Target, operation: OperationSpec, max_cost: float) -> list[Sample]:
+def _selected(target: Target, operation: OperationSpec) -> list[Sample]:
     samples = target.samples(operation)
     first = list({sample.media_type: sample for sample in reversed(samples)}.values())
-    if operation.produces and cheapest_cost(target, operation) > CHEAP * max_cost:
+    if has_variants(operation):
         return first
     others = [sample for sample in samples if sample not in first]
     others = others[: 1 if operation.produces else 5]

@@ -142,6 +142,9 @@ class Exchange:
     paid: bool = False
     cost: float = 0.0  # in the gateway's currency
     probe: str = ""  # the probe that sent it
+    worth: float = 1.0  # how many faults it finds, compared with other paid calls
+    flake: bool = False  # it failed with 5xx, and succeeded when it was sent again
+    at: float = 0.0  # seconds of a monotonic clock at which the answer had arrived
 
     @property
     def accepted(self) -> bool:

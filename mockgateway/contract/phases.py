@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from mockgateway.contract.budget import Caps
+from mockgateway.contract.checks import history
 from mockgateway.contract.examples import examples
 from mockgateway.contract.failure import Failure
 from mockgateway.contract.fuzz import fuzz, stateful
-from mockgateway.contract.pricing import cheapest_cost
 from mockgateway.contract.probes import PROBES, Probe
 from mockgateway.contract.receiver import Receiver
 from mockgateway.contract.session import Session
-from mockgateway.contract.target import Target
 from mockgateway.problem import ConfigError
 
-# Refusals are free, but money is reserved for each while it is sent: they run while most is left.
+# Refusals are free and find most, so they run first.
 USUAL = ("reach", "refusals", "examples", "protocol", "tasks", "webhooks")
 PHASES = (*USUAL, "limits", "fuzz", "stateful")  # the others run only on request
-# The share of the money that may be used by the end of a phase if tasks follow.
-SHARES = {"examples": 0.2, "protocol": 0.5}
 
 
 def select_probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
@@ -39,25 +35,27 @@ def select_probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
 def run_probes(
     session: Session, probes: Sequence[Probe], on_phase: Callable[[str], None]
 ) -> Iterator[tuple[Probe, Failure]]:
-    """Run probes and yield their failures; `on_phase` is called when a phase starts."""
-    phases = {probe.phase for probe in probes}
-    if "tasks" in phases:
-        session.shares = _phase_shares(session.target, session.budget.caps)
-    with _receiver(session, "webhooks" in phases):
+    """Run probes and yield their failures, then those that only several exchanges show.
+
+    Args:
+        session: of the run.
+        probes: in the order of their phases.
+        on_phase: called when a phase starts.
+    """
+    phases = list(dict.fromkeys(probe.phase for probe in probes))
+    with _receiver(session, not {"tasks", "webhooks"}.isdisjoint(phases)):
         for probe in probes:
             if probe.phase != session.phase:
                 session.phase = probe.phase
+                if session.admission.plan is not None:
+                    session.admission.plan.close(phases[: phases.index(probe.phase)])
                 on_phase(probe.phase)
             session.probe = probe.name
             for failure in probe.run(session):
                 yield probe, failure
-
-
-def _phase_shares(target: Target, caps: Caps) -> Mapping[str, float]:
-    """Keep money for tasks if that is enough for the cheapest of them."""
-    submits = [each for each in target.operations if each.do == "submit"]
-    cheapest = min((cheapest_cost(target, each) for each in submits), default=float("inf"))
-    return SHARES if cheapest <= caps.max_cost * (1 - SHARES["protocol"]) else {}
+        if not session.dry:
+            probe = Probe("history", session.phase, lambda session: history(session.exchanges))
+            yield from ((probe, failure) for failure in probe.run(session))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ OPTIONS: tuple[tuple[str, type, Any, str, str], ...] = (
     ("spec", str, "", "FILE", "Any other OpenAPI document."),
     ("key-env", str, "", "NAME", "The environment variable that holds the key."),
     ("second-key-env", str, "", "NAME", "The variable with a key of another account."),
-    ("max-cost", float, 0.25, "X", "Spend at most this, in the gateway's currency (default 0.25)."),
+    ("max-cost", float, None, "X", "Spend at most this, in the gateway's currency (default 1.5)."),
     ("max-paid-calls", int, 59, "N", "Make at most N paid calls (default 59)."),
     ("max-time", float, 600.0, "S", "Send nothing after S seconds (default 600)."),
     ("rate", float, 0.0, "N", "Send at most N requests a second."),
@@ -113,8 +113,9 @@ class ContractPlugin:
         from mockgateway.contract.budget import Budget, Caps
 
         workers = max(1, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+        own, usual = self.option("max-cost"), self.target().default_cost
         caps = Caps(
-            self.option("max-cost") / workers,
+            (usual if own is None else own) / workers,
             self.option("max-paid-calls") // workers,
             self.option("max-time"),
             self.option("rate") / workers,
@@ -190,7 +191,12 @@ class ContractItem(pytest.Item):
             source = f"{finding.source}, {finding.location}"
             lines += [
                 f"{finding.operation}: {finding.check}: {finding.message}",
-                f"  the document ({source}): {finding.excerpt[:300]}",
+                *([f"  the rule: {finding.rule}"] if finding.rule else ()),
+                *(
+                    [f"  the document ({source}): {finding.excerpt[:300]}"]
+                    if finding.excerpt
+                    else ()
+                ),
                 *(f"  {curl(exchange, redact)}" for exchange in finding.exchanges[:1]),
             ]
         return redact.url("\n".join(lines))

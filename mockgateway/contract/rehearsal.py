@@ -11,7 +11,7 @@ from mockgateway.contract.budget import Budget, Caps
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.options import RunOptions
 from mockgateway.contract.phases import run_probes, select_probes
-from mockgateway.contract.plan import RunPlan
+from mockgateway.contract.plan import PlanFollower, RunPlan
 from mockgateway.contract.probes import Probe
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
@@ -22,19 +22,14 @@ UNLIMITED = Caps(1e12, 10**9, 1e9)
 def rehearse(
     target: Target, options: RunOptions, probes: Sequence[Probe] | None = None
 ) -> tuple[RunPlan, events.RunPlanned]:
-    """Return the plan of a run and its summary.
-
-    If something does not fit, a second rehearsal without caps shows what everything needs.
-    """
-    log = full = events.EventLog()
-    dry_run(target, options, [log], probes)
-    if log.over_budget:
-        full = events.EventLog()
-        dry_run(target, replace(options, caps=UNLIMITED), [full], probes)
-    plan, everything, ended = RunPlan.of(log), RunPlan.of(full), log.ended
-    left_out = tuple((each.phase, each.operation) for each in log.over_budget)
-    totals = (everything.cost, full.ended.paid)
-    return plan, events.RunPlanned(ended.sent, ended.paid, plan.cost, left_out, *totals)
+    """Return the plan of a run and its summary."""
+    full, log = events.EventLog(), events.EventLog()
+    dry_run(target, replace(options, caps=UNLIMITED, plan="none"), [full], probes)
+    plan = RunPlan.of(full.exchanges, options.caps)
+    ended = dry_run(target, options, [log], probes, plan)
+    cost, left_out = sum(each.cost for each in full.exchanges), tuple(sorted(plan.left_out))
+    totals = (ended.sent, ended.paid, ended.spent)
+    return plan, events.RunPlanned(*totals, left_out, cost, full.ended.paid)
 
 
 def dry_run(
@@ -42,8 +37,19 @@ def dry_run(
     options: RunOptions,
     reports: Iterable[events.Report],
     probes: Sequence[Probe] | None = None,
+    plan: RunPlan | None = None,
 ) -> events.RunEnded:
-    """Send the events of a run to reports without sending a request."""
+    """Send the events of a run to reports without sending a request.
+
+    Args:
+        target: what the run would test.
+        options: of the run.
+        reports: consumers of the events.
+        probes: to run; those of the options by default.
+        plan: to follow; by default a new one, unless the options want none.
+    """
+    if plan is None and options.plan != "none":
+        plan, _ = rehearse(target, options, probes)
     chosen = select_probes(options.phases, options.seed) if probes is None else probes
     feed, budget = events.EventFeed(reports), Budget(replace(options.caps, rate=0.0))
     phases = tuple(dict.fromkeys(probe.phase for probe in chosen))
@@ -56,6 +62,7 @@ def dry_run(
         feed.skip(session.phase, operation, reason)
 
     session = Session(target, budget, None, on_exchange, on_skip, options.patience, options.pause)
+    session.admission.plan = PlanFollower(plan) if plan is not None else None
     for _ in run_probes(session, chosen, lambda phase: feed.emit(events.PhaseStarted(phase))):
         pass  # simulated answers are not judged
     seconds = time.monotonic() - budget.started

@@ -37,7 +37,7 @@ def build_request(
     or garbage; any other text is the key itself.
     """
     if value := _key_value(target, key):
-        key_headers, key_query = _place_key(operation, value)
+        key_headers, key_query = _place_key(operation or target.keyed, value)
         headers, query = {**key_headers, **headers}, {**query, **key_query}
     if query:
         parts = urlsplit(url)

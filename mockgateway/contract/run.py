@@ -92,8 +92,7 @@ class ContractRun:
         if self.options.plan == "none":
             return
         plan, summary = rehearse(self.target, self.options, probes)
-        if self.options.plan == "follow":
-            self._plan = PlanFollower(plan)
+        self._plan = PlanFollower(plan)
         self._feed.emit(summary)
         self._budget.started = time.monotonic()
 
@@ -102,10 +101,12 @@ class ContractRun:
         way, handlers = (self._budget, transport), (self._handle_exchange, self._skip)
         session = Session(self.target, *way, *handlers, options.patience, options.pause)
         self._session = session
-        session.plan = self._plan
+        session.admission.plan = self._plan
         on_phase = lambda phase: self._feed.emit(events.PhaseStarted(phase))  # noqa: E731
         for probe, failure in run_probes(session, probes, on_phase):
             self._report(check_finding(failure, self.target, probe.name, probe.phase))
+        if (reason := self._outage.at_the_end()) and not self.options.replay:
+            raise RunStopped(f"{self.target.url}: {reason}", conclusive=True)
         self._outage.reset()
         self._report_pending()
         self._check_access(final=True)
@@ -115,7 +116,8 @@ class ContractRun:
         operation = self.target.operation(exchange.operation)
         self._access.record(exchange, operation)
         self._check_access()
-        if reason := self._outage.record(exchange, operation):
+        reason = self._outage.record(exchange, operation)
+        if reason and not self.options.replay:
             raise RunStopped(f"{self.target.url}: {reason}", conclusive=True)
         self._report_pending()
         for finding in evaluate(exchange, self.target):
@@ -129,7 +131,8 @@ class ContractRun:
         """Report a finding, later if its exchange may belong to an outage."""
         if not self._is_chosen(finding.operation):
             return
-        if finding.exchanges and self._outage.involves(finding.exchanges[0]):
+        first = next(iter(finding.exchanges), None)
+        if first is not None and not self.options.replay and self._outage.involves(first):
             self._pending.append(finding)
             return
         if reason := self._baseline.reason(finding):
@@ -151,7 +154,8 @@ class ContractRun:
 
     def _skip(self, operation: str, reason: str) -> None:
         phase = self._session.phase if self._session is not None else ""
-        planned = self._plan is not None and (phase, operation) in self._plan.plan.left_out
+        left_out = {name for _, name in self._plan.plan.left_out} if self._plan else set()
+        planned = operation in left_out and self.options.plan == "follow"
         if reason.startswith("budget") and not planned:
             self._over_budget = True
         self._feed.skip(phase, operation, reason)
@@ -216,10 +220,9 @@ class ContractRun:
             sentence = "stopped by the budget: " + "; ".join(budget.exceeded.values())
         else:
             code = PASSED
-            if self._plan is not None and self._plan.plan.left_out:
-                names = sorted({name for _, name in self._plan.plan.left_out if name})
-                skipped = ", ".join(names)
-                sentence = f"passed within the caps; skipped, or in part: {skipped}"
+            cut = {name for _, name, kind in self._feed.skipped if kind == "budget" and name}
+            if cut:
+                sentence = f"passed within the caps; skipped, or in part: {', '.join(sorted(cut))}"
         totals = (budget.used, budget.paid, budget.sent, seconds)
         ended = events.RunEnded(code, sentence, *totals, dict(counts), dict(budget.exceeded))
         self._feed.emit(ended)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
+from mockgateway.contract.admission import Admission
 from mockgateway.contract.budget import Budget, BudgetExceeded
-from mockgateway.contract.exchange import Exchange, Request
+from mockgateway.contract.exchange import Exchange, Request, Response
 from mockgateway.contract.fields import sent_fields
 from mockgateway.contract.operation import JSON_TYPE, OperationSpec
-from mockgateway.contract.plan import PlanFollower
-from mockgateway.contract.pricing import actual_cost, cheapest_cost, round_up, upper_bound
+from mockgateway.contract.plan import CallKey
+from mockgateway.contract.pricing import actual_cost, cheapest_cost, upper_bound
 from mockgateway.contract.receiver import Receiver
 from mockgateway.contract.request_builder import build_request, build_sample, rebuild
 from mockgateway.contract.samples import Sample, fill_path
@@ -41,10 +44,10 @@ class Session:
     Attributes:
         operations: the operations to test; `all_operations` are those of the document.
         webhook: the URL at which the gateway reaches `receiver`, "" if it cannot.
+        notified: whether a task with webhooks has been tested.
         registered: whether the gateway sends webhooks there without being asked to.
         announces: whether the document has webhooks to registered URLs.
         catalogued: whether the gateway's models are known.
-        shares: the share of the money that may be used by the end of a phase.
     """
 
     def __init__(
@@ -65,17 +68,17 @@ class Session:
         self.extra_keys = [role for role in target.keys if role not in ("first", "second")]
         self.webhook = ""
         self.receiver: Receiver | None = None
+        self.notified = False
         self.catalogued = bool(target.catalogue.models)
         self.announces = bool(target.document.root.get("webhooks"))
         self.registered = self.announces and bool(target.webhook_url)
         self.secret = target.secret.strip()
         self.exchanges: list[Exchange] = []
         self.phase = self.probe = ""
-        self.plan: PlanFollower | None = None
-        self.shares: Mapping[str, float] = {}
+        self.admission = Admission(budget)
         self.skip = on_skip
         self._on_exchange = on_exchange
-        self._accepts_invalid: set[str] = set()
+        self._upper = 0.0  # the most that the last request could have cost
         self._slept = 0.0
         self._answered = False
 
@@ -107,6 +110,7 @@ class Session:
         key: str = "first",
         method: str = "",
         valid: bool = True,
+        worth: float = 1.0,
     ) -> Exchange | None:
         """Call an operation; return None if the budget does not allow it.
 
@@ -119,6 +123,7 @@ class Session:
             key: a role, or the key itself.
             method: a method other than the documented one.
             valid: False if the call is to be refused although its body may conform to the schema.
+            worth: how many faults it finds, compared with other paid calls.
         """
         url = self.base + fill_path(operation.path, {**operation.path_values, **path}, safe=":")
         raw = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
@@ -128,7 +133,7 @@ class Session:
         request = build_request(
             self.target, operation, method or operation.method, url, query, sent, raw, key
         )
-        return self._send(operation, request, valid=valid)
+        return self._send(operation, request, valid=valid, worth=worth)
 
     def fetch(
         self,
@@ -158,9 +163,11 @@ class Session:
         )
         return self._send(called, request, operation)
 
-    def send_sample(self, operation: OperationSpec, sample: Sample) -> Exchange | None:
+    def send_sample(
+        self, operation: OperationSpec, sample: Sample, worth: float = 1.0
+    ) -> Exchange | None:
         """Send one of the document's own requests."""
-        return self._send(operation, build_sample(self.target, operation, sample))
+        return self._send(operation, build_sample(self.target, operation, sample), worth=worth)
 
     def resend(self, operation: OperationSpec | None, request: Request) -> Exchange | None:
         """Send a recorded or generated request with the key of its role."""
@@ -194,10 +201,26 @@ class Session:
         return str((self.target.sample(operation).body or {}).get("model") or named)
 
     def _send(
-        self, operation: OperationSpec | None, request: Request, name: str = "", valid: bool = True
+        self,
+        operation: OperationSpec | None,
+        request: Request,
+        name: str = "",
+        valid: bool = True,
+        worth: float = 1.0,
     ) -> Exchange | None:
-        """Send, and repeat after a 429 with a short Retry-After; every attempt is counted."""
-        exchange = self._send_once(operation, request, name, valid)
+        """Send, and repeat after a 429 with a short Retry-After and once after a 5xx.
+
+        Every attempt is counted. A 5xx that the second attempt hides is marked as a flake.
+        """
+        call = partial(self._send_once, operation, request, name, valid, worth)
+        exchange = call()
+        if exchange is not None and _is_failure(exchange.response):
+            again = call()
+            if again is not None:
+                hidden = bool(again.response.status) and not _is_failure(again.response)
+                self._take(replace(exchange, flake=hidden))
+                exchange = again
+        self._take(exchange)
         for _ in range(MAX_RETRIES):
             if exchange is None or exchange.response.status != 429 or self.phase == "limits":
                 break
@@ -206,11 +229,23 @@ class Session:
             if seconds > min(MAX_WAIT, self.budget.left):
                 break
             self.sleep(seconds)
-            exchange = self._send_once(operation, request, name, valid)
+            exchange = call()
+            self._take(exchange)
         return exchange
 
+    def _take(self, exchange: Exchange | None) -> None:
+        """Keep an exchange and pass it on."""
+        if exchange is not None:
+            self.exchanges.append(exchange)
+            self._on_exchange(exchange, self._upper)
+
     def _send_once(
-        self, operation: OperationSpec | None, request: Request, name: str, valid: bool
+        self,
+        operation: OperationSpec | None,
+        request: Request,
+        name: str,
+        valid: bool,
+        worth: float,
     ) -> Exchange | None:
         called = operation.id if operation is not None else name
         fields = sent_fields(request)
@@ -218,46 +253,46 @@ class Session:
         produces, upper = False, 0.0
         if operation is not None and operation.produces and request.method == operation.method:
             produces, upper = True, upper_bound(self.target, operation, request, fields)
-        conforms = operation is not None and operation.accepts(request)
-        valid = valid and request.key in ("first", "second") and conforms
+        valid = valid and operation is not None and operation.accepts(request)
         paid = produces and (upper > 0 or not self.catalogued)
-        if reason := self._refusal(called, valid, produces, paid, upper):
+        key = CallKey.of(self.phase, called, request)
+        if paid and (reason := self.admission.refusal(key, operation, valid, upper)):
             self.skip(called, reason)
             return None
         try:
-            share = self.shares.get(self.phase, 1.0) if valid else 1.0
-            reservation = self.budget.reserve(upper, paid, share)
+            reservation = self.budget.reserve(upper, paid)
         except BudgetExceeded as error:
             self.skip(called, f"budget: {error}")
             return None
-        if self.transport is None:
-            response = simulate(operation, request, fields, valid)
-        else:
-            timeout = min(self.budget.left, 1e9 if self._answered else FIRST_TIMEOUT)
-            response = self.transport.send(request, max(1.0, timeout))
-            self._answered = self._answered or bool(response.status)
+        response = self._response(operation, request, fields, valid)
         cost, charged = 0.0, False
         if paid:
             cost, charged = actual_cost(self.target, request, response, fields, upper)
             cost = upper if self.dry and charged else cost
         self.budget.settle(reservation, cost, charged)
+        self._upper = upper
         sent, name = (request, response, self.phase, self.budget.sent), name or called
-        exchange = Exchange(name, *sent, valid, charged, cost, self.probe)
-        if produces and not valid and exchange.accepted:
-            self._accepts_invalid.add(called)
-        self.exchanges.append(exchange)
-        self._on_exchange(exchange, upper)
+        exchange = Exchange(name, *sent, valid, charged, cost, self.probe, worth, at=self.now())
+        if paid and not valid and exchange.accepted:
+            self.admission.accepted_invalid[called] += 1
         return exchange
 
-    def _refusal(self, called: str, valid: bool, produces: bool, paid: bool, upper: float) -> str:
-        """Return why a request must not be sent, or ""."""
-        caps = self.budget.caps
-        if produces and not valid and called in self._accepts_invalid:
-            return "this paid operation accepted an invalid request; no more of them are sent"
-        if not valid and upper > caps.max_cost:
-            needed = round_up(upper)
-            return f"could cost {upper:.6g} if accepted; needs --max-cost {needed}"
-        spot = (self.phase, called)
-        if valid and paid and self.plan and not self.plan.admits(spot, upper, self.budget):
-            return f"budget: the plan for --max-cost {caps.max_cost:g} has no room for it"
-        return ""
+    def _response(
+        self,
+        operation: OperationSpec | None,
+        request: Request,
+        fields: Mapping[str, Json],
+        valid: bool,
+    ) -> Response:
+        """Send a request, or simulate its answer in a rehearsal."""
+        if self.transport is None:
+            return simulate(operation, request, fields, valid)
+        timeout = min(self.budget.left, 1e9 if self._answered else FIRST_TIMEOUT)
+        response = self.transport.send(request, max(1.0, timeout))
+        self._answered = self._answered or bool(response.status)
+        return response
+
+
+def _is_failure(response: Response) -> bool:
+    """Return whether the server failed; 501 is deliberate."""
+    return response.status >= 500 and response.status != 501

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from mockgateway.contract.budget import Caps
 from mockgateway.contract.catalogue import Catalogue
 from mockgateway.contract.operation import OperationSpec, document_operations
 from mockgateway.contract.samples import Sample, make_samples
@@ -58,6 +59,18 @@ class Target:
     def operation(self, name: str) -> OperationSpec | None:
         """Return an operation of the document by its operationId."""
         return self._by_id.get(name)
+
+    @cached_property
+    def keyed(self) -> OperationSpec | None:
+        """An operation that needs a key; its way is used where no operation is called."""
+        return next((each for each in self.every if each.authentication), None)
+
+    @property
+    def default_cost(self) -> float:
+        """The usual `--max-cost`: that of the document (`x-mock: {budget: ...}`), else 1.5."""
+        mock = self.document.root.get("x-mock")
+        own = mock.get("budget") if isinstance(mock, dict) else None
+        return float(own) if isinstance(own, int | float) else Caps.max_cost
 
     def at(self, method: str, path: str) -> OperationSpec | None:
         """Return the operation of a request below the base URL; the most literal path wins."""

@@ -43,7 +43,8 @@ def make_value(operation: OperationSpec, location: Location | None, depth: int =
 def _make_scalar(kind: str | None, schema: Json) -> Json:
     match kind:
         case "integer" | "number":
-            return schema.get("minimum", 1)
+            least = schema.get("minimum", 1)
+            return int(least) if kind == "integer" else least
         case "boolean":
             return False
         case "null":

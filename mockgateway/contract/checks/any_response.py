@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from mockgateway.contract.checks.reading import unwrap
+from mockgateway.contract.checks.reading import error_of, unwrap
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
 
@@ -15,6 +16,7 @@ TRACE = re.compile(
     r"|java\.lang\.\w+(Exception|Error)|System\.\w+Exception|\.rb:\d+:in "
     r"|#\d+ /[\w/.-]+\.php\(\d+\)"
 )
+MAX_RETRY_AFTER = 86_400  # seconds; a larger number is in another unit
 MIN_KEY = 8  # characters from which a key cannot be an ordinary word
 
 
@@ -76,3 +78,59 @@ def count(exchange: Exchange) -> Iterator[Failure]:
             yield Failure(f"{name}_total is {own}, but {len(rows)} are listed", f"/{name}_total")
         if isinstance(total, int) and total < len(rows):
             yield Failure(f"total is {total}, but {len(rows)} are listed", "/total")
+
+
+# Keys of providers, their hosts, and addresses inside a network.
+INSIDE = re.compile(
+    r"\bsk-(?:proj|ant|or)-[\w-]{8,}|\bAIza[\w-]{20,}|\bAKIA[A-Z0-9]{12,}|\bBearer [\w.-]{16,}"
+    r"|\bsk-[A-Za-z0-9]{20,}"
+    r"|\b(?:api\.(?:openai|anthropic|mistral|cohere|deepseek|together|replicate)\.\w+"
+    r"|\w+\.openai\.azure\.com|dashscope[\w-]*\.aliyuncs\.com|api-inference\.huggingface\.co"
+    r"|generativelanguage\.googleapis\.com|bedrock-runtime[\w.-]*\.amazonaws\.com|queue\.fal\.run)"
+    r"|\b(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+(?::\d+)?\b"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:internal|svc\.cluster\.local|svc|consul)\b(?::\d+)?"
+)
+
+
+def leak(exchange: Exchange) -> Iterator[Failure]:
+    """No error names a provider's key or host, nor an address of the inner network."""
+    response = exchange.response
+    if response.status < 400:
+        texts = [event.data for event in response.events if error_of(event.value)]
+    else:
+        texts = [response.body[:200_000].decode("utf-8", "replace")]
+    own = exchange.request.url.encode() + exchange.request.body
+    for text in texts:
+        for match in INSIDE.finditer(text):
+            if match[0].encode() not in own:
+                shown = match[0] if "." in match[0] else f"{match[0][:6]}..."
+                yield Failure(f"the error shows what is behind the gateway: {shown}")
+                return
+
+
+def duplicates(exchange: Exchange) -> Iterator[Failure]:
+    """No list has the same id twice."""
+    value = exchange.response.json
+    lists = {"": value} if isinstance(value, list) else unwrap(value)
+    for name, rows in lists.items():
+        if isinstance(rows, list):
+            ids = [row["id"] for row in rows if isinstance(row, dict) and row.get("id") is not None]
+            again = next((each for each, n in Counter(map(str, ids)).items() if n > 1), None)
+            if again is not None:
+                yield Failure(f"the list has {again} more than once", f"/{name}")
+
+
+def too_many_requests(exchange: Exchange) -> Iterator[Failure]:
+    """A 429 says in `Retry-After` after how many seconds to retry, and never that it is useless."""
+    response = exchange.response
+    if response.status != 429:
+        return
+    given, reset = response.header("retry-after"), response.header("x-ratelimit-reset-requests")
+    seconds = float(given) if given.replace(".", "", 1).isdigit() else None
+    if seconds is not None and seconds > MAX_RETRY_AFTER:
+        yield Failure(f"Retry-After is {given}: {seconds / 3600:.0f} hours, if it is in seconds")
+    elif seconds and reset.isdigit() and float(reset) < 1e6 and seconds > 100 * (float(reset) + 1):
+        yield Failure(f"Retry-After is {given}, but the limit is reset in {reset} s")
+    error = error_of(exchange.reply)
+    if isinstance(error, dict) and error.get("retryable") is False:
+        yield Failure("a 429 says that it is not retryable", "/error/retryable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
@@ -12,6 +13,9 @@ NAME = "rate_headers"
 HEADER = re.compile(r"^x-ratelimit-(limit|remaining|reset)(-.*)?$")
 REMAINING = ("x-ratelimit-remaining", "x-ratelimit-remaining-requests")
 MIN_RESPONSES = 4  # from which a count that never moves is an error
+MANY = 25  # from which it is one even if the limit is never touched
+MAX_WAIT = 20.0  # seconds between two requests whose resets are compared
+TOO_FAST = 400.0  # of a reset: milliseconds fall by 1000 a second
 
 
 def rate_headers(exchange: Exchange) -> Iterator[Failure]:
@@ -41,14 +45,42 @@ def _number(text: str) -> float | None:
 
 
 def counts_down(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
-    """Check that the remaining count moves over several responses to one key."""
+    """The remaining count falls with each request to one key, and the reset is in seconds."""
     for name in REMAINING:
-        given = (_number(exchange.response.header(name)) for exchange in exchanges)
-        left = [number for number in given if number is not None]
-        if len(left) < MIN_RESPONSES or len(set(left)) > 1:
+        rows = [(each, _number(each.response.header(name))) for each in exchanges]
+        counted = [(each, left) for each, left in rows if left is not None]
+        left = [number for _, number in counted]
+        if len(left) < MIN_RESPONSES:
             continue
-        limit = _number(exchanges[-1].response.header(name.replace("remaining", "limit"))) or 0
+        last = counted[-1][0]
+        limit = _number(last.response.header(name.replace("remaining", "limit"))) or 0
+        rises = sum(later > earlier for earlier, later in pairwise(left))
+        resets = {each.response.header(name.replace("remaining", "reset")) for each, _ in counted}
         # A window that is shorter than the time between two requests is always full.
-        if limit - left[0] > 1:
+        fresh = limit - left[0] <= 1 and (len(left) < MANY or len(resets) < MANY / 5)
+        if len(set(left)) == 1 and not fresh:
             message = f"{name} stays {left[0]:g} over {len(left)} requests"
-            yield failed(NAME, exchanges[-1], message, *exchanges[:-1])
+            yield failed(NAME, last, message, *[each for each, _ in counted[:5]])
+        elif rises > len(left) / 2:
+            message = f"{name} rises from one request to the next: {left[0]:g} to {left[-1]:g}"
+            yield failed(NAME, last, message, *[each for each, _ in counted[:5]])
+        yield from _reset_unit(counted, name.replace("remaining", "reset"))
+
+
+def _reset_unit(counted: Sequence[tuple[Exchange, float | None]], name: str) -> Iterator[Failure]:
+    """Compare how fast the reset falls with the time between the requests."""
+    rates = []
+    for (one, _), (other, _) in pairwise(counted):
+        first, second = (_number(each.response.header(name)) for each in (one, other))
+        passed = other.at - one.at
+        if first and second and first > second and 0.005 < passed < MAX_WAIT and one.at:
+            rates.append((first - second) / passed)
+    if len(rates) >= MIN_RESPONSES and (rate := sorted(rates)[len(rates) // 2]) > TOO_FAST:
+        message = f"{name} falls by {rate:.0f} a second: it is not in seconds"
+        yield failed(NAME, counted[-1][0], message, counted[0][0])
+
+
+def limits_seen(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
+    """The remaining count falls with each request to one key, and the reset is in seconds."""
+    own = [each for each in exchanges if each.request.key == "first" and each.response.status]
+    yield from counts_down([each for each in own if each.accepted])

@@ -30,8 +30,9 @@ def _usages(exchange: Exchange) -> Iterator[tuple[str, Json]]:
     for number, value in enumerate(values):
         if value.get("type") != "message_delta":
             yield f"event {number} /usage", value.get("usage")
-        if isinstance(value.get("response"), dict):
-            yield "/response/usage", value["response"].get("usage")
+        for name in ("response", "message"):
+            if isinstance(value.get(name), dict):
+                yield f"/{name}/usage", value[name].get("usage")
 
 
 def _problems(counts: dict[str, Json], sent: bool) -> Iterator[str]:

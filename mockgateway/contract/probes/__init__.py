@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from mockgateway.contract.failure import Failure
 from mockgateway.contract.probes.idempotency import idempotency
-from mockgateway.contract.probes.ids import ids
+from mockgateway.contract.probes.keys import keys
 from mockgateway.contract.probes.limits import limits
 from mockgateway.contract.probes.money import money
 from mockgateway.contract.probes.protocol import protocol
 from mockgateway.contract.probes.reach import reach
 from mockgateway.contract.probes.refusals import refusals
+from mockgateway.contract.probes.rest import rest
 from mockgateway.contract.probes.safety import safety
 from mockgateway.contract.probes.tasks import tasks
 from mockgateway.contract.probes.webhooks import webhooks
@@ -29,12 +30,13 @@ class Probe(NamedTuple):
 
 PROBES = (
     Probe("reach", "reach", reach),
+    Probe("keys", "refusals", keys),
     Probe("refusals", "refusals", refusals),
     Probe("safety", "refusals", safety),
     Probe("protocol", "protocol", protocol),
+    Probe("rest", "protocol", rest),
     Probe("tasks", "tasks", tasks),
     Probe("idempotency", "tasks", idempotency),
-    Probe("ids", "tasks", ids),
     Probe("money", "tasks", money),
     Probe("webhooks", "webhooks", webhooks),
     Probe("limits", "limits", limits),

@@ -1,19 +1,22 @@
 """Refusals: wrong requests get a documented status and the gateway's error envelope.
 
-A refused request costs nothing. The first wrong body that an operation accepts ends its part.
+A refused request costs nothing. Each wrong request stands alone: one that the budget does not
+allow, or that is accepted, does not end the others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
+from mockgateway.contract.catalogue import COUNTS, LENGTHS, LIMITS
 from mockgateway.contract.checks.refusal import refused
 from mockgateway.contract.failure import Failure, failed
-from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.location import STATED
+from mockgateway.contract.operation import JSON_TYPE, OperationSpec
 from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
 from mockgateway.contract.session import Session
 
@@ -21,21 +24,13 @@ Json = Any
 UNKNOWN_MODEL = "no-such-model-0"
 MODEL_PARAMETERS = ("endpoint", "model_name")
 MAX_OVERSIZE = 12_000_000  # bytes of a body that is sent to be refused
+MAX_LENGTH = 20_000  # characters or items of a value that is sent to be refused
+MAX_OUT_OF_RANGE = 4  # fields of one operation
 BAD_REQUEST = ("400", "404", "413", "415", "422")
 WEBHOOK_FIELDS = ("webhook_url", "callback_url")
 WRONG_TYPES: Mapping[Json, Json] = {
     "string": {"a": 1}, "array": 7, "object": "x", "integer": "x", "number": "x", "boolean": "x",
 }  # fmt: skip
-PLAIN_SCOPES = ("", "health:read", "library:read")  # no key is too weak for these
-
-
-class WrongKey(NamedTuple):
-    """A key that must be refused."""
-
-    key: str  # its role in the session
-    check: str
-    request: str
-    statuses: tuple[str, ...] = ("401", "403")
 
 
 class WrongBody(NamedTuple):
@@ -47,21 +42,13 @@ class WrongBody(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-WRONG_KEYS = (
-    WrongKey("none", "missing_key", "a request without a key"),
-    WrongKey("garbage", "invalid_key", "a request with an unknown key"),
-    WrongKey("revoked", "revoked_key", "a request with a revoked key"),
-    WrongKey("narrow", "scope", "a request with a key without the scope", ("403",)),
-)
-
-
 def refusals(session: Session) -> Iterator[Failure]:
-    """Send wrong keys, bodies, models, methods and paths."""
-    for operation in session.operations:
-        yield from _keys(session, operation)
+    """Send wrong bodies, models, methods and paths, to the cheapest operations first."""
+    for operation in sorted(session.operations, key=session.price):
         if operation.do == "refuse":
             yield from _documented(session, operation)
-        elif can_post(session, operation) and (yield from _bodies(session, operation)):
+        elif can_post(session, operation):
+            yield from _bodies(session, operation)
             yield from _models(session, operation)
             yield from _webhook_urls(session, operation)
     if session.operations:
@@ -75,65 +62,75 @@ def bad_request_statuses(operation: OperationSpec, *default: str) -> tuple[str, 
     return tuple(each for each in operation.statuses if each in BAD_REQUEST) or default
 
 
-def _keys(session: Session, operation: OperationSpec) -> Iterator[Failure]:
-    body = cheapest_body(session, operation) if operation.takes_json else None
-    path = cheapest_path(session, operation)
-    if not operation.needs_key:
-        if operation.method == "POST":
-            exchange = session.send(operation, body or {}, key="none")
-            if exchange is not None and (status := exchange.response.status) in (401, 403):
-                message = f"the document requires no key, but the status is {status}"
-                yield failed("open", exchange, message)
-        return
-    for key, check, request, statuses in WRONG_KEYS:
-        if key in ("revoked", "narrow") and key not in session.extra_keys:
-            continue
-        if key == "narrow" and operation.scope in PLAIN_SCOPES:
-            continue
-        exchange = session.send(operation, body, path=path, key=key)
-        if exchange is None:
-            return
-        request += f" {operation.scope}" if key == "narrow" else ""
-        yield from refused(check, exchange, request, statuses)
-
-
-def _bodies(session: Session, operation: OperationSpec) -> Generator[Failure, None, bool]:
-    """Send wrong bodies; return whether all were sent and refused."""
+def _bodies(session: Session, operation: OperationSpec) -> Iterator[Failure]:
     path = cheapest_path(session, operation)
     statuses = bad_request_statuses(operation, "400", "422")
     for wrong in _wrong_bodies(session, operation):
         body, headers = wrong.body, wrong.headers
         exchange = session.send(operation, body, path=path, headers=headers, valid=False)
-        if exchange is None:
-            return False
         yield from refused(wrong.check, exchange, wrong.request, statuses)
-        if exchange.accepted:
-            return False
-    return True
 
 
 def _wrong_bodies(session: Session, operation: OperationSpec) -> Iterator[WrongBody]:
     good = cheapest_body(session, operation)
-    json_type, text_type = {"content-type": "application/json"}, {"content-type": "text/plain"}
+    json_type, text_type = {"content-type": JSON_TYPE}, {"content-type": "text/plain"}
     yield WrongBody("malformed", "a body that is not JSON", b'{"model": ', json_type)
     if operation.required or "415" in operation.statuses:
         yield WrongBody("media_type", "a text/plain body", b"hello", text_type)
     for name in operation.required:
         body = {key: value for key, value in good.items() if key != name}
         yield WrongBody("missing_field", f"a body without {name}", body)
-    for name in operation.required[:2]:
+    for name in operation.required:
         schema = operation.fields.get(name)
         kind = schema.get("type") if isinstance(schema, dict) else None
         if isinstance(kind, str) and kind in WRONG_TYPES:
             body = {**good, name: WRONG_TYPES[kind]}
             yield WrongBody("wrong_type", f"a body whose {name} is no {kind}", body)
-    declared = operation.definition.get("x-source", "assumed")
-    for name, schema in operation.fields.items():
-        most = schema.get("maximum") if isinstance(schema, dict) else None
-        if isinstance(most, int | float) and schema.get("x-source", declared) != "assumed":
-            request = f"a body whose {name} is above the maximum {most}"
-            yield WrongBody("out_of_range", request, {**good, name: most + 1})
-            break
+    if not operation.do:
+        for name, schema in operation.fields.items():
+            typed = isinstance(schema, dict) and isinstance(schema.get("type"), str)
+            if typed and not schema.get("nullable"):
+                body = {**good, name: None}
+                yield WrongBody("wrong_type", f"a body whose {name} is null", body)
+    yield from _out_of_range(operation, good)
+
+
+def _out_of_range(operation: OperationSpec, good: dict[str, Json]) -> Iterator[WrongBody]:
+    """Yield bodies that break one stated limit each, those that cost nothing first."""
+    source = operation.location.source
+    stated = {
+        name: schema
+        for name, schema in operation.fields.items()
+        if isinstance(schema, dict) and schema.get("x-source", source) in STATED
+    }
+    found = [
+        WrongBody("out_of_range", f"a body whose {name} is {words}", {**good, name: value})
+        for name, schema in stated.items()
+        for words, value in _beyond(name, schema)
+    ]
+    dear = (*LIMITS, *COUNTS, *LENGTHS)
+    found.sort(key=lambda wrong: any(f"whose {name} is" in wrong.request for name in dear))
+    yield from found[: MAX_OUT_OF_RANGE if operation.do else 5 * MAX_OUT_OF_RANGE]
+
+
+def _beyond(name: str, schema: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+    """Yield values just beyond the limits of a schema, with words for each."""
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if isinstance(most, int | float):
+        yield f"above the maximum {most}", most + 1
+    if isinstance(least, int | float):
+        yield f"below the minimum {least}", least - 1
+    if isinstance(schema.get("enum"), list) and schema.get("type") == "string":
+        yield "none of its words", "no-such-value-0"
+    if isinstance(longest := schema.get("maxLength"), int) and longest < MAX_LENGTH:
+        yield f"longer than {longest} characters", "x" * (longest + 1)
+    if isinstance(shortest := schema.get("minLength"), int) and shortest > 0:
+        yield f"shorter than {shortest} characters", "x" * (shortest - 1)
+    if isinstance(count := schema.get("minItems"), int) and count > 0:
+        yield "an empty list", []
+    for word in ("exclusiveMinimum", "exclusiveMaximum"):
+        if isinstance(edge := schema.get(word), int | float) and not isinstance(edge, bool):
+            yield f"at the {word} {edge}", edge
 
 
 def _models(session: Session, operation: OperationSpec) -> Iterator[Failure]:
@@ -204,7 +201,7 @@ def _oversize(session: Session) -> Iterator[Failure]:
     if operation is None:
         return
     body = orjson.dumps(cheapest_body(session, operation)).ljust(operation.max_body + 1)
-    headers = {"content-type": "application/json"}
+    headers = {"content-type": JSON_TYPE}
     path = cheapest_path(session, operation)
     exchange = session.send(operation, body, path=path, headers=headers, valid=False)
     # A gateway may refuse it by closing the connection before all of it has come.

@@ -134,11 +134,20 @@ class Task:
         return False
 
 
-def create(session: Session, api: TaskApi, **changes: Json) -> tuple[Task | None, list[Failure]]:
-    """Create a task with a cheap request; return it, or what is wrong with the response."""
+def create(
+    session: Session, api: TaskApi, worth: float = 1.0, **changes: Json
+) -> tuple[Task | None, list[Failure]]:
+    """Create a task with a cheap request; return it, or what is wrong with the response.
+
+    Args:
+        session: the run that creates it.
+        api: the operations that go with it.
+        worth: how many faults the task finds, compared with other paid calls.
+        changes: fields of the request.
+    """
     path = cheapest_path(session, api.submit)
     body = cheapest_body(session, api.submit, **changes)
-    created = session.send(api.submit, body, path=path)
+    created = session.send(api.submit, body, path=path, worth=worth)
     if created is None or created.response.status == 429:
         return None, []
     if not created.accepted:

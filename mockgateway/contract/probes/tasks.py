@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from mockgateway.contract.checks.media import MEDIA
 from mockgateway.contract.checks.reading import strings, unwrap
+from mockgateway.contract.checks.task_progress import task_progress, task_times
 from mockgateway.contract.checks.task_states import (
     ID_FIELDS,
     ended,
@@ -21,6 +23,7 @@ from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.links import check_files
 from mockgateway.contract.probes.task import Task, TaskApi, create, submissions
+from mockgateway.contract.probes.webhooks import expect_messages, received_messages, webhook_field
 from mockgateway.contract.session import Session
 
 Json = Any
@@ -31,6 +34,7 @@ def tasks(session: Session) -> Iterator[Failure]:
     """Follow one task of each kind to its end, and cancel another."""
     selected = {operation.id for operation in session.operations}
     first = next((each for each in session.all_operations if each.do == "submit"), None)
+    tested = False
     for submit in submissions(session):
         api = TaskApi.of(session, submit)
         if "file_urls" in submit.required or not selected & _involved(api):
@@ -39,7 +43,8 @@ def tasks(session: Session) -> Iterator[Failure]:
         second = submit is not first and submit.id not in selected
         if second and first is not None and TaskApi.of(session, first).inspect is api.inspect:
             continue
-        for failure in _task(session, api):
+        worth, tested = (3.0 if tested else 30.0), True
+        for failure in _task(session, api, worth):
             # Where only the submission is selected, it is to blame for the task's progress.
             blamed = failure.operation or failure.exchanges[0].operation
             if failure.check in PROGRESS and blamed not in selected and submit.id in selected:
@@ -57,8 +62,13 @@ def _involved(api: TaskApi) -> set[str]:
     return {each.id for each in (*single, *api.results, *refusals) if each is not None}
 
 
-def _task(session: Session, api: TaskApi) -> Iterator[Failure]:
-    task, found = create(session, api)
+def _task(session: Session, api: TaskApi, worth: float) -> Iterator[Failure]:
+    field = webhook_field(session, api.submit)
+    notified = bool(session.webhook and (field or session.registered) and not session.notified)
+    if notified:
+        expect_messages(session)
+    changes = {field: session.webhook} if notified and field else {}
+    task, found = create(session, api, worth + (12 if notified else 0), **changes)
     yield from found
     if task is None or api.inspect is None:
         return
@@ -67,10 +77,12 @@ def _task(session: Session, api: TaskApi) -> Iterator[Failure]:
     yield from _early_result(task)
     yield from _documented_refusals(task)
     yield from _to_the_end(task)
+    if notified and task.ended:
+        yield from received_messages(task)
     if task.stage == "done":
         yield from _finished(task, api.inspect)
     if api.cancel is not None:
-        yield from _cancelled(session, api, api.cancel)
+        yield from _cancelled(session, api, api.cancel, worth / 4)
 
 
 def _links(task: Task) -> Iterator[Failure]:
@@ -155,6 +167,8 @@ def _to_the_end(task: Task) -> Iterator[Failure]:
     yield from task_states(task.polls)
     yield from task_result(task.polls, separate=task.api.collect is not None)
     yield from task_id(task.polls, task.id)
+    yield from task_progress(task.polls)
+    yield from task_times(task.polls)
     if not task.polls:
         return
     last, status = task.polls[-1], task.polls[-1].response.status
@@ -172,8 +186,11 @@ def _finished(task: Task, inspect: OperationSpec) -> Iterator[Failure]:
     for operation in task.api.results:
         exchange = task.call(operation)
         if exchange is None:
-            return
+            continue
+        yield from _foreign(task, operation, "read")
         outputs, status = [exchange], exchange.response.status
+        if exchange.response.media_type.startswith(MEDIA):
+            continue  # the check `media` reads the bytes
         if status != 200 or not result(exchange.reply):
             got = "200 without one" if status == 200 else str(status)
             message = f"the task is {task.state}, but its result gets {got}"
@@ -236,9 +253,11 @@ def _removed(task: Task, inspect: OperationSpec, remove: OperationSpec) -> Itera
         yield failed("delete", after, message, exchange, operation=exchange.operation)
 
 
-def _cancelled(session: Session, api: TaskApi, cancel: OperationSpec) -> Iterator[Failure]:
+def _cancelled(
+    session: Session, api: TaskApi, cancel: OperationSpec, worth: float
+) -> Iterator[Failure]:
     """Check that a task cancelled while it waits ends without completing, if that is possible."""
-    task, found = create(session, api)
+    task, found = create(session, api, worth)
     if task is None:
         yield from found
         return

@@ -16,7 +16,7 @@ from mockgateway.contract.exchange import Exchange, parse_json
 from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.refusals import WEBHOOK_FIELDS
-from mockgateway.contract.probes.task import TaskApi, create, submissions
+from mockgateway.contract.probes.task import Task, TaskApi, create, submissions
 from mockgateway.contract.receiver import Message
 from mockgateway.contract.session import Session
 
@@ -35,19 +35,21 @@ VARYING_FIELD = re.compile(r"(event_id|delivery_id|timestamp|created_at)$")
 
 
 def webhooks(session: Session) -> Iterator[Failure]:
-    """Create one task with the receiver's URL, or any task where URLs are registered beforehand."""
-    if not session.webhook:
-        return
+    """Create one task with the receiver's URL, unless the phase `tasks` has had one."""
     found = list(_submissions(session))
+    if not session.webhook:
+        if found:
+            session.skip("", "the gateway cannot reach this machine; needs --webhook-url URL")
+        return
     if session.announces and not found and any(each.do == "submit" for each in session.operations):
         session.skip("", NOT_REGISTERED)
-    for submit, field in found:
+    for submit, field in found if not session.notified else ():
         api = TaskApi.of(session, submit)
         if api.inspect is None:
             continue
-        if session.receiver is not None:
-            session.receiver.refuse_next()
-        task, failures = create(session, api, **({field: session.webhook} if field else {}))
+        expect_messages(session)
+        changes = {field: session.webhook} if field else {}
+        task, failures = create(session, api, 15, **changes)
         yield from failures
         if task is None:
             continue
@@ -56,17 +58,15 @@ def webhooks(session: Session) -> Iterator[Failure]:
             message = f"the task with a webhook URL has not ended after {session.patience:g} s"
             yield failed("task_ends", task.polls[-1], message, task.created)
             return
-        received: list[Message] = []
-        if session.receiver is not None:
-            everything = session.receiver.wait(partial(_is_complete, task.id), WAIT)
-            received = _about(task.id, everything)
-        last = task.polls[-1] if task.polls else task.created
-        yield from check_messages(task.created, last, task.id, received, session.secret)
-        for each in received:
-            for words, assumed in webhook_deviations(submit, each.headers, each.body):
-                message = f"a message differs from the document: {words}"
-                yield failed("webhook_message", task.created, message, assumed=assumed)
+        yield from received_messages(task)
         return
+
+
+def webhook_field(session: Session, submit: OperationSpec) -> str:
+    """Return the field in which a submission takes a webhook URL, or ""."""
+    fields = submit.fields
+    taken = (name for name in WEBHOOK_FIELDS if name in fields and "x-problem" not in fields[name])
+    return next(taken, "")
 
 
 def _submissions(session: Session) -> Iterator[tuple[OperationSpec, str]]:
@@ -75,13 +75,29 @@ def _submissions(session: Session) -> Iterator[tuple[OperationSpec, str]]:
     Where there are none and URLs are registered beforehand, yield all with "".
     """
     submits = submissions(session, selected=True)
-    named = [
-        (operation, name)
-        for operation in submits
-        for name in WEBHOOK_FIELDS
-        if "x-problem" not in operation.fields.get(name, {"x-problem": ""})
-    ]
+    named = [(each, name) for each in submits if (name := webhook_field(session, each))]
     yield from named or [(operation, "") for operation in submits if session.registered]
+
+
+def expect_messages(session: Session) -> None:
+    """Forget earlier messages, and refuse the next one so that it is retried."""
+    if session.receiver is not None:
+        session.receiver.refuse_next()
+
+
+def received_messages(task: Task) -> Iterator[Failure]:
+    """Wait for the messages about a task that has ended, and check them."""
+    session, received = task.session, list[Message]()
+    session.notified = True
+    if session.receiver is not None:
+        everything = session.receiver.wait(partial(_is_complete, task.id), WAIT)
+        received = _about(task.id, everything)
+    last = task.polls[-1] if task.polls else task.created
+    yield from check_messages(task.created, last, task.id, received, session.secret)
+    for each in received:
+        for words, assumed in webhook_deviations(task.api.submit, each.headers, each.body):
+            message = f"a message differs from the document: {words}"
+            yield failed("webhook_message", task.created, message, assumed=assumed)
 
 
 def _about(id_: str, messages: Sequence[Message]) -> list[Message]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from mockgateway.contract import events
 from mockgateway.contract.causes import SEVERITIES
-from mockgateway.contract.evaluation import check_description
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.redact import Redactor
 from mockgateway.contract.target import Target
@@ -60,7 +59,7 @@ def by_phase(places: Iterable[tuple[str, str]]) -> str:
 
 def rule_text(finding: Finding) -> str:
     """Return where the broken rule stands: in the document, or in the tester's own check."""
-    if finding.excerpt == check_description(finding.check):
+    if not finding.excerpt:
         return f"the rule of the check {finding.check}"
     return f"the document ({finding.source}, {finding.location})"
 

@@ -69,6 +69,7 @@ def finding_json(finding: Finding, target: Target, redact: Redactor) -> dict[str
         "message": redact.url(finding.message),
         "pointer": finding.pointer,
         "words": finding.excerpt,
+        "rule": finding.rule,
         "place": finding.location,
         "phase": finding.phase,
         "probe": finding.probe,

@@ -10,10 +10,10 @@ from typing import Any
 from mockgateway.contract import events
 from mockgateway.contract.causes import SEVERITIES, Cause, group_by_cause
 from mockgateway.contract.checks import CHECKS
-from mockgateway.contract.evaluation import check_description
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.pricing import round_up
+from mockgateway.contract.rules import check_description
 from mockgateway.contract.reports.base import (
     HEADINGS,
     VERDICTS,
@@ -114,7 +114,7 @@ class HtmlReport(FileReport):
             "message": redact.url(first.message),
             "accepted": first.accepted,
             "rule": rule_text(first),
-            "excerpt": first.excerpt,
+            "excerpt": first.excerpt or first.rule,
             "why": impact(first),
             "curl": curl(first.exchanges[0], redact) if first.exchanges else "",
             "pytest": pytest_command(first, self.target),

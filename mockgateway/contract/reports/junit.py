@@ -97,7 +97,7 @@ class JUnitReport(FileReport):
 
     def _describe(self, finding: Finding) -> str:
         command = curl(finding.exchanges[0], self.redact) if finding.exchanges else ""
-        rule = f"{rule_text(finding)}:\n{finding.excerpt}"
+        rule = f"{rule_text(finding)}:\n{finding.excerpt or finding.rule}"
         return f"{finding.message}\n\n{rule}\n\n{command}\n"
 
     def _text(self, text: str) -> str:

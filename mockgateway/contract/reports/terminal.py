@@ -104,8 +104,8 @@ class TerminalReport(events.EventLog):
         if first.accepted:
             self._print_line(f"  accepted: {first.accepted}")
             return
-        if first.excerpt:
-            self._print_line(f"  {rule_text(first)}: {first.excerpt[:300]}")
+        if first.excerpt or first.rule:
+            self._print_line(f"  {rule_text(first)}: {(first.excerpt or first.rule)[:300]}")
         if why := impact(first):
             self._print_line(f"  why it matters: {why}")
         if first.exchanges:
