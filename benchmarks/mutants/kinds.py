@@ -177,9 +177,17 @@ def polled(edit: Callable[[int, Json], Json]) -> Change:
 
 
 def outputs(edit: Callable[[Json], None]) -> Change:
+    """Edit every object of a task that has the URL of a file."""
+
+    def walk(value: Json) -> None:
+        parts = value.values() if isinstance(value, dict) else value
+        for part in list(parts) if isinstance(value, dict | list) else ():
+            walk(part)
+        if isinstance(value, dict) and any("url" in name for name in value):
+            edit(value)
+
     def change(count: int, value: Json) -> Json:
-        for item in value.get("data") or [] if isinstance(value.get("data"), list) else []:
-            edit(item)
+        walk(value)
         return value
 
     return polled(change)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.contract.evaluation import evaluate
-from mockgateway.contract.exchange import Exchange, Response
+from mockgateway.contract.exchange import Exchange, Response, body_hash
 from mockgateway.contract.target import Target
 
 Json = Any
@@ -121,6 +121,11 @@ def _exchange_differences(name: str, a: Exchange, b: Exchange) -> Iterator[Diffe
         return
     for each in _body_differences(ours, theirs):
         yield difference(*each)
+    # What a GET returns as text or media is the same each time.
+    fixed = a.request.method == "GET" and ours.json is None and not ours.is_stream
+    hashes = [each.hash or body_hash(each.body) for each in (ours, theirs)]
+    if fixed and hashes[0] != hashes[1]:
+        yield difference("semantics", "the bytes of the body", *hashes)
 
 
 def _outcome(response: Response) -> tuple[int, str]:

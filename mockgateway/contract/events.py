@@ -21,6 +21,7 @@ class RunStarted:
     seed: int
     phases: Sequence[str]
     seconds: float  # Unix time
+    polls: int = 0  # of one task, at most
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -68,6 +69,7 @@ class Response:
     total: float = 0.0  # seconds until the end
     # "" or "KIND: reason". KIND is unreachable, tls, reset, timeout, too_large, endless, protocol.
     error: str = ""
+    hash: str = ""  # of the whole body, where `body` is not all of it
 
     def header(self, name: str) -> str:
         """Return a header, or ""."""
@@ -92,6 +94,11 @@ class Response:
     def events(self) -> list[StreamEvent]:
         """The events of the stream; the last one may lack its blank line."""
         return list(_events(self))
+
+
+def body_hash(body: bytes) -> str:
+    """Return the hash by which `compare` knows a body that is not kept."""
+    return blake2b(body, digest_size=10).hexdigest()
 
 
 def parse_json(data: bytes | str) -> Json:

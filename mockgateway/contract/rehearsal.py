@@ -13,9 +13,11 @@ from mockgateway.contract.options import RunOptions
 from mockgateway.contract.phases import run_probes, select_probes
 from mockgateway.contract.plan import PlanFollower, RunPlan
 from mockgateway.contract.probes import Probe
+from mockgateway.contract.probes.task import poll_pause
 from mockgateway.contract.session import Session
 from mockgateway.contract.target import Target
 
+EARLY_AND_LATE = 5  # polls around an early result, and after the end
 UNLIMITED = Caps(1e12, 10**9, 1e9)
 
 
@@ -53,7 +55,8 @@ def dry_run(
     chosen = select_probes(options.phases, options.seed) if probes is None else probes
     feed, budget = events.EventFeed(reports), Budget(replace(options.caps, rate=0.0))
     phases = tuple(dict.fromkeys(probe.phase for probe in chosen))
-    feed.emit(events.RunStarted(target, options.seed, phases, time.time()))
+    start = (target, options.seed, phases, time.time(), _polls(options))
+    feed.emit(events.RunStarted(*start))
 
     def on_exchange(exchange: Exchange, upper: float) -> None:
         feed.emit(events.ExchangeDone(exchange, budget.used, budget.paid, upper))
@@ -70,3 +73,12 @@ def dry_run(
     ended = events.RunEnded(0, "", *totals, {}, dict(budget.exceeded))
     feed.emit(ended)
     return ended
+
+
+def _polls(options: RunOptions) -> int:
+    """Return how often a task can be polled within the patience of a run."""
+    count, waited = 0, 0.0
+    while waited <= options.patience and options.pause > 0:
+        count += 1
+        waited += options.pause * poll_pause(count)
+    return count + EARLY_AND_LATE

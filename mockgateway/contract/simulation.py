@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,12 @@ import orjson
 
 from mockgateway.contract.exchange import ReceivedChunk, Request, Response
 from mockgateway.contract.location import Location, find
-from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.operation import JSON_TYPE, OperationSpec
+from mockgateway.contract.uploads import picture
 from mockgateway.contract.values import make_value
 
 Json = Any
+MEDIA_FILE = re.compile(r"\.(png|jpe?g|webp|gif|mp4|webm|mp3|wav|ogg|flac|aac)$")
 
 
 def simulate(
@@ -20,7 +23,7 @@ def simulate(
 ) -> Response:
     """Return the documented example of a success, or of a refusal for an invalid request."""
     if operation is None:
-        return _answer(404, "application/json", b"{}")
+        return _file(request) if MEDIA_FILE.search(request.path) else _answer(404, JSON_TYPE, b"{}")
     if request.method != operation.method:
         return _answer(405, "application/json", b"{}")
     if operation.authentication and request.key not in ("first", "second"):
@@ -31,6 +34,13 @@ def simulate(
     if media_type == "text/event-stream":
         return _answer(status, media_type, b"data: [DONE]\n\n")
     return _answer(status, media_type, _example(operation, content))
+
+
+def _file(request: Request) -> Response:
+    """Return a small file, or the part of it that was requested."""
+    if request.header("range"):
+        return _answer(206, "image/png", picture()[8:40])
+    return _answer(200, "image/png", picture())
 
 
 def _refusal(operation: OperationSpec, status: int) -> Response:

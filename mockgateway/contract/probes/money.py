@@ -35,13 +35,13 @@ def money(session: Session) -> Iterator[Failure]:
     """Follow the balance over one cheap task and a cancelled one, and try a cap."""
     every = session.all_operations
     accounts = [each for each in every if each.do == "show" and each.make in ("billing", "key")]
-    account = next((each for each in accounts if _balance(session, each) is not None), None)
     estimate = next((each for each in every if each.do == "estimate"), None)
     for submit in submissions(session):
         api = TaskApi.of(session, submit)
-        involved = (submit, api.inspect, api.cancel, account, estimate)
+        involved = (submit, api.inspect, api.cancel, *accounts, estimate)
         if api.inspect is None or not any(each in session.operations for each in involved):
             continue
+        account = next((each for each in accounts if _balance(session, each) is not None), None)
         yield from _charge(session, api, account, estimate)
         if api.cancel is not None and account is not None:
             yield from _refund(session, api, api.cancel, account)
@@ -79,7 +79,7 @@ def _charge(
     """Compare the estimate of one task with the reservation and with the change of the balance."""
     before = _balance(session, account) if account is not None else None
     price = _estimate(session, estimate, api.submit) if estimate is not None else None
-    task, found = create(session, api)
+    task, found = create(session, api, 10)
     if task is None:
         yield from found
         return
@@ -114,7 +114,7 @@ def _refund(
 ) -> Iterator[Failure]:
     """Check that a task cancelled at once costs nothing, unless the response says otherwise."""
     before = _balance(session, account)
-    task, _ = create(session, api)
+    task, _ = create(session, api, 5)
     if task is None or before is None:
         return
     cancelled = task.call(cancel)

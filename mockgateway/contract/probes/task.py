@@ -17,6 +17,14 @@ from mockgateway.contract.session import Session
 Json = Any
 
 
+def poll_pause(polls: int) -> float:
+    """Return the pause after some polls, in units of the first one.
+
+    Every poll counts against the rate limit: the pause is longer each time.
+    """
+    return min(8.0, 1.3**polls)
+
+
 class TaskApi(NamedTuple):
     """The operations of one kind of task; None where the document has no such operation."""
 
@@ -129,8 +137,7 @@ class Task:
                 break
             if self.session.now() > until:
                 return True
-            # Every poll counts against the rate limit: pause longer each time.
-            self.session.sleep(self.session.pause * min(8.0, 1.3 ** len(self.polls)))
+            self.session.sleep(self.session.pause * poll_pause(len(self.polls)))
         return False
 
 

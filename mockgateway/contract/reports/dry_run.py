@@ -21,13 +21,14 @@ class _Total:
 class DryRunReport:
     """Prints a rehearsal.
 
-    The numbers are the least: later requests of a probe depend on real answers, and a task is
-    polled until it ends.
+    Polls of a task are one line, since their number depends on the task.
     """
 
     def __init__(self) -> None:
         self._redact = Redactor()
         self._phase = ""
+        self._started: events.RunStarted | None = None
+        self._polled: set[tuple[str, str, str]] = set()
         self._totals: dict[str, _Total] = defaultdict(_Total)
 
     def handle(self, event: events.Event) -> None:
@@ -35,6 +36,7 @@ class DryRunReport:
         match event:
             case events.RunStarted():
                 self._redact = Redactor(event.target.secrets)
+                self._started = event
             case events.PhaseStarted():
                 self._phase = event.name
                 click.echo(f"\n{event.name}")
@@ -51,6 +53,14 @@ class DryRunReport:
         total.paid += exchange.paid
         total.cost += exchange.cost
         request = exchange.request
+        operation = self._started.target.operation(exchange.operation) if self._started else None
+        if self._started and operation and operation.do == "inspect" and exchange.valid:
+            poll = (self._phase, exchange.probe, exchange.operation)
+            if poll not in self._polled:
+                self._polled.add(poll)
+                call = f"{request.method:6} {operation.path}  {exchange.operation}"
+                click.echo(f"  {call}  free  up to {self._started.polls} polls of each task")
+            return
         price = "free"
         if exchange.paid:
             price = f"<= {exchange.cost:.6g}"
@@ -69,4 +79,7 @@ class DryRunReport:
         cost = sum(total.cost for total in self._totals.values())
         paid = f"{event.paid:3} paid  up to {cost:.6g} in the gateway's currency"
         click.echo(f"{'total':10} {event.sent:4} requests  {paid}. Nothing was sent.")
+        click.echo(
+            "Each file that an answer links to is fetched twice, whole and in part, for free."
+        )
         click.echo("Money that the answers leave may go to skipped requests, within the caps.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from mockgateway.contract.exchange import Exchange, Request, Response
+from mockgateway.contract.exchange import Exchange, Request, Response, body_hash
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.redact import Redactor
@@ -18,6 +18,7 @@ from mockgateway.problem import ConfigError
 
 Json = Any
 MAX_BODY = 20_000  # characters
+MAX_KEPT = 2_000_000  # characters of a body in the file that `compare` reads
 MAX_EXCHANGES = 6  # of one finding
 
 
@@ -27,8 +28,8 @@ def dump_json(value: Json) -> bytes:
     return orjson.dumps(value, option=options, default=str) + b"\n"
 
 
-def exchange_json(exchange: Exchange, redact: Redactor) -> dict[str, Json]:
-    """Return an exchange as JSON."""
+def exchange_json(exchange: Exchange, redact: Redactor, limit: int = MAX_BODY) -> dict[str, Json]:
+    """Return an exchange as JSON, with at most `limit` characters of each body."""
     request, response = exchange.request, exchange.response
     return {
         "operation": exchange.operation,
@@ -42,14 +43,15 @@ def exchange_json(exchange: Exchange, redact: Redactor) -> dict[str, Json]:
             "method": request.method,
             "url": redact.url(request.url),
             "headers": redact.headers(request.headers),
-            "body": redact.body(request.body, request.header("content-type"), MAX_BODY),
+            "body": redact.body(request.body, request.header("content-type"), limit),
             "key": request.key,
         },
         "answer": {
             "status": response.status,
             "headers": redact.headers(response.headers),
-            "body": redact.body(response.body, response.header("content-type"), MAX_BODY),
+            "body": redact.body(response.body, response.header("content-type"), limit),
             "size": len(response.body),
+            "hash": body_hash(response.body),
             "first": round(response.first, 4),
             "seconds": round(response.total, 4),
             "error": redact.text(response.error),
@@ -99,7 +101,8 @@ def recorded_request(row: Mapping[str, Json]) -> Request:
 def _exchange(row: Mapping[str, Json]) -> Exchange:
     answer = row["answer"]
     body, times = answer["body"].encode(), (answer["first"], answer["seconds"])
-    response = Response(answer["status"], answer["headers"], body, (), *times, answer["error"])
+    rest = (answer["error"], answer.get("hash", ""))
+    response = Response(answer["status"], answer["headers"], body, (), *times, *rest)
     request = recorded_request(row["request"])
-    rest = {name: row[name] for name in ("phase", "number", "valid", "paid", "cost", "probe")}
-    return Exchange(row["operation"], request, response, **rest)
+    about = {name: row[name] for name in ("phase", "number", "valid", "paid", "cost", "probe")}
+    return Exchange(row["operation"], request, response, **about)

@@ -9,7 +9,7 @@ from mockgateway import __version__
 from mockgateway.contract import events
 from mockgateway.contract.causes import group_by_cause
 from mockgateway.contract.reports.base import FileReport
-from mockgateway.contract.reports.encoding import dump_json, exchange_json, finding_json
+from mockgateway.contract.reports.encoding import MAX_KEPT, dump_json, exchange_json, finding_json
 
 
 class JsonReport(FileReport):
@@ -59,6 +59,6 @@ class JsonReport(FileReport):
                     {"phase": each.phase, "operation": each.operation, "reason": each.reason}
                     for each in self.of(events.Skipped)
                 ],
-                "exchanges": [exchange_json(each, redact) for each in self.exchanges],
+                "exchanges": [exchange_json(each, redact, MAX_KEPT) for each in self.exchanges],
             }
         )
