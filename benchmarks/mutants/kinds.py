@@ -332,7 +332,8 @@ KINDS: list[Mutant] = [
     # Obedience
     make("size is ignored", IMAGE, "media", EditReply(IMAGE, shrink, accepted_json)),
     make("n is 1", IMAGE, "media", drop_fields(IMAGE, "n")),
-    make("b64_json is a data URL", IMAGE, "media|schema", at(IMAGE, "map", "/data/*/b64_json", data_url)),
+    make("b64_json is a data URL", IMAGE, "media|schema",
+         at(IMAGE, "map", "/data/*/b64_json", data_url)),
     make("stop is ignored", CHAT, "stop", drop_fields(CHAT, "stop")),
     make("another model is echoed", CHAT, "model", at(CHAT, "put", "/model", "gpt-3.5-turbo")),
     make("the seed is ignored", CHAT, "seed", counted(CHAT, lambda n, r: _append(r, f" {n}"),
@@ -341,12 +342,14 @@ KINDS: list[Mutant] = [
     make("dimensions is ignored", EMBED, "embeddings", drop_fields(EMBED, "dimensions")),
     make("encoding_format is ignored", EMBED, "embeddings", drop_fields(EMBED, "encoding_format")),
     make("a model that answers is not listed", "listModels", "served_models",
-         at("listModels", "map", "/data", lambda rows: [r for r in rows if "qwen3" not in r["id"]])),
+         at("listModels", "map", "/data", lambda rows: [row for row in rows
+                                                 if "qwen3" not in row["id"]])),
     make("a model is listed twice", "listModels", "duplicates",
          at("listModels", "map", "/data", lambda rows: [rows[0], *rows])),
     make("a listed model cannot be shown", "getModel", "served_models|examples|reach",
          status("getModel", 404)),
-    make("the list ignores limit", "listGenerations", "list|rest_limit", _query("limit"), "babysea"),
+    make("the list ignores limit", "listGenerations", "list|rest_limit", _query("limit"),
+         "babysea"),
     make("the list has a row twice", "listGenerations", "duplicates|list", at(
         "listGenerations", "map", "/data/generations", lambda rows: [*rows, *rows[:1]]), "babysea"),
     make("total is lower than the list", "listGenerations", "count|list|schema", at(
@@ -376,7 +379,8 @@ KINDS: list[Mutant] = [
     make("the charge is twice the estimate", "*", "funds", at(
         "estimateGeneration", "map", "/data/cost_total_consumed", lambda v: v / 2), "babysea"),
     # Errors
-    make("an error shows a provider's key", "*", "leak", message("", "sk-proj-AbCdEf0123456789xyz", 400)),
+    make("an error shows a provider's key", "*", "leak",
+         message("", "sk-proj-AbCdEf0123456789xyz", 400)),
     make("an error shows a provider's host", "*", "leak",
          message("", "POST https://api.openai.com/v1/chat/completions", 400, 404)),
     make("an error shows an inner host", "*", "leak", message("", "http://10.2.3.4:8000", 400)),
@@ -415,12 +419,24 @@ def _pieces(request: ProxyRequest, reply: Reply, memory: Memory) -> None:
 
 
 LEGAL: list[Mutant] = [
-    make("further fields in every reply", "*", "", EditReply("createChatCompletion|createEmbedding|getTask|createRerank", _accept_more, accepted_json)),
+    make(
+        "further fields in every reply",
+        "*",
+        "",
+        EditReply(
+            "createChatCompletion|createEmbedding|getTask|createRerank", _accept_more, accepted_json
+        ),
+    ),
     make("comments in a stream", "*", "", EditReply("", _comments, accepted_stream)),
     make("CRLF in a stream", "*", "", EditReply("", _crlf, accepted_stream)),
     make("odd chunks", "*", "", EditReply("", _pieces, accepted_stream)),
     make("a dated model", "*", "", at(CHAT, "map", "/model", lambda m: f"{m}-2026-01-01")),
-    make("charset in JSON", "*", "", header("", "content-type", "application/json; charset=utf-8", accepted_json)),
+    make(
+        "charset in JSON",
+        "*",
+        "",
+        header("", "content-type", "application/json; charset=utf-8", accepted_json),
+    ),
     make("no rate headers", "*", "", header("", "x-ratelimit-limit-requests", None)),
     make("a slow start", "*", "", Paced(CHAT, lambda n, count: 0.4 if n == 0 else 0.02)),
     make("a pause of 1 s", "*", "", Paced(CHAT, lambda n, count: 1.0 if n == count // 2 else 0.02)),
@@ -428,7 +444,12 @@ LEGAL: list[Mutant] = [
     make("a null usage in chunks", "*", "", sse(CHAT, in_events(lambda n, v: {"usage": None} | v))),
     make("a refusal in other words", "*", "", message("", "Sorry:", 400, 404)),
     make("a system_fingerprint", "*", "", at(CHAT, "put", "/system_fingerprint", "fp_1")),
-    make("cached tokens", "*", "", at(CHAT, "put", "/usage/prompt_tokens_details", {"cached_tokens": 3})),
+    make(
+        "cached tokens",
+        "*",
+        "",
+        at(CHAT, "put", "/usage/prompt_tokens_details", {"cached_tokens": 3}),
+    ),
     make("server headers", "*", "", header("", "server", "nginx")),
     make("a Retry-After as a date", "*", "", TooMany("Mon, 30 Nov 2026 12:00:00 GMT")),
-]  # fmt: skip
+]

@@ -13,7 +13,6 @@ from mockgateway.contract.checks import CHECKS
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.pricing import round_up
-from mockgateway.contract.rules import check_description
 from mockgateway.contract.reports.base import (
     HEADINGS,
     VERDICTS,
@@ -25,6 +24,7 @@ from mockgateway.contract.reports.base import (
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.encoding import dump_json, exchange_json
 from mockgateway.contract.reports.impact import impact
+from mockgateway.contract.rules import check_description
 
 Json = Any
 ALWAYS = ("schema", "connection")  # checks of every operation

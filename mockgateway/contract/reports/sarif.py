@@ -12,8 +12,8 @@ from mockgateway.contract.reports.base import FileReport, rule_text
 from mockgateway.contract.reports.commands import curl
 from mockgateway.contract.reports.encoding import dump_json
 from mockgateway.contract.reports.impact import impact
-from mockgateway.data import OPENAPI
 from mockgateway.contract.rules import check_description
+from mockgateway.data import OPENAPI
 from mockgateway.files import line_of
 from mockgateway.spec.document import tokens
 
@@ -45,7 +45,11 @@ class SarifReport(FileReport):
     def _result(self, cause: Cause, names: list[str]) -> dict[str, Json]:
         first = cause.first
         text = f"{cause.where}: {first.message}"
-        lines = [text, f"At {', '.join(cause.operations)}.", f"{rule_text(first)}: {first.excerpt or first.rule}"]
+        lines = [
+            text,
+            f"At {', '.join(cause.operations)}.",
+            f"{rule_text(first)}: {first.excerpt or first.rule}",
+        ]
         if why := impact(first):
             lines.append(f"Why it matters: {why}.")
         command = curl(first.exchanges[0], self.redact) if first.exchanges else ""
