@@ -237,7 +237,7 @@ def chat(gateway: str, operation: str = "createChatCompletion") -> list[Mutant]:
             "schema|event_stream",
             drop_fields(operation, "stream", "stream_options"),
         ),
-        plainly("a stream is buffered whole", "unbuffered", Buffered(operation)),
+        plainly("a stream is buffered whole", "pace", Buffered(operation)),
         plainly("a stream stalls", "stall|connection", Stalled(operation)),
     ]
 

@@ -317,9 +317,9 @@ KINDS: list[Mutant] = [
         lambda n, v: v | {"id": "chatcmpl-other"})))),
     make("bad JSON after chunk 25", CHAT, "event_stream|schema", sse(CHAT, late(
         lambda events: [["", '{"id": '], *events]))),
-    make("a stall of 3 s", CHAT, "pace|unbuffered",
+    make("a stall of 3 s", CHAT, "pace",
          Paced(CHAT, lambda n, count: 3.0 if n == count // 2 else 0.004)),
-    make("a stream is held back for 0.6 s", CHAT, "pace|unbuffered",
+    make("a stream is held back for 0.6 s", CHAT, "pace",
          Paced(CHAT, lambda n, count: 0.0, 0.6)),
     make("a new tool-call id per fragment", CHAT, "tool_call_ids|schema", sse(CHAT, tool_parts(
         lambda n, part: part.update(id=f"call_{n}")))),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mockgateway.contract.checks import CHECKS, HISTORY
+from mockgateway.contract.checks.examples import EXAMPLES, Pair
 
 DOCUMENT = "the OpenAPI document"
 OPENAI = "OpenAI API reference"
@@ -178,7 +179,8 @@ def rule(name: str) -> Rule | None:
     docs = [(check.name, check.run.__doc__) for check in CHECKS]
     docs += [(check.name, check.run.__doc__) for check in HISTORY]
     if (text := dict(reversed(docs)).get(name)) is not None:
-        return Rule(" ".join(text.split()), CITES.get(name, CONVENTION))
+        sides = ("\n".join(map(str, side)) for side in EXAMPLES.get(name, Pair((), ())))
+        return Rule(" ".join(text.split()), CITES.get(name, CONVENTION), *sides)
     return RULES.get(name)
 
 

@@ -24,10 +24,11 @@ from mockgateway.contract.checks.chat import choices, logprobs, model, stop
 from mockgateway.contract.checks.chat_chunks import chat_chunks
 from mockgateway.contract.checks.embeddings import embeddings
 from mockgateway.contract.checks.funds import estimate, funds
-from mockgateway.contract.checks.history import object_ids, pace, prompt_tokens, seed, served_models
+from mockgateway.contract.checks.history import object_ids, prompt_tokens, seed, served_models
 from mockgateway.contract.checks.length import length
 from mockgateway.contract.checks.media import media
 from mockgateway.contract.checks.messages_events import messages_events
+from mockgateway.contract.checks.pace import pace
 from mockgateway.contract.checks.rate_headers import limits_seen, rate_headers
 from mockgateway.contract.checks.request_ids import request_id, unique
 from mockgateway.contract.checks.responses_events import responses_events
@@ -36,7 +37,6 @@ from mockgateway.contract.checks.streams import (
     event_stream,
     speech_events,
     stream_error,
-    unbuffered,
 )  # fmt: skip
 from mockgateway.contract.checks.structured_output import structured_output
 from mockgateway.contract.checks.timestamps import timestamps
@@ -106,7 +106,6 @@ CHECKS = (
     # Streams
     Check("event_stream", event_stream, "stream"),
     Check("stream_error", stream_error, "stream"),
-    Check("unbuffered", unbuffered, "stream", make=("chat",)),
     Check("chat_chunks", chat_chunks, "stream", say=("openai_chat",)),
     Check("messages_events", messages_events, "stream", say=("anthropic_messages",)),
     Check("responses_events", responses_events, "stream", say=("openai_responses",)),

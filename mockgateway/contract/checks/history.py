@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -21,10 +20,6 @@ NEUTRAL = (*PROMPTS, "max_tokens", "max_output_tokens", "stream", "stream_option
            "seed")  # fmt: skip
 GROWTH = 4  # times the characters, from which a prompt has more tokens
 MODEL_LISTS = ("/models",)
-MIN_EVENTS = 12  # of a stream whose pace is judged
-STALL = 2.5  # seconds
-HELD = 0.25  # seconds before the first event
-BURST = 0.05  # the share of the time in which all events of a held stream come
 
 
 def object_ids(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
@@ -124,29 +119,3 @@ def served_models(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
             message = f"{named} answers, but is not in the list of models"
             yield failed("served_models", listing, message, each)
             return
-
-
-def pace(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
-    """A stream arrives as it is made: without long pauses, and not all at the end."""
-    held: dict[str, list[Exchange]] = defaultdict(list)
-    streams: dict[str, int] = defaultdict(int)
-    for each in exchanges:
-        events = each.response.events if each.accepted and each.response.is_stream else []
-        if len(events) < MIN_EVENTS or each.response.error:
-            continue
-        times = [event.at for event in events]
-        gaps = sorted(later - earlier for earlier, later in pairwise(times))
-        if gaps[-1] >= STALL and gaps[-1] > 20 * gaps[len(gaps) // 2]:
-            message = f"the stream stalls for {gaps[-1]:.1f} s in the middle"
-            yield failed("pace", each, message)
-        streams[each.operation] += 1
-        if times[0] >= HELD and times[-1] - times[0] < BURST * times[-1]:
-            held[each.operation].append(each)
-    for operation, group in held.items():
-        if len(group) > 1 and len(group) == streams[operation]:
-            times = [event.at for event in group[0].response.events]
-            message = f"every stream is held back: its {len(times)} events came within "
-            message += (
-                f"{(times[-1] - times[0]) * 1000:.0f} ms, after {times[0]:.2f} s without data"
-            )
-            yield failed("pace", group[0], message, *group[1:])

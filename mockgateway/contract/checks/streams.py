@@ -1,4 +1,4 @@
-"""Checks of every event stream: its grammar, errors inside it, its pace; and speech events."""
+"""Checks of every event stream: its grammar and errors inside it; and speech events."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from mockgateway.contract.exchange import Exchange, stream_text
 from mockgateway.contract.failure import Failure
 
 FIELDS = ("data", "event", "id", "retry", "")
-SLOW = 1.0  # seconds before the first event; faster streams may not be buffered
-BURST = 0.02  # share of the total time in which a buffered stream arrives
-MIN_EVENTS = 8  # of a stream whose pace is judged
 
 
 def event_stream(exchange: Exchange) -> Iterator[Failure]:
@@ -55,19 +52,6 @@ def stream_error(exchange: Exchange) -> Iterator[Failure]:
             text = error.get("message") if isinstance(error, dict) else error
             yield Failure(f"event {number} is an error in the middle of the stream: {text}")
             return
-
-
-def unbuffered(exchange: Exchange) -> Iterator[Failure]:
-    """A slow stream does not arrive in one piece at the end."""
-    events = exchange.response.events
-    if len(events) < MIN_EVENTS:
-        return
-    first, last = events[0].at, events[-1].at
-    if first >= SLOW and last - first < BURST * last:
-        yield Failure(
-            f"the stream was held back: all {len(events)} events came within "
-            f"{(last - first) * 1000:.0f} ms, after {first:.1f} s without data"
-        )
 
 
 def speech_events(exchange: Exchange) -> Iterator[Failure]:

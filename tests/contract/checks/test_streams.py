@@ -9,13 +9,7 @@ import pytest
 from mockgateway.contract.checks.chat_chunks import chat_chunks
 from mockgateway.contract.checks.messages_events import messages_events
 from mockgateway.contract.checks.responses_events import responses_events
-from mockgateway.contract.checks.streams import (
-    event_stream,
-    speech_events,
-    stream_error,
-    unbuffered,
-)
-from mockgateway.contract.exchange import ReceivedChunk
+from mockgateway.contract.checks.streams import event_stream, speech_events, stream_error
 from tests.contract.checks.exchanges import exchange_of, streamed
 
 
@@ -117,25 +111,6 @@ def test_an_error_in_the_middle_is_found_once() -> None:
         "event 1 is an error in the middle of the stream: lost"
     ]
     assert list(chat_chunks(exchange)) == []
-
-
-def paced(*times: float) -> tuple[ReceivedChunk, ...]:
-    size = len(streamed({}, [TEXT]).response.body)
-    return tuple(ReceivedChunk(size, at) for at in times)
-
-
-@pytest.mark.parametrize(
-    ("times", "found"),
-    [
-        ((3.0,) * 10, True),
-        (tuple(1 + number / 10 for number in range(10)), False),
-        ((0.01,) * 10, False),
-        ((3.0,) * 4, False),
-    ],
-    ids=["held back", "paced", "quick", "too short to tell"],
-)
-def test_a_stream_that_was_held_back_is_found(times: tuple[float, ...], found: bool) -> None:
-    assert bool(list(unbuffered(streamed({}, [TEXT] * len(times), at=paced(*times))))) is found
 
 
 START, OPEN, GROW, CLOSE = (

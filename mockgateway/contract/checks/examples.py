@@ -1,0 +1,141 @@
+"""A failing and a passing example of checks: printed by `contract explain`, run by the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+
+from mockgateway.contract.exchange import Exchange, ReceivedChunk, Request, Response
+
+Json = Any
+
+
+class Example(NamedTuple):
+    """A request and its reply; a list as the reply is an event stream."""
+
+    request: Json
+    reply: Json
+    status: int = 200
+    headers: Mapping[str, str] = {}
+    at: Sequence[float] = ()  # seconds of each event
+
+    def __str__(self) -> str:
+        sent = "" if self.request is None else f"{orjson.dumps(self.request).decode()[:200]} -> "
+        given = "; ".join(f"{name}: {value}" for name, value in self.headers.items())
+        reply = orjson.dumps(self.reply).decode()[:300]
+        return f"{sent}{self.status} {f'{given} ' if given else ''}{reply}"
+
+
+class Pair(NamedTuple):
+    """The exchanges on both sides of a rule."""
+
+    failing: Sequence[Example]
+    passing: Sequence[Example]
+
+
+def to_exchange(example: Example, number: int = 1) -> Exchange:
+    """Return the exchange of an example; without a request body, it is a GET of models."""
+    stream = isinstance(example.reply, list)
+    kind = "text/event-stream" if stream else "application/json"
+    parts = [b"data: " + orjson.dumps(each) + b"\n\n" for each in example.reply] if stream else []
+    body = b"".join(parts) if stream else orjson.dumps(example.reply)
+    times = example.at or (0.1,) * len(parts)
+    chunks = tuple(
+        ReceivedChunk(len(part), at) for part, at in zip(parts, times, strict=bool(parts))
+    )
+    method = "GET" if example.request is None else "POST"
+    sent = b"" if example.request is None else orjson.dumps(example.request)
+    url = "https://gateway.example/v1/" + ("models" if method == "GET" else "chat/completions")
+    headers = {"content-type": kind, **example.headers}
+    response = Response(example.status, headers, body, chunks, total=0.02)
+    request = Request(method, url, {}, sent, "first")
+    return Exchange("op", request, response, number=number, at=number / 10)
+
+
+def _chat(text: str = "Hi", **more: Json) -> dict[str, Json]:
+    message = {"role": "assistant", "content": text}
+    return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], **more}
+
+
+def _part(index: int, id_: str | None, name: str = "") -> dict[str, Json]:
+    function = {"name": name} if name else {"arguments": "{"}
+    call = {"index": index, "function": function} | ({"id": id_} if id_ else {})
+    return {"choices": [{"index": 0, "delta": {"tool_calls": [call]}}]}
+
+
+def _said(tokens: int, text: str = "Hi") -> tuple[dict[str, Json], dict[str, Json]]:
+    messages = {"model": "m", "messages": [{"role": "user", "content": text}]}
+    return messages, _chat(usage={"prompt_tokens": tokens, "completion_tokens": 1})
+
+
+def _limits(*left: int, reset: float = 1.0) -> list[Example]:
+    return [
+        Example(
+            None,
+            {},
+            headers={
+                "x-ratelimit-limit-requests": "60",
+                "x-ratelimit-remaining-requests": str(each),
+                "x-ratelimit-reset-requests": str(round(50000 * reset - number * reset * 100)),
+            },
+        )
+        for number, each in enumerate(left)
+    ]
+
+
+_HELLO = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
+_SEEDED = {**_HELLO, "seed": 7}
+_LONG = "We talk about boats and the wind. " * 8
+_LOGPROBS = {**_HELLO, "logprobs": True, "top_logprobs": 1}
+_EVENTS = [{"choices": [{"index": 0, "delta": {"content": "Hi"}}]}] * 14
+_STREAM = {**_HELLO, "stream": True}
+_EVEN = tuple(0.1 * number for number in range(1, 15))
+_STALLED = (*_EVEN[:7], *(at + 3 for at in _EVEN[7:]))
+_HELD = (0.6,) * 14
+
+
+def _top(alternatives: Json) -> dict[str, Json]:
+    token = {"token": "Hi", "logprob": -0.1, "top_logprobs": alternatives}
+    return {"choices": [{"message": {"content": "Hi"}, "logprobs": {"content": [token]}}]}
+
+
+EXAMPLES: dict[str, Pair] = {
+    "timestamps": Pair([Example(_HELLO, {"created": 1796039895000})],
+                       [Example(_HELLO, {"created": 1796039895})]),
+    "duplicates": Pair([Example(None, {"data": [{"id": "a"}, {"id": "a"}]})],
+                       [Example(None, {"data": [{"id": "a"}, {"id": "b"}]})]),
+    "leak": Pair([Example(_HELLO, {"error": {"message": "api.openai.com: sk-proj-Ab12Cd34"}}, 400)],
+                 [Example(_HELLO, {"error": {"message": "The provider failed."}}, 400)]),
+    "too_many_requests": Pair(
+        [Example(_HELLO, {}, 429, {"retry-after": "1796039895000"})],
+        [Example(_HELLO, {}, 429, {"retry-after": "5"})]),
+    "tool_call_ids": Pair(
+        [Example(_STREAM, [_part(0, "a", "f"), _part(0, "b")])],
+        [Example(_STREAM, [_part(0, "a", "f"), _part(0, None), _part(1, "b", "f")])]),
+    "token_counts": Pair(
+        [Example(_HELLO, _chat("one two three " * 20, usage={"completion_tokens": 2}))],
+        [Example(_HELLO, _chat("one two three " * 20, usage={"completion_tokens": 60}))]),
+    "model": Pair([Example(_HELLO, {"model": "gpt-3.5-turbo"})],
+                  [Example(_HELLO, {"model": "m-2026-01-01"})]),
+    "logprobs": Pair([Example(_LOGPROBS, _top([]))],
+                     [Example(_LOGPROBS, _top([{"token": "Ho", "logprob": -2.0}]))]),
+    "choices": Pair([Example(_HELLO, _chat(""))], [Example(_HELLO, _chat("Hi"))]),
+    "object_ids": Pair([Example(_HELLO, _chat(id="c1"))] * 2,
+                       [Example(_HELLO, _chat(id="c1")), Example(_HELLO, _chat(id="c2"))]),
+    "prompt_tokens": Pair([Example(*_said(9)), Example(*_said(9, _LONG))],
+                          [Example(*_said(9)), Example(*_said(70, _LONG))]),
+    "seed": Pair([Example(_SEEDED, _chat("one")), Example(_SEEDED, _chat("two"))],
+                 [Example(_SEEDED, _chat("one"))] * 2),
+    "served_models": Pair([Example(None, {"data": [{"id": "x"}]}), Example(_HELLO, _chat())],
+                          [Example(None, {"data": [{"id": "m"}]}), Example(_HELLO, _chat())]),
+    "pace": Pair([Example(_STREAM, _EVENTS, at=_STALLED)], [Example(_STREAM, _EVENTS, at=_EVEN)]),
+    "rate_headers": Pair(_limits(9, 9, 9, 9), _limits(9, 8, 7, 6)),
+}  # fmt: skip
+HELD = Pair(
+    [Example(_HELLO, _chat())] + [Example(_STREAM, _EVENTS, at=_HELD)] * 2,
+    [Example(_HELLO, _chat()), Example(_STREAM, _EVENTS, at=_HELD)],
+)
+RISING = Pair(_limits(5, 6, 7, 8, 9), _limits(9, 8, 59, 58))
+IN_MILLISECONDS = Pair(_limits(9, 8, 7, 6, 5, reset=1.0), _limits(9, 8, 7, 6, 5, reset=0.01))
