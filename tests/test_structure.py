@@ -22,7 +22,6 @@ MAX_FUNCTION = 40  # lines without the docstring
 # Functions that are one list of fields or options, and would not be clearer in two parts.
 LONG = {
     "mockgateway.cli.compare.compare",
-    "mockgateway.cli.record.record",
     "mockgateway.contract.reports.junit.render",
     "mockgateway.dialects.anthropic_messages.events.events",
     "mockgateway.dialects.openai_responses.writing.response",

@@ -18,6 +18,7 @@ COMMANDS = {
     "scenarios": "List, check and show scenarios.",
     "verdict": "Report what the client of a running mock did wrong.",
     "record": "Pass requests on to a real gateway and record its replies.",
+    "proxy": "Pass requests on to a real server and report what breaks its document.",
     "contract": "Test whether a deployed gateway keeps its document.",
     "compare": "Send the same requests to two gateways and report where they differ.",
     "spec": "List, show, bundle and check the documents.",

@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 from urllib.parse import urlsplit
 
 import click
@@ -83,7 +84,21 @@ def record(
         failed.append(error)
         server.should_exit = True
 
-    proxy = Proxy(gateway, mount.pipeline, base, key, cassette, timeout, click.echo, stop)
+    proxy = Proxy(gateway, mount.pipeline, base, key, cassette, timeout, click.echo, stop=stop)
+    server = proxy_server(proxy)
+    root = local_url(host, listener.getsockname()[1])
+    whose = f"with the key in {key_env}" if key else "with the client's own key"
+    click.echo(f"Recording {base} {whose}: send requests to {root}/{gateway} (or {root}/).")
+    click.echo("Stop with Ctrl+C.")
+    run_proxy(server, listener)
+    if failed:
+        raise failed[0]
+    file = out / "recorded.yaml"
+    click.echo(f"{len(cassette)} exchanges in {file}. Replay: mockgateway serve --scenario {file}")
+
+
+def proxy_server(proxy: Proxy) -> uvicorn.Server:
+    """Return a server for a proxy."""
     config = uvicorn.Config(
         proxy,
         http=MockProtocol,
@@ -96,17 +111,13 @@ def record(
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    server = uvicorn.Server(config)
-    root = local_url(host, listener.getsockname()[1])
-    whose = f"with the key in {key_env}" if key else "with the client's own key"
-    click.echo(f"Recording {base} {whose}: send requests to {root}/{gateway} (or {root}/).")
-    click.echo("Stop with Ctrl+C.")
+    return uvicorn.Server(config)
+
+
+def run_proxy(server: uvicorn.Server, listener: socket) -> None:
+    """Serve until Ctrl+C."""
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    if failed:
-        raise failed[0]
-    file = out / "recorded.yaml"
-    click.echo(f"{len(cassette)} exchanges in {file}. Replay: mockgateway serve --scenario {file}")
 
 
 def read_key_variable(variable: str) -> str:

@@ -39,8 +39,7 @@ class OperationSpec:
 
     Attributes:
         id: operationId, else method and path.
-        method: in upper case.
-        path: the path template.
+        method, path: in upper case; the path template.
         mock: the object `x-mock`; `do`, `make` and `say` are its words, "" if absent.
         location: where the operation is defined.
     """
@@ -268,7 +267,8 @@ class OperationSpec:
         """Return whether a request is for this operation; `path` is below the base URL."""
         if method != self.method:
             return False
-        ours, theirs = self.path.strip("/").split("/"), path.strip("/").split("/")
+        bare = re.split(r"[?#]", self.path)[0]  # `/q?Action=Run`, `/f#stream`
+        ours, theirs = bare.strip("/").split("/"), path.strip("/").split("/")
         return len(ours) == len(theirs) and all(
             mine == other or ("{" in mine and other)
             for mine, other in zip(ours, theirs, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from mockgateway.recording.secret_patterns import secret_pattern
 from mockgateway.scenario.fingerprint import fingerprint, summarize
@@ -32,6 +32,7 @@ class Capture:
     ending: str = ""  # how the upstream broke off, or ""
     fault: Mapping[str, Any] | None = None  # stands for a reply that never came
     done: bool = False
+    request_headers: Sequence[tuple[bytes, bytes]] = ()  # as sent to the upstream; never written
     fingerprint: str = field(init=False)
     summary: str = field(init=False)  # the request on one line, without secrets
 
@@ -52,3 +53,13 @@ class Capture:
     def is_stream(self) -> bool:
         """Whether the reply is a stream of events."""
         return self.header("content-type").startswith("text/event-stream")
+
+
+class Exchanges(Protocol):
+    """Takes the exchanges of a proxy, as `Cassette` does."""
+
+    def add(self, capture: Capture) -> bool:
+        """Add an exchange that has begun; return False if there is no room for it."""
+
+    def write(self) -> None:
+        """Write the exchanges that have ended. Raises ConfigError."""

@@ -27,8 +27,8 @@ from mockgateway.recording.asgi import (
     send_error,
     send_head,
 )
-from mockgateway.recording.capture import Capture
-from mockgateway.recording.cassette import MOST, Cassette
+from mockgateway.recording.capture import Capture, Exchanges
+from mockgateway.recording.cassette import MOST
 from mockgateway.recording.credentials import with_key
 from mockgateway.recording.rewriting import (
     StreamReplacer,
@@ -71,10 +71,11 @@ class Proxy:
         pipeline: Pipeline,
         upstream: str,
         key: str,
-        cassette: Cassette,
+        cassette: Exchanges,
         timeout: float,
         log: Callable[[str], None],
-        stop: Callable[[ConfigError], None],
+        ended: Callable[[Capture], None] = lambda capture: None,
+        stop: Callable[[ConfigError], None] = lambda error: None,
     ) -> None:
         """Create a proxy.
 
@@ -86,6 +87,7 @@ class Proxy:
             cassette: Takes the exchanges.
             timeout: Seconds without a byte from the upstream.
             log: Prints a line.
+            ended: Called with each exchange that has ended, after its line.
             stop: Ends the server if the recording cannot be written.
         """
         self._name = name
@@ -96,6 +98,7 @@ class Proxy:
         self._cassette = cassette
         self._timeout = timeout
         self._log = log
+        self._ended = ended
         self._stop = stop
         self._next_write = 0.0
         self._sandbox = Sandbox.create("", 0)
@@ -163,6 +166,7 @@ class Proxy:
             request.body,
             self._upstream,
             tuple(dict.fromkeys((*sent, *self._secrets))),
+            request_headers=headers,
         )
         if not self._cassette.add(capture):
             message = f"The recording is full ({MOST:,} exchanges)"
@@ -183,6 +187,7 @@ class Proxy:
             self._break(capture, request, reset=isinstance(error, httpx.ReadError))
         capture.done = True
         self._log(_log_line(capture, time.monotonic() - request.started))
+        self._ended(capture)
         if time.monotonic() >= self._next_write:
             self._write()
 

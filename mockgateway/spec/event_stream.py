@@ -31,10 +31,20 @@ def document_events(
     events = [event for example in spec.examples.values() for event in _shown(example, spec)]
     if not events:
         drawn = (spec.draw(draw_instance, seed.of(number)) for number in range(_DRAWN))
-        events = [_event(value) for value in drawn]
+        events = [_event(_named(value, spec)) for value in drawn]
     if ends_with_done and events[-1].data != DONE:
         events.append(Event("", DONE))
     return events
+
+
+def _named(value: Json, spec: ResponseSpec) -> Json:
+    """Return a drawn event whose name is the type of its data, if the schema allows that."""
+    data = value.get("data") if isinstance(value, dict) else None
+    if isinstance(data, dict) and isinstance(data.get("type"), str) and "event" in value:
+        named = {**value, "event": data["type"]}
+        if spec.event_validator.is_valid(named):
+            return named
+    return value
 
 
 def _shown(example: Json, spec: ResponseSpec) -> Iterator[Event]:

@@ -66,7 +66,7 @@ def recording(
         cassette,
         patience,
         recorder.messages.append,
-        recorder.failed.append,
+        stop=recorder.failed.append,
     )
     with serving(app=proxy) as running:
         recorder.url = f"{running.url}/{gateway}"

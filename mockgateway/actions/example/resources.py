@@ -82,9 +82,10 @@ class ResourceCall:
     def _create(self, value: Json, headers: list[tuple[str, str]]) -> Json:
         sent, item = self._sent(), self._places.new_item(value)
         located = any(name == "location" for name in self._spec.headers)
-        if item is None and not (located or self._spec.status == 201):
-            return value
         given = self._places.item(sent)
+        named = given is not None and plain(given.key) in self._resource.ids[:3]
+        if item is None and not (located or self._spec.status == 201 or named):
+            return value
         number = self._records.next_number()
         fresh = given.id if given else self._call.seed.hex(24)
         if item is not None and (given is None or plain(given.key) != plain(item.key)):
