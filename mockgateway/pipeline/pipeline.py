@@ -189,7 +189,7 @@ class Pipeline:
             call.ignored = body.unknown
         if not compiled.paid or not self.models:
             return None
-        name = self.gateway.model_name(call)
+        name = self.gateway.model_name(call) or operation.bodies.default_model
         if name is None:
             return None
         if ":" in name and (scenario := self.selector.read_suffix(name, call)):

@@ -95,6 +95,17 @@ class Bodies:
         # Content-Type headers, as sent, that are JSON in UTF-8, with their type.
         self._json_types: dict[str | None, tuple[_Media, str]] = {}
 
+    @cached_property
+    def default_model(self) -> str | None:
+        """The default of the member `model`, None without one."""
+        for media in self._media.values():
+            subschemas = media.validator.subschemas
+            schema, at = subschemas.properties((subschemas.root, "")).get("model", (None, ""))
+            for part, _ in subschemas.spread((schema, at)):
+                if isinstance(part, dict) and isinstance(part.get("default"), str):
+                    return str(part["default"])
+        return None
+
     @property
     def fields(self) -> list[str]:
         """The members of the first body that is an object, required ones first, the model last."""

@@ -64,6 +64,15 @@ def test_an_image_streams_finer_and_finer_previews(client: httpx.Client, number:
     assert usage["total_tokens"] == usage["input_tokens"] + usage["output_tokens"]
 
 
+def test_images_have_a_default_model_which_streams_if_asked_to(sdk: openai.OpenAI) -> None:
+    whole = sdk.images.generate(prompt="A white mug", size="256x256")
+    streamed = list(sdk.images.generate(prompt="A white mug", size="256x256", stream=True))
+
+    assert whole.data is not None
+    assert whole.data[0].url is not None
+    assert streamed[-1].type == "image_generation.completed"
+
+
 def test_an_edit_has_events_of_its_own(client: httpx.Client) -> None:
     file = io.BytesIO()
     Image.new("RGB", (64, 64), "white").save(file, "PNG")

@@ -256,7 +256,7 @@ def test_a_broken_form_is_refused(
             "expected an integer",
             id="n of 500 digits",
         ),
-        pytest.param({}, True, "model", "Missing required parameter: 'model'.", id="no model"),
+        pytest.param({}, False, "image", "Missing required parameter: 'image'.", id="no image"),
     ],
 )
 def test_a_wrong_form_field_is_named(

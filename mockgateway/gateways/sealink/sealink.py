@@ -14,6 +14,9 @@ from mockgateway.reply import Reply
 
 PLANS = ("free", "pay_as_you_go", "enterprise")
 
+IMAGES = ("image", "image_edit")
+STREAMS = "gpt-image-1"
+
 PREFIX = "sk-sealink-"
 
 
@@ -21,6 +24,15 @@ class SeaLink(BaseGateway):
     """The adapter of `openapi/sealink.yaml`."""
 
     name = "sealink"
+
+    def model_name(self, call: Call) -> str | None:
+        """Return the body's `model`; a stream of images without one gets a model that streams.
+
+        OpenAI's default, too, depends on the parameters.
+        """
+        streams = call.field("stream") in (True, "true")
+        default = STREAMS if streams and call.operation and call.operation.make in IMAGES else None
+        return super().model_name(call) or default
 
     def write(self, call: Call, content: Content) -> Reply:
         """Write the calling key and tasks; for the rest, SeaLink has no shape of its own."""
