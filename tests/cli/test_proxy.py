@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Semaphore
 from typing import Any, NamedTuple
 
 import httpx
@@ -17,7 +18,7 @@ from mockgateway.cli.traffic import TrafficJudge
 from mockgateway.contract.target import Target
 from mockgateway.gateways import PLAIN
 from mockgateway.pipeline.pipeline import Pipeline
-from mockgateway.recording import Proxy
+from mockgateway.recording import Capture, Proxy
 from mockgateway.server.factory import load
 from mockgateway.state.accounts import Accounts
 from tests.serving import serving
@@ -60,6 +61,13 @@ class Checked(NamedTuple):
     client: httpx.Client
     judge: TrafficJudge
     lines: list[str]
+    judged: Semaphore
+
+    def send(self, method: str, target: str, **sent: Any) -> httpx.Response:
+        """Send a request, and wait until the proxy has judged it."""
+        reply = self.client.request(method, target, **sent)
+        assert self.judged.acquire(timeout=20)
+        return reply
 
 
 @pytest.fixture
@@ -72,10 +80,16 @@ def checked(tmp_path: Path) -> Iterator[Checked]:
     lines: list[str] = []
     with serving(app=Starlette(routes=routes)) as upstream:
         judge = TrafficJudge(pipeline, Target(upstream.url, document), lines.append)
-        proxy = Proxy("", pipeline, upstream.url, "", judge, 10, lines.append, judge.end)
+        judged = Semaphore(0)
+
+        def end(capture: Capture) -> None:
+            judge.end(capture)
+            judged.release()
+
+        proxy = Proxy("", pipeline, upstream.url, "", judge, 10, lines.append, end)
         with serving(app=proxy) as running, httpx.Client(base_url=running.url) as client:
             client.headers["authorization"] = "Bearer secret-key-1"
-            yield Checked(client, judge, lines)
+            yield Checked(client, judge, lines, judged)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +105,7 @@ def checked(tmp_path: Path) -> Iterator[Checked]:
 def test_a_deviation_is_reported(
     checked: Checked, method: str, target: str, sent: dict[str, Any], side: str, words: str
 ) -> None:
-    checked.client.request(method, target, **sent)
+    checked.send(method, target, **sent)
 
     (failed,) = [line for line in checked.lines if f"FAILED {side}" in line]
     assert words in failed
@@ -99,9 +113,9 @@ def test_a_deviation_is_reported(
 
 
 def test_what_keeps_the_document_is_passed_on_without_a_report(checked: Checked) -> None:
-    assert checked.client.get("/pets/1").json() == {"name": "Rex"}
-    assert checked.client.get("/pets/2").status_code == 302
-    assert checked.client.post("/talk", json={"text": "a"}).text == "data: {}\n\n"
+    assert checked.send("GET", "/pets/1").json() == {"name": "Rex"}
+    assert checked.send("GET", "/pets/2").status_code == 302
+    assert checked.send("POST", "/talk", json={"text": "a"}).text == "data: {}\n\n"
 
     assert not [line for line in checked.lines if "FAILED" in line]
     assert next(checked.judge.summary()) == "3 exchanges of 2 operations: 3 PASSED, 0 FAILED"
@@ -109,7 +123,7 @@ def test_what_keeps_the_document_is_passed_on_without_a_report(checked: Checked)
 
 def test_the_summary_counts_equal_deviations_once(checked: Checked) -> None:
     for number in (1, 7, 8):
-        checked.client.get(f"/pets/{number}")
+        checked.send("GET", f"/pets/{number}")
     first, second, third = checked.judge.summary()
 
     assert first == "3 exchanges of 1 operations: 1 PASSED, 2 FAILED"
