@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from mockgateway import parse_cache
 from mockgateway.problem import ConfigError
 from mockgateway.yaml_reader import MAX_DEPTH, parse_yaml
 
@@ -44,13 +45,19 @@ def parse(path: Path, wanted_by: str = "") -> Json:
         else:
             _check_depth(value, path)
             return value
+    place = parse_cache.place_of(data)
+    if place is not None and (known := parse_cache.load(place)) is not None:
+        return known
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{path}:{line}", "is not UTF-8 text", "save it as UTF-8") from None
     del data
-    return _to_json(parse_yaml(text, str(path)), path)
+    value = _to_json(parse_yaml(text, str(path)), path)
+    if place is not None:
+        parse_cache.keep(place, value)
+    return value
 
 
 def read(path: Path, wanted_by: str = "") -> bytes:

@@ -149,9 +149,10 @@ def _configure(pipeline: Pipeline, settings: Settings, library: Library) -> None
     states.link_life, states.marked = settings.link_life, settings.marked
     states.queue_failures = settings.queue_failures
     pipeline.strict_parameters = settings.strict_parameters
+    known = set(library.names())
     for account in pipeline.accounts:
         where = f"{FIXTURES / 'accounts.yaml'}: {account.name or account.key}"
-        _check_known(where, "scenario", account.scenario, set(library.names()))
+        _check_known(where, "scenario", account.scenario, known)
 
 
 def _known_names(mounts: Mapping[str, Mount]) -> KnownNames:

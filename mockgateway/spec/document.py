@@ -225,6 +225,8 @@ def tokens(pointer: str) -> list[str]:
 
 
 def _unescape(token: str) -> str:
+    if "%" not in token and "~" not in token:  # as nearly all are
+        return token
     return unquote(token).replace("~1", "/").replace("~0", "~")
 
 
