@@ -37,6 +37,8 @@ from mockgateway.server.wire import MockProtocol
 
 _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
 
+WARM_UP_AFTER = 0.2  # seconds: the first answers do not compete with it for the interpreter
+
 LEVELS = ("critical", "error", "warning", "info", "debug")
 
 
@@ -174,6 +176,7 @@ def serve(
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    gc.disable()  # hardly anything that is made at start is garbage
     settings = Settings(strict=None if replay is None else replay == "strict", **options)
     app = create_app(settings)
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]
@@ -183,9 +186,9 @@ def serve(
     server = _Server(config, app, settings, reload, secured)
     logging.getLogger("uvicorn.error").addFilter(_is_relevant)
     # Objects made at start-up live as long as the process: the collector need not visit them again.
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -267,7 +270,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets=sockets)
         assert sockets
         host, port = sockets[0].getsockname()[:2]
-        threading.Thread(target=warm_up, daemon=True).start()
+        thread = threading.Thread(target=warm_up, daemon=True)
+        asyncio.get_running_loop().call_later(WARM_UP_AFTER, thread.start)
         click.echo(banner(self._app, host, port, self._settings.strict_keys, self._tls))
         if self._reload:
             from mockgateway.server.reload import watch  # imports watchfiles

@@ -12,13 +12,9 @@ from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.content import TaskRequest
+from mockgateway.faults import fault_name
 from mockgateway.pipeline.refuse import Refuser
-from mockgateway.pipeline.webhook_faults import (
-    FAULT_NAMES,
-    AppliedFault,
-    apply_of_call,
-    store_for_task,
-)
+from mockgateway.pipeline.webhook_faults import AppliedFault, apply_of_call, store_for_task
 from mockgateway.protocols import FaultContext, Proceed
 from mockgateway.reply import Reply
 from mockgateway.scenario import ActiveScenario, RequestView
@@ -134,7 +130,7 @@ class FaultChain:
 
     def _without_effect(self, reply: Reply) -> list[str]:
         """Return the requested task and webhook faults that found no task and no webhook."""
-        names = [FAULT_NAMES[type(one.fault)] for one in self.requested if not one.applies]
+        names = [fault_name(one.fault) for one in self.requested if not one.applies]
         done = [*self._call.applied, *reply.applied]
         return [
             f"{name} skipped: this call starts no task and sends no webhook"

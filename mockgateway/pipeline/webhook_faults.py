@@ -15,14 +15,12 @@ import orjson
 
 from mockgateway.call import Call
 from mockgateway.content import TaskRequest
-from mockgateway.faults import FAULTS
+from mockgateway.faults import FAULTS, fault_name
 from mockgateway.protocols import FaultContext, WebhookContext
 from mockgateway.scenario.rule import CompiledFault
 from mockgateway.seed import Seed
 from mockgateway.state.tasks import Script
 from mockgateway.state.webhooks import Delivery, Outbox
-
-FAULT_NAMES = {fault: name for name, fault in FAULTS.items()}
 
 AppliedFault = tuple[CompiledFault, FaultContext]
 StoredFault = tuple[str, dict[str, Any], str]  # its name, its fields, its seed
@@ -77,7 +75,7 @@ def _apply(
 
 def _stored(faults: Sequence[AppliedFault]) -> list[StoredFault]:
     return [
-        (FAULT_NAMES[type(one.fault)], asdict(one.fault), context.seed.key.hex())
+        (fault_name(one.fault), asdict(one.fault), context.seed.key.hex())
         for one, context in faults
     ]
 
