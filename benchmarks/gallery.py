@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 
 import httpx
 import starting
+import yaml
 
+SHEET = Path(__file__).with_name("content") / "contact_sheet.yaml"
 BALLOON = "A hot air balloon over green hills"
 CAR = "https://example.com/photos/red-car.png"
 GENERATED = (  # prompt, size, seed
@@ -97,7 +99,15 @@ def main() -> None:
     ):
         exhibits = [
             exhibit
-            for collect in (sealink_images, sealink_audio, sealink_tasks, seacloud, babysea, apikey)
+            for collect in (
+                contact_sheet,
+                sealink_images,
+                sealink_audio,
+                sealink_tasks,
+                seacloud,
+                babysea,
+                apikey,
+            )
             for exhibit in collect(client)
         ]
     folder.mkdir(parents=True, exist_ok=True)
@@ -123,6 +133,15 @@ def download(client: httpx.Client, url: str) -> tuple[bytes, str]:
 def skip_an_hour(client: httpx.Client) -> None:
     """Advance the clock so that all tasks finish."""
     client.put("/_mock/clock", json={"advance": "1h"})
+
+
+def contact_sheet(client: httpx.Client) -> Iterator[Exhibit]:
+    """Generate a small picture of each prompt of the contact sheet."""
+    for prompt in yaml.safe_load(SHEET.read_text("utf-8")):
+        body = {"model": "qwen-image-max", "prompt": prompt, "size": "512x512", "seed": 7}
+        reply = post(client, "/sealink/v1/images/generations", json=body)
+        file = download(client, reply.json()["data"][0]["url"])
+        yield Exhibit("Contact sheet", "", prompt, *file)
 
 
 def sealink_images(client: httpx.Client) -> Iterator[Exhibit]:
@@ -264,7 +283,8 @@ def page(exhibits: list[Exhibit], folder: Path) -> str:
 def card(exhibit: Exhibit, number: int, folder: Path) -> str:
     """Return one exhibit as HTML."""
     endpoint, caption = html.escape(exhibit.endpoint), html.escape(exhibit.caption)
-    note = f'<code>{endpoint}</code><div class="caption">{caption}</div>'
+    code = f"<code>{endpoint}</code>" if endpoint else ""
+    note = f'{code}<div class="caption">{caption}</div>'
     content = figure(exhibit, number, folder)
     return f'<article>{content}<div class="note">{note}</div></article>'
 

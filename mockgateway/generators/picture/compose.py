@@ -38,6 +38,8 @@ _GROUNDS: dict[str, Colour] = {  # the colour of the ground that figures stand o
     "mountain": (150, 172, 118),
     "forest": (116, 142, 92),
 }
+_RAISED = ("above", "on", "inside", "worn", "held")
+_STACKED = (*_RAISED, "below", "front", "behind")
 _PART_OF = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
 
 
@@ -117,7 +119,7 @@ def _built(
 ) -> list[figures.Figure]:
     """Return the figure of each item."""
     items = scene.items if shown is None else shown
-    lone = len(scene.items) == 1
+    lone = len(scene.items) == 1 and not scene.background and not scene.places
     made = []
     for at, item in enumerate(items):
         own = seed if at == 0 else seed.of(at + 1)
@@ -154,7 +156,7 @@ def _paint_landscape(
     placed = []
     for spot in _landscape_spots(canvas, items, traits, place, rng):
         item, figure = items[spot.item], built[spot.item]
-        if not floats[spot.item] and item.relation not in ("above", "on"):
+        if not floats[spot.item] and item.relation not in _RAISED:
             size = spot.size
             shadow = ellipse(spot.x, spot.y + size * 0.97, size * 0.8, size * 0.1)
             canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
@@ -190,7 +192,7 @@ def _landscape_spots(
         return [Spot(0, x, height * (0.36 if flying[0] else 0.55), unit * 0.26 * lone.size)]
     left, right = width * 0.05, width * 0.95
     spots = arrange(items, Area(left, height * 0.08, right, height * 0.92), traits)
-    if any(item.relation in ("above", "on", "below", "front", "behind") for item in items):
+    if any(item.relation in _STACKED for item in items):
         return spots
     most = unit * 0.24
     moved = []
@@ -253,7 +255,7 @@ def _paint_portrait(
         spots = arrange(items, area, traits)
     for spot in spots:
         figure, item = built[spot.item], items[spot.item]
-        if not plain and not _flies(item.name) and item.relation not in ("above", "on"):
+        if not plain and not _flies(item.name) and item.relation not in _RAISED:
             shadow = ellipse(spot.x, spot.y + spot.size * 0.97, spot.size * 0.85, spot.size * 0.09)
             canvas.fill([shadow], deep, 0.2 if scene.background else 0.4, spot.size * 0.05)
         spot = _standing(spot, figure, _flies(item.name))

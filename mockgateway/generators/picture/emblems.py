@@ -24,7 +24,13 @@ from mockgateway.seed import Seed
 Layout = Callable[[Canvas, SceneDescription, Sequence[figures.Figure], Seed], None]
 
 _DEPTH = np.array((0.07, -0.03))
-_STANDING = (Trait(False, 1.0),)
+_GROUNDS: Mapping[str, Colour] = {  # of an isometric tile, by place
+    "sea": (95, 180, 207),
+    "snow": (236, 242, 250),
+    "desert": (233, 190, 126),
+    "city": (176, 182, 190),
+    "room": (214, 180, 140),
+}
 _PAPER: Colour = (250, 250, 248)
 
 
@@ -100,18 +106,9 @@ def logo(
         canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)
 
 
-def isometric(
-    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
-) -> None:
-    """Paint figures on a tile that is seen from above a corner."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    palette = palette_for((), False, seed)
-    back = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.72)
-    canvas.wash((back, back))
-    x, y, half, thick = width / 2, height * 0.62, unit * 0.44, unit * 0.09
-    top = {"sea": (95, 180, 207), "snow": (236, 242, 250), "desert": (233, 190, 126),
-           "city": (176, 182, 190), "room": (214, 180, 140)}.get(
-        scene.places[0] if scene.places else "", (140, 190, 104))  # fmt: skip
+def _paint_tile(canvas: Canvas, x: float, y: float, half: float, top: Colour) -> None:
+    """Paint a square slab with a grid on it, seen from above a corner."""
+    thick = half * 0.2
     west, east, south, north = (x - half, y), (x + half, y), (x, y + half / 2), (x, y - half / 2)
     down = (0.0, thick)
     canvas.fill(
@@ -127,11 +124,27 @@ def isometric(
             start = (a[0] + (b[0] - a[0]) * k, a[1] + (b[1] - a[1]) * k)
             end = (c[0] + (d[0] - c[0]) * k, c[1] + (d[1] - c[1]) * k)
             canvas.fill([[start, end, (end[0], end[1] + 1.5), (start[0], start[1] + 1.5)]], line)
+
+
+def isometric(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Paint figures on a tile that is seen from above a corner."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    palette = palette_for((), False, seed)
+    back = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.72)
+    canvas.wash((back, back))
+    x, y, half = width / 2, height * 0.62, unit * 0.44
+    place = scene.places[0] if scene.places else ""
+    top = _GROUNDS.get(place, (140, 190, 104))
+    _paint_tile(canvas, x, y, half, top)
     room = half * 0.72
     area = Area(x - room, height * 0.1, x + room, y + half * 0.12)
-    for spot in arrange(scene.items, area, _STANDING * len(built)):
+    spots = arrange(scene.items, area, _traits(scene, built))
+    lowest = max((spot.y + spot.size for spot in spots), default=0.0)
+    for spot in spots:
         figure, size = built[spot.item], min(spot.size, unit * 0.26)
-        foot = min(y + half * 0.1, spot.y + spot.size) if len(scene.items) > 1 else y + half * 0.1
+        foot = y + half * 0.1 - (lowest - spot.y - spot.size)
         shade = [
             (spot.x, foot),
             (spot.x + size * 1.2, foot - size * 0.35),
@@ -152,10 +165,15 @@ def _lit(figure: figures.Figure) -> figures.Figure:
     return [*side, *figure]
 
 
+def _traits(scene: SceneDescription, built: Sequence[figures.Figure]) -> list[Trait]:
+    pairs = zip(scene.items, built, strict=True)
+    return [figures.trait(item.name, figure)._replace(flies=False) for item, figure in pairs]
+
+
 def _place(
     canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], area: Area
 ) -> None:
-    for spot in arrange(scene.items, area, _STANDING * len(built)):
+    for spot in arrange(scene.items, area, _traits(scene, built)):
         figures.place(canvas, built[spot.item], spot.x, spot.y, spot.size)
 
 

@@ -80,7 +80,8 @@ def height_above_floor(figure: Figure) -> float:
 def trait(name: str, figure: Figure) -> Trait:
     """Return whether a figure needs no floor, and how wide it is."""
     width = max(float(np.abs(shape[:, 0]).max()) for shapes, _ in figure for shape in shapes)
-    return Trait(floats_in(name) == "air", min(1.0, width))
+    top = min(float(shape[:, 1].min()) for shapes, _ in figure for shape in shapes)
+    return Trait(floats_in(name) == "air", min(1.0, width), top)
 
 
 def _layers(

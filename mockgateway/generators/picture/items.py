@@ -46,6 +46,7 @@ class Item:
     where: str = ""
     relation: str = ""  # to the item with the number `other`
     other: int = -1
+    row: bool = False  # whether all stand beside one another
 
 
 def read_items(
@@ -163,7 +164,8 @@ class _Reader:
             self._count or _cjk_count(self.text[: head.start]) or (_PLURAL if head.plural else 1)
         )
         same = [at for at, item in enumerate(self.items) if item.name == head.name]
-        if same and self._known and not self._count:
+        alike = same and (not self._colour or self._known) and count == self.items[same[-1]].count
+        if same and (alike or (self._known and not self._count)):
             at = same[-1]
             if self._colour:
                 self.items[at] = replace(self.items[at], colours=tuple(self._colour))
@@ -203,9 +205,32 @@ def _placed(text: str, heads: Sequence[Hit], items: list[Item], owners: list[int
                 where = None
         if where and not items[owner].where:
             items[owner] = replace(items[owner], where=where[0])
+        if re.search(arrangement()["row"], between):
+            items[owner] = replace(items[owner], row=True)
         relation = _first(_patterns("relations"), between)
+        if relation and relation[0] in ("worn", "held") and at + 1 < len(heads):
+            items[owners[at + 1]] = replace(
+                items[owners[at + 1]], relation=relation[0], other=owner
+            )
+            continue
         if relation and at + 1 < len(heads) and owners[at + 1] != owner and not where:
             items[owner] = replace(items[owner], relation=relation[0], other=owners[at + 1])
+    return _with_neighbours(items)
+
+
+def _with_neighbours(items: list[Item]) -> list[Item]:
+    """Put a figure that is between others behind the first of them."""
+    for at, item in enumerate(items):
+        if item.relation != "between" or item.other != at + 1:
+            continue
+        other, middle = items[item.other], replace(item, relation="", other=-1)
+        if other.count > 1:
+            half = other.count // 2
+            sides = [replace(other, count=half), middle, replace(other, count=other.count - half)]
+            items[at : item.other + 1] = sides
+        else:
+            items[at : item.other + 1] = [other, middle]
+        break
     return items
 
 

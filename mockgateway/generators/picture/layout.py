@@ -10,6 +10,11 @@ from mockgateway.generators.picture.items import Item
 
 _FILLED = 0.46  # half of a cell, less a margin
 _LARGEST = 0.34  # of the shorter side
+# Figures in front of or behind another: their size, and their place from its middle, in its size.
+_LAYERS = {
+    "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
+    "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2),
+}  # fmt: skip
 _CORNERS = {
     "left": (0.25, 0.5), "right": (0.75, 0.5), "top": (0.5, 0.26), "bottom": (0.5, 0.74),
     "upper_left": (0.25, 0.26), "upper_right": (0.75, 0.26), "lower_left": (0.25, 0.74),
@@ -31,6 +36,7 @@ class Trait(NamedTuple):
 
     flies: bool  # whether it needs no floor
     width: float  # half of it, in half squares
+    top: float = -1.0  # its highest point in its square, from -1 to 1
 
 
 class Area(NamedTuple):
@@ -65,14 +71,15 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
             y = box.bottom
             alone = len(columns) == len(column) == 1
             spots[at] = _group(at, items[at], box, area, alone, traits[at])
-    _layered(items, spots)
+    _stand_on_others(items, spots, traits)
+    _layered(items, spots, traits)
     order = sorted(spots, key=lambda at: (_depth(items, at), at))
     return [spot for at in order for spot in spots[at]]
 
 
 def _columns(items: Sequence[Item]) -> list[list[int]]:
     """Return the columns from left to right, each from top to bottom."""
-    columns = [[at] for at, item in enumerate(items) if item.relation not in ("front", "behind")]
+    columns = [[at] for at, item in enumerate(items) if item.relation not in _LAYERS]
     columns = columns or [[at] for at in range(len(items))]
 
     def column_of(at: int) -> list[int]:
@@ -110,9 +117,10 @@ def _stacked_by_place(items: Sequence[Item], columns: list[list[int]]) -> list[l
 
 
 def _across(item: Item) -> int:
-    if item.count <= 3:
+    if item.count <= 3 or item.row:
         return item.count
-    return min(item.count, math.ceil(math.sqrt(item.count * 1.4)))
+    side = math.isqrt(item.count)
+    return side if side**2 == item.count else math.ceil(math.sqrt(item.count * 1.4))
 
 
 def _down(item: Item) -> int:
@@ -150,21 +158,35 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     return spots
 
 
-def _layered(items: Sequence[Item], spots: dict[int, list[Spot]]) -> None:
+def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]) -> None:
     """Place figures in front of, or behind, the one that they belong to."""
     for at, item in enumerate(items):
-        if item.relation not in ("front", "behind") or item.other not in spots or at in spots:
+        if item.relation not in _LAYERS or item.other not in spots or at in spots:
             continue
         whole = spots[item.other]
         x = sum(spot.x for spot in whole) / len(whole)
         y, size = max(spot.y for spot in whole), max(spot.size for spot in whole)
-        front = item.relation == "front"
-        small = size * (0.62 if front else 0.9) / max(1, item.count) ** 0.5
-        dx, dy = (size * 0.42, size * 0.55) if front else (-size * 0.62, -size * 0.4)
+        share, right, down = _LAYERS[item.relation]
+        small = size * share / max(1, item.count) ** 0.5
+        dx, dy = size * right, size * down
+        if item.relation == "worn":
+            dy = size * traits[item.other].top - small * 0.45
         for number in range(item.count):
             shift = (number - (item.count - 1) / 2) * small * 2
             spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy, small))
 
 
+def _stand_on_others(
+    items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]
+) -> None:
+    """Lower figures that are on others until they touch them."""
+    for at, item in enumerate(items):
+        if item.relation == "on" and item.other in spots and at in spots:
+            below = min(spots[item.other], key=lambda spot: spot.y)
+            top = below.y + below.size * traits[item.other].top
+            gap = top - max(spot.y + spot.size * 0.95 for spot in spots[at])
+            spots[at] = [spot._replace(y=spot.y + gap) for spot in spots[at]]
+
+
 def _depth(items: Sequence[Item], at: int) -> int:
-    return {"behind": 0, "front": 2}.get(items[at].relation, 1)
+    return {"behind": 0, "front": 2, "inside": 2, "worn": 2, "held": 2}.get(items[at].relation, 1)
