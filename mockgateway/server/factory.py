@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
@@ -103,9 +103,13 @@ def make_control(app: App) -> AsgiApp:
 
 def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
     accounts = read_all_accounts()
+    changed = tuple(path.stat().st_mtime_ns for path in sorted(OPENAPI.rglob("*.yaml")))
     mounts: dict[str, Mount] = {}
     for name, gateway in GATEWAYS.items():
-        document = load(OPENAPI / f"{name}.yaml", name, overlays, strict=True)
+        if settings.overlays:  # they change the document
+            document = load(OPENAPI / f"{name}.yaml", name, overlays, strict=True)
+        else:
+            document = _load_shipped(name, changed)
         models = read_catalogue(name, settings.models, GATEWAYS, settings.any_model)
         pipeline = Pipeline(
             document,
@@ -119,6 +123,12 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
         pipeline.states.webhook_format = WEBHOOKS.get(name)
         mounts |= _mounts(name, pipeline)
     return mounts
+
+
+@lru_cache(maxsize=len(GATEWAYS))
+def _load_shipped(name: str, changed: tuple[int, ...]) -> Document:
+    """Return a gateway's document, the same one until a file beside it changes."""
+    return load(OPENAPI / f"{name}.yaml", name, strict=True)
 
 
 def _mount_document(
