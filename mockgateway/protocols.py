@@ -128,6 +128,9 @@ class Gateway(Protocol):
     def shows_failures(self, call: Call) -> bool:
         """Return whether the result of a failed task is a success that reports the error."""
 
+    def error_path(self, call: Call) -> str:
+        """Return the path whose errors a call of an unknown path gets."""
+
     def request_id(self, call: Call) -> str:
         """Return the id of the call, the same each time."""
 

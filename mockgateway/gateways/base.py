@@ -15,6 +15,7 @@ class BaseGateway:
     """
 
     name = ""
+    messages_path = ""  # of Anthropic's Messages, if the gateway has them
 
     def check_request(self, call: Call) -> None:
         """Accept whatever the document accepts."""
@@ -41,6 +42,14 @@ class BaseGateway:
     def shows_failures(self, call: Call) -> bool:
         """Return False: the result of a failed task is refused."""
         return False
+
+    def error_path(self, call: Call) -> str:
+        """Return the path whose errors a call of an unknown path gets.
+
+        It is the call's own, or that of Anthropic's Messages for one of its clients.
+        """
+        unknown = call.operation is None and b"anthropic-version" in call.head
+        return self.messages_path if unknown and self.messages_path else call.path
 
     def request_id(self, call: Call) -> str:
         """Return `req_` and 24 hexadecimal digits."""

@@ -40,7 +40,7 @@ class Refuser:
         return self._refusals.reply(
             _worded(call, problem),
             call.operation,
-            call.path,
+            self._gateway.error_path(call),
             values,
             lambda name: default_fact(call, problem, name, request_id),
         )

@@ -755,3 +755,16 @@ def test_key_errors_have_the_header_that_anthropics_clients_read(
     if "sealink" in path:
         words = "x-api-key header is required" if key is None else "invalid x-api-key"
         assert message_of(refused.json()) == words
+
+
+@pytest.mark.parametrize(
+    "path", ["/seacloud/llm/nothing", "/seacloud/llm/v1/nothing", "/sealink/v1/messages"]
+)
+@pytest.mark.parametrize("version", ["2023-06-01", None])
+def test_an_unknown_path_answers_anthropics_clients_in_their_shape(
+    client: httpx.Client, path: str, version: str | None
+) -> None:
+    headers = {"anthropic-version": version} if version else {}
+    reply = client.post(path, headers=headers)
+    assert reply.status_code == 404
+    assert reply.json().get("type") == ("error" if version else None)

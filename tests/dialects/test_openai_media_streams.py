@@ -144,3 +144,61 @@ def test_false_and_null_mean_no_stream(client: httpx.Client, value: Any) -> None
 
     assert reply.status_code == 200, reply.text
     assert reply.json()["data"][0]["url"]
+
+
+DIALOGUE = "Where is the parcel? It will arrive on Monday."
+
+
+@pytest.fixture(scope="module")
+def dialogue(client: httpx.Client) -> bytes:
+    """Return a recording of a question and its answer."""
+    body = {"model": "qwen3-tts-flash", "voice": "Cherry", "input": DIALOGUE}
+    return client.post("/sealink/v1/audio/speech", headers=KEY, json=body).content
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_speakers_are_told_apart(sdk: openai.OpenAI, dialogue: bytes, stream: bool) -> None:
+    made: Any = sdk.audio.transcriptions.create(
+        model="gpt-4o-transcribe-diarize",
+        file=("call.mp3", dialogue),
+        response_format="diarized_json",
+        stream=stream,
+        extra_body={"known_speaker_names": ["Ann"]},
+    )
+    heard = [event.model_dump() for event in made] if stream else made.model_dump()["segments"]
+    segments = [one for one in heard if one["type"] == "transcript.text.segment"]
+
+    assert [(one["speaker"], one["text"]) for one in segments] == [
+        ("Ann", "Where is the parcel?"),
+        ("A", "It will arrive on Monday."),
+    ]
+    if stream:
+        deltas = [one for one in heard if one["type"] == "transcript.text.delta"]
+        assert "".join(one["delta"] for one in deltas) == heard[-1]["text"] == DIALOGUE
+        assert {one["segment_id"] for one in deltas} == {one["id"] for one in segments}
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_transcript_has_log_probabilities_on_request(
+    sdk: openai.OpenAI, speech: bytes, stream: bool
+) -> None:
+    made: Any = sdk.audio.transcriptions.create(
+        model="gpt-4o-transcribe", file=("a.mp3", speech), include=["logprobs"], stream=stream
+    )
+    whole = list(made)[-1] if stream else made
+
+    assert "".join(one.token for one in whole.logprobs) == whole.text == SENTENCE
+    assert all(one.logprob <= 0 for one in whole.logprobs)
+
+
+def test_other_models_ignore_log_probabilities_and_refuse_speakers(
+    client: httpx.Client, speech: bytes
+) -> None:
+    def transcribe(**data: str) -> httpx.Response:
+        files = {"file": ("a.mp3", speech)}
+        form = {"model": "whisper-1", **data}
+        return client.post(TRANSCRIPTIONS, headers=KEY, data=form, files=files)
+
+    ignored = transcribe(**{"include[]": "logprobs"})
+    assert (ignored.json(), ignored.headers["x-mock-ignored"]) == ({"text": SENTENCE}, "include[]")
+    assert transcribe(response_format="diarized_json").json()["error"]["param"] == "response_format"

@@ -19,6 +19,7 @@ class SeaCloud(BaseGateway):
     """The adapter of `openapi/seacloud.yaml`."""
 
     name = "seacloud"
+    messages_path = "/llm/v1/messages"
 
     def check_request(self, call: Call) -> None:
         """Read `X-Model`; refuse a webhook in the query, where fal's clients put it.

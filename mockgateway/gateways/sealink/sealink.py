@@ -24,6 +24,7 @@ class SeaLink(BaseGateway):
     """The adapter of `openapi/sealink.yaml`."""
 
     name = "sealink"
+    messages_path = "/anthropic/v1/messages"
 
     def model_name(self, call: Call) -> str | None:
         """Return the body's `model`; a stream of images without one gets a model that streams.

@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 
-from mockgateway import tokens
 from mockgateway.call import Call
 from mockgateway.content import Content
 from mockgateway.content.media import (
@@ -21,19 +20,15 @@ from mockgateway.content.media import (
     SpeechRequest,
     TranscriptionRequest,
     TranscriptionResult,
-    Word,
 )
+from mockgateway.dialects.openai_audio import transcripts
 from mockgateway.media import read_input
 from mockgateway.reply import Event, Reply
-from mockgateway.text_tables import load
 
 MAX_UPLOAD = 25 * 1024 * 1024  # bytes
 EFFECT_SECONDS = 5.0  # default
 
-SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt"}
-
 _TOKENS_PER_SECOND = 20  # of speech
-_AUDIO_TOKENS_PER_SECOND = 10  # of a recording
 
 
 class OpenaiAudio:
@@ -54,6 +49,7 @@ class OpenaiAudio:
         if "input" in content:
             return _speech(content)
         if "file" in content or "file_url" in content or "file_urls" in content:
+            transcripts.check(call)
             return _transcription(content)
         seed = content.get("seed")
         return AudioRequest(
@@ -68,8 +64,7 @@ class OpenaiAudio:
     def write(self, call: Call, content: Content) -> Reply:
         """Write the sound or its events, or the transcript in the requested format."""
         if isinstance(content, TranscriptionResult):
-            streams = call.field("stream") is True
-            return _stream_transcript(content) if streams else _write_transcript(content)
+            return transcripts.write(call, content)
         assert isinstance(content, Audio)
         if not content.events:
             return Reply(200, content.type, body=content.data, stream=content.coming)
@@ -129,76 +124,4 @@ def _done(audio: Audio) -> dict[str, Any]:
             "output_tokens": made,
             "total_tokens": audio.tokens + made,
         },
-    }
-
-
-def _write_transcript(result: TranscriptionResult) -> Reply:
-    form, transcript = result.asked.form, result.transcript
-    if form in SUBTITLES:
-        return Reply(200, SUBTITLES[form], body=result.subtitles.encode())
-    if form == "text":
-        return Reply(200, "text/plain", body=f"{transcript.text}\n".encode())
-    return Reply(
-        200, value=_verbose(result) if form == "verbose_json" else {"text": transcript.text}
-    )
-
-
-def _stream_transcript(result: TranscriptionResult) -> Reply:
-    """Return the events of a transcript: one per token, then the whole text with its usage."""
-    text = result.transcript.text
-    pieces = tokens.split(text)
-    heard = max(1, round(result.seconds * _AUDIO_TOKENS_PER_SECOND))
-    usage = {
-        "type": "tokens",
-        "input_tokens": heard,
-        "input_token_details": {"text_tokens": 0, "audio_tokens": heard},
-        "output_tokens": len(pieces),
-        "total_tokens": heard + len(pieces),
-    }
-    events = [Event("", {"type": "transcript.text.delta", "delta": piece}) for piece in pieces]
-    events.append(Event("", {"type": "transcript.text.done", "text": text, "usage": usage}))
-    return Reply(200, "text/event-stream", events=events)
-
-
-def _verbose(result: TranscriptionResult) -> dict[str, Any]:
-    """Return the verbose form; words only if `timestamp_granularities` asks for them."""
-    transcript, granularities = result.transcript, result.asked.granularities
-    names = load("recordings")["languages"]
-    value: dict[str, Any] = {
-        "task": "translate" if result.asked.english else "transcribe",
-        "language": names.get(transcript.language, transcript.language),
-        "duration": round(transcript.seconds, 3),
-        "text": transcript.text,
-        "segments": [_segment(place, segment) for place, segment in enumerate(transcript.segments)],
-    }
-    return value | (
-        {
-            "words": [
-                {"word": word.text, "start": word.start, "end": word.end}
-                for word in transcript.words
-            ]
-        }
-        if "word" in granularities
-        else {}
-    )
-
-
-def _segment(place: int, segment: Word) -> dict[str, Any]:
-    """Return a segment as whisper does: times in 1/50 s, timestamp tokens from 50364."""
-    begin, end = 50364 + round(segment.start * 50) % 1500, 50364 + round(segment.end * 50) % 1500
-    return {
-        "id": place,
-        "seek": int(segment.start // 30) * 3000,
-        "start": segment.start,
-        "end": segment.end,
-        "text": f" {segment.text}",
-        "tokens": [
-            begin,
-            *(1000 + sum(map(ord, word)) % 40000 for word in segment.text.split()),
-            end,
-        ],
-        "temperature": 0.0,
-        "avg_logprob": -0.214,
-        "compression_ratio": 0.92,
-        "no_speech_prob": 0.011,
     }
