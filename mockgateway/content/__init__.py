@@ -9,6 +9,7 @@ from mockgateway.content.chat import (
     Choice,
     Completion,
     Finish,
+    LiveCompletion,
     Logprob,
     Message,
     ResponseFormat,
@@ -56,6 +57,7 @@ from mockgateway.content.views import (
 
 Content = (
     Completion
+    | LiveCompletion
     | TokenCount
     | Model
     | Listing
@@ -90,6 +92,7 @@ __all__ = [
     "Health",
     "KeyView",
     "Listing",
+    "LiveCompletion",
     "Logprob",
     "Message",
     "Model",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Json = Any  # the JSON edge
@@ -135,3 +136,11 @@ class Completion(NamedTuple):
     created: int  # seconds since 1970
     choices: Sequence[Choice]
     usage: Usage
+
+
+@dataclass(slots=True)
+class LiveCompletion:
+    """A completion that grows while it is sent."""
+
+    completions: AsyncIterator[Completion]  # each begins with the text of the one before
+    finished: Callable[[Completion], None] = lambda completion: None  # gets the last one

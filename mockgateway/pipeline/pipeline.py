@@ -11,22 +11,23 @@ with the number under which the journal has the call.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from mockgateway.call import Call
 from mockgateway.catalogue import Catalogue
-from mockgateway.content import Content, DocumentReply, Model, TaskView, Upstream
+from mockgateway.content import Content, DocumentReply, LiveCompletion, Model, TaskView, Upstream
 from mockgateway.generators import GENERATORS, draw_instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.media import MediaRenderer
 from mockgateway.pipeline.admit import admit_key, admit_model
 from mockgateway.pipeline.canned import replaces_reply
+from mockgateway.pipeline.check import check_reply
 from mockgateway.pipeline.fault_chain import FaultChain
-from mockgateway.pipeline.metering import Meter
+from mockgateway.pipeline.live import write_live
+from mockgateway.pipeline.metering import Bill, Meter
 from mockgateway.pipeline.once import IDEMPOTENCY_KEY, answer_once, write_canned_once
 from mockgateway.pipeline.plan import CompiledOperation, compile_operation
 from mockgateway.pipeline.refuse import Refuser
@@ -45,12 +46,10 @@ from mockgateway.spec.server_urls import rebase, server_urls
 from mockgateway.state.accounts import ANONYMOUS, NO_PLANS, Accounts, Plans
 from mockgateway.state.gateway_state import GatewayStates
 from mockgateway.state.tasks import TIMED, Policy
+from mockgateway.text_source import TextSource
 
 # One for the process: its workers start with the first file.
 RENDERER = MediaRenderer("mockgateway.generators.worker")
-
-# The benchmarks turn the check of our own replies off, to show what it costs.
-CHECKED = os.environ.get("MOCKGATEWAY_UNCHECKED") != "1"
 
 
 class Pipeline:
@@ -68,6 +67,7 @@ class Pipeline:
     ) -> None:
         schemas = Schemas(document)
         self.document = document
+        self.text_source: TextSource | None = None  # of the words of chats; None for the mock
         self.strict_parameters = False  # whether unknown parameters of a body are refused
         self.gateway = gateway
         self.accounts = accounts
@@ -215,14 +215,23 @@ class Pipeline:
         except BaseException:
             self._meter.refund(call, held)
             raise
+        if isinstance(content, LiveCompletion):
+            content.finished = partial(self._settle, call, model, held)
+        else:
+            self._settle(call, model, held, content)
+        return reply
+
+    def _settle(self, call: Call, model: Model, held: Bill | None, content: Content) -> None:
+        """Charge for a call that was answered, and report its usage."""
         self._meter.charge(call, model, content, held)
         if call.state.outbox.has_subscriber(call.account, "usage"):
             self._meter.report_usage(call, model, content, self.gateway.request_id(call))
-        return reply
 
     def _render(self, call: Call, compiled: CompiledOperation, content: Content) -> Reply:
         """Write the content in the operation's format, and check the reply."""
         operation, dialect = compiled.operation, compiled.dialect
+        if isinstance(content, LiveCompletion):
+            return write_live(content, partial(self._render, call, compiled))
         if isinstance(content, DocumentReply):
             if isinstance(content.value, (dict, list)) and operation.make != "openapi":
                 value = rebase(content.value, self._servers, call.base_url)
@@ -232,8 +241,7 @@ class Pipeline:
             reply = self.gateway.write(call, content)
         else:
             reply = dialect.write(call, content)
-        if CHECKED:
-            _check(reply, operation)
+        check_reply(reply, operation)
         return reply
 
     def _stamp(self, call: Call, reply: Reply) -> None:
@@ -268,7 +276,8 @@ class Pipeline:
             harmful,
             self.gateway.shows_failures,
         )
-        compiled = self._compiled[operation] = compile_operation(operation, plan, self.gateway)
+        compiled = compile_operation(operation, plan, self.gateway, self.text_source)
+        self._compiled[operation] = compiled
         return compiled
 
     def publish(self, base_url: str) -> Json:
@@ -277,16 +286,3 @@ class Pipeline:
             self._bundle = bundle(self.document)
         here = {"url": base_url, "description": "this mock"}
         return {**self._bundle, "servers": [here, *(self._bundle.get("servers") or [])]}
-
-
-def _check(reply: Reply, operation: Operation) -> None:
-    """Raise AssertionError for a reply that violates the document: the mock must not lie."""
-    spec = operation.responses.find(reply.status, reply.media_type)
-    if spec is None:
-        raise AssertionError(
-            f"{operation.label} does not document {reply.status} {reply.media_type}"
-        )
-    if reply.events is not None:
-        spec.check_events(reply.events)
-    elif reply.body is None and reply.media_type is not None:
-        spec.check_value(reply.value, reply.shape)

@@ -12,6 +12,7 @@ from mockgateway.dialects import DIALECTS
 from mockgateway.pipeline.select import PAID
 from mockgateway.protocols import Action, Dialect, Gateway, OperationPlan
 from mockgateway.spec.operation import Operation
+from mockgateway.text_source import FromSource, TextSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class CompiledOperation:
 
 
 def compile_operation(
-    operation: Operation, plan: OperationPlan, gateway: Gateway
+    operation: Operation, plan: OperationPlan, gateway: Gateway, source: TextSource | None = None
 ) -> CompiledOperation:
     """Look up the operation's action and dialect."""
     dialect = DIALECTS.get(operation.say)
@@ -42,6 +43,8 @@ def compile_operation(
         adapted=dialect is not None or not plan.alone,
         generated=plan.generate is not None,
     )
+    if source is not None and (operation.do, operation.make) == ("complete", "chat"):
+        action = FromSource(action, source)
     return CompiledOperation(
         operation,
         plan,

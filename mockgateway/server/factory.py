@@ -33,6 +33,7 @@ from mockgateway.state.accounts import Accounts
 from mockgateway.state.tasks import read_policy
 from mockgateway.state.webhooks import Targets
 from mockgateway.stores import open_store
+from mockgateway.text_source import TextSource, open_source
 
 VOCABULARY = {"do": DO_WORDS, "make": ("", *MAKE_WORDS), "say": SAY_WORDS}
 
@@ -62,6 +63,9 @@ class Settings:
     strict_parameters: bool = False  # whether unknown body parameters are refused, not ignored
     stateful: bool = True  # whether REST collections of the user's documents remember changes
     strict_spec: bool = False  # whether a mistake in a document of the user's own ends the start
+    text_from: str = ""  # where the words of chats come from: a URL, or a function; "" for the mock
+    text_timeout: float = 30.0  # seconds to wait for the first words of that source
+    text_model: str = ""  # the model to request from a server; "" for the client's
     ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
 
 
@@ -79,8 +83,10 @@ def create_app(settings: Settings = Settings()) -> App:
     library.known_names = cache(lambda: _known_names(mounts))
     overrides = {"strict": settings.strict, "pace": settings.pace}
     library.overrides = {word: value for word, value in overrides.items() if value is not None}
+    source = _open_text_source(settings)
     for mount in mounts.values():
         _configure(mount.pipeline, settings, library)
+        mount.pipeline.text_source = source
     return App(
         mounts,
         settings.gateway,
@@ -145,6 +151,12 @@ def _mount_document(
     if settings.stateful:
         find_resources(pipeline.operations)
     return _mounts(document.name, pipeline)
+
+
+def _open_text_source(settings: Settings) -> TextSource | None:
+    if not settings.text_from:
+        return None
+    return open_source(settings.text_from, settings.text_model, settings.text_timeout)
 
 
 def _check_known(flag: str, kind: str, name: str, known: Mapping[str, object] | set[str]) -> None:

@@ -1,7 +1,6 @@
 """The run as JUnit XML: one test case for each phase and operation.
 
-It is valid by the schemas of Jenkins' xUnit plugin (junit-10.xsd) and of Ant, but for `skipped`,
-which the oldest version of the latter lacks.
+It is valid by the schemas of Jenkins' xUnit plugin (junit-10.xsd) and of Ant (JUnit.xsd).
 """
 
 from __future__ import annotations

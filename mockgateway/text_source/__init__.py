@@ -1,0 +1,16 @@
+"""Where the words of chat replies come from: the built-in text, a server, or a Python function.
+
+A source gives words and tool calls only. Keys, parameters, limits, usage, faults, formats and the
+journal stay the mock's, in every dialect. A function of your own gets a `Conversation` and returns
+one of these (docs/text-sources.md):
+
+    async def reply(conversation: Conversation) -> str | ToolCall | dict | None: ...
+"""
+
+from __future__ import annotations
+
+from mockgateway.text_source.action import FromSource
+from mockgateway.text_source.base import Conversation, SourceError, TextSource, ToolCall
+from mockgateway.text_source.opening import open_source
+
+__all__ = ["Conversation", "FromSource", "SourceError", "TextSource", "ToolCall", "open_source"]
