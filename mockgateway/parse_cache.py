@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ MAX_FILES = 200
 _FORMAT = b"1"  # changes if the same text is to be parsed to another value
 
 
-@cache
 def _folder() -> Path | None:
     named = os.environ.get("MOCKGATEWAY_CACHE")
     if named is not None:

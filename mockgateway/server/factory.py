@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
+from mockgateway import parse_cache, spec
 from mockgateway.actions import DO_WORDS
 from mockgateway.catalogue import read_catalogue
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
 from mockgateway.dialects import SAY_WORDS
 from mockgateway.faults import FAULTS
+from mockgateway.files import parse
 from mockgateway.gateways import GATEWAYS, PLAIN, PLAIN_WEBHOOKS, WEBHOOKS
 from mockgateway.generators import MAKE_WORDS
 from mockgateway.pipeline.locate import Mount
@@ -133,8 +135,29 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
 
 @lru_cache(maxsize=len(GATEWAYS))
 def _load_shipped(name: str, changed: tuple[int, ...]) -> Document:
-    """Return a gateway's document, the same one until a file beside it changes."""
-    return load(OPENAPI / f"{name}.yaml", name, strict=True)
+    """Return a gateway's document, the same one until a file beside it changes.
+
+    To check it takes longer than all else at start. So the parse cache notes that there is nothing
+    to repair in these documents, by their content and the age of the code that checks them.
+    """
+    path = OPENAPI / f"{name}.yaml"
+    mark = parse_cache.place_of(name.encode() + _shipped_content(changed))
+    if mark is not None and parse_cache.load(mark):
+        return Document(path, name)
+    document = load(path, name, strict=True)
+    unchanged = all(value == parse(file) for file, value in document.files.items())
+    if mark is not None and unchanged:
+        parse_cache.keep(mark, True)
+    return document
+
+
+@lru_cache(maxsize=1)
+def _shipped_content(changed: tuple[int, ...]) -> bytes:
+    """Return the shipped documents, with the ages of the modules that check documents."""
+    documents = [file.read_bytes() for file in sorted(OPENAPI.rglob("*.yaml"))]
+    modules = sorted(Path(spec.__file__).parent.glob("*.py"))
+    ages = [file.stat().st_mtime_ns for file in modules]
+    return b"".join(documents) + repr((changed, ages)).encode()
 
 
 def _mount_document(

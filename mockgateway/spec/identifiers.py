@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+import orjson
+
 Json = Any
 _DATA = frozenset({"example", "examples", "default", "const", "enum", "value"})
 
@@ -28,6 +30,8 @@ def resolve_ids(root: Json, file: Path) -> dict[str, tuple[Path, str]]:
     Returns:
         The file and the pointer of each absolute `$id`.
     """
+    if b'"$id":' not in orjson.dumps(root):  # as in most documents
+        return {}
     places = list(_schemas(root))
     ids = {resource.uri: resource.pointer for _, _, resource in places if resource.pointer}
     if not ids:
