@@ -41,9 +41,12 @@ async def answer_once(
 
 
 def write_canned_once(call: Call, canned: CannedReply) -> Reply:
-    """Return a rule's reply, or the one that the call's idempotency key got before."""
+    """Return a rule's reply, or the one that the call's idempotency key got before.
+
+    A recording has what the gateway sent to each repetition, so it is replayed as it is.
+    """
     claim = call.claim
-    if claim is None:
+    if claim is None or canned.recorded is not None:
         return write_canned(call, canned)
     claim.check_progress()
     return claim.replay(call) or claim.keep(call, write_canned(call, canned), canned=True)

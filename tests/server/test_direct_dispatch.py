@@ -184,6 +184,7 @@ def test_a_disconnect_ends_work_that_waits_for_it() -> None:
 
 def test_a_client_that_does_not_read_gets_its_reply_by_asgi() -> None:
     size, ways = 12_000_000, []  # more than the kernel's buffers take
+    both = threading.Event()
 
     async def large(request: HttpRequest) -> None:
         body = b"x" * size
@@ -191,11 +192,13 @@ def test_a_client_that_does_not_read_gets_its_reply_by_asgi() -> None:
         whole = request.write_whole(200, headers, b"content-length: %d\r\n" % size, body)
         ways.append(whole)
         if not whole:
+            both.set()
             await send_by_asgi(request.asgi()[2], body)
 
     with application(large) as (_, url), connected(url) as wire:
         wire.peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
         wire.send(get(b"/") * 2)
+        assert both.wait(20)
         answers = [wire.answer() for _ in range(2)]
 
     assert [len(answer.body) for answer in answers] == [size] * 2
