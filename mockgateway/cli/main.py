@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import keyword
 import sys
 
 import click
@@ -19,6 +20,7 @@ COMMANDS = {
     "scenarios": "List, check and show scenarios.",
     "verdict": "Report what the client of a running mock did wrong.",
     "record": "Pass requests on to a real gateway and record its replies.",
+    "import": "Write the replies of a HAR, Postman or Bruno file as a scenario.",
     "proxy": "Pass requests on to a real server and report what breaks its document.",
     "contract": "Test whether a deployed gateway keeps its document.",
     "compare": "Send the same requests to two gateways and report where they differ.",
@@ -35,6 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
+        name = f"{name}_" if keyword.iskeyword(name) else name
         gc.disable()  # modules are no garbage, and to look for it takes a tenth of the start
         command = getattr(importlib.import_module(f"mockgateway.cli.{name}"), name)
         gc.enable()

@@ -73,6 +73,12 @@ class Scenario:
     pace: float = 1.0  # factor on the times of recorded replies; 0 sends them at once
     queue_failures: QueueFailures | None = None  # how SeaCloud reports failed tasks, if it says
 
+    @property
+    def answers_paths(self) -> bool:
+        """Whether a rule answers a path, whatever gateway it is of."""
+        rules = [*self.rules, *(rule for phase in self.phases for rule in phase.rules)]
+        return any(rule.when.path and not rule.when.gateway for rule in rules)
+
     def phase_at(self, seconds: float) -> int:
         """Return the index of the phase so long after the scenario began, or -1 for none."""
         if not self.phases:

@@ -57,6 +57,7 @@ class App:
         scenario: str = "",
         targets: Targets | None = None,
         make_control: Callable[[App], AsgiApp] | None = None,
+        unserved: Mount | None = None,
     ) -> None:
         self.mounts = mounts
         self.library = library or Library([], {})
@@ -69,6 +70,7 @@ class App:
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()
+        self._unserved = unserved
         self._locator = self._make_locator(mounts, default)
         self._make_control = make_control  # called with the first control call
         self._control: AsgiApp | None = None
@@ -82,7 +84,8 @@ class App:
         self._locator = self._make_locator(fresh.mounts, default)
 
     def _make_locator(self, mounts: Mapping[str, Mount], default: str) -> Locator:
-        return Locator(mounts, default, self.sandbox_state, self._control_api, self.recent)
+        control, recent = self._control_api, self.recent
+        return Locator(mounts, default, self.sandbox_state, control, recent, self._unserved)
 
     @property
     def default_mount(self) -> Mount | None:

@@ -86,7 +86,8 @@ def create_app(settings: Settings = Settings()) -> App:
     overrides = {"strict": settings.strict, "pace": settings.pace}
     library.overrides = {word: value for word, value in overrides.items() if value is not None}
     source = _open_text_source(settings)
-    for mount in mounts.values():
+    unserved = _unserved()
+    for mount in (*mounts.values(), unserved):
         _configure(mount.pipeline, settings, library)
         mount.pipeline.text_source = source
     return App(
@@ -99,7 +100,14 @@ def create_app(settings: Settings = Settings()) -> App:
         scenario=_scenario(library, settings.scenario),
         targets=Targets(settings.webhook_hosts),
         make_control=make_control,
+        unserved=unserved,
     )
+
+
+def _unserved() -> Mount:
+    """Return the mount of the paths that no gateway serves, for the rules of a scenario."""
+    document = Document(FIXTURES / "unserved.yaml")
+    return Mount(document.name, "", Pipeline(document, PLAIN, Accounts(strict=False)), {})
 
 
 def make_control(app: App) -> AsgiApp:

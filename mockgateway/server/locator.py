@@ -52,6 +52,7 @@ class Locator:
         open_sandbox: Callable[[str], SandboxState],
         control_api: ControlApi,
         recent: RecentRequests,
+        unserved: Mount | None = None,
     ) -> None:
         self.mounts = Mounts(mounts, default)
         self._names = list(mounts)
@@ -59,6 +60,7 @@ class Locator:
         self._control_api = control_api
         self._default = open_sandbox("")
         self._recent = recent
+        self._unserved = unserved  # takes the paths of no gateway that a scenario may answer
         self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
 
     def locate(self, request: HttpRequest) -> Located | Reply | Handler:
@@ -116,16 +118,20 @@ class Locator:
 
     def _refuse_unserved(
         self, request: HttpRequest, head: Head, state: SandboxState, base_url: str, path: str
-    ) -> Reply:
-        """Return the reply to a path that no gateway serves.
+    ) -> Reply | Located:
+        """Return the reply to a path that no gateway serves, or the call for a scenario's rules.
 
-        The journal has it without a number: what a browser asks for by itself must not change what
-        later calls draw.
+        The journal has such a reply without a number: what a browser asks for by itself must not
+        change what later calls draw.
         """
         known = ", ".join(f"/{name}" for name in self._names)
         advice = "`--gateway NAME` serves one of them at / as well."
         message = f"No gateway is served at {path[:200]}. Known prefixes: {known}. {advice}"
-        reply, sandbox = plain(404, message), state.sandbox
+        reply, sandbox, mount = plain(404, message), state.sandbox, self._unserved
+        active = sandbox.active_scenario
+        if mount is not None and active is not None and active.scenario.answers_paths:
+            call = _call(request, head, mount, mount.name, path, base_url, sandbox)
+            return Located(call, mount.pipeline, state, Problem("not_found", message))
         unserved = ParsedRequest(
             request.method, path, request.query, request.headers, head, b"", "", base_url, "", "",
             sandbox, 0, sandbox.seed, sandbox.clock.now(), {},

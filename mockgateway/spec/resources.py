@@ -37,7 +37,11 @@ def find_resources(operations: Iterable[Operation]) -> None:
     paths: dict[str, dict[str, Operation]] = {}
     by_id: dict[str, Operation] = {}
     for operation in operations:
-        paths.setdefault(bare_path(operation.path), {})[operation.method] = operation
+        path = bare_path(operation.path)
+        methods = paths.setdefault(path, {})
+        if path == operation.path:  # rather than `/orders/{id}?view=label`
+            methods[operation.method] = operation
+        methods.setdefault(operation.method, operation)
         by_id[operation.id] = operation
         operation.stateful = True
     for path, methods in paths.items():
