@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from mockgateway.generators.clip.particles import Particles, load_settings, particle_kinds
 from mockgateway.generators.clip.planes import Plane, Planes, empty_frame, enlarge
+from mockgateway.generators.picture.captions import add_headline
 from mockgateway.generators.picture.compose import paint
 from mockgateway.generators.picture.masks import map_levels
 from mockgateway.generators.picture.prompt import SceneDescription, find_names, parse_prompt
@@ -97,6 +98,8 @@ def animate_prompt(prompt: str, negative: str, size: tuple[int, int], seed: Seed
         empty = paint(replace(scene, subjects=()), wide, high, seed)
         figure = _cut_out(ground, empty)
         ground = empty if figure else ground
+    if scene.text:
+        add_headline(ground, scene)
     particles = _particles(scene, prompt, negative, size, seed)
     return Animation(Planes.of(ground), figure, particles, view, size)
 

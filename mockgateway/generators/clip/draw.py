@@ -16,6 +16,7 @@ from mockgateway.generators.clip.overlay import Overlay
 from mockgateway.generators.clip.planes import Planes, read_frame
 from mockgateway.generators.clip.soundtrack import ambient_track
 from mockgateway.generators.picture.draw import paint_address
+from mockgateway.generators.picture.prompt import parse_prompt
 from mockgateway.generators.picture.uploads import open_image
 from mockgateway.seed import Seed
 
@@ -81,7 +82,9 @@ def _draw_frames(
 ) -> Iterator[av.VideoFrame]:
     """Yield the frames to encode: they start still from a given picture, and end on a given one."""
     animation = _animation(request, form, seed)
-    overlay = Overlay(request.prompt, request.mark, form.size, opaque=bool(request.first))
+    shown = not (request.first or request.address) and parse_prompt(request.prompt).known
+    title = "" if shown else request.prompt
+    overlay = Overlay(title, request.mark, form.size, opaque=bool(request.first))
     table = edit.grade_for(request.prompt, seed) if request.make == "video_edit" else None
     for number in range(plan.head + plan.cycle):
         share = _smoothstep(number / plan.head) if number < plan.head else 1.0
