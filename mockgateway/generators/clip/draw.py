@@ -82,8 +82,8 @@ def _draw_frames(
 ) -> Iterator[av.VideoFrame]:
     """Yield the frames to encode: they start still from a given picture, and end on a given one."""
     animation = _animation(request, form, seed)
-    shown = not (request.first or request.address) and parse_prompt(request.prompt).known
-    title = "" if shown else request.prompt
+    painted = not (request.first or request.address) and parse_prompt(request.prompt).known
+    title = "" if painted else request.prompt
     overlay = Overlay(title, request.mark, form.size, opaque=bool(request.first))
     table = edit.grade_for(request.prompt, seed) if request.make == "video_edit" else None
     for number in range(plan.head + plan.cycle):

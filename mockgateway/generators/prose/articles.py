@@ -10,7 +10,8 @@ from typing import Any
 
 from mockgateway import data, text_tables
 from mockgateway.generators.prose import length
-from mockgateway.generators.prose.question import Question, about, first_group
+from mockgateway.generators.prose.contents import aspects, given_facts
+from mockgateway.generators.prose.question import Question, about
 from mockgateway.generators.prose.topic import core, is_plural
 from mockgateway.text_tables import pattern
 
@@ -26,7 +27,7 @@ _HEADED = 400  # words from which an article has headings
 _MOST_SECTIONS = 24
 _CLOSE = 0.96  # of the words asked for, at which a text is long enough
 _NOTHING: Mapping[str, str] = {}
-_BY_TONE = ("child", "warm")
+_BY_TONE = ("child", "product", "warm")
 
 
 @cache
@@ -43,6 +44,10 @@ class Author:
         self.question, self.topic, self.core = question, topic, core(topic)
         self.table = table(question.reply.code)
         self.used: set[str] = set()
+        audience = pattern("requests", "audience_of").search(question.asked)
+        self.audience = audience[1].strip() if audience else "people"
+        avoid = pattern("requests", "avoid").search(f"{question.asked}\n{question.rules}")
+        self._avoided = re.compile(rf"\b{re.escape(avoid[1])}\b", re.I) if avoid else None
 
     def sentences(
         self, pool: Sequence[str], values: Mapping[str, str] = _NOTHING, again: bool = True
@@ -60,6 +65,8 @@ class Author:
                 if turn and line not in pool and line in self.used and turn < 3:
                     continue  # in another section
                 made = self.filled(line, full=at == turn == 0, values=values)
+                if self._avoided and self._avoided.search(made):
+                    continue
                 if made not in self.used:
                     self.used |= {made, line}
                     yield made
@@ -71,7 +78,7 @@ class Author:
         slots = self.table.get("slots", {})
 
         def slot(found: re.Match[str]) -> str:
-            options = slots.get(found[1].lower())
+            options = [self.audience] if found[1] == "audience" else slots.get(found[1].lower())
             if not options:
                 return found[0]
             word = self.question.pick(options)
@@ -99,7 +106,7 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
         lead: Sentences to begin with, such as facts about the subject.
     """
     author, wish = Author(question, topic), length.read(question)
-    parts = aspects(question)
+    lead, parts = [*lead, *given_facts(question)], aspects(question)
     if 1 < wish.words <= length.FEW and wish.exact and not wish.sentences:
         return _exact(author, wish.words)
     if wish.headings or (wish.words >= _HEADED and not wish.paragraphs):
@@ -107,6 +114,8 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
     source = _running(author, lead, parts)
     if wish.words > 1:
         chosen = _up_to(source, wish.words, 60) or [length.shorten(next(source), wish.words)]
+        if wish.words < _HEADED:
+            chosen = _filled_up(author, chosen, wish.words)
         return _in_paragraphs(chosen, wish, question)
     if wish.paragraphs or question.cue("essay"):
         count = wish.paragraphs or 4
@@ -116,21 +125,12 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
     return question.reply.gap.join(next(source) for _ in range(wish.sentences or usual))
 
 
-def aspects(question: Question) -> list[str]:
-    """Return the parts of the subject that the message wants covered, such as `pay` and `hours`."""
-    found = pattern("requests", "aspects").search(question.asked)
-    if not found:
-        return []
-    names = re.split(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*", first_group(found))
-    names = [re.sub(r"^(?:the|its|their|a|an|on) ", "", name.strip(" .:\"'")) for name in names]
-    plain = pattern("requests", "no_aspects")
-    return [name for name in names if 0 < len(name) < 50 and not plain.search(name)]
-
-
 def _running(author: Author, lead: Sequence[str], parts: Sequence[str]) -> Iterator[str]:
     """Yield the sentences of a text without headings."""
-    yield from author.sentences(lead, again=False)
     pools = [author.table[tone] for tone in _BY_TONE if _asks(author.question, tone)]
+    if pools:
+        yield next(author.sentences(pools[0], again=False))
+    yield from author.sentences(lead, again=False)
     for pool in pools:
         yield from author.sentences(pool, again=False)
     for part in parts:
@@ -190,6 +190,17 @@ def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
             misses -= 1
         if left < most * (1 - _CLOSE) or left < 5 or misses < 0:
             break
+    return chosen
+
+
+def _filled_up(author: Author, chosen: list[str], words: int) -> list[str]:
+    """Return the sentences with short ones that bring them to the number of words."""
+    short = author.table.get("short", ())
+    left = words - sum(map(length.size, chosen))
+    for sentence in sorted(short, key=length.size, reverse=True):
+        size = length.size(sentence)
+        if size <= left and left - size not in (1, 2) and sentence not in author.used:
+            chosen, left = [*chosen, sentence], left - size
     return chosen
 
 

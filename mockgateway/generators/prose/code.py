@@ -80,7 +80,7 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
     signature = functions.read_signature(text)
     if task and not signature.parameters:
         return None  # the snippets are longer than the functions
-    return functions.write(text, code)
+    return functions.write(text, code, guess=task is None)
 
 
 def _first_asked(rows: list[dict[str, str]], text: str) -> dict[str, str] | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.question import Question, about
 from mockgateway.generators.prose.topic import topic_of
 
+_NAME = re.compile(r"\s*\b(?:named|called)\s+[\"“']?([A-Z][\w-]*)[\"”']?")
 _SENTENCES = 3  # of a story, before its last one
 
 
@@ -14,7 +17,10 @@ def answer(question: Question) -> str | None:
     if len(question.text) > 1500 or not question.cue("creative"):
         return None
     reply, topic, wish = question.reply, topic_of(question), length.read(question)
-    name = reply.first_names[ord(question.text[0]) % len(reply.first_names)]
+    usual = reply.first_names[ord(question.text[0]) % len(reply.first_names)]
+    named = _NAME.search(question.asked)
+    name = named[1] if named else usual
+    topic = _NAME.sub("", topic).replace("  ", " ") if named else topic
     city = reply.cities[len(question.text) % len(reply.cities)]
     parts = [about(line, topic, name=name, city=city) for line in reply.story]
     if wish.bounded and not wish.brief:

@@ -19,11 +19,14 @@ class Signature(NamedTuple):
     result: str = ""
 
 
-def write(text: str, code: str) -> str | None:
-    """Return a function in Python or JavaScript, or None if the request fits no task."""
+def write(text: str, code: str, guess: bool = True) -> str | None:
+    """Return a function in Python or JavaScript, or None if the request fits no task.
+
+    With `guess`, a request that gives name and parameters needs no task.
+    """
     wanted = read_signature(text)
     task = _task(_without_names(text, wanted))
-    if task is None and not (wanted.name and wanted.parameters):
+    if task is None and not (guess and wanted.name and wanted.parameters):
         return None
     style = "python" if code == "python" else "javascript"
     name = wanted.name or _styled(task["name"] if task else "convert", code)

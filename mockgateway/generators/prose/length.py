@@ -36,6 +36,7 @@ class Length(NamedTuple):
     headings: bool = False
     sections: int = 0
     exact: bool = False  # whether no fewer words will do
+    each: int = 0  # the most words of each item
 
     @property
     def bounded(self) -> bool:
@@ -64,6 +65,9 @@ def _read(asked: str, system: str, code: str) -> Length:
             )
     sections = pattern("requests", "sections").search(asked)
     sentences, words, paragraphs, items = counts
+    each = pattern("requests", "each").search(asked)
+    if each:
+        words, exact = 0, False
     return Length(
         sentences,
         words,
@@ -74,6 +78,7 @@ def _read(asked: str, system: str, code: str) -> Length:
         headings=bool(sections) or pattern("requests", "headings").search(asked) is not None,
         sections=_count(sections, spoken),
         exact=exact,
+        each=_count(each, spoken),
     )
 
 

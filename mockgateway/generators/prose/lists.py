@@ -9,6 +9,7 @@ from mockgateway.generators.prose import articles, facts, given, length
 from mockgateway.generators.prose.question import Question, about, number_in
 from mockgateway.generators.prose.records import field_value, requested_columns
 from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
@@ -25,6 +26,7 @@ _BOTH_SIDES = re.compile(
     r"\bdisadvantages)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
 _MOST_ITEMS, _MOST_ROWS = 60, 30
 
 
@@ -33,11 +35,37 @@ def answer(question: Question) -> str | None:
     if both := _BOTH_SIDES.search(question.asked):
         return _both_sides(question, number_in(both, question.language))
     wish = length.read(question)
-    if not wish.items and not wish.bullets:
+    given_list = pattern("requests", "given_list").search(question.asked)
+    if not wish.items and not wish.bullets and not given_list:
         return None
+    if items := _given_items(question):
+        return _lines(items, pattern("requests", "bullets").search(question.asked))
     count = min(wish.items or 5, _MOST_ITEMS)
     items = list_items(question, count, topic_of(question) or question.text[:40])
+    if wish.each:
+        items = [_within(item, wish.each) for item in items]
     return _lines(items, not wish.items or pattern("requests", "bullets").search(question.text))
+
+
+def _given_items(question: Question) -> list[str]:
+    """Return the things that the message gives to be listed."""
+    asked, source = split_source(question.text)
+    if not source or not pattern("requests", "given_list").search(asked):
+        return []
+    parts = source.splitlines()
+    if len(parts) < 2:
+        parts = re.split(r"\s*[;,]\s*(?:and\s+)?|\s+and\s+", source)
+    if len(parts) < 2:
+        parts = sentences(source)
+    return [part.strip(" -*•.") for part in parts if part.strip(" -*•.")]
+
+
+def _within(item: str, words: int) -> str:
+    """Return an item of at most so many words, cut before a clause if there is one."""
+    if length.size(item) <= words:
+        return item
+    clause = re.split(r"[,:;(]| (?:and|so|before|because|which|that|until|on|in|at|with) ", item)[0]
+    return f"{clause.strip()}." if length.size(clause) <= words else length.shorten(item, words)
 
 
 def _lines(items: list[str], bullets: object) -> str:
@@ -66,10 +94,16 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
         return question.shuffled(samples)[:count]
     author, known = articles.Author(question, topic), articles.table(reply.code)
     pools = known.get("points", {})
+    if known and pattern("requests", "steps_of").search(question.asked):
+        return [author.filled(line) for line in known.get("steps", reply.steps)][:count]
     kind = next((name for name in pools if pattern("requests", name).search(question.asked)), "")
     items: list[str] = []
     if not _ADVICE.search(question.text):
         items += facts.known_facts(question.text, topic, reply.code)
+    if known and not kind and pattern("requests", "facts").search(question.asked):
+        said = [section["sentences"] for section in known["sections"]]
+        pools = {**pools, "said": [line for lines in zip(*said, strict=False) for line in lines]}
+        kind = "said"
     made = author.sentences(
         pools.get(kind) or question.shuffled(known.get("bullets", reply.points))
     )
@@ -112,6 +146,8 @@ def table(question: Question) -> str | None:
     reply, code = question.reply, question.reply.code
     topic = _A_TABLE.sub("", topic_of(question)) or reply.phrases["topic"]
     rows = min(length.read(question).items, _MOST_ROWS)
+    if compared := _comparison(question):
+        return compared
     heads = requested_columns(question.text)[:8]
     if len(heads) > 1:
         cells = [
@@ -131,6 +167,23 @@ def table(question: Question) -> str | None:
         heads = [reply.phrases["aspect"], topic[:1].upper() + topic[1:]]
         cells = [[row[0], row[2]] for row in reply.criteria[: rows or 5]]
     return question.phrase("table_intro", topic=topic) + "\n\n" + _markdown(heads, cells)
+
+
+def _comparison(question: Question) -> str | None:
+    """Return a table of the things that a message compares by the criteria that it names."""
+    found = pattern("requests", "compares").search(question.asked)
+    if not found:
+        return None
+    things, criteria = (
+        [part.strip() for part in _AND.split(text) if part.strip()]
+        for text in (found["things"], found["criteria"])
+    )
+    ratings = articles.table(question.reply.code).get("ratings", question.reply.single_words)
+    cells = [
+        [name[:1].upper() + name[1:], *[question.pick(ratings) for _ in things]]
+        for name in criteria
+    ]
+    return _markdown([question.reply.phrases["aspect"], *things], cells)
 
 
 def _markdown(heads: list[str], cells: list[list[str]]) -> str:

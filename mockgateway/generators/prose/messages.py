@@ -18,7 +18,6 @@ _THEIRS: tuple[tuple[str, str], ...] = (
     (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
     (r"\b(?:his|her|their)\b", "your"),
 )
-_CUT = re.compile(r"\s*[.;](?=\s|\Z)")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
 _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
@@ -36,7 +35,19 @@ def answer(question: Question) -> str | None:
         facts = [*wish, *facts]
     if letter:
         return _letter(question, facts)
-    return _of_length(question, facts) if facts else None
+    return _with_hashtags(question, _of_length(question, facts)) if facts else None
+
+
+def _with_hashtags(question: Question, text: str) -> str:
+    """Return a post with the hashtags that the request wants, made of its names and long words."""
+    found = pattern("requests", "hashtags").search(question.asked)
+    if not found:
+        return text
+    count = question.language.numbers.get((found[1] or "").lower(), 0)
+    count = int(found[1]) if (found[1] or "").isdecimal() else count or 1
+    words = re.findall(r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )[A-Z]\w{3,}|\b[a-z]{6,}\b", text)
+    tags = [f"#{word[:1].upper()}{word[1:]}" for word in dict.fromkeys(words)]
+    return " ".join([text, *sorted(tags, key=lambda tag: tag[1:] not in text)[:count]])
 
 
 def _of_length(question: Question, facts: list[str]) -> str:
@@ -77,7 +88,8 @@ def _facts(question: Question) -> list[str]:
 
 def _said(sentence: str, words: str) -> str:
     words = pattern("requests", "measures").sub("", words)
-    words = _CUT.sub("", words).strip(" .")
+    words = re.sub(r",? (?:with|and|using|including) (?:\w+ )?(?:\w+ )?hashtags?\b", "", words)
+    words = words.strip(" .;")
     for theirs, yours in _THEIRS:
         words = re.sub(theirs, yours, words)
     return fill(sentence, {"x": words, "X": words[:1].upper() + words[1:]})
@@ -121,13 +133,8 @@ def _body(question: Question, facts: list[str]) -> str:
 
 
 def _subject(facts: list[str], topic: str) -> str:
-    words = re.sub(
-        r"^(?:I would like to (?:invite you to|ask you for)|I am writing (?:about|to)|Could you"
-        r" (?:please|tell me whether)|Thank you very much for|Please remember (?:that|to)) ",
-        "",
-        facts[0],
-    )
-    short = re.split(r"[,.;!?]| (?:on|at|because|and|from) ", words)[0].strip()
+    words = pattern("messages", "beginning").sub("", facts[0])
+    short = re.split(r"[,;!?]|(?<!\d)\.(?=\s|\Z)| (?:on|at|because|and|from) ", words)[0].strip()
     text = short if 3 < len(short) <= 60 else topic or short[:60]
     return text[:1].upper() + text[1:]
 

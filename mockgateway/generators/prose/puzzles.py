@@ -36,7 +36,7 @@ def answer(question: Question) -> str | None:
     for solve in (_converted, _primality, _parity, _sorted, _reversed, _counted, _aggregate):
         if made := solve(text):
             return made
-    for solve in (_other_base, _case, _palindrome, _larger):
+    for solve in (_at_rate, _opposite, _plural, _other_base, _case, _palindrome, _larger):
         if made := solve(text):
             return made
     return _named(question, text)
@@ -202,6 +202,39 @@ def _case(text: str) -> str | None:
         "ca": "".join(part.title() if at else part.lower() for at, part in enumerate(parts)),
     }  # fmt: skip
     return forms[kind]
+
+
+def _at_rate(text: str) -> str | None:
+    found = _found("rate", text)
+    if not found:
+        return None
+    made = float(found["x"].replace(",", "")) * float(found["y"])
+    return (
+        f"{made:.2f}" if _bare(text) else f"{found['x']} {found['a']} is {made:.2f} {found['b']}."
+    )
+
+
+def _opposite(text: str) -> str | None:
+    found = _found("opposite", text)
+    word = found["x"].lower() if found else ""
+    for pair in text_tables.load("puzzles")["opposites"].split(","):
+        one, other = pair.split()
+        if word in (one, other):
+            return str(other if word == one else one).capitalize()
+    return None
+
+
+def _plural(text: str) -> str | None:
+    found = _found("plural", text)
+    if not found:
+        return None
+    word = found["x"].lower()
+    if made := text_tables.load("puzzles")["plurals"].get(word):
+        return str(made).capitalize()
+    if re.search(r"(?:s|x|z|ch|sh)$", word):
+        return f"{word}es".capitalize()
+    plain = re.sub(r"(?<=[^aeiou])y$", "ie", word)
+    return f"{plain}s".capitalize()
 
 
 def _palindrome(text: str) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from mockgateway import text_tables
 from mockgateway.generators.prose import facts, given, length
 from mockgateway.generators.prose.languages import language
-from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.question import Question, first_group, number_in
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
@@ -23,6 +23,10 @@ Record = dict[str, object]
 _SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
 _FORMAT = re.compile(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:a|an|one) \w+ with\b")
+_ROWS_OF = re.compile(
+    r"\b(?:array|list)s? (?:of|with|containing) (\d{1,2}|two|three|four|five|six|seven|eight)\b",
+    re.IGNORECASE,
+)
 _MOST_KEYS, _MOST_ROWS = 20, 30
 _WANTS_JSON = re.compile(
     r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en"
@@ -143,6 +147,8 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     if in_text and (_ABOUT_JSON.search(question.text) or question.cue("extract")):
         return None
     wish = length.read(question)
+    if rows_wanted := _ROWS_OF.search(question.asked):
+        wish = wish._replace(items=number_in(rows_wanted, question.language))
     bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
     plain = replace(question, text=bare or question.text, system="")
     if not wish.items and (told := given.pairs(question.text)):
@@ -223,7 +229,7 @@ def _after_keys(text: str) -> str:
 def _samples(question: Question, at: int) -> tuple[tuple[str, object], ...]:
     samples, reply = text_tables.load("samples"), question.reply
     people = samples["people"]
-    person: str = people[(at if at else int(question.chance.random() * 8)) % len(people)]
+    person: str = people[(at + len(question.text)) % len(people)]
     country = facts.countries()[at % len(facts.countries())]
     return (
         ("mail", person.lower().replace(" ", ".") + "@example.com"),

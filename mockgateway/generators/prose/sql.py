@@ -76,11 +76,17 @@ def _table(text: str) -> str:
 
 
 def _columns(text: str, table: str) -> list[str]:
-    for form in (pattern("sql", "columns_1"), pattern("sql", "columns_2")):
+    for form in (
+        pattern("sql", "columns_1"),
+        pattern("sql", "columns_2"),
+        pattern("sql", "columns_3"),
+    ):
         if found := form.search(text):
             parts = re.split(r"\s*(?:,|\band\b)\s*", found["c"])
             names = [part.strip(' `"').removeprefix("the ") for part in parts]
             plain = [re.sub(r"\W+", "_", name) for name in names if name]
+            if any(re.search(r"\d|_by_|^top|^(?:only|just)_", name) for name in plain):
+                continue
             if plain and not {"all", "rows", table.lower(), "everything"} & {
                 n.lower() for n in plain
             }:

@@ -208,6 +208,8 @@ def _limit(rules: str) -> int:
 
 
 def _within_limits(question: Question, text: str, rules: str) -> str:
+    if length.read(question).each:
+        return text
     most, gap = _limit(rules), question.reply.gap
     if most == 1:
         return _single_word(question, text)

@@ -13,7 +13,7 @@ from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
 
 _ENDS = re.compile(
-    r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])"
+    r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Uhr|Klasse|Stock))"
     r"|(?<=[。！？])|\n+"
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -84,6 +84,17 @@ def source_text(question: Question) -> str:
     return " ".join(part for at, part in enumerate(parts) if at not in instruction)
 
 
+def _first_clauses(sentence: str, words: int) -> str:
+    """Return as many clauses of a sentence as fit, else its first words."""
+    kept = ""
+    for clause in re.split(r"(?<=[,;])\s+", sentence):
+        longer = f"{kept} {clause}".strip()
+        if length.size(longer) > words:
+            break
+        kept = longer
+    return kept.rstrip(",;.") + "." if kept else length.shorten(sentence, words)
+
+
 def answer(question: Question) -> str | None:
     """Return a summary of the length asked for: sentences, words or bullet points."""
     if not question.cue("summary"):
@@ -102,7 +113,7 @@ def answer(question: Question) -> str | None:
             if length.size(" ".join(each.sentence for each in [*chosen, row])) <= wish.words:
                 chosen.append(row)
         if not chosen:
-            return length.shorten(rows[0].sentence, wish.words)
+            return _first_clauses(rows[0].sentence, wish.words)
     else:
         usual = 3 if wish.bullets or len(rows) > 8 else 2 if len(rows) > 2 else 1
         chosen = rows[: wish.sentences or wish.items or usual]

@@ -23,14 +23,19 @@ _ARTICLE = re.compile(r"^(?:the|an|a|der|die|das|el|la|le|les|l') ?\b", re.IGNOR
 _LINE_END = re.compile(r"[\n。？！?!，、：:]")
 _WRAPPED = re.compile(
     r"(?:the |a )?(?:\w+ )?(?:future|history|role|importance|benefits?|art|basics|world|story"
+    r"|report|essay|paper|presentation|speech"
     r"|state|impact|effects?|rise|advantages|risks|causes|meaning|value|topic|subject)"
     r" (?:of|for|on) (.+)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\b(?:called|named)\s+[\"“']?([A-Z][\w-]*(?: [A-Z][\w-]*)*)")
 _TAIL = re.compile(
     r"\s(?:in|on|at|for|from|with|to|as|about|between|by|during|among|after|before|into|that"
     r"|which|who)\s",
     re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"\b(?:how|ways?|steps?|tips|guide|instructions|reasons) to \Z", re.IGNORECASE
 )
 _GOAL = re.compile(r"(?:how|ways?|steps?|tips?)\b.{0,12}? to (\w.*)", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:how|why|when|\w{3,}ing)\b", re.IGNORECASE)
@@ -69,7 +74,10 @@ def topic_of(question: Question, text: str | None = None) -> str:
     topics, endings = _patterns(spoken.code)
     for topic in topics:
         if found := topic.search(text):
+            before = found.string[: found.start("topic")]
             phrase = _trimmed(endings.sub("", found["topic"].strip()).strip(_EDGES), spoken)
+            if spoken.code == "en" and _TOWARDS.search(before):
+                phrase = gerund(phrase)
             if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
                 return _translated(phrase, question)
     return _translated(_keywords(text, spoken), question)
@@ -82,6 +90,8 @@ def _subject_text(question: Question) -> str:
 
 def core(topic: str) -> str:
     """Return a subject without what surrounds its noun: `the future of trains in Spain`: trains."""
+    if named := _NAMED.search(topic):
+        return named[1]
     found = _WRAPPED.match(topic)
     text = found[1] if found else topic
     short = _TAIL.split(text, maxsplit=1)[0].strip()
