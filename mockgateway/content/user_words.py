@@ -39,9 +39,11 @@ class _Segment(NamedTuple):
 def without_context(messages: Sequence[Message]) -> Sequence[Message]:
     """Return the conversation with the user's own words as the texts of the user's turns.
 
-    A turn without any is left out, as it was not written by the user; if all are, they stay.
+    A turn without any is left out, as it was not written by the user; if all are, they stay. The
+    results of tools lose what agents add to them.
     """
-    if not any(message.role == "user" and _may_have_context(message) for message in messages):
+    roles = ("user", "tool")
+    if not any(message.role in roles and _may_have_context(message) for message in messages):
         return messages
     own: list[Message] = []
     for message in messages:
@@ -53,6 +55,8 @@ def without_context(messages: Sequence[Message]) -> Sequence[Message]:
             if not words and not message.images and not message.calls:
                 continue
             message = message._replace(text=words, parts=())
+        elif message.role == "tool" and "</" in message.text:
+            message = message._replace(text=_result(message.text))
         own.append(message)
     return own if any(message.role == "user" for message in own) else messages
 
@@ -93,6 +97,12 @@ def user_words(text: str, parts: tuple[str, ...] = ()) -> str:
     left = [words for words in own if words]
     # A part that is nothing but context comes from an agent, which sends the user's words last.
     return left[-1] if len(left) < len(own) and left else "\n".join(left)
+
+
+def _result(text: str) -> str:
+    """Return a tool's result without the blocks that agents add to it."""
+    segments = [one for one in _segments(text) if not (one.name and _is_injected(one.name))]
+    return "".join(segment.text for segment in segments).rstrip()
 
 
 def _own_part(part: str) -> str:

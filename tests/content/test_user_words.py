@@ -134,3 +134,10 @@ def test_an_observation_is_the_result_of_the_call_before_it() -> None:
     assert [message.role for message in own] == ["user", "assistant", "tool"]
     assert own[1].calls[0].name == "get_weather"
     assert own[2].text == '{"degrees": 21}'
+
+
+def test_results_of_tools_lose_what_agents_add() -> None:
+    turns = [Message("user", "Read it"), Message("tool", f"port = 1\n\n{REMINDER}", answers="c")]
+    assert without_context(turns)[1].text == "port = 1"
+    page = [turns[0], turns[1]._replace(text="<p>\nHello\n</p>")]
+    assert without_context(page)[1].text == "<p>\nHello\n</p>"

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 
 Kind = Literal[
     "write", "append", "edit", "read", "list", "search", "run", "delete", "folder", "move", "copy",
-    "fetch",
+    "fetch", "set",
 ]  # fmt: skip
 
 _TABLE = "coding"
@@ -90,7 +90,7 @@ class _Clause:
     def step(self) -> Step | None:
         """Return what the clause asks for, or None."""
         readers: tuple[Callable[[], Step | None], ...] = (
-            self._move, self._folder, self._edit, self._append, self._put, self._write,
+            self._move, self._folder, self._edit, self._set, self._append, self._put, self._write,
             self._delete, self._run, self._fetch, self._search, self._answered, self._list,
             self._read,
         )  # fmt: skip
@@ -111,6 +111,12 @@ class _Clause:
         path = self._plain(text).strip().rstrip(".")
         return path if re.fullmatch(r"[^\s\"'<>|]+", path) else ""
 
+    def _placed(self, path: str) -> str:
+        """Return a path in the folder of the step before, if the clause says so."""
+        before = self._before
+        inside = before and before.kind == "folder" and self._match("inside_it")
+        return f"{before.path}/{path}" if before and inside and path else path
+
     def _move(self) -> Step | None:
         if not (found := self._match("move")):
             return None
@@ -123,13 +129,21 @@ class _Clause:
         return Step("folder", self._file(found["path"])) if found else None
 
     def _edit(self) -> Step | None:
-        found = self._match("change_in") or self._match("in_change")
+        names = ("change_in", "in_change", "from_to", "should_be_in", "should_be")
+        found = next(filter(None, map(self._match, names)), None)
         path = self._file(found["path"]) if found else ""
         if not found and self._before and self._match("same_file"):
             found, path = self._match("change"), self._before.path
         if not found or not path:
             return None
         return Step("edit", path, self._plain(found["old"]), self._plain(found["new"]))
+
+    def _set(self) -> Step | None:
+        found = self._match("set_in") or self._match("in_set")
+        path = self._file(found["path"]) if found else ""
+        return (
+            Step("set", path, found["old"], self._plain(found["new"])) if found and path else None
+        )
 
     def _append(self) -> Step | None:
         found = self._match("append")
@@ -139,18 +153,20 @@ class _Clause:
         return Step("read", path) if step.composed else step
 
     def _put(self) -> Step | None:
-        found = self._match("put")
+        found = self._match("put") or self._match("rewrite")
         path = self._file(found["path"]) if found else ""
         return self._content("write", path, found["text"]) if found and path else None
 
     def _write(self) -> Step | None:
         found = self._match("write") or self._match("file_with")
-        if not found or not (path := self._file(found["path"])):
+        if not found or not (path := self._placed(self._file(found["path"]))):
             return None
         given = phrase("content").match(found["rest"])
         if not given:
-            topic = phrase("topic").match(found["rest"])
-            text = f"{found['what'].strip()}{topic[0]}" if topic else ""
+            what, rest = found["what"].strip(), found["rest"]
+            named = phrase("what_to_put").fullmatch(what)
+            about = f"{what}{rest}" if phrase("topic").match(rest) else ""
+            text = f"{named['text']}{rest}".rstrip(" .") if named else about
             return Step("write", path, text, composed=bool(text))
         if given["does"]:
             text = self._plain(f"{given['does']}{given['content']}")

@@ -15,13 +15,14 @@ def shell_command(step: Step) -> str:
     removes = "rm" if "." in posixpath.basename(step.path) else "rm -r"
     commands = {
         "edit": f"sed -i {quote(_substitution(step))} {path}",
+        "set": f"sed -i -E {quote(_assignment(step))} {path}",
         "read": f"cat {path}",
         "list": f"ls -la {path}".strip(),
         "search": f"grep -rn {quote(step.text)} {path or '.'}",
         "delete": f"{removes} {path}",
         "folder": f"mkdir -p {path}",
-        "move": f"mv {path} {other}",
-        "copy": f"cp {path} {other}",
+        "move": f"{_folder_of(step.other)}mv {path} {other}",
+        "copy": f"{_folder_of(step.other)}cp {path} {other}",
         "fetch": f"curl -sL {quote(step.text)}",
         "run": step.text,
     }
@@ -32,9 +33,14 @@ def shell_command(step: Step) -> str:
     return commands[step.kind]
 
 
+def _folder_of(path: str) -> str:
+    """Return the start of a command that makes the folder of a path, or ""."""
+    parent = posixpath.dirname(path)
+    return f"mkdir -p {quote(parent)} && " if parent not in ("", "/", ".", "..", "~") else ""
+
+
 def _writing_command(step: Step, path: str) -> str:
-    parent = posixpath.dirname(step.path)
-    folder = f"mkdir -p {quote(parent)} && " if parent not in ("", "/", ".", "~") else ""
+    folder = _folder_of(step.path)
     mark = ">" if step.kind == "write" else ">>"
     if step.kind == "write" and not step.text:
         return f"{folder}touch {path}"
@@ -47,3 +53,9 @@ def _substitution(step: Step) -> str:
     """Return the sed expression of an edit."""
     old, new = (re.sub(r"([/&\\.*\[\]^$])", r"\\\1", text) for text in (step.text, step.other))
     return f"s/{old}/{new}/g"
+
+
+def _assignment(step: Step) -> str:
+    """Return the sed expression that sets a value: of `key=...`, `key: ...` or `"key": ...`."""
+    key, value = (re.sub(r"([/&\\.*\[\]^$])", r"\\\1", text) for text in (step.text, step.other))
+    return f"s/^([^#]*\\b{key}[\"']?\\s*[:=]\\s*)[^,;}}]*/\\1{value}/"

@@ -57,7 +57,7 @@ class Toolbox:
             tools: All tools of the request.
             folder: The working directory, "" if unknown.
         """
-        self._folder = folder
+        self._root = folder
         self._tools: dict[str, Tool] = {}
         for tool in tools:
             for role in _roles(tool):
@@ -170,8 +170,8 @@ class Toolbox:
         """Return a path, absolute if the tool demands that."""
         about = str((_properties(tool).get(name) or {}).get("description") or "") + name
         absolute = re.search(r"absolute(?! or relative)", about, re.IGNORECASE)
-        if absolute and self._folder and not path.startswith(("/", "~")):
-            return posixpath.normpath(posixpath.join(self._folder, path))
+        if absolute and self._root and not path.startswith(("/", "~")):
+            return posixpath.normpath(posixpath.join(self._root, path))
         return path
 
 
@@ -209,7 +209,7 @@ def _roles(tool: Tool) -> list[str]:
         return ["fetch"]
     if _first(properties, _PATTERNS) and words & {"glob", "find"} and "web" not in words:
         return ["glob"]
-    if _first(properties, _PATTERNS) and words & _SEARCH_WORDS and "web" not in words:
+    if _first(properties, _PATTERNS) and words & _SEARCH_WORDS and not words & _OTHER_SEARCHES:
         return ["search"]
     if words & {"ls", "list"} and words & {"ls", "dir", "directory", "files", "folder"}:
         return ["list"]
@@ -232,6 +232,7 @@ _SHELL_WORDS = {
 _WRITE_WORDS = {"write", "create", "save", "new", "put", "make", "file"}
 _READ_WORDS = {"read", "view", "open", "cat", "get", "load", "show"}
 _SEARCH_WORDS = {"grep", "search", "rg", "codebase", "ripgrep"}
+_OTHER_SEARCHES = {"web", "tool", "tools", "memory", "docs", "issues"}
 _FETCH_WORDS = {"fetch", "browse", "url", "web", "http", "page", "visit", "webpage", "curl"}
 
 
@@ -266,6 +267,6 @@ def _about(step: Step, command: str) -> str:
         "read": f"Read {subject}", "list": "List files", "search": f"Search for {step.text[:40]}",
         "delete": f"Delete {subject}", "folder": f"Create the folder {subject}",
         "move": f"Move {subject} to {step.other}", "copy": f"Copy {subject} to {step.other}",
-        "fetch": f"Read {subject}", "run": f"Run {command[:60]}",
+        "fetch": f"Read {subject}", "set": f"Edit {subject}", "run": f"Run {command[:60]}",
     }  # fmt: skip
     return words[step.kind].replace("\n", " ")
