@@ -117,16 +117,15 @@ def _composed(step: Step, compose: Compose) -> str:
 def _sentence(step: Step, result: str) -> str:
     """Return a sentence about a step and its result."""
     found = _OUTPUT.search(result)
-    output = (found[1] if found else result).strip()
     kind: str = step.kind
+    output = found[1] if found else result
+    output = (_LINE_NUMBERS.sub("", output) if kind == "read" else output).strip()
     if phrase("exit_code").search(result) or phrase("failed").search(output[:300]):
         kind = "failed"
     elif kind == "write" and step.text.strip() and "\n" not in step.text.strip():
         kind = "write_brief" if len(step.text) < _BRIEF else kind
     elif kind in ("read", "search", "list", "run") and phrase("nothing").match(output):
         kind = f"{kind}_nothing"
-    if kind == "read":
-        output = _LINE_NUMBERS.sub("", output)
     sentence: str = text_tables.load("coding")["reports"][kind]
     text = step.text.strip()
     return sentence.format(path=step.path, text=text, other=step.other, output=output[:_MOST_SHOWN])
