@@ -85,7 +85,7 @@ class Call(ParsedRequest):
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one
     ignored: tuple[str, ...] = ()  # parameters of the body that the document does not declare
-    text_source: str = ""  # where the words of a chat come from, if not from the mock as usual
+    source: str = ""  # where words or pictures come from, if the mock has a source for them
     repeatable: Repeatable | None = None  # shared with the calls whose requests have the same bytes
 
     @property

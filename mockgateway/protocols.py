@@ -9,11 +9,21 @@ from typing import Any, NamedTuple, Protocol
 from mockgateway.call import Call
 from mockgateway.catalogue import Catalogue
 from mockgateway.content import Content, Model, TaskRequest, Upstream
+from mockgateway.content.media import FileRequest, ImageBatch
 from mockgateway.media import MediaRenderer
 from mockgateway.ports import DrawInstance, Generator, Json, SampleTask
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
 from mockgateway.seed import Seed
+
+
+class ImageSource(Protocol):
+    """Draws pictures for `serve --image-from`."""
+
+    name: str  # in messages
+
+    async def draw(self, batch: ImageBatch) -> list[FileRequest] | str:
+        """Return the pictures of a batch, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class OperationPlan:
     draw_instance: DrawInstance
     publish: Callable[[str], Json]  # the gateway's document in one file, for a base URL
     studio: MediaRenderer
+    draw_from: ImageSource | None = None  # draws pictures in place of the mock
     alone: bool = False  # whether the document has no adapter
     upstreams: Sequence[Upstream] = ()  # the providers behind the gateway
     model_name: Callable[[Call], str | None] = lambda call: None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import ClassVar
 
 from mockgateway.call import Call
@@ -36,7 +37,13 @@ class Draw:
         """
         batch: ImageBatch = call.payload
         if call.canned is not None and call.canned.media:
-            return _canned(call, batch, read_file(call.canned.media))
+            return _stored(call, batch, [read_file(call.canned.media)] * batch.number)
+        if plan.draw_from is not None and plan.make == "image":
+            files = await plan.draw_from.draw(batch)
+            if not isinstance(files, str):
+                call.source = plan.draw_from.name
+                return _stored(call, batch, files)
+            call.source = f"built-in ({files})"
         studio, links = plan.studio, call.state.links
         source = await resolve_input(batch.source, studio, links)
         mask = await resolve_input(batch.mask, studio, links)
@@ -76,16 +83,18 @@ async def _draw(studio: MediaRenderer, ask: ImageRequest, previews: int) -> Pict
     )
 
 
-def _canned(call: Call, batch: ImageBatch, file: FileRequest) -> Pictures:
-    """Return a scenario's file as every image of the batch."""
-    if batch.inline:
-        picture = Picture(data=b64encode(file.data).decode())
-    else:
-        links = call.state.links
+def _stored(call: Call, batch: ImageBatch, files: Sequence[FileRequest]) -> Pictures:
+    """Return files as the images of the batch."""
+    links = call.state.links
+    pictures = []
+    for file in files:
+        if batch.inline:
+            pictures.append(Picture(data=b64encode(file.data).decode()))
+            continue
         stored = {"data": links.blobs.put(file.data)}
         path = links.path(StoredMediaRequest(file._replace(data=b""), stored))
-        picture = Picture(call.base_url + path)
-    return Pictures(int(call.received), [picture] * batch.number, batch.ask.prompt)
+        pictures.append(Picture(call.base_url + path))
+    return Pictures(int(call.received), pictures, batch.ask.prompt)
 
 
 async def _size(studio: MediaRenderer, upload: InputFile) -> tuple[int, int]:

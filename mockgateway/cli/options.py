@@ -113,6 +113,39 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+_SOURCES = (
+    name_option(
+        "--text-from",
+        help="Take the words of chats from a server with OpenAI's Chat API (its URL), or from a"
+        " Python function (module:function or file.py:function).",
+    ),
+    name_option(
+        "--text-model", help="The model to request from --text-from. Default: the client's."
+    ),
+    name_option(
+        "--image-from", help="Take pictures from a server with OpenAI's Images API, by its URL."
+    ),
+    name_option(
+        "--image-model", help="The model to request from --image-from. Default: the server's."
+    ),
+    click.option(
+        "--text-timeout",
+        default=30.0,
+        show_default=True,
+        metavar="SECONDS",
+        type=click.FloatRange(0, min_open=True),
+        help="How long to wait for the first words of --text-from; then the mock's own text answers.",
+    ),
+)
+
+
+def source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that name where words and pictures come from."""
+    for option in reversed(_SOURCES):
+        command = option(command)
+    return command
+
+
 def require_contract_extra() -> None:
     """Raise ConfigError if a package of the extra `contract` is missing."""
     for name in ("jsonschema", "rich", "schemathesis"):

@@ -25,6 +25,7 @@ from mockgateway.cli.options import (
     ref_roots_option,
     repeatable,
     seed_option,
+    source_options,
 )
 from mockgateway.cli.tls import Tls, open_tls
 from mockgateway.clock import FASTEST
@@ -155,20 +156,7 @@ LEVELS = ("critical", "error", "warning", "info", "debug")
     help="Add models of your own, by entries as in fixtures/sealink/models.yaml.",
 )
 @click.option("--any-model", is_flag=True, help="Accept every model name.")
-@name_option(
-    "--text-from",
-    help="Take the words of chats from a server with OpenAI's Chat API (its URL), or from a Python"
-    " function (module:function or file.py:function).",
-)
-@name_option("--text-model", help="The model to request from --text-from. Default: the client's.")
-@click.option(
-    "--text-timeout",
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
-    help="How long to wait for the first words of --text-from before the mock's own text answers.",
-)
+@source_options
 @click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change.")
 @click.option(
     "--log-level",

@@ -34,7 +34,7 @@ from mockgateway.pipeline.refuse import Refuser
 from mockgateway.pipeline.select import FaultSelector, choose_variant, remove_suffix
 from mockgateway.pipeline.webhook_faults import apply_stored
 from mockgateway.problem import Problem
-from mockgateway.protocols import Gateway, OperationPlan
+from mockgateway.protocols import Gateway, ImageSource, OperationPlan
 from mockgateway.reply import Reply
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.document import Document, Json
@@ -68,6 +68,7 @@ class Pipeline:
         schemas = Schemas(document)
         self.document = document
         self.text_source: TextSource | None = None  # of the words of chats; None for the mock
+        self.image_source: ImageSource | None = None  # of pictures, likewise
         self.strict_parameters = False  # whether unknown parameters of a body are refused
         self.gateway = gateway
         self.accounts = accounts
@@ -268,6 +269,7 @@ class Pipeline:
             draw_instance,
             self.publish,
             RENDERER,
+            self.image_source,
             not self.gateway.name,
             self.upstreams,
             self.gateway.model_name,

@@ -22,6 +22,7 @@ from mockgateway.generators import MAKE_WORDS
 from mockgateway.pipeline.locate import Mount
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.problem import ConfigError, nearest
+from mockgateway.protocols import ImageSource
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App, AsgiApp
@@ -35,7 +36,7 @@ from mockgateway.state.accounts import Accounts
 from mockgateway.state.tasks import read_policy
 from mockgateway.state.webhooks import Targets
 from mockgateway.stores import open_store
-from mockgateway.text_source import TextSource, open_source
+from mockgateway.text_source import TextSource, open_image_source, open_source
 
 VOCABULARY = {"do": DO_WORDS, "make": ("", *MAKE_WORDS), "say": SAY_WORDS}
 
@@ -67,6 +68,8 @@ class Settings:
     strict_spec: bool = False  # whether a mistake in a document of the user's own ends the start
     text_from: str = ""  # where the words of chats come from: a URL, or a function; "" for the mock
     text_timeout: float = 30.0  # seconds to wait for the first words of that source
+    image_from: str = ""  # where pictures come from: a URL; "" for the mock
+    image_model: str = ""  # the model to request from that server; "" for its default
     text_model: str = ""  # the model to request from a server; "" for the client's
     ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
 
@@ -85,11 +88,11 @@ def create_app(settings: Settings = Settings()) -> App:
     library.known_names = cache(lambda: _known_names(mounts))
     overrides = {"strict": settings.strict, "pace": settings.pace}
     library.overrides = {word: value for word, value in overrides.items() if value is not None}
-    source = _open_text_source(settings)
+    source, images = _open_text_source(settings), _open_image_source(settings)
     unserved = _unserved()
     for mount in (*mounts.values(), unserved):
         _configure(mount.pipeline, settings, library)
-        mount.pipeline.text_source = source
+        mount.pipeline.text_source, mount.pipeline.image_source = source, images
     return App(
         mounts,
         settings.gateway,
@@ -188,6 +191,12 @@ def _open_text_source(settings: Settings) -> TextSource | None:
     if not settings.text_from:
         return None
     return open_source(settings.text_from, settings.text_model, settings.text_timeout)
+
+
+def _open_image_source(settings: Settings) -> ImageSource | None:
+    if not settings.image_from:
+        return None
+    return open_image_source(settings.image_from, settings.image_model)
 
 
 def _check_known(flag: str, kind: str, name: str, known: Mapping[str, object] | set[str]) -> None:

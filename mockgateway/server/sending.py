@@ -47,8 +47,8 @@ def add_own_headers(call: Call, reply: Reply, seed: str, closes: bool) -> None:
         reply.headers.append(("x-mock-applied", "; ".join(reply.applied)))
     if call.ignored:
         reply.headers.append(("x-mock-ignored", header_list(call.ignored)))
-    if call.text_source:
-        reply.headers.append(("x-mock-text", " ".join(call.text_source.split())[:300]))
+    if call.source:
+        reply.headers.append(("x-mock-source", " ".join(call.source.split())[:300]))
     reply.headers.append(("x-mock-seed", seed))
     if closes:
         reply.headers.append(("connection", "close"))

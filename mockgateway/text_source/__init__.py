@@ -11,6 +11,14 @@ from __future__ import annotations
 
 from mockgateway.text_source.action import FromSource
 from mockgateway.text_source.base import Conversation, SourceError, TextSource, ToolCall
-from mockgateway.text_source.opening import open_source
+from mockgateway.text_source.opening import open_image_source, open_source
 
-__all__ = ["Conversation", "FromSource", "SourceError", "TextSource", "ToolCall", "open_source"]
+__all__ = [
+    "Conversation",
+    "FromSource",
+    "SourceError",
+    "TextSource",
+    "ToolCall",
+    "open_image_source",
+    "open_source",
+]

@@ -48,14 +48,14 @@ class FromSource:
             if parts is None or first is None:
                 return await self._built_in.act(call, plan)
             if isinstance(first, str) and _is_live(call, request):
-                call.text_source = self._source.name
+                call.source = self._source.name
                 return LiveCompletion(self._grow(call, plan, request, first, parts))
             choice = await self._whole(request, first, parts)
         except SourceError as error:
             log.warning("%s; the built-in text answers", error)
-            call.text_source = f"built-in ({error})"
+            call.source = f"built-in ({error})"
             return await self._built_in.act(call, plan)
-        call.text_source = self._source.name
+        call.source = self._source.name
         return await self._complete(call, plan, request, choice)
 
     async def _first(self, parts: AsyncIterator[Part]) -> Part | None:

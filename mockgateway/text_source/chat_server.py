@@ -37,7 +37,7 @@ class ChatServer:
         body = _body(conversation, self._model)
         try:
             async with (
-                httpx.AsyncClient(timeout=TIMEOUT, verify=_context()) as client,
+                httpx.AsyncClient(timeout=TIMEOUT, verify=ssl_context()) as client,
                 client.stream(
                     "POST", f"{self.name}/chat/completions", json=body, headers=self._headers
                 ) as response,
@@ -54,7 +54,8 @@ class ChatServer:
 
 
 @cache
-def _context() -> ssl.SSLContext:
+def ssl_context() -> ssl.SSLContext:
+    """Return the context of all clients: to make one takes 20 ms."""
     return ssl.create_default_context()
 
 

@@ -13,12 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockgateway.problem import ConfigError, nearest
+from mockgateway.protocols import ImageSource
 from mockgateway.text_source.base import TextSource
 from mockgateway.text_source.function import FunctionSource
 
 OPTION = "--text-from"
 TIMEOUT = 30.0  # seconds
+DRAWING_TIMEOUT = 300.0
 KEY = "MOCKGATEWAY_TEXT_KEY"  # environment variable with the key of a server
+IMAGE_KEY = "MOCKGATEWAY_IMAGE_KEY"  # likewise for pictures
 
 
 def open_source(word: str, model: str = "", timeout: float = TIMEOUT) -> TextSource:
@@ -36,13 +39,7 @@ def open_source(word: str, model: str = "", timeout: float = TIMEOUT) -> TextSou
     if "://" in word:
         from mockgateway.text_source.chat_server import ChatServer  # imports httpx
 
-        url = urlsplit(word)
-        if url.scheme not in ("http", "https") or not url.hostname:
-            raise ConfigError(
-                OPTION, f"{word} is not an http URL", "such as http://localhost:11434"
-            )
-        base = word.rstrip("/") if url.path.strip("/") else f"{word.rstrip('/')}/v1"
-        return ChatServer(base, model, os.environ.get(KEY, ""), timeout)
+        return ChatServer(_base_url(OPTION, word), model, os.environ.get(KEY, ""), timeout)
     if model:
         raise ConfigError(
             "--text-model", "is for a server", f"leave it out, or give {OPTION} a URL"
@@ -52,6 +49,22 @@ def open_source(word: str, model: str = "", timeout: float = TIMEOUT) -> TextSou
         advice = "write http://localhost:11434, mymodule:function or file.py:function"
         raise ConfigError(OPTION, f"{word!r} is neither a URL nor a function", advice)
     return FunctionSource(word, _function(module, name), timeout)
+
+
+def open_image_source(word: str, model: str = "", timeout: float = DRAWING_TIMEOUT) -> ImageSource:
+    """Return the source of pictures at the URL of a server. Raises ConfigError."""
+    from mockgateway.text_source.image_server import ImageServer  # imports httpx
+
+    url = _base_url("--image-from", word)
+    return ImageServer(url, model, os.environ.get(IMAGE_KEY, ""), timeout)
+
+
+def _base_url(option: str, word: str) -> str:
+    """Return a server's base URL without a slash at its end; /v1 unless it has a path."""
+    url = urlsplit(word)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ConfigError(option, f"{word} is not an http URL", "such as http://localhost:11434")
+    return word.rstrip("/") if url.path.strip("/") else f"{word.rstrip('/')}/v1"
 
 
 def _function(module: str, name: str) -> Callable[..., Any]:

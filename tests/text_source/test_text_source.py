@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import anthropic
 import httpx
 import openai
 import pytest
+from PIL import Image
 
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
@@ -136,7 +139,7 @@ def test_the_server_gets_the_conversation(mock: Mock, ollama: ModelServer) -> No
         ["!"],
     ]
     assert reply.json()["model"] == "qwen3-max"
-    assert reply.headers["x-mock-text"].startswith("http://127.0.0.1")
+    assert reply.headers["x-mock-source"].startswith("http://127.0.0.1")
 
 
 def test_usage_limits_keys_and_parameters_stay_the_mocks(mock: Mock) -> None:
@@ -244,8 +247,8 @@ def test_what_does_not_fit_the_request_is_replaced_by_the_built_in_text(case: st
         reply = post(mock, "/v1/chat/completions", {**CHAT, **options})
 
     assert reply.status_code == 200
-    assert reply.headers["x-mock-text"].startswith("built-in (")
-    assert reason in reply.headers["x-mock-text"]
+    assert reply.headers["x-mock-source"].startswith("built-in (")
+    assert reason in reply.headers["x-mock-source"]
 
 
 def test_a_server_that_fails_is_replaced_by_the_built_in_text() -> None:
@@ -254,7 +257,7 @@ def test_a_server_that_fails_is_replaced_by_the_built_in_text() -> None:
         entry = httpx.get(f"{mock.url}/_mock/journal").json()
 
     assert failed.json()["choices"][0]["message"]["content"]
-    assert "answered 503" in failed.headers["x-mock-text"]
+    assert "answered 503" in failed.headers["x-mock-source"]
     assert "answered 503" in json.dumps(entry)
 
 
@@ -267,8 +270,8 @@ def test_a_server_that_is_down_or_slow_is_replaced_by_the_built_in_text() -> Non
         slow = post(mock, "/v1/chat/completions", CHAT)
 
     assert "data: [DONE]" in down.text
-    assert down.headers["x-mock-text"].startswith("built-in (http://127.0.0.1:9")
-    assert "no words within 0.05 s" in slow.headers["x-mock-text"]
+    assert down.headers["x-mock-source"].startswith("built-in (http://127.0.0.1:9")
+    assert "no words within 0.05 s" in slow.headers["x-mock-source"]
 
 
 def test_another_mock_can_give_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +285,7 @@ def test_another_mock_can_give_the_words(monkeypatch: pytest.MonkeyPatch) -> Non
         reply = post(mock, "/v1/chat/completions", {**CHAT, "temperature": 0})
         direct = post(other, "/v1/chat/completions", {**CHAT, "temperature": 0, "stream": True})
 
-    assert reply.headers["x-mock-text"].endswith("/sealink/v1")
+    assert reply.headers["x-mock-source"].endswith("/sealink/v1")
     assert reply.json()["choices"][0]["message"]["content"] in chat_text(direct.text)
 
 
@@ -348,7 +351,7 @@ def test_a_function_answers(own: Mock, asked: str, content: str | None, source: 
         text = text or chat_text(reply.text)
 
         assert text == content if content else text
-        assert source in reply.headers.get("x-mock-text", "")
+        assert source in reply.headers.get("x-mock-source", "")
 
 
 def test_a_function_calls_a_tool(own: Mock) -> None:
@@ -386,3 +389,68 @@ def test_a_wrong_source_is_reported_at_start(functions: Path, word: str, problem
 def test_a_model_needs_a_server(functions: Path) -> None:
     with pytest.raises(ConfigError, match="--text-model: is for a server"):
         open_source(f"{functions}:reply", "llama3.2")
+
+
+class Painter:
+    """A server with OpenAI's Images API."""
+
+    def __init__(self, *pictures: bytes) -> None:
+        self.pictures = pictures
+        self.bodies: list[dict[str, Any]] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        self.bodies.append(json.loads((await receive())["body"]))
+        data = [{"b64_json": b64encode(each).decode()} for each in self.pictures]
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        body = json.dumps({"created": 1, "data": data}).encode()
+        await send({"type": "http.response.body", "body": body})
+
+
+def square(colour: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), colour).save(out, "png")
+    return out.getvalue()
+
+
+IMAGE = {"model": "qwen-image-plus", "prompt": "A red square", "n": 2, "size": "512x512"}
+
+
+def test_pictures_come_from_the_server_in_the_requested_size() -> None:
+    painter = Painter(square("red"), square("blue"))
+    with (
+        serving(app=painter) as server,
+        serving(Settings(image_from=server.url, image_model="flux")) as mock,
+    ):
+        links = post(mock, "/v1/images/generations", IMAGE)
+        inline = post(mock, "/v1/images/generations", {**IMAGE, "response_format": "b64_json"})
+        files = [httpx.get(each["url"]).content for each in links.json()["data"]]
+
+    files += [b64decode(each["b64_json"]) for each in inline.json()["data"]]
+    pictures = [Image.open(BytesIO(file)).convert("RGB") for file in files]
+    assert [painter.bodies[0][name] for name in ("model", "prompt", "n", "size")] == [
+        "flux",
+        "A red square",
+        2,
+        "512x512",
+    ]
+    assert [picture.size for picture in pictures] == [(512, 512)] * 4
+    assert [picture.getpixel((9, 9)) for picture in pictures] == [(255, 0, 0), (0, 0, 255)] * 2
+    assert links.headers["x-mock-source"].startswith("http://127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("pictures", "reason"),
+    [((square("red"),), "gave 1 of 2 pictures"), ((b"no", b"picture"), "something else")],
+)
+def test_the_mock_draws_what_the_server_does_not(pictures: Any, reason: str) -> None:
+    with (
+        serving(app=Painter(*pictures)) as server,
+        serving(Settings(image_from=server.url)) as mock,
+    ):
+        reply = post(mock, "/v1/images/generations", IMAGE)
+
+    assert len(reply.json()["data"]) == 2
+    assert reason in reply.headers["x-mock-source"]
