@@ -134,7 +134,7 @@ _SOURCES = (
         show_default=True,
         metavar="SECONDS",
         type=click.FloatRange(0, min_open=True),
-        help="How long to wait for the first words of --text-from; then the mock's own text answers.",
+        help="How long to wait for the first words of --text-from before the mock answers itself.",
     ),
 )
 
