@@ -305,13 +305,6 @@ TASKS = [
         header("", "x-ratelimit-remaining", "100000"),
     ),
     _mutant(
-        "a remaining count without a limit",
-        "getStatus",
-        "rate_headers",
-        header("", "x-ratelimit-limit", None),
-        False,
-    ),
-    _mutant(
         "the request ids of body and header differ",
         "getStatus",
         "request_id",

@@ -37,7 +37,8 @@ class Admission:
             if self.plan and not self.plan.admits(key, upper, True, self._budget):
                 return f"budget: the plan for --max-cost {most:g} has no room for it"
             return ""
-        dear = operation is None or operation.make not in CHEAP or upper > CHEAP_SHARE * most
+        known = operation is not None and (not operation.do or operation.make in CHEAP)
+        dear = not known or upper > CHEAP_SHARE * most
         if self.accepted_invalid[key.operation] >= (1 if dear else MAX_ACCEPTED):
             return "this paid operation accepts invalid requests; no more of them are sent"
         needed = upper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -62,8 +62,8 @@ def execute(choices: SimpleNamespace) -> int:
         ConfigError: an option is wrong.
     """
     if choices.replay and (choices.dry_run or choices.write_baseline or choices.write_overlay):
-        problem = "sends the requests of one finding again; it writes no plan, baseline or overlay"
-        raise ConfigError("--replay", problem, "leave the other option out")
+        problem = "cannot be combined with --dry-run, --write-baseline or --write-overlay"
+        raise ConfigError("--replay", problem, "run them without --replay")
     if choices.webhook_url:
         check_url(choices.webhook_url)
     _interrupt_on_sigterm()
@@ -94,11 +94,14 @@ def _run(run: ContractRun, choices: SimpleNamespace) -> int:
     if choices.write_baseline:
         write_baseline(choices.write_baseline, findings)
     if choices.write_overlay:
-        learned = [finding for finding in findings if finding.severity == "learned"]
         written = write_overlay(choices.write_overlay, run.target, findings)
+        learned = [finding for finding in findings if finding.severity == "learned"]
         changes = sum(bool(finding.change) for finding in learned)
-        name = choices.write_overlay if written else "no overlay written"
-        click.echo(f"{name}: a change of the document expresses {changes} of {len(learned)} facts")
+        facts = f"{changes} of {len(learned)} learned facts"
+        if written:
+            click.echo(f"{choices.write_overlay} was written; it changes the document by {facts}")
+        else:
+            click.echo(f"No overlay was written: {facts} can be written as changes of the document")
     return ended.code
 
 
@@ -180,13 +183,16 @@ def _read_replay(word: str) -> Replay:
     run = parse(path, f"--replay {word}")
     found = {each["id"]: each for each in run.get("findings", ())} if isinstance(run, dict) else {}
     if finding not in found:
-        problem = f"{path} has no such finding"
+        problem = f"no finding in {path} has this id"
         raise ConfigError(f"--replay {word}", problem, nearest(finding, found))
     return Replay(found[finding], run)
 
 
 def _replay(run: ContractRun, replay: Replay) -> int:
-    """Run the probe of a finding and print whether it is still found."""
+    """Run the probe of a finding and print whether it is still found.
+
+    It runs with the operations of the finding, and if that finds nothing, with all.
+    """
     finding = replay.finding
     name, phase = finding["probe"], finding["phase"]
     probes = [each for each in select_probes((phase,), run.options.seed) if each.name == name]
@@ -195,13 +201,21 @@ def _replay(run: ContractRun, replay: Replay) -> int:
     ended = run.run(probes)
     if ended.code == INCOMPLETE:
         return ended.code
-    same = (finding["operation"], finding["check"])
-    found = finding["id"] in run.findings or any(
-        (each.operation, each.check) == same for each in run.findings.values()
-    )
+    found = _is_found(run, finding)
+    if not found and run.target.only:
+        whole = ContractRun(replace(run.target, only=()), run.options)
+        whole.run(probes)
+        found = _is_found(whole, finding)
     result = "FAILED again" if found else "PASSED now"
     click.echo(f"{finding['id']} {finding['operation']} {finding['check']}: {result}")
     return FAILED if found else PASSED
+
+
+def _is_found(run: ContractRun, finding: dict[str, Json]) -> bool:
+    same = (finding["operation"], finding["check"])
+    return finding["id"] in run.findings or any(
+        (each.operation, each.check) == same for each in run.findings.values()
+    )
 
 
 def _resend(session: Session, finding: dict[str, Json]) -> Iterator[Failure]:

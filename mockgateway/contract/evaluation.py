@@ -21,6 +21,8 @@ from mockgateway.contract.rules import rule_text
 from mockgateway.contract.target import Target
 
 Json = Any
+# What the document's security schemes state, whatever the source of the operation.
+ACCESS = ("missing_key", "invalid_key", "revoked_key", "scope", "webhook_url")
 MAX_EXCERPT = 600  # characters of the document that a finding repeats
 LONG_PARTS = {"examples", "x-mock", "x-source-note", "responses", "requestBody", "parameters"}
 
@@ -104,10 +106,12 @@ def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> F
         if exchanges and exchanges[0].operation == name:
             location = _answer_location(operation, exchanges[0])
         if status := failure.instead or failure.due:
-            source = "assumed" if failure.assumed else operation.location.source
+            known = not failure.assumed and failure.check not in ACCESS
+            source = operation.location.source if known else source
             documented = operation.response(int(status)) if status.isdigit() else None
             if documented is not None:
-                source = documented.source if failure.instead and not failure.assumed else source
+                stated = source == "rule" and documented.source in STATED
+                source = documented.source if stated or (known and failure.instead) else source
                 location, text = documented, excerpt(documented)
         address = location.address
     words = (text, address, source)

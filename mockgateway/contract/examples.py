@@ -11,6 +11,7 @@ from typing import Any
 
 from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.probes.keys import opened
 from mockgateway.contract.probes.protocol import has_variants
 from mockgateway.contract.samples import Sample, sample_cost, variants
 from mockgateway.contract.session import Session
@@ -36,6 +37,8 @@ def examples(session: Session) -> Iterator[Failure]:
         status = exchange.response.status
         if status == 404 and operation.method == "GET" and sample.path:
             session.skip(operation.id, "the id of its example does not exist (404)")
+        elif status in (401, 403) and not operation.authentication:
+            yield from opened(exchange)
         elif status not in EXCUSED:
             name = sample.name or "no body"
             message = f"the document's own example ({name}) was answered with {status}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from mockgateway.contract.exchange import Request
 from mockgateway.contract.fields import sent_fields, when_holds
-from mockgateway.contract.location import Location, children, descend, find, follow
+from mockgateway.contract.location import Location, children, descend, find
 from mockgateway.contract.schemas import SchemaValidators
 from mockgateway.spec.document import Document
 
@@ -54,12 +54,15 @@ class OperationSpec:
         self.location = descend(document, self._item, method.lower())
         self.definition: dict[str, Json] = self.location.value
         self.id = str(self.definition.get("operationId") or f"{self.method} {path}")
-        mock = self.definition.get("x-mock")
+        self.use(self.definition.get("x-mock"))
+        self.tags: tuple[str, ...] = tuple(map(str, self.definition.get("tags") or ()))
+
+    def use(self, mock: Json) -> None:
+        """Set `x-mock` and its words."""
         self.mock: Mapping[str, Json] = mock if isinstance(mock, Mapping) else {}
         self.do, self.make, self.say = (
             str(self.mock.get(word) or "") for word in ("do", "make", "say")
         )
-        self.tags: tuple[str, ...] = tuple(map(str, self.definition.get("tags") or ()))
 
     @property
     def needs_key(self) -> bool:
@@ -278,21 +281,4 @@ class OperationSpec:
 def _examples(holder: Json) -> dict[str, Json]:
     return (
         {"example": holder["example"]} if isinstance(holder, dict) and "example" in holder else {}
-    )
-
-
-def document_operations(document: Document) -> Iterator[OperationSpec]:
-    """Yield every operation of a document."""
-    schemas = SchemaValidators(document)
-    source = document.root.get("x-source") or ("assumed" if _has_sources(document) else "docs")
-    root = Location(document.root, document.path, "", str(source))
-    for method, path, _, _ in document.operations():
-        yield OperationSpec(document, schemas, root, method, path)
-
-
-def _has_sources(document: Document) -> bool:
-    """Return whether any operation has `x-source`; without one, everything counts as stated."""
-    return any(
-        "x-source" in follow(document, Location(node.value, node.file, "", "")).value
-        for _, _, node, _ in document.operations()
     )

@@ -204,6 +204,11 @@ class ContractRun:
                 reason = "only refusals were tested: no request that it accepts was sent"
                 self._feed.emit(events.Skipped("", operation.id, reason))
 
+    def _cut(self) -> list[str]:
+        """Return the operations of which the caps left something out."""
+        skipped = self._feed.skipped
+        return sorted({name for _, name, kind in skipped if kind == "budget" and name})
+
     def _end(self, stopped: RunStopped | None, seconds: float) -> events.RunEnded:
         counts = Counter(finding.severity for finding in self.findings.values())
         for entry in self._baseline.expired:
@@ -217,12 +222,12 @@ class ContractRun:
             code = FAILED
         elif self._over_budget:
             code = OVER_BUDGET
-            sentence = "stopped by the budget: " + "; ".join(budget.exceeded.values())
+            reasons = [*budget.exceeded.values()] or [f"no room for {', '.join(self._cut())}"]
+            sentence = f"stopped by the budget: {'; '.join(reasons)}"
         else:
             code = PASSED
-            cut = {name for _, name, kind in self._feed.skipped if kind == "budget" and name}
-            if cut:
-                sentence = f"passed within the caps; skipped, or in part: {', '.join(sorted(cut))}"
+            if cut := self._cut():
+                sentence = f"passed within the caps; skipped, or in part: {', '.join(cut)}"
         totals = (budget.used, budget.paid, budget.sent, seconds)
         ended = events.RunEnded(code, sentence, *totals, dict(counts), dict(budget.exceeded))
         self._feed.emit(ended)

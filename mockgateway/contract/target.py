@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from mockgateway.contract.budget import Caps
 from mockgateway.contract.catalogue import Catalogue
-from mockgateway.contract.operation import OperationSpec, document_operations
+from mockgateway.contract.operation import OperationSpec
+from mockgateway.contract.recognition import document_operations
 from mockgateway.contract.samples import Sample, make_samples
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.spec.document import Document

@@ -114,7 +114,7 @@ def test_a_finding_replays_alone() -> None:
         assert server.hits - before < before or before < 6
         assert run("--replay", f"run.json#{finding['id']}")[0] == 1
     done = CliRunner().invoke(contract, ["--replay", "run.json#nonsense"])
-    assert "no such finding" in str(done.exception)
+    assert "no finding in run.json has this id" in str(done.exception)
 
 
 def test_the_replay_of_a_repaired_finding_passes(fast: Mock) -> None:

@@ -31,9 +31,6 @@ def rate_headers(exchange: Exchange) -> Iterator[Failure]:
                 value = values[word]
                 yield Failure(f"x-ratelimit-{word}{family} is {value!r}, not a number from 0")
         limit, left = numbers.get("limit"), numbers.get("remaining")
-        if left is not None and "limit" not in values:
-            message = f"x-ratelimit-remaining{family} has no x-ratelimit-limit{family} beside it"
-            yield Failure(message, assumed=True)
         if limit is not None and left is not None and left > limit:
             pair = f"x-ratelimit-remaining{family} is {values['remaining']}"
             yield Failure(f"{pair}, above the limit of {values['limit']}")

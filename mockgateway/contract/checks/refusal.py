@@ -31,7 +31,8 @@ def refused(
     status = exchange.response.status
     if exchange.accepted:
         message = f"{request} is accepted ({status})"
-        yield failed(check, exchange, message, due=statuses[0], instead=instead)
+        due = next((each for each in statuses if len(statuses) == 1 or each != "404"), "")
+        yield failed(check, exchange, message, due=due, instead=instead)
     elif str(status) not in statuses and status != 429:
         only = statuses[0] if len(statuses) == 1 else ""
         message = f"{request} gets {status}, not {' or '.join(statuses)}"

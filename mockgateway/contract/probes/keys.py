@@ -40,10 +40,10 @@ def keys(session: Session) -> Iterator[Failure]:
     for operation in sorted(session.operations, key=session.price):
         if operation.needs_key:
             yield from _wrong_keys(session, operation)
-        elif operation.method == "POST" and operation.do != "refuse":
+        elif operation.method == "POST" and operation.do and not operation.produces:
             body = cheapest_body(session, operation) if operation.takes_json else {}
-            exchange = session.send(operation, body, path=cheapest_path(session, operation))
-            yield from opened(exchange)
+            path = cheapest_path(session, operation)
+            yield from opened(session.send(operation, body, path=path, key="none"))
     yield from _forms(session)
 
 

@@ -50,6 +50,10 @@ def webhooks(session: Session) -> Iterator[Failure]:
         expect_messages(session)
         changes = {field: session.webhook} if field else {}
         task, failures = create(session, api, 15, **changes)
+        refused = failures and failures[0].exchanges[0].response.status in (400, 422)
+        if changes and refused and session.receiver is not None:
+            session.skip("", f"{session.webhook} is refused as {field}; needs --webhook-url URL")
+            return
         yield from failures
         if task is None:
             continue

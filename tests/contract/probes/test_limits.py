@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from mockgateway.contract.exchange import Exchange, Request, Response
-from mockgateway.contract.operation import OperationSpec, document_operations
+from mockgateway.contract.operation import OperationSpec
 from mockgateway.contract.probes.limits import limits
+from mockgateway.contract.recognition import document_operations
 from mockgateway.data import OPENAPI
 from mockgateway.spec.document import Document
 
