@@ -12,6 +12,7 @@ from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
 from .conversation import document_of, present
+from .extraction.fields import Field
 from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
 from .schemas import schema_of
@@ -26,6 +27,9 @@ def ends(tool: Tool) -> bool:
     if tool.name.lower() in table_words("ending"):
         return True
     return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
+
+
+_CERTAIN = (("email",), ("url",), ("phone",), ("iban",), ("path",), ("uuid",))
 
 
 class Caller:
@@ -82,7 +86,20 @@ class Caller:
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         given = {path[0] for path in self.read(tool).clear}
         needed = set(schema.get("required") or ())
-        return len(needed & given), len(needed - given)
+        properties = schema.get("properties") or {}
+        worded = {name for name in needed if Field(name, properties.get(name) or {}).text_kind}
+        return len(needed & given), len(needed - given - worded)
+
+    def is_certain(self, tool: Tool) -> bool:
+        """Return whether a required argument is of a kind that nothing else is, such as a URL."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        needed, properties = schema.get("required") or (), schema.get("properties") or {}
+        clear = {path[0] for path in self.read(tool).clear}
+        return any(
+            Field(name, properties[name]).kinds[:1] in _CERTAIN
+            for name in needed
+            if name in clear and isinstance(properties.get(name), dict)
+        )
 
     def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
         """Return a call for a part of the message, and whether it gives all that is required."""

@@ -55,7 +55,7 @@ def score(tool: Tool, text: str) -> int:
     if pattern("tools", "asks_abilities").search(text):
         return 0
     only_text = pattern("tools", "writes").match(text)
-    has_values = any(letter.isdigit() or letter == "@" for letter in text)
+    has_values = any(letter.isdigit() or letter in "@#" for letter in text)
     if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
         return 0
     raw = {*_WORD.findall(text.lower()), *_operators(text)}

@@ -14,7 +14,6 @@ import orjson
 from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
-from mockgateway.text_tables import pattern
 
 from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
@@ -119,13 +118,12 @@ def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
             given, lacking = caller.evidence(tool)
             rated.append((score(tool, text) + given - 0.7 * lacking, -place, tool))
         return [max(rated, key=lambda row: row[:2])[2]]
-    if pattern("tools", "writes").match(text):
-        return []
     rated = []
     for place, tool in enumerate(prompt.tools):
         given, lacking = caller.evidence(tool)
-        if given and not lacking and (given > 1 or score(tool, text)):
-            rated.append((given, -place, tool))
+        likely = given > 1 and lacking <= given // 2
+        if likely or (given and not lacking and (score(tool, text) or caller.is_certain(tool))):
+            rated.append((given - lacking, -place, tool))
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []
 
 

@@ -30,6 +30,13 @@ _CITY_STATE = re.compile(
 _CITY_ZIP = re.compile(
     rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5}})\b"
 )
+_STREET_BEFORE = re.compile(
+    rf"(?P<street>[{UPPER}][\w'’.-]+(?: (?:[{UPPER}][\w'’.-]*|de|la|del|van|der|den|di|du)){{0,3}}"
+    rf" \d{{1,4}} ?[a-zA-Z]?),?\s*\Z"
+)
+_PLACE_LINE = re.compile(
+    rf"(?m)^[^\n:@]*\d[^\n:@]*,[^\n:@]*, (?P<town>[{UPPER}][^\W\d_]+(?: [{UPPER}]\w+)?)\.?$"
+)
 _HOUSE = re.compile(r"\b\d{1,5}[a-zA-Z]?\b")
 
 
@@ -41,11 +48,28 @@ def find_addresses(text: str) -> list[Span]:
     for form in (_ZIP_CITY, _CITY_STATE, _CITY_ZIP):
         for match in form.finditer(text):
             spans += _town(match, spans)
+    for match in _ZIP_CITY.finditer(text):
+        if (
+            before := _STREET_BEFORE.search(text, max(0, match.start() - 60), match.start())
+        ) and not any(
+            before.start("street") < span.end and span.start < before.end("street")
+            for span in spans
+        ):
+            spans.append(Span(*before.span("street"), "street", before["street"]))
+    if not any(span.kind == "street" for span in spans):
+        spans += _place_lines(text)
     for match in re.finditer(_ZIP, text):
         span = Span(match.start(), match.end(), "zip", match[0])
         if not any(span.overlaps(other) for other in spans):
             spans.append(span)
     return [*spans, *_whole(text, spans)]
+
+
+def _place_lines(text: str) -> Iterator[Span]:
+    """Yield lines that are addresses without a street, such as `Office 12, Marina Plaza, Dubai`."""
+    for match in _PLACE_LINE.finditer(text):
+        if match["town"].lower() in names_of("cities") | names_of("countries"):
+            yield Span(*match.span(), "address", match[0].strip())
 
 
 def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .concepts import units
 from .document import Document
 from .fields import Field
 from .matching import Option, options
@@ -21,6 +20,7 @@ _TEXT_CLEAR = 0.45  # one for texts of no kind
 _LEAST = 0.12  # the score of a value without a label
 _NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
 _DATES = frozenset(("date", "datetime", "month"))
+_WORDED = frozenset(("org", "place", "venue", "role", "sky", "room", "model", "nation", "region"))
 _FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))
 
 
@@ -30,7 +30,7 @@ def assign(
     scope: Range,
     *,
     row: bool = False,
-    apart: Sequence[Range] = (),
+    apart: Sequence[Span] = (),
 ) -> Assigned:
     """Return values for as many leaves as a part of a text has.
 
@@ -39,7 +39,7 @@ def assign(
         document: The text.
         scope: The part of it.
         row: Whether the part is about this one object alone, so that few labels are needed.
-        apart: Parts of the text that are about something else.
+        apart: Values that belong to something else.
     """
     open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
     every = [
@@ -159,6 +159,12 @@ def _alike(span: Span, other: Span) -> bool:
             span.kind == other.kind == "value"
             and (span.start, span.end) != (other.start, other.end)
         )
+    if "place" in (span.kind, other.kind) and {span.kind, other.kind} & {
+        "city",
+        "country",
+        "state",
+    }:
+        return False
     if span.kind == "value" or other.kind == "value":
         inner, outer = (span, other) if other.kind == "value" else (other, span)
         return inner.start == outer.start and outer.end - inner.end < 3
@@ -186,6 +192,7 @@ def _special(
             and field.type in ("string", None)
             and field.enum is None
             and not field.format
+            and (not field.kinds or field.kinds[0] in _WORDED)
         ):
             for text in wordings(field, document, scope):
                 if text:
@@ -204,11 +211,6 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
             found.values[leaf.path] = span.value
             found.taken.append(span)
             return
-
-
-def is_unit(word: str) -> bool:
-    """Return whether a word is a unit of measurement."""
-    return word in units()
 
 
 Fill = Callable[[Range], tuple[Json, int]]

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.similarity import closeness
 
-from .concepts import affinity, concepts, known_words, words_of
+from .concepts import affinity, concepts, known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
 from .matching import currency_of
@@ -39,6 +39,14 @@ def _named(option: str) -> re.Pattern[str]:
     short = len(option) < 3
     return re.compile(
         rf"(?<![\w-]){words}{'' if short else '(?:e?s)?'}(?![\w])", 0 if short else re.IGNORECASE
+    )
+
+
+@cache
+def _stemmed(option: str) -> re.Pattern[str]:
+    """Return an expression for words that begin like an option (`clean` for `cleanliness`)."""
+    return re.compile(
+        rf"\b{re.escape(option[: max(5, len(option) - 6)])}\w{{0,6}}\b", re.IGNORECASE
     )
 
 
@@ -74,6 +82,8 @@ def _mentions(
             continue
         plain = " ".join(re.split(r"[\s_-]+", option.lower()))
         forms = [(1.0, _named(option)), (0.7, _compiled("options", plain))]
+        if len(plain) > 7 and " " not in plain:
+            forms.append((0.65, _stemmed(plain)))
         for weight, form in forms:
             if form is None or (moods and weight < 1):
                 continue
@@ -94,9 +104,17 @@ def _denied(text: str, match: re.Match[str], scope: Range) -> bool:
     return before.search(text[start : match.start()]) is not None
 
 
+def mentions_option(field: Field, document: Document, scope: Range) -> bool:
+    """Return whether a part of a text names an option of an enum or means it."""
+    return any(score > 0.3 for score, _ in _mentions(field, field.enum or [], document, scope))
+
+
 def implied(options: list[str], text: str) -> str | None:
     """Return the option that fits a text best: by mood, else by meaning, else a neutral one."""
     if sum(map(prose.has_mood, options)) > 1:
+        both = known_pattern("both_moods").search(text)
+        if both and (mixed := next((o for o in options if o.lower() == "mixed"), None)):
+            return mixed
         return next(iter(prose.labels_of_mood(options, prose.sentiment(text))), None)
     low = {option.lower(): option for option in options}
     best, closest = 0.0, None
@@ -127,6 +145,8 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     words = [
         word for word in field.words if word not in known_words("boolean_prefixes")
     ] or field.words
+    if (stated := _in_pair(words, document, scope)) is not None:
+        return stated
     for word in words:
         if (form := _compiled("falsehoods", word)) and form.search(text):
             return False
@@ -134,6 +154,21 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
             certain = word not in ("on", "delivery", "confirm")
             return certain or not _denied(text, match, (0, len(text)))
     return _mentioned(words, document, scope)
+
+
+def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return whether a labelled value affirms a field's words; None without such a label."""
+    none, some = _compiled("none", ""), _compiled("some", "")
+    for pair in document.pairs:
+        label = document.words_in(pair.label)
+        near = [max((affinity(word, other) for other in label), default=0) for word in words]
+        if scope[0] <= pair.label[0] < scope[1] and near and sum(near) / len(near) >= 0.8:
+            value = document.cut(pair.value)
+            if none is not None and none.match(value):
+                return False
+            if some is not None and some.match(value):
+                return True
+    return None
 
 
 def _mentioned(words: list[str], document: Document, scope: Range) -> bool | None:

@@ -34,8 +34,13 @@ _AFTERWARDS = {
     "address": 0.3,
     "street": 0.3,
 }
+_SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc prof n.º num".split())
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
+_RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
+_RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
+_OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
+_COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
@@ -63,7 +68,7 @@ class Document:
         self.sections: list[Section] = find_sections(self.text)
         self.tables: list[Table] = find_tables(self.text)
         self.spans = find_spans(self.text, now, self.pairs, self.tables)
-        self._labels: dict[Range, Labels] = {}
+        self._labels: dict[tuple[int, int, str], Labels] = {}
         found = known_pattern("instruction").match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
         self._pair_ends = [pair.value[0] for pair in self.pairs]
@@ -83,7 +88,7 @@ class Document:
 
     def labels(self, span: Span) -> Labels:
         """Return the words that label a value, each with its weight."""
-        key = (span.start, span.end)
+        key = (span.start, span.end, span.kind)
         found = self._labels.get(key)
         if found is None:
             found = self._labels[key] = tuple(self._read_labels(span).items())
@@ -96,12 +101,20 @@ class Document:
         start, pair = 0, self.pair_of(span)
         if pair is not None:
             start = pair.value[0]
-            words = dict.fromkeys(self.words_in(pair.label), self._pair_weight(pair, span))
+            weight, label = self._pair_weight(pair, span), self.words_in(pair.label)
+            words = dict.fromkeys(label, weight)
+            if len(label) == 1 and label[0] in known_words("adjacent"):
+                words[f"{label[0]}~"] = weight
         self._add_context(words, span, start)
         if defined := known_pattern("defined_role").match(self.text, span.end):
-            words |= dict.fromkeys(defined["role"].lower().split(), 1.0)
+            role = defined["role"] or defined["bare"]
+            words |= dict.fromkeys(role.lower().split(), 1.0)
+        words |= dict.fromkeys(self._place_labels(span), 1.0)
         if span.kind == "number":
             words |= dict.fromkeys(self._figure_labels(span), 1.0)
+            if span.unit is not None:
+                last = self.text[span.start : span.end].split()[-1].lower()
+                words[last] = 1.0
         for section in self.sections:
             if section.body[0] <= span.start < section.body[1]:
                 for word in self.words_in(section.heading):
@@ -125,10 +138,41 @@ class Document:
         before = self.within((start, span.start))
         return 0.8 if any(other.kind == span.kind for other in before) else 1.0
 
+    def _place_labels(self, span: Span) -> list[str]:
+        """Return labels that the place implies: of a signature, a greeting, the ends of a range."""
+        start, end = span.start, span.end
+        if span.kind in ("person", "name", "org"):
+            if known_pattern("sign_off").search(self.text, max(0, start - 40), start):
+                return ["sender", "from~", "signed"]
+            alone = not self.text[end:].strip(" .\n") and re.search(
+                r"[.!?]\s+\Z", self.text[:start]
+            )
+            if alone and span.kind != "org":
+                return ["sender", "from~", "signed"]
+            if known_pattern("introduction").search(self.text, max(0, start - 40), start):
+                return ["signed", "from~"]
+            if known_pattern("greeting").search(self.text, max(0, start - 40), start):
+                return ["recipient", "to~"]
+        elif span.kind in ("date", "time", "number", "datetime", "hour"):
+            if _RANGE_BEFORE.search(self.text, max(0, start - 12), start):
+                return ["end", "maximum"]
+            if _RANGE_AFTER.match(self.text, end):
+                return ["start", "minimum"]
+        return []
+
     def _figure_labels(self, span: Span) -> list[str]:
         """Return labels of a number that its form implies: an age, a width, a height."""
         if span.start in self._ages:
             return ["age"]
+        if found := _COORDINATES.search(self.text, max(0, span.start - 16), span.end + 16):
+            inside = {found.start(1): "latitude", found.start(2): "longitude"}
+            if span.start in inside:
+                return [inside[span.start]]
+        if _OF_BEFORE.search(self.text, max(0, span.start - 14), span.start):
+            return ["total", "maximum"] if span.unit is not None else ["maximum"]
+        before = self.text[max(0, span.start - 12) : span.start]
+        if span.unit is None and not span.currency and known_pattern("limit").search(before):
+            return ["limit"]
         if _BY_NEXT.match(self.text, span.end):
             return ["width"]
         if _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
@@ -189,7 +233,9 @@ class Document:
             ):
                 break
             if not word[0].isalnum():
-                if word in ",;|":
+                if word == "(" and step > 0:
+                    factor *= 0.5
+                elif word in ",;|":
                     factor *= 0.8 if word == "," and step < 0 else 0.6 if word == "," else 0.45
                 elif word == "%" and place == 0:
                     words["percent"] = 1.0
@@ -205,18 +251,14 @@ class Document:
             else:
                 if word not in known_words("label_stops") or concepts(word):
                     weight = weights[place] * factor * (0.5 if word in ("in", "at", "on") else 1)
-                    words[word] = max(words.get(word, 0), weight)
+                    for part in (word, *word.split("-")) if "-" in word else (word,):
+                        words[part] = max(words.get(part, 0), weight)
                 place += word not in known_words("label_stops")
             at += step
 
     def _abbreviates(self, at: int) -> bool:
         """Return whether a full stop ends an abbreviation (`no.`) and no sentence."""
-        return (
-            self.tokens[at].word == "."
-            and at > 0
-            and len(self.tokens[at - 1].word) <= 2
-            and at + 1 < len(self.tokens)
-        )
+        return self.tokens[at].word == "." and self.tokens[at - 1].word in _SHORT_WORDS
 
     @cached_property
     def _ages(self) -> frozenset[int]:
@@ -225,19 +267,12 @@ class Document:
 
     @cached_property
     def _covered(self) -> list[Range]:
-        kinds = (
-            "date",
-            "time",
-            "number",
-            "email",
-            "url",
-            "phone",
-            "address",
-            "org",
-            "person",
-            "code",
+        kinds = "date time number email url phone address org person code role city".split()
+        return sorted(
+            (span.start, span.end)
+            for span in self.spans
+            if span.kind in kinds or (span.kind == "name" and " " in span.value)
         )
-        return sorted((span.start, span.end) for span in self.spans if span.kind in kinds)
 
     def _in_value(self, token: Token) -> bool:
         at = bisect_right(self._covered, (token.start, 1 << 60)) - 1

@@ -115,6 +115,7 @@ class Field:
     def kinds(self) -> tuple[str, ...]:
         """The kinds of value that a text field may hold, the likeliest first."""
         around = self.siblings | {word for name in self.parents for word in words_of(name)}
+        around |= {f"{word}()" for word in self.topic}
         about = About(tuple(self.words), self.parents, self.description.lower(), frozenset(around))
         return kinds_for(self.format, about)
 
@@ -193,4 +194,15 @@ class Field:
                 parent += best
             else:
                 total += weight * best * 0.5
-        return own / self.weight + 0.6 * parent + min(total, 0.3)
+        score = own / self.weight + 0.6 * parent + min(total, 0.3)
+        if count > 1 and own >= 0.8 * self.weight:
+            score += 0.15
+        return score - 0.12 * self._is_part(labels)
+
+    def _is_part(self, labels: Labels) -> bool:
+        """Return whether the field's word is a part of another name (`price` in `list price`)."""
+        if len(labels) < 2 or labels[0][1] < 1 or labels[1][1] != 0.9:
+            return False
+        own = [word for word, _ in self.tokens]
+        first = any(affinity(word, labels[0][0]) >= 0.8 for word in own)
+        return first and all(affinity(word, labels[1][0]) < 0.6 for word in own)

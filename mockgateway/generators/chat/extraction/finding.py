@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from .addresses import find_addresses
 from .amounts import find_numbers
-from .concepts import known_pattern
+from .concepts import known_pattern, known_words
 from .dates import find_dates
 from .layout import Pair
 from .names import find_names
@@ -22,13 +22,26 @@ _SIMPLE = (
     ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
     ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
 )
-_SPECIAL = ("upper", "timecode", "os", "browser", "device", "sky", "room", "role")
+_SPECIAL = (
+    "upper",
+    "timecode",
+    "os",
+    "browser",
+    "device",
+    "sky",
+    "room",
+    "role",
+    "region",
+    "nation",
+)
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+
+_LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
 
 
 def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table]) -> list[Span]:
@@ -47,6 +60,12 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
     fixed += _apart(find_dates(text, now), fixed)
     for match in known_pattern("phone").finditer(text):
         _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+    for match in _LOOSE_PHONE.finditer(text):
+        before = set(
+            re.findall(r"[^\W\d_]+", text[max(0, match.start() - 30) : match.start()].lower())
+        )
+        if before & known_words("phone_words"):
+            _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
     addresses = _apart(find_addresses(text), fixed)
     open_kinds = ("address", "hour", "month")
     opaque = [(s.start, s.end) for s in (*fixed, *addresses) if s.kind not in open_kinds]
@@ -88,7 +107,7 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
         part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
-        small = match[0].isdigit() and end - start < 3
+        small = re.fullmatch(r"\d{1,2}|\d+x", match[0]) is not None
         if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])

@@ -43,27 +43,45 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     if exact := _by_ending(words, about.around):
         return exact
     found: list[str] = []
-    for word in words[-1:] + words[:-1]:
+    for word in _heads(words):
         found += [kind for kind in kinds_of(word) if kind not in found]
-    if words == ["name"] and about.parents:
+    if words in (["name"], ["nom"], ["nombre"]) and about.parents:
         above = [kind for word in words_of(about.parents[-1]) for kind in kinds_of(word)]
-        found = [kind for kind in above if kind in ("org", "person")] or found
+        found = [kind for kind in above if kind in ("org", "person")]
+        if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
+            found = ["person"]
     return tuple(_narrowed(found, words, about.parents))
+
+
+def _heads(words: list[str]) -> list[str]:
+    """Return the words of a name that say what it holds, the most important first.
+
+    It is the last one (`customer_email`), in other languages the first (`fecha_entrega`).
+    """
+    if "of" in words[1:]:
+        return words[: words.index("of")][::-1]
+    kept = [word for word in words if word not in known_words("neutral_ends")] or words
+    if kept and kinds_of(kept[-1]):
+        return kept[-1:] + kept[:-1]
+    return kept[:1] if kept and kept[0] in known_words("heads_first") else []
 
 
 def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     """Return the kinds of a field whose name follows a convention, such as `created_at`."""
-    several = len(words) > 1
+    several, named = len(words) > 1, set(words)
     if "iata" in words:
         return ("iata",)
+    if "ip" in words:
+        return ("host",)
     if several and words[-1] == "at":
         return ("datetime", "date")
     if (several and words[-1] == "on") or words[:1] in (["checkin"], ["checkout"]):
         return ("date",)
+    if around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}:
+        return ("currency",)
     mail = around & {"subject", "body", "message", "email"}
     if words in (["to"], ["recipient"], ["recipients"]) and mail:
         return ("email", "person", "phone")
-    named = set(words)
     if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
         return ("role",)
     alone = (
@@ -82,6 +100,7 @@ _EXACT = "email url phone iban currency zip version hashtag mention datetime tim
 _FIRST = frozenset("first given vorname prénom prenom".split())
 _LAST = frozenset("last family surname nachname apellido".split())
 _NUMBERS = frozenset("number code id no nr".split())
+_EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
 _AREAS = frozenset(("city", "country", "state"))
 
 

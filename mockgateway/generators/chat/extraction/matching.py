@@ -11,7 +11,7 @@ from mockgateway import text_tables
 
 from .addresses import house_number
 from .amounts import convert
-from .concepts import affinity, concepts, known_words, units
+from .concepts import affinity, concepts, known_words, units, weak_words
 from .document import Document
 from .fields import Field
 from .span import Span
@@ -26,6 +26,7 @@ def _fits() -> dict[str, dict[str, float]]:
     return dict(text_tables.load("values")["fits"])
 
 
+_LOOSE = frozenset("number date datetime time name initial code zip word person org city".split())
 _SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
@@ -44,7 +45,7 @@ class Option(NamedTuple):
 
 
 def options(
-    field: Field, document: Document, scope: Range, apart: Sequence[Range] = ()
+    field: Field, document: Document, scope: Range, apart: Sequence[Span] = ()
 ) -> Iterator[Option]:
     """Yield the values in a part of a text that a field may have, in order of the text.
 
@@ -52,7 +53,7 @@ def options(
         field: The field.
         document: The text.
         scope: The part of it.
-        apart: Parts of which the values are about something else.
+        apart: Values that belong to something else.
     """
     for span in document.within(scope):
         fit = _fit(field, span)
@@ -66,13 +67,14 @@ def options(
             not field.kinds
             and not field.numeric
             and span.kind == "code"
-            and span.value.isdigit()
+            and not any(map(str.isalpha, span.value))
             and label < 0.9
         ):
             continue
         if span.start < document.instruction:
             fit *= 0.4
-        if any(start <= span.start < end for start, end in apart):
+        loose = span.kind in _LOOSE and label < 0.8
+        if loose and any(span.overlaps(other) for other in apart):
             fit *= 0.3
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
 
@@ -112,7 +114,8 @@ def _number_fit(field: Field, span: Span) -> float:
         return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
     if span.kind in ("zip", "code", "digits", "word"):
         if span.kind == "word":
-            return 0.7 if field.unit is None else 0.3
+            about = frozenset().union(*(concepts(word) for word in words))
+            return 0.9 if about & known_words("counts") else 0.2
         text = str(span.value)
         return (0.5 if not {"zip", "code"} & words else 1.0) if text.isdigit() else 0.0
     if span.kind != "number":
@@ -127,11 +130,13 @@ def _number_fit(field: Field, span: Span) -> float:
 def _plain_fit(field: Field, span: Span) -> float:
     """Return how well a number fits a field without a unit."""
     about = frozenset().union(*(concepts(word) for word in field.words))
+    if weak_words().issuperset(field.words):
+        return 0.9
     money = bool(field.currency) or not about.isdisjoint(known_words("money"))
     if span.currency:
         if field.currency and field.currency != span.currency:
             return 0.3
-        return 1.0 if money else 0.3
+        return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
     if span.unit is not None:
         if span.unit.dimension == "share":
             share = {"percent", "growth", "rate", "interest", "share"} & set(field.words)
@@ -220,7 +225,9 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
 
 def currency_of(field: Field, document: Document, scope: Range) -> str | None:
     """Return the currency of the amounts of a text: a code that is written, or that of a sign."""
-    target = [word for word in field.words if word in ("to", "target", "destination", "into")]
+    target = [
+        word for word in field.words if word in ("to", "target", "destination", "into", "quote")
+    ]
     source = [word for word in field.words if word in ("from", "source", "base")]
     found: list[str] = []
     for span in document.within(scope):

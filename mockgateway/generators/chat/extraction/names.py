@@ -73,6 +73,9 @@ def find_names(text: str) -> list[Span]:
             spans.append(Span(start, start + len(name), kind, _cased(name)))
             if kind == "city" and name.lower() in names_of("countries"):
                 spans.append(Span(start, start + len(name), "country", name))
+    for match in _LOWER_NAME.finditer(text):
+        if match[1] in names_of("first"):
+            spans.append(Span(*match.span(1), "person", match[1]))
     if not text.isascii():
         spans += _elsewhere(text)
     return spans
@@ -94,6 +97,11 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         yield from _trimmed_piece(match.string, start, name)
 
 
+_LOWER_NAME = re.compile(r"(?:\b(?:for|to|with|by|assign|tell|ask)\s|@)([a-zà-ÿ]{3,12})\b(?!\.)")
+_LOW_TITLES = frozenset(
+    "doctor doctora dr dra señor señora herr herrn frau monsieur madame".split()
+)
+_CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")
 _BEGIN = frozenset(
     ("Van", "De", "La", "El", "Le", "New", "Las", "Los", "San")
 )  # names may begin so
@@ -115,6 +123,7 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         if words and (
             ends
             or joins
+            or _CODE_WORD.fullmatch(word)
             or (
                 _plain(word) in ignored
                 and word[0].isupper()
@@ -141,7 +150,7 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     ):
         start += len(words[0]) + 1
         words = words[1:]
-    while words and _plain(words[0]) in ignored and not (len(words) > 1 and words[0] in _BEGIN):
+    while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]
     while words and _plain(words[-1]) in ignored | {"the"}:
@@ -156,6 +165,12 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         name = name[: possessive.start()]
     if len(name) > 1 and any(letter.isalpha() for letter in name):
         yield start, name
+
+
+def _begins_name(words: list[str]) -> bool:
+    """Return whether an ignored word begins a name after all: `New York`, `Bill Tanaka`."""
+    known = words[0] in _BEGIN or (words[0].lower() in names_of("first") and len(words) == 2)
+    return len(words) > 1 and known
 
 
 def _before_is_at(text: str, start: int) -> bool:
@@ -209,7 +224,7 @@ def _begins_sentence(text: str, start: int) -> bool:
     """Return whether a word at a place has a capital because a sentence begins."""
     after = re.compile(r"[\w'’-]+(.?.?.?)").match(text, start)
     return _BEGINS.search(text[max(0, start - 12) : start]) is not None and bool(
-        after and re.match(r" [a-zà-ÿ\d(]", after[1])
+        after and re.match(r" (?:[a-zà-ÿ\d(]|[A-Z]-)", after[1])
     )
 
 
@@ -220,6 +235,8 @@ def _titles() -> frozenset[str]:
 
 def _title_before(text: str, start: int) -> bool:
     before = text[max(0, start - 12) : start].split()
+    if before and before[-1].lower() in _LOW_TITLES:
+        return True
     return (
         bool(before)
         and before[-1] in _titles()

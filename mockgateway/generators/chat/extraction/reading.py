@@ -12,6 +12,7 @@ from .fields import Field
 from .lists import list_of
 from .row_values import read_row
 from .rows import find_rows
+from .span import Span
 from .special import Assigned, Leaf, Path
 from .tables import Range
 
@@ -146,7 +147,12 @@ def read_object(
                 if leaf.field.required and leaf.field.enum is None and leaf.field.type != "boolean"
             ]
             left = [leaf for leaf in left if leaf.field.telling or leaf.field.kinds]
-        apart: list[Range] = [table.body for table in document.tables if len(table.rows) > 1]
+        apart = [
+            span
+            for table in document.tables
+            if len(table.rows) > 1
+            for span in document.within(table.body)
+        ]
         # Copies are read first, for their addresses are not those of the recipients.
         for path, part, needed in sorted(
             shape.lists, key=lambda row: row[0][-1] not in ("cc", "bcc")
@@ -175,9 +181,9 @@ def read_list(
     scope: Range,
     parents: Path,
     needed: bool,
-    apart: list[Range] | None = None,
+    apart: list[Span] | None = None,
 ) -> list[Json]:
-    """Return the items that a part of a text has for a list, and add their parts to `apart`."""
+    """Return the items that a part of a text has for a list, and add their values to `apart`."""
     items, nullable = plain(schema.get("items", {}), resolve)
     if not isinstance(items, dict):
         return []
@@ -189,14 +195,24 @@ def read_list(
         return []
     shape = Shape(items, resolve, (name,))
     rows = find_rows(name, shape.leaves, document, scope)
+    taken: list[Span] = []
+    found = [_row(shape, resolve, document, part, (*parents, name), taken) for part in rows]
     if apart is not None and len(rows) > 1:
-        apart += rows
-    return [row for part in rows if (row := _row(shape, resolve, document, part, (*parents, name)))]
+        apart += taken
+    return [row for row in found if row]
 
 
-def _row(shape: Shape, resolve: Resolve, document: Document, part: Range, parents: Path) -> Json:
+def _row(
+    shape: Shape,
+    resolve: Resolve,
+    document: Document,
+    part: Range,
+    parents: Path,
+    taken: list[Span],
+) -> Json:
     found: Assigned = read_row(shape.leaves, document, part)
     values = dict(found.values)
+    taken += found.taken
     for path, schema, needed in shape.lists:
         if items := read_list(path[-1], schema, resolve, document, part, (*parents, *path), needed):
             values[path] = items

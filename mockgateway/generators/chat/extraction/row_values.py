@@ -25,18 +25,21 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     if not texts:
         return found
     chunks = _chunks(document, found, part, split=len(texts) > 1)
-    if _is_long(texts[-1].field) and (tail := _tail(document, found, part)):
+    if (
+        _keeps_clauses(found)
+        and _is_long(texts[-1].field)
+        and (tail := _tail(document, found, part))
+    ):
         found.values[texts.pop().path] = tail
         chunks = [chunk for chunk in chunks if chunk not in tail]
     if not texts:
         return found
-    if (
-        len(chunks) > 1
-        and len(chunks[0].split()) < 4
-        and document.text.startswith(chunks[0], part[0])
-        and _is_verb(chunks[0])
-    ):
-        chunks = chunks[1:]
+    first = min((span for span in found.taken if span.kind == "number"), default=None)
+    if len(chunks) > 1 and first is not None and not first.currency:
+        counted = re.match(r"\)?\s+(?:of\s+)?[a-zà-ÿ]", document.text[first.end : part[1]])
+        leads = chunks[0] in document.text[part[0] : first.start]
+        if leads and (counted or _is_verb(chunks[0])):
+            chunks = chunks[1:]
     if len(texts) == 1 and chunks:
         found.values[texts[0].path] = (
             max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
@@ -77,6 +80,11 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
     return max(texts, key=len, default="")
 
 
+def _keeps_clauses(found: Assigned) -> bool:
+    """Return whether a text of a row may be a sentence: rows of orders have numbers and short names."""
+    return not any(span.kind == "number" for span in found.taken)
+
+
 def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
     """Return what stands between the values that are taken."""
     options_ = [
@@ -103,6 +111,8 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
                     text = ""
                 elif split and text.lower().startswith(option.lower() + " "):
                     text = text[len(option) :].strip(_EDGES)
+            if not split and not _keeps_clauses(found):
+                text = re.split(r"\s(?:from|to|with|at|for|please|each|delivered)\s", text)[0]
             if len(text) > 1 and any(letter.isalpha() for letter in text):
                 chunks.append(text + (")" if text.count("(") > text.count(")") else ""))
     return chunks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .choices import mentions_option
 from .concepts import affinity, known_pattern, weak_words, words_of
 from .document import Document
 from .fields import Field
@@ -17,22 +18,7 @@ _LEAST_HEADER = 0.45
 _MOST = 30
 _WHOLE = 0.6  # the share of its values with which a part is about an object
 _ANCHORS = frozenset(
-    (
-        "number",
-        "date",
-        "datetime",
-        "time",
-        "code",
-        "email",
-        "phone",
-        "person",
-        "org",
-        "city",
-        "iata",
-        "url",
-        "version",
-        "zip",
-    )
+    "number word date datetime time timecode code email phone person org city iata url version zip role".split()
 )
 
 
@@ -67,7 +53,8 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
             for part in parts
             if part[1] > document.instruction
         ]
-        rows = [part for part, covered in rated if covered >= 0.6]
+        least = max(_WHOLE, 0.7 * max((covered for _, covered in rated), default=0))
+        rows = [part for part, covered in rated if covered >= least]
         if headed and len(rows) < len(rated) and (number < len(groups) or not rows):
             rows = [
                 part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))
@@ -80,7 +67,12 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
             score = len(rows)
         if score > best[0] + 0.01 and rows:
             best = score, rows
-    return best[1][:_MOST]
+    rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
+    return rows[:_MOST]
+
+
+def _holds(part: Range, other: Range) -> bool:
+    return part != other and part[0] <= other[0] and other[1] <= part[1]
 
 
 def _about(name: str, document: Document, scope: Range) -> list[Range]:
@@ -142,9 +134,6 @@ def _is_anchored(field: Field) -> bool:
 
 def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
     """Return the share of an object's typed fields for which a part of a text has a value."""
-    spans = document.within(part)
-    if not spans:
-        return 0.0
     wanted, covered, used = 0, 0.0, set[tuple[int, int]]()
     for field in fields:
         if not _is_anchored(field) or field.enum is not None:
@@ -161,7 +150,8 @@ def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float
                 covered += 1
                 break
     if not wanted:
-        return 0.61
+        enums = [field for field in fields if field.enum is not None]
+        return 0.61 if not enums else float(mentions_option(enums[0], document, part))
     return covered / wanted
 
 
@@ -177,7 +167,7 @@ def _kinds(document: Document, fields: Sequence[Field], part: Range) -> set[str]
             found |= {
                 option.span.kind
                 for option in options(field, document, part)
-                if option.score >= 0.24 and option.span.kind in _ANCHORS
+                if option.score >= 0.2 and option.span.kind in _ANCHORS
             }
     return found
 
@@ -191,6 +181,8 @@ def _merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> 
     for part in parts:
         kinds = _kinds(document, fields, part)
         covered = _coverage(fields, document, part)
+        if not kinds and covered >= _WHOLE:
+            kinds = {"option"}
         if (
             rows
             and not (covered >= _WHOLE and (whole or kinds <= held))
@@ -218,7 +210,8 @@ def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]
                 for span in document.within((start, end))
                 if span.kind not in ("value", "quoted")
             )
-            if not inside:
+            opened = document.text.count("(", begin, match.start())
+            if not inside and opened == document.text.count(")", begin, match.start()):
                 parts.append((begin, match.start()))
                 begin = match.end()
         parts.append((begin, end))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mockgateway import text_tables
 
 from .choices import choose, language_code, truth
+from .concepts import units
 from .document import Document
 from .fields import Field
 from .matching import currency_of
@@ -43,8 +44,8 @@ def is_special(field: Field) -> bool:
     """Return whether a field's value is derived from others, or from the whole text."""
     return (
         field.kinds[:1] == ("currency",)
-        or not _UNIT_WORDS.isdisjoint(field.words[-1:])
-        or "language" in field.words
+        or (field.type == "string" and not _UNIT_WORDS.isdisjoint(field.words[-1:]))
+        or ("language" in field.words and _asks_code(field))
     )
 
 
@@ -59,12 +60,38 @@ def special_value(field: Field, document: Document, scope: Range, found: Assigne
     if field.kinds[:1] == ("currency",):
         return currency_of(field, document, scope)
     if not _UNIT_WORDS.isdisjoint(field.words[-1:]):
-        return next(
-            (_written_unit(span, document) for span in found.taken if span.unit is not None), None
-        )
-    if "language" in field.words and re.search(r"\biso\b|\bcode\b", field.description.lower()):
+        return _unit(field, document, scope, found)
+    if "language" in field.words and _asks_code(field):
         return language_of(field, document, scope)
     return None
+
+
+def _asks_code(field: Field) -> bool:
+    return re.search(r"\biso\b|\bcode\b", field.description.lower()) is not None
+
+
+def _unit(field: Field, document: Document, scope: Range, found: Assigned) -> str | None:
+    """Return a unit: that of a cell, that of the number that was taken, or one that stands alone."""
+    inside = document.within(scope)
+    for span in inside:
+        if span.kind == "value" and field.label_score(document.labels(span)) >= 0.9:
+            return str(span.value)
+    taken = [span for span in found.taken if span.unit is not None]
+    if {"to", "target", "into"} & set(field.words):
+        used = [span for span in inside if span.kind == "number" and span.unit is not None]
+        for token in document.tokens:
+            alone = not any(span.start <= token.start < span.end for span in used)
+            if (
+                token.word in units()
+                and len(token.word) > 1
+                and alone
+                and scope[0] <= token.start < scope[1]
+            ):
+                return token.word
+        return None
+    if not taken and "from" in field.words:
+        taken = [span for span in inside if span.kind == "number" and span.unit is not None]
+    return next((_written_unit(span, document) for span in taken), None)
 
 
 def _written_unit(span: Span, document: Document) -> str:

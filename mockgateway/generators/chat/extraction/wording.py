@@ -17,12 +17,20 @@ _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s*(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _HEADLINE_WORDS = 7
+_CAPITALISED = re.compile(r"\s[A-Z][\w'-]*(?:\s(?:[A-Z]|\d)[\w'-]*)*")
 
 
 def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     """Yield texts for a field by what its name asks for, the best first."""
     text = document.cut(scope)
     kind = field.text_kind
+    reasons = {"purpose", "reason", "occasion", "label", "motivo", "grund", "motif", "cause"} & set(
+        field.words
+    )
+    if reasons and (aim := known_pattern("aim").search(text)):
+        yield next(filter(None, (aim["why"], aim["because"], aim["text"]))).strip()
+    if kind == "title" and (played := known_pattern("played").search(text)):
+        yield played["text"].strip()
     if kind == "title" and (named := known_pattern("named_title").search(text)):
         yield named["text"]
     if kind in ("", "title", "message", "task", "description"):
@@ -30,9 +38,6 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     if field.kinds == ("role",):
         roles = known_pattern("role_phrase").finditer(text)
         yield from (match["role"].strip(" ,-") for match in roles)
-    reasons = {"purpose", "reason", "occasion", "label"} & set(field.words)
-    if reasons and (aim := known_pattern("aim").search(text)):
-        yield (aim["text"] or aim["why"]).strip()
     if kind in _BY_KIND:
         yield from _BY_KIND[kind](field, document, scope)
 
@@ -40,6 +45,8 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
 def _queries(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope)
     yield from _quoted(document, scope, "quoted")
+    if {"topic", "subject"} & set(field.words) and (found := _ABOUT.search(text)):
+        yield found[1].strip(" ?.!,")
     bare = known_pattern("query_filter").sub("", request_of(text))
     yield bare.strip(" ?.!,") or text.strip()
 
@@ -90,6 +97,8 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         assert lead is not None
         linked = known_pattern("phrase_link").match(rest) is not None
         found = known_pattern("phrase").match(rest, lead.end())
+        if name := _CAPITALISED.match(rest):
+            rows.append((near + 0.6, name[0].strip()))
         if (
             found
             and any(map(str.isalpha, found[0]))
@@ -120,6 +129,8 @@ def _adjectives(before: str) -> str:
 
 def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope)
+    if "topic" in field.words and (found := _ABOUT.search(text)):
+        yield found[1].strip(" ?.!,")
     yield from _quoted(document, scope, "quoted")
     if event := known_pattern("event").search(text):
         yield (event["text"] + (event["more"] or "")).strip()
@@ -171,6 +182,7 @@ def _messages(field: Field, document: Document, scope: Range) -> Iterator[str]:
 
 def _tasks(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope).strip()
+    yield from _quoted(document, scope, "quoted")
     found = known_pattern("to_do").search(text)
     start = (
         scope[0]
