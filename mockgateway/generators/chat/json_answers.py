@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -51,6 +52,10 @@ def _any_object(
     asked = user_text(prompt)
     named = [keys_in(text) for text in (asked, *(turn.text for turn in prompt.messages))]
     properties = next((keys.properties for keys in named if keys.properties), {})
+    for name, part in properties.items():
+        counted = re.search(rf"\d\s+{re.escape(name.split('_')[-1])}\b", asked, re.IGNORECASE)
+        if counted and part.get("items") == {"type": "string"}:
+            properties[name] = {"type": "number"}
     if named[0].properties and texts:
         texts[0] = f"{asked[: named[0].start]} {asked[named[0].end :]}"
     if not properties:

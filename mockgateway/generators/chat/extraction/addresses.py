@@ -28,7 +28,7 @@ _CITY_STATE = re.compile(
     rf"(?: (?P<zip>\d{{4,5}}(?:-\d{{4}})?|[A-Z]\d[A-Z] \d[A-Z]\d))?(?![\w-])"
 )
 _CITY_ZIP = re.compile(
-    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5}})\b"
+    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5,6}})\b"
 )
 _STREET_BEFORE = re.compile(
     rf"(?P<street>[{UPPER}][\w'’.-]+(?: (?:[{UPPER}][\w'’.-]*|de|la|del|van|der|den|di|du)){{0,3}}"

@@ -49,6 +49,7 @@ def _words() -> re.Pattern[str]:
 _RESULT = re.compile(
     r"(?<=[A-Za-zÀ-ÿ.]\s)(?P<home>\d{1,3})\s?[-–:]\s?(?P<away>\d{1,3})(?=\s+[A-ZÀ-Þ])"
 )
+_PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -65,8 +66,11 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         for match in _number().finditer(text)
         if not hidden(match.start("number"), match.end("number")) and (span := _read(match, comma))
     ]
-    for match in _RESULT.finditer(text):
-        found += [Span(*match.span(side), "number", int(match[side])) for side in ("home", "away")]
+    for form in (_RESULT, _PRESSURE):
+        for match in form.finditer(text):
+            sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
+            if not any(hidden(side.start, side.end) for side in sides):
+                found = [span for span in found if not any(map(span.overlaps, sides))] + sides
     found += [span for span in _in_words(text) if not hidden(span.start, span.end)]
     return _composed(sorted(found), text)
 
@@ -82,16 +86,20 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
         return None  # a code such as 3B
     if bare and not (match["after"] or match["top"]) and re.match(r"[-/]\w", follows):
         return None
-    value = _value(match["number"], comma)
-    if match["scale"]:
-        value *= table["magnitudes"][match["scale"].lower()]
+    value, unit = _value(match["number"], comma), units().get((match["unit"] or "").lower())
+    scale = (match["scale"] or "").lower()
+    if scale in ("m", "b") and not (match["before"] or match["after"]):
+        if scale == "b":
+            return None  # a code such as 3B
+        unit = units()["m"]
+    elif scale:
+        value *= table["magnitudes"][scale]
     if match["minus"]:
         value = -value
     sign = match["before"] or match["after"] or ""
     currency = table["signs"].get(
         sign.lower() if sign.isalpha() else sign, sign.upper() if sign else ""
     )
-    unit = units().get((match["unit"] or "").lower())
     start = (
         match.start("before")
         if match["before"]

@@ -20,7 +20,10 @@ _TEXT_CLEAR = 0.45  # one for texts of no kind
 _LEAST = 0.12  # the score of a value without a label
 _NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
 _DATES = frozenset(("date", "datetime", "month"))
-_WORDED = frozenset(("org", "place", "venue", "role", "sky", "room", "model", "nation", "region"))
+WORDED = frozenset(
+    ("mention", "org", "place", "venue", "role", "sky", "room", "model", "nation", "region")
+)
+_UNMISTAKABLE = frozenset("suite ip coded house_number street_name os browser iata".split())
 _FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))
 
 
@@ -89,6 +92,8 @@ def _specific(field: Field) -> float:
 def _least_label(field: Field) -> float:
     if field.numeric:
         return _CLEAR
+    if field.kinds[:1] and field.kinds[0] in _UNMISTAKABLE:
+        return 0.0
     if not field.kinds:
         return _TEXT_CLEAR
     return (
@@ -115,6 +120,12 @@ def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bo
         ]
         if field.numeric and not row:
             free = [option for option in free if option.score >= 0.26]
+            alone = len(free) == 1 and free[0].span.unit is not None
+            paid = [option for option in free if option.span.currency]
+            alone = alone or (len(paid) == 1 and paid[0].fit == 1)
+            free = paid if len(paid) == 1 and paid[0].fit == 1 else free
+            if not alone and not (field.required and not field.nullable):
+                continue
         if free:
             best = max(option.fit + 0.2 * option.label for option in free)
             ordered = sorted(free, key=lambda option: option.span.start)
@@ -140,13 +151,17 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
             or (bool(field.kinds) and not field.telling)
         )
     if field.numeric:
-        return field.required and not field.nullable
+        return field.required or field.unit is not None
     return (field.required and not field.nullable) or not field.telling
 
 
 def _shares(field: Field) -> bool:
     """Return whether a field takes a part of a value, of which another field may take the rest."""
-    return field.kinds[:1] in (("first_name",), ("last_name",))
+    parts = ("first_name", "last_name", "house_number", "street_name")
+    brand = bool({"brand", "make"} & field.siblings) and "model" in field.siblings
+    return field.kinds[:1] in [(part,) for part in parts] or (
+        brand and field.words[-1] in ("brand", "make", "model")
+    )
 
 
 def _is_taken(span: Span, taken: list[Span]) -> bool:
@@ -192,7 +207,7 @@ def _special(
             and field.type in ("string", None)
             and field.enum is None
             and not field.format
-            and (not field.kinds or field.kinds[0] in _WORDED)
+            and (not field.kinds or field.kinds[0] in WORDED)
         ):
             for text in wordings(field, document, scope):
                 if text:

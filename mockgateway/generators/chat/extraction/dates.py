@@ -80,7 +80,7 @@ _PATTERNS = {
     "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b\.?,?{_YEAR}",
     "mdy": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)"
     r"(?:,?\s+(?P<y>\d{4}))?",
-    "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d)",
+    "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d|\.\d)",
     "slash": r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/])",
     "month": rf"(?P<n>{_MONTH})\s+(?:de\s+)?(?P<y>\d{{4}})",
     "relative": "|".join(

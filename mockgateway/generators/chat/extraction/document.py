@@ -19,7 +19,7 @@ from .tables import Range, Table, find_tables
 
 Labels = tuple[tuple[str, float], ...]  # words with weights from 0 to 1
 
-_WORD = re.compile(r"->|→|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…]")
+_WORD = re.compile(r"->|→|\d+(?=-[^\W\d_])|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…]")
 _BEFORE = (1.0, 0.9, 0.75, 0.6, 0.45, 0.35, 0.25)
 _AFTER = (0.95, 0.75, 0.55, 0.4, 0.3)
 _JOINS = frozenset("and but or und oder et ou y o with while plus".split())
@@ -41,6 +41,8 @@ _RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\
 _RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
+_PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
+_PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
@@ -113,7 +115,7 @@ class Document:
         if span.kind == "number":
             words |= dict.fromkeys(self._figure_labels(span), 1.0)
             if span.unit is not None:
-                last = self.text[span.start : span.end].split()[-1].lower()
+                last = re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower()
                 words[last] = 1.0
         for section in self.sections:
             if section.body[0] <= span.start < section.body[1]:
@@ -173,6 +175,10 @@ class Document:
         before = self.text[max(0, span.start - 12) : span.start]
         if span.unit is None and not span.currency and known_pattern("limit").search(before):
             return ["limit"]
+        if _PRESSURE_NEXT.match(self.text, span.end):
+            return ["systolic"]
+        if _PRESSURE_BEFORE.search(self.text, max(0, span.start - 5), span.start):
+            return ["diastolic"]
         if _BY_NEXT.match(self.text, span.end):
             return ["width"]
         if _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
@@ -246,6 +252,7 @@ class Document:
                 place += 1
             elif word in known_words("adjacent") and (place > 0 or step > 0):
                 place += 1 if step > 0 else 0
+                factor *= 0.6 if step > 0 else 1
                 if place <= 1 and step < 0:
                     words[word] = max(words.get(word, 0), 0.5 * factor)
             else:
@@ -267,11 +274,13 @@ class Document:
 
     @cached_property
     def _covered(self) -> list[Range]:
-        kinds = "date time number email url phone address org person code role city".split()
+        kinds = "date time number email url phone address org person role city".split()
         return sorted(
             (span.start, span.end)
             for span in self.spans
-            if span.kind in kinds or (span.kind == "name" and " " in span.value)
+            if span.kind in kinds
+            or (span.kind == "name" and " " in span.value)
+            or (span.kind == "code" and sum(map(str.isdigit, span.value)) > 2)
         )
 
     def _in_value(self, token: Token) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockgateway import text_tables
 
-from .concepts import Unit, affinity, kinds_of, known_words, units, weak_words, words_of
+from .concepts import Unit, affinity, concepts, kinds_of, known_words, units, weak_words, words_of
 from .document import Labels
 from .kinds import About, kinds_for
 
@@ -90,13 +90,23 @@ class Field:
         for place, word in enumerate(reversed(self.words)):
             unit = known.get(word)
             alone = len(self.words) == 1 and word in known_words("short_units")
+            if word == "min" and not self._lasts():
+                continue
             if unit and not alone and (len(word) > 3 or place == 0):
                 return unit
         if "square" in self.words or "sq" in self.words:
             return known["sqft" if {"feet", "ft"} & set(self.words) else "sqm"]
+        told = self.description.lower().split()
+        if self.numeric and 0 < len(told) < 3 and told[-1] in known and len(told[-1]) > 2:
+            return known[told[-1]]
         if self.numeric and (found := re.search(r"\b(?:in|of) (\w+)\b", self.description.lower())):
             return known.get(found[1]) if found[1] not in known_words("short_units") else None
         return None
+
+    def _lasts(self) -> bool:
+        """Return whether a duration is wanted, so that `min` stands for minutes."""
+        about = set().union(*(concepts(word) for word in self.words if word != "min"))
+        return bool(about & known_words("durations"))
 
     @cached_property
     def currency(self) -> str:

@@ -23,24 +23,18 @@ _SIMPLE = (
     ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
 )
 _SPECIAL = (
-    "upper",
-    "timecode",
-    "os",
-    "browser",
-    "device",
-    "sky",
-    "room",
-    "role",
-    "region",
-    "nation",
-)
+    "upper timecode os browser device sky room role region nation weekday monthname suite slug"
+).split()
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
+_AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
+_IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)")
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
-_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])|\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
+_SHORTEST_PHONE = 7  # digits
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
 
 
@@ -59,6 +53,8 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
             _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
     fixed += _apart(find_dates(text, now), fixed)
     for match in known_pattern("phone").finditer(text):
+        if sum(map(str.isdigit, match[0])) < _SHORTEST_PHONE:
+            continue
         _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
     for match in _LOOSE_PHONE.finditer(text):
         before = set(
@@ -68,7 +64,11 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
             _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
     addresses = _apart(find_addresses(text), fixed)
     open_kinds = ("address", "hour", "month")
-    opaque = [(s.start, s.end) for s in (*fixed, *addresses) if s.kind not in open_kinds]
+    opaque = [
+        (span.start, span.end)
+        for span in (*fixed, *addresses)
+        if span.kind not in open_kinds and not _AHEAD.match(text[span.start : span.end])
+    ]
     numbers = find_numbers(text, lambda start, end: _hidden(opaque, start, end))
     names = [
         span
@@ -96,7 +96,12 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
             yield Span(*match.span(), kind, match[0])
     for match in _HANDLE.finditer(text):
         yield Span(*match.span(), "mention" if match[1] == "@" else "hashtag", match[2])
-    for kind, form in (("path", known_pattern("path")), ("host", _HOST), ("version", _VERSION)):
+    for kind, form in (
+        ("path", known_pattern("path")),
+        ("host", _HOST),
+        ("ip", _IP),
+        ("version", _VERSION),
+    ):
         for match in form.finditer(text):
             if not _hidden(hidden, match.start(), match.end()):
                 yield Span(*match.span(), kind, match[0])

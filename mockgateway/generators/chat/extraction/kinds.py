@@ -72,7 +72,17 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     if "iata" in words:
         return ("iata",)
     if "ip" in words:
-        return ("host",)
+        return ("ip",)
+    if "operating" in words:
+        return ("os",)
+    if words == ["code"] and {f"{word}()" for word in known_words("runs")} & around:
+        return ("coded",)
+    if named & {"hausnummer"} or (named & {"street", "house", "building"} and named & _NUMBERS):
+        return ("house_number",)
+    if named >= {"street", "name"}:
+        return ("street_name",)
+    if words[-1:] in (["unit"], ["suite"], ["apartment"]) and around & {"street", "city"}:
+        return ("suite",)
     if several and words[-1] == "at":
         return ("datetime", "date")
     if (several and words[-1] == "on") or words[:1] in (["checkin"], ["checkout"]):
@@ -88,7 +98,8 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         words[-1:] in (["role"], ["position"], ["job"], ["title"])
         and len(set(words) - {"current"}) == 1
     )
-    return ("role",) if alone and around & known_words("beside_jobs") else ()
+    jobs = around & (known_words("beside_jobs") | {"jobs()", "job()"})
+    return ("role",) if alone and jobs else ()
 
 
 _FORMATS = {
@@ -109,10 +120,14 @@ def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> l
     named = set(words)
     if found[:1] == ["person"] and (part := _part_of_name(named)):
         return [part]
-    around = {stem(word) for word in (*words, *(words_of(parents[-1]) if parents else ()))}
     generic = words[-1:] in (["name"], ["nombre"], ["nom"], ["names"])
-    if found[:1] == ["person"] and generic and around & {stem(w) for w in known_words("things")}:
-        return []
+    if found[:1] == ["person"] and generic and len(words) > 1:
+        rest = [kind for word in words[:-1] for kind in kinds_of(word)]
+        about = {stem(word) for word in words} & {stem(word) for word in known_words("things")}
+        people = [kind for kind in rest if kind in ("person", "org")]
+        if about or not (people or named & known_words("name_parts")):
+            return []
+        found = [*dict.fromkeys([*people, *found])]
     if named & {"company", "organization"}:
         return ["org", *(kind for kind in found if kind not in ("org", "person"))]
     if exact := next((kind for kind in _EXACT if kind in found and _is_exact(kind, words)), ""):

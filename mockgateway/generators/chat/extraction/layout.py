@@ -11,7 +11,6 @@ from .concepts import known_pattern
 from .tables import Range, all_lines, stripped
 
 _LONG_LINE = 55
-_FULL_LINE = 70
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
 _STARTED = re.compile(
     r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
@@ -56,7 +55,7 @@ def _runs_on(before: str, line: str) -> bool:
     if last == ",":
         return True
     if last == ".":
-        return line[:1].islower() or (len(before) >= _FULL_LINE and len(line) > _LONG_LINE / 2)
+        return line[:1].islower()
     return last not in tuple(":;!?|")
 
 
@@ -64,7 +63,7 @@ def find_pairs(text: str) -> list[Pair]:
     """Return labelled values, also several in a line."""
     pairs: list[Pair] = []
     for match in known_pattern("pair").finditer(text):
-        if known_pattern("not_label").search(match["label"]) or len(match["label"].split()) > 6:
+        if known_pattern("not_label").search(match["label"]) or len(match["label"].split()) > 4:
             continue
         pairs.append(Pair(match.span("label"), match.span("value")))
     for match in _ALIGNED.finditer(text):

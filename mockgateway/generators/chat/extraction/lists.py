@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from mockgateway.generators import prose
+
 from .choices import chosen
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
@@ -17,6 +19,12 @@ from .tables import Range
 Json = Any
 
 _MOST = 24
+_NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
+_TURN = re.compile(
+    r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\band the\b)\s*")
 _COARSE = re.compile(r"\s*;\s*|\n+")
 _STEP = re.compile(r"(?:(?<=\s)|\A)\(?\d{1,2}[.)]\s+(?=[A-ZÀ-Ý])")
 
@@ -31,12 +39,47 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):
         return []
+    mood = (
+        1
+        if known_words("pros") & set(field.words)
+        else -1
+        if known_words("cons") & set(field.words)
+        else 0
+    )
+    if mood and not _matches_heading(field, document, scope):
+        return _by_mood(document, scope, mood)
     for source in (
         (_typed,) if field.format else (_under_heading, _typed, _labelled, _after_word, _steps)
     ):
         if items := source(field, document, scope):
-            return list(dict.fromkeys(items))[:_MOST]
+            none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
+            return list(dict.fromkeys(none))[:_MOST]
     return []
+
+
+def _matches_heading(field: Field, document: Document, scope: Range) -> bool:
+    labels = [section.heading for section in document.sections] + [
+        pair.label for pair in document.pairs
+    ]
+    inside = [label for label in labels if scope[0] <= label[0] < scope[1]]
+    return any(_matches(field, document.words_in(label)) >= 0.6 for label in inside)
+
+
+def _by_mood(document: Document, scope: Range, mood: int) -> list[Json]:
+    """Return the clauses that praise (mood 1) or blame (mood -1)."""
+    found: list[Json] = []
+    for start, end in sentences_in(document.text, (max(scope[0], document.instruction), scope[1])):
+        turned = False
+        for part in _TURN.split(document.text[start:end]):
+            if part is None:
+                continue
+            if _TURN.fullmatch(part):
+                turned = True
+                continue
+            felt = prose.sentiment(part)
+            if (felt or (-1 if turned else 0)) * mood > 0:
+                found += [_clean(piece) for piece in _AND.split(part) if len(piece.split()) > 1]
+    return found
 
 
 def _matches(field: Field, words: list[str]) -> float:

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 
 from .addresses import house_number
 from .amounts import convert
-from .concepts import affinity, concepts, known_words, units, weak_words
+from .concepts import affinity, concepts, known_words, units
 from .document import Document
 from .fields import Field
 from .span import Span
@@ -31,6 +31,9 @@ _SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
 _YEARS = (1900, 2100)
+_OLDEST = 125
+_CLEAR = 0.3  # a label that fits
+_ANY_NUMBER = frozenset("value number num a b c x y n first second operand left right".split())
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
 
@@ -71,6 +74,8 @@ def options(
             and label < 0.9
         ):
             continue
+        if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
+            fit *= 0.5
         if span.start < document.instruction:
             fit *= 0.4
         loose = span.kind in _LOOSE and label < 0.8
@@ -97,6 +102,8 @@ def _fit(field: Field, span: Span) -> float:
         if kind == "id" and kind_ == "upper" and not _SYMBOLS.isdisjoint(field.words):
             kind_ = "code"
         fit = _fits().get(kind, {}).get(kind_, 0) * _LATER[min(place, 2)]
+        if kind == "model" and span.kind == "code" and span.value.isdigit():
+            fit = 0.2
         if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
             fit *= 0.3
         best = max(best, fit)
@@ -105,8 +112,14 @@ def _fit(field: Field, span: Span) -> float:
 
 def _number_fit(field: Field, span: Span) -> float:
     words = set(field.words)
-    if "year" in words or (
-        "years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"])
+    if "age" in words:
+        young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
+        good = young and not span.currency and (span.unit is None or span.unit.name == "year")
+        return 0.9 if good else 0.0
+    if (
+        "year" in words
+        or words & known_words("years")
+        or ("years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]))
     ):
         if span.kind in ("date", "datetime"):
             return 0.6
@@ -117,7 +130,8 @@ def _number_fit(field: Field, span: Span) -> float:
             about = frozenset().union(*(concepts(word) for word in words))
             return 0.9 if about & known_words("counts") else 0.2
         text = str(span.value)
-        return (0.5 if not {"zip", "code"} & words else 1.0) if text.isdigit() else 0.0
+        fit = 0.85 if span.kind == "zip" else 0.5
+        return (1.0 if {"zip", "code"} & words else fit) if text.isdigit() else 0.0
     if span.kind != "number":
         return 0.0
     if field.unit is not None:
@@ -130,7 +144,7 @@ def _number_fit(field: Field, span: Span) -> float:
 def _plain_fit(field: Field, span: Span) -> float:
     """Return how well a number fits a field without a unit."""
     about = frozenset().union(*(concepts(word) for word in field.words))
-    if weak_words().issuperset(field.words):
+    if _ANY_NUMBER.issuperset(field.words):
         return 0.9
     money = bool(field.currency) or not about.isdisjoint(known_words("money"))
     if span.currency:
@@ -139,13 +153,12 @@ def _plain_fit(field: Field, span: Span) -> float:
         return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
     if span.unit is not None:
         if span.unit.dimension == "share":
-            share = {"percent", "growth", "rate", "interest", "share"} & set(field.words)
-            return 0.9 if share or about & {"tax", "discount"} else 0.2
+            return 1.0 if known_words("rates") & set(field.words) else 0.5
         if span.unit.dimension == "time":
             return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
         return 0.6 if money else 0.9
     if money:
-        return 0.75
+        return 0.85 if isinstance(span.value, float) else 0.75
     whole = isinstance(span.value, int)
     return 0.9 if whole or field.type == "number" else 0.2
 
@@ -173,8 +186,22 @@ def _value(field: Field, span: Span, document: Document) -> Json:
         return parts[0] if kind == "first_name" else parts[-1] if len(parts) > 1 else None
     if span.kind == "value":
         return _labelled(field, span, document)
-    if kind == "street" and "number" in field.words:
+    if kind == "house_number":
         return house_number(value) or None
+    if kind == "street_name":
+        return value.replace(house_number(value), "").strip(" ,") or None
+    if span.kind in ("name", "org") and " " in value:
+        return _part_of_product(field, value)
+    return value
+
+
+def _part_of_product(field: Field, value: str) -> str:
+    """Return the brand, or the model, of a product that is named with both."""
+    brands, last = {"brand", "make", "marke", "marque", "marca"}, field.words[-1]
+    if last in brands and "model" in field.siblings:
+        return value.split()[0]
+    if last == "model" and brands & field.siblings:
+        return value.split(maxsplit=1)[1]
     return value
 
 

@@ -169,7 +169,9 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
 
 def _begins_name(words: list[str]) -> bool:
     """Return whether an ignored word begins a name after all: `New York`, `Bill Tanaka`."""
-    known = words[0] in _BEGIN or (words[0].lower() in names_of("first") and len(words) == 2)
+    known = words[0].title() in _BEGIN or (
+        words[0].lower() in names_of("first") and len(words) == 2
+    )
     return len(words) > 1 and known
 
 

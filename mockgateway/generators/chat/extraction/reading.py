@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .assignment import assign
 from .concepts import words_of
+from .conditions import read_conditions
 from .document import Document
 from .fields import Field
 from .lists import list_of
@@ -194,12 +196,28 @@ def read_list(
     if len(parents) >= _DEEPEST_LIST:
         return []
     shape = Shape(items, resolve, (name,))
+    if conditions := read_conditions(shape.leaves, document, scope):
+        return conditions
     rows = find_rows(name, shape.leaves, document, scope)
     taken: list[Span] = []
     found = [_row(shape, resolve, document, part, (*parents, name), taken) for part in rows]
     if apart is not None and len(rows) > 1:
         apart += taken
-    return [row for row in found if row]
+    return [row for row in _carried(found, shape) if row]
+
+
+def _carried(rows: list[Json], shape: Shape) -> list[Json]:
+    """Return rows with the day or the person of the row before where a row names none."""
+    carried = [
+        leaf.path[0]
+        for leaf in shape.leaves
+        if len(leaf.path) == 1 and leaf.field.kinds[:1] in (("date",), ("weekday",), ("person",))
+    ]
+    for before, row in pairwise(rows):
+        for name in carried:
+            if row and name in before:
+                row.setdefault(name, before[name])
+    return rows
 
 
 def _row(

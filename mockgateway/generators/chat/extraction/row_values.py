@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .assignment import assign
+from .assignment import WORDED, assign
 from .concepts import known_pattern
 from .document import Document
 from .fields import Field
@@ -35,14 +35,16 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     if not texts:
         return found
     first = min((span for span in found.taken if span.kind == "number"), default=None)
-    if len(chunks) > 1 and first is not None and not first.currency:
+    if len(chunks) > len(texts) and first is not None and not first.currency:
         counted = re.match(r"\)?\s+(?:of\s+)?[a-zà-ÿ]", document.text[first.end : part[1]])
         leads = chunks[0] in document.text[part[0] : first.start]
-        if leads and (counted or _is_verb(chunks[0])):
+        if leads and ((counted and len(texts) == 1) or _is_verb(chunks[0])):
             chunks = chunks[1:]
     if len(texts) == 1 and chunks:
         found.values[texts[0].path] = (
-            max(chunks, key=len) if len(chunks[0]) < 3 or _is_long(texts[0].field) else chunks[0]
+            max(chunks, key=len)
+            if len(chunks[0]) < 3 or (_keeps_clauses(found) and _is_long(texts[0].field))
+            else chunks[0]
         )
     else:
         for leaf, chunk in zip(texts, chunks, strict=False):
@@ -53,7 +55,13 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
 def _is_open(field: Field) -> bool:
     """Return whether any text may fill a field."""
     plain = field.type in ("string", None) and field.enum is None and not field.format
-    return plain and not field.nullable and not {"unit", "units", "currency"} & set(field.words)
+    worded = not field.kinds or field.kinds[0] in WORDED or field.kinds[0] in ("person", "id")
+    return (
+        plain
+        and worded
+        and not field.nullable
+        and not {"unit", "units", "currency"} & set(field.words)
+    )
 
 
 def _is_verb(word: str) -> bool:
@@ -82,7 +90,7 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
 
 def _keeps_clauses(found: Assigned) -> bool:
     """Return whether a text of a row may be a sentence: rows of orders have numbers and short names."""
-    return not any(span.kind == "number" for span in found.taken)
+    return not any(span.kind in ("number", "word") for span in found.taken)
 
 
 def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
@@ -100,7 +108,9 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
     chunks = []
     for piece in pieces:
         for chunk in re.split(
-            r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s" if split else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s",
+            r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s|\s(?:for|on|at|with|in|from)\s"
+            if split
+            else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s",
             piece,
         ):
             text = chunk.strip(_EDGES)
@@ -109,7 +119,7 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
             for option in options_:
                 if text.lower() == option.lower():
                     text = ""
-                elif split and text.lower().startswith(option.lower() + " "):
+                elif text.lower().startswith(option.lower() + " "):
                     text = text[len(option) :].strip(_EDGES)
             if not split and not _keeps_clauses(found):
                 text = re.split(r"\s(?:from|to|with|at|for|please|each|delivered)\s", text)[0]

@@ -48,6 +48,7 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     )
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(tried):
+        parts = [part for part in parts if not known_pattern("sum_row").match(document.cut(part))]
         rated = [
             (part, _coverage(fields, document, part))
             for part in parts
@@ -83,7 +84,7 @@ def _about(name: str, document: Document, scope: Range) -> list[Range]:
         for part in sentences_in(document.text, scope)
         if part[0] >= document.instruction
         and any(
-            affinity(word, other) >= 0.99 for word in telling for other in document.words_in(part)
+            affinity(word, other) >= 0.8 for word in telling for other in document.words_in(part)
         )
     ]
 

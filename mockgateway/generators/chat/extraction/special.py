@@ -44,7 +44,11 @@ def is_special(field: Field) -> bool:
     """Return whether a field's value is derived from others, or from the whole text."""
     return (
         field.kinds[:1] == ("currency",)
-        or (field.type == "string" and not _UNIT_WORDS.isdisjoint(field.words[-1:]))
+        or (
+            field.type == "string"
+            and field.kinds != ("suite",)
+            and not _UNIT_WORDS.isdisjoint(field.words[-1:])
+        )
         or ("language" in field.words and _asks_code(field))
     )
 
@@ -59,7 +63,7 @@ def special_value(field: Field, document: Document, scope: Range, found: Assigne
         return None
     if field.kinds[:1] == ("currency",):
         return currency_of(field, document, scope)
-    if not _UNIT_WORDS.isdisjoint(field.words[-1:]):
+    if field.kinds != ("suite",) and not _UNIT_WORDS.isdisjoint(field.words[-1:]):
         return _unit(field, document, scope, found)
     if "language" in field.words and _asks_code(field):
         return language_of(field, document, scope)

@@ -21,11 +21,12 @@ _TIME = re.compile(
     r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\s*(?:Uhr|[ap]\.?m))|\s?[hH]\s?)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?"
     r"\s*(?P<p>[ap]\.?m\b\.?)?(?:\s*Uhr)?(?P<z>\s?Z\b|\s?[+-]\d\d:?\d\d)?"
     r"|(?P<h2>1[0-2]|0?[1-9])\s*(?P<p2>[ap]\.?m\b\.?)"
-    r"|(?P<h3>[01]?\d|2[0-4])\s*(?:Uhr|h\b|o'clock|heures)(?!\w)"
+    r"|(?P<h3>[01]?\d|2[0-4])\s*(?:Uhr|o'clock|heures)(?!\w)"
     r"|(?P<w>noon|midday|midnight|mittag|mitternacht|midi|minuit|mediodía)\b"
     r"|(?:(?P<f>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<h4>\d{1,2}|"
     + "|".join(_HOURS)
     + r"))\b"
+    r"|(?:at|um|a\s+las|à|vers|dès)\s+(?P<h6>[01]?\d|2[0-4])\s?h\b"
     r"|(?:at|um|a\s+las|à)\s+(?P<h5>1[0-2]|[1-9])(?!\s*(?:%|\w|[.,:/-]\d))"
     r")",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int, int]:
     if match["w"]:
         return _WORDS.get(match["w"].lower(), 0), 0, 0
     minute, second = int(match["m"] or 0), int(match["s"] or 0)
-    written = next(match[name] for name in ("h", "h2", "h3", "h4", "h5") if match[name])
+    written = next(match[name] for name in ("h", "h2", "h3", "h4", "h5", "h6") if match[name])
     hour = int(written) if written.isdigit() else _HOURS[written.lower()]
     if match["f"]:
         form = re.sub(r"\s+", " ", match["f"].lower())

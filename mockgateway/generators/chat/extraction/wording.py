@@ -95,7 +95,8 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         rest = document.text[token.end : scope[1]]
         lead = known_pattern("phrase_lead").match(rest)
         assert lead is not None
-        linked = known_pattern("phrase_link").match(rest) is not None
+        leads = token.word in known_words("adjacent") or token.word in ("about", "regarding")
+        linked = leads or known_pattern("phrase_link").match(rest) is not None
         found = known_pattern("phrase").match(rest, lead.end())
         if name := _CAPITALISED.match(rest):
             rows.append((near + 0.6, name[0].strip()))
@@ -108,7 +109,7 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         ):
             rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
         before = re.search(r"((?:[\w'-]+\s){1,3})\Z", document.text[scope[0] : token.start])
-        if before and not field.nullable:
+        if before and not leads and not field.nullable:
             kept = _adjectives(before[1])
             if kept:
                 rows.append((near - 0.1, kept))
