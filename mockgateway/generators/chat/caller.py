@@ -78,8 +78,7 @@ class Caller:
 
     def read(self, tool: Tool) -> Reading:
         """Return the arguments that the last message gives a tool."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        return read_object(schema, schema_of(schema).resolve, [self.document], tool.name)
+        return read_object(schema_of(tool.schema).shape(tool.name), [self.document])
 
     def evidence(self, tool: Tool) -> tuple[int, int]:
         """Return how many of the required arguments the message clearly gives, and how many not."""

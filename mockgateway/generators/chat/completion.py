@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .extraction.reading import Resolve, plain
+from .extraction.shapes import Resolve, plain
 from .extraction.special import Path
 
 Json = Any

@@ -16,9 +16,10 @@ from .conversation import document_of
 from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
-from .extraction.reading import plain, read_list, read_object, types_of, with_parts
+from .extraction.reading import read_object
+from .extraction.shapes import plain, types_of, with_parts
 from .extraction.special import Path
-from .schemas import Schema
+from .schemas import ONLY, Schema
 
 Json = Any
 Values = dict[Path, Json]
@@ -110,41 +111,27 @@ class _Filling:
             return None
         self._root = [value]
         root, _ = plain(self._schema.root, self._schema.resolve)
-        if isinstance(root, dict) and "array" in types_of(root):
-            self._list(root)
-        elif (
-            isinstance(root, dict)
-            and isinstance(value, dict)
-            and isinstance(root.get("properties") or root.get("allOf"), dict | list)
-        ):
-            self._object(root)
-        elif isinstance(root, dict) and "const" not in root:
-            self._leaf(root)
+        if isinstance(root, dict) and "const" not in root:
+            properties = root.get("properties") or root.get("allOf")
+            if isinstance(value, dict) and isinstance(properties, dict | list):
+                self._object(root)
+            else:
+                self._single(root)
         return self._root[0]
 
     def _valid(self) -> bool:
         return self._schema.accepts(self._root[0])
 
-    def _list(self, schema: dict[str, Json]) -> None:
-        for document in self._documents:
-            scope = (0, len(document.text))
-            if items := read_list("items", schema, self._schema.resolve, document, scope, (), True):
-                self._try(items)
-                return
-
-    def _leaf(self, schema: dict[str, Json]) -> None:
-        values = read_object(
-            {"properties": {"answer": schema}, "required": ["answer"]},
-            self._schema.resolve,
-            self._documents,
-        ).values
-        if ("answer",) in values:
-            self._try(values["answer",])
+    def _single(self, schema: dict[str, Json]) -> None:
+        """Fill a list, or a single value."""
+        values = read_object(self._schema.shape(), self._documents).values
+        if (ONLY,) in values:
+            self._try(values[ONLY,])
         elif self._wordy and "string" in types_of(schema) and _NARROWED.isdisjoint(schema):
             self._try(self._write())
 
     def _object(self, schema: dict[str, Json]) -> None:
-        values = read_object(schema, self._schema.resolve, self._documents, self._topic).values
+        values = read_object(self._schema.shape(self._topic), self._documents).values
         for name, value in self._fixed.items():
             values[name,] = value
         self._settle(schema, self._root[0], (), values)

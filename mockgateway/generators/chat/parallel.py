@@ -13,7 +13,7 @@ from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.layout import bullets_in
 from .extraction.matching import options
-from .extraction.reading import plain, types_of
+from .extraction.shapes import plain, types_of
 from .schemas import schema_of
 
 Json = Any

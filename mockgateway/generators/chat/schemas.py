@@ -13,10 +13,13 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .cache import BoundedCache
+from .extraction.concepts import words_of
+from .extraction.shapes import Shape, plain
 from .strict import first_fault
 
 Json = Any
 
+ONLY = "items"  # the name of a schema's only field, if it is no object
 _DEEPEST = 250
 _MOST_REFERENCES = 20
 _DATA = ("const", "enum", "default", "examples", "example")
@@ -39,6 +42,7 @@ class Schema:
         self._satisfiable = False
         self._strict_faults: dict[Strict, str] = {"": ""}
         self._anchors: dict[str, Json] | None = None
+        self._shapes: dict[str, Shape] = {}
         try:
             self._validator = jsonschema_rs.Draft202012Validator(
                 root, validate_formats=True, retriever=_refuse_to_fetch
@@ -78,6 +82,22 @@ class Schema:
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**found, **beside} if isinstance(found, dict) else True
         return True
+
+    def shape(self, topic: str = "") -> Shape:
+        """Return the fields of the schema, as those of an object.
+
+        Args:
+            topic: The name of the tool whose parameters they are.
+        """
+        if topic not in self._shapes:
+            root, _ = plain(self.root, self.resolve)
+            kind = root if isinstance(root, dict) else {}
+            if not isinstance(kind.get("properties") or kind.get("allOf"), dict | list):
+                # A list or a single value is read as the only field of an object.
+                kind = {"properties": {ONLY: kind}, "required": [ONLY]}
+            words = frozenset(words_of(topic))
+            self._shapes[topic] = Shape(kind, self.resolve, (), words)
+        return self._shapes[topic]
 
     def _anchored(self, ref: str) -> Json:
         if self._anchors is None:

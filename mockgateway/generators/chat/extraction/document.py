@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockgateway.text_tables import pattern
 
@@ -70,9 +70,11 @@ class Document:
         self.sections: list[Section] = find_sections(self.text)
         self.tables: list[Table] = find_tables(self.text)
         self.spans = find_spans(self.text, now, self.pairs, self.tables)
+        self.options: dict[Any, list[Any]] = {}  # the options of fields, kept by `matching`
         self._labels: dict[tuple[int, int, str], Labels] = {}
         found = known_pattern("instruction").match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
+        self._span_starts = [span.start for span in self.spans]
         self._pair_ends = [pair.value[0] for pair in self.pairs]
 
     @cached_property
@@ -86,7 +88,9 @@ class Document:
 
     def within(self, scope: Range) -> list[Span]:
         """Return the values inside a part of the text."""
-        return [span for span in self.spans if scope[0] <= span.start and span.end <= scope[1]]
+        at = bisect_left(self._span_starts, scope[0])
+        end = bisect_left(self._span_starts, scope[1])
+        return [span for span in self.spans[at:end] if span.end <= scope[1]]
 
     def labels(self, span: Span) -> Labels:
         """Return the words that label a value, each with its weight."""

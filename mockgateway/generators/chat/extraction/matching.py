@@ -58,7 +58,20 @@ def options(
         scope: The part of it.
         apart: Values that belong to something else.
     """
-    for span in document.within(scope):
+    every = document.options.get(field)
+    if every is None:
+        every = document.options[field] = list(_every(field, document))
+    for option in every:
+        if scope[0] <= option.span.start and option.span.end <= scope[1]:
+            if apart and option.span.kind in _LOOSE and option.label < 0.8:
+                if any(option.span.overlaps(other) for other in apart):
+                    yield option._replace(score=option.score * 0.3, fit=option.fit * 0.3)
+                    continue
+            yield option
+
+
+def _every(field: Field, document: Document) -> Iterator[Option]:
+    for span in document.spans:
         fit = _fit(field, span)
         if fit <= 0:
             continue
@@ -78,9 +91,6 @@ def options(
             fit *= 0.5
         if span.start < document.instruction:
             fit *= 0.4
-        loose = span.kind in _LOOSE and label < 0.8
-        if loose and any(span.overlaps(other) for other in apart):
-            fit *= 0.3
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
 
 
