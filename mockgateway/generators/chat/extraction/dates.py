@@ -112,7 +112,9 @@ _NEEDED = {
     "ahead": frozenset(" ".join(_STEPS.values()).split()),
     "ago": frozenset(("ago", "now", "later")),
     "period": frozenset(("next", "this", "last")),
+    "relative": frozenset(re.findall(r"[^\W\d_s]+", " ".join(RELATIVE.values()))) | {"this"},
 }
+_SIGNS = {"cjk": "月", "dots": "."}
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _CENTURY = 70
@@ -137,6 +139,8 @@ def find_dates(text: str, now: datetime) -> list[Span]:
     dates: list[Span] = []
     for name, form in _COMPILED.items():
         if name in _NEEDED and spoken.isdisjoint(_NEEDED[name]):
+            continue
+        if name in _SIGNS and _SIGNS[name] not in text:
             continue
         for match in form.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):

@@ -34,6 +34,11 @@ def _text_kind(word: str) -> str:
     )
 
 
+_PARENT = 0.7  # the weight of a word of the object around a field
+_MOST_LABELS = 4000
+_NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row that counts for nothing
+
+
 class Field:
     """A property that needs a value."""
 
@@ -58,6 +63,8 @@ class Field:
         kind = schema.get("type")
         types = [each for each in (kind if isinstance(kind, list) else [kind]) if each != "null"]
         self.name, self.parents = name, parents
+        self.fits: dict[str, float] = {}  # by kind of value, kept by `matching`
+        self._near: dict[str, tuple[tuple[int, float], ...]] = {}  # of labels to the tokens
         self.topic: frozenset[str] = frozenset()  # the words of the tool whose parameter this is
         self.siblings: frozenset[str] = frozenset()  # the words of the other properties
         self.type: str | None = types[0] if types else None
@@ -153,7 +160,7 @@ class Field:
         if self.parents:
             for word in words_of(self.parents[-1]):
                 if word not in known_words("generic_parents") and word not in weights:
-                    weights[word] = 0.7
+                    weights[word] = _PARENT
         if self.title and len(words_of(self.title)) < 6:
             for word in words_of(self.title):
                 weights.setdefault(word, 0.3)
@@ -191,23 +198,38 @@ class Field:
         """Return from 0 to about 1.5 how well the words around a value fit the field."""
         if not labels:
             return 0.0
+        best = [0.0] * len(self.tokens)
+        for label, strength in labels:
+            for place, near in self._near.get(label) or self._affinities(label):
+                if near * strength > best[place]:
+                    best[place] = near * strength
+        if not any(best):
+            return 0.0
         total, own, parent = 0.0, 0.0, 0.0
         count = len(self.words)
-        for place, (word, weight) in enumerate(self.tokens):
-            best = 0.0
-            for label, strength in labels:
-                if strength > best and (near := affinity(word, label)) and near * strength > best:
-                    best = near * strength
+        for place, (_, weight) in enumerate(self.tokens):
             if place < count:
-                own += weight * best
-            elif weight == 0.7:
-                parent += best
+                own += weight * best[place]
+            elif weight == _PARENT:
+                parent += best[place]
             else:
-                total += weight * best * 0.5
+                total += weight * best[place] * 0.5
         score = own / self.weight + 0.6 * parent + min(total, 0.3)
         if count > 1 and own >= 0.8 * self.weight:
             score += 0.15
         return score - 0.12 * self._is_part(labels)
+
+    def _affinities(self, label: str) -> tuple[tuple[int, float], ...]:
+        """Return the numbers of the field's tokens that mean about a label, with how much."""
+        if len(self._near) > _MOST_LABELS:
+            self._near.clear()
+        row = tuple(
+            (place, near)
+            for place, (word, _) in enumerate(self.tokens)
+            if (near := affinity(word, label))
+        )
+        self._near[label] = row or _NOTHING
+        return row
 
     def _is_part(self, labels: Labels) -> bool:
         """Return whether the field's word is a part of another name (`price` in `list price`)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from itertools import pairwise
 
 from .addresses import find_addresses
@@ -36,6 +37,16 @@ _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
 _SHORTEST_PHONE = 7  # digits
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
+
+
+_GATED = frozenset(("os", "browser", "device", "nation", "monthname", "room"))
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _vocabulary(kind: str) -> frozenset[str]:
+    """Return the words of which a text has one if it has a value of a kind."""
+    return frozenset(_LETTERS.findall(known_pattern(kind).pattern.lower()))
 
 
 def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table]) -> list[Span]:
@@ -91,7 +102,10 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
             group = match.lastindex or 0
             if len(match[group]) < len(text) * 0.6 or kind == "coded":
                 yield Span(match.start(), match.end(), kind, match[group].strip("\n"))
+    spoken = set(_LETTERS.findall(text.lower()))
     for kind in _SPECIAL:
+        if kind in _GATED and spoken.isdisjoint(_vocabulary(kind)):
+            continue
         for match in known_pattern(kind).finditer(text):
             yield Span(*match.span(), kind, match[0])
     for match in _HANDLE.finditer(text):

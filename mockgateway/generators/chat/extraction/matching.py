@@ -99,24 +99,24 @@ def _fit(field: Field, span: Span) -> float:
         return _number_fit(field, span)
     if field.type == "boolean" or field.enum is not None:
         return 0.0
-    if not field.kinds:
-        fit = _fits()["text"].get(span.kind, 0)
-        return fit * (
-            0.3
-            if span.kind == "value" and len(span.value) > _LONG_VALUE and not field.text_kind
-            else 1
-        )
+    fit = field.fits.get(span.kind)
+    if fit is None:
+        fit = field.fits[span.kind] = _kind_fit(field, span.kind)
+    if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
+        return fit if not field.kinds and field.text_kind else fit * 0.3
+    if span.kind == "code" and field.kinds[:1] == ("model",) and span.value.isdigit():
+        return 0.2
+    return fit
+
+
+def _kind_fit(field: Field, found: str) -> float:
+    """Return how well values of a kind fit a text field."""
     best = 0.0
-    for place, kind in enumerate(field.kinds):
-        kind_ = "digits" if span.kind == "zip" and kind == "id" else span.kind
-        if kind == "id" and kind_ == "upper" and not _SYMBOLS.isdisjoint(field.words):
-            kind_ = "code"
-        fit = _fits().get(kind, {}).get(kind_, 0) * _LATER[min(place, 2)]
-        if kind == "model" and span.kind == "code" and span.value.isdigit():
-            fit = 0.2
-        if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
-            fit *= 0.3
-        best = max(best, fit)
+    for place, kind in enumerate(field.kinds or ("text",)):
+        name = "digits" if found == "zip" and kind == "id" else found
+        if kind == "id" and name == "upper" and not _SYMBOLS.isdisjoint(field.words):
+            name = "code"
+        best = max(best, _fits().get(kind, {}).get(name, 0) * _LATER[min(place, 2)])
     return best
 
 
