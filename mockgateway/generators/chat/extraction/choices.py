@@ -12,9 +12,9 @@ from mockgateway.generators import prose
 from mockgateway.similarity import closeness
 
 from .concepts import affinity, concepts, known_pattern, known_words, words_of
+from .currencies import currency_of
 from .document import Document
 from .fields import Field
-from .matching import currency_of
 from .span import Span
 from .tables import Range
 

@@ -24,7 +24,7 @@ _SIGNS = {
 
 
 def read_conditions(leaves: Sequence[Leaf], document: Document, scope: Range) -> list[Json]:
-    """Return the conditions of a text for objects of a column, an operator and a value; [] for others."""
+    """Return the conditions in a text, for objects of a column, an operator and a value."""
     operator = next((leaf for leaf in leaves if _is_operator(leaf.field)), None)
     column = next((leaf for leaf in leaves if _COLUMNS & set(leaf.field.words)), None)
     value = next((leaf for leaf in leaves if "value" in leaf.field.words), None)

@@ -13,6 +13,7 @@ from mockgateway.text_tables import pattern
 
 from .concepts import concepts, known_pattern, known_words
 from .finding import find_spans
+from .implied import labels_of_figure, labels_of_place
 from .layout import Pair, Section, find_pairs, find_sections, unwrapped
 from .span import Span
 from .tables import Range, Table, find_tables
@@ -37,14 +38,6 @@ _AFTERWARDS = {
 _SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc prof n.º num".split())
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
-_RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
-_RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
-_OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
-_COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
-_PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
-_PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
-_BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
-_BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
 
 class Token(NamedTuple):
@@ -115,9 +108,10 @@ class Document:
         if defined := known_pattern("defined_role").match(self.text, span.end):
             role = defined["role"] or defined["bare"]
             words |= dict.fromkeys(role.lower().split(), 1.0)
-        words |= dict.fromkeys(self._place_labels(span), 1.0)
+        words |= dict.fromkeys(labels_of_place(self.text, span), 1.0)
         if span.kind == "number":
-            words |= dict.fromkeys(self._figure_labels(span), 1.0)
+            ages = ["age"] if span.start in self._ages else labels_of_figure(self.text, span)
+            words |= dict.fromkeys(ages, 1.0)
             if span.unit is not None:
                 last = re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower()
                 words[last] = 1.0
@@ -143,51 +137,6 @@ class Document:
             return 0.3
         before = self.within((start, span.start))
         return 0.8 if any(other.kind == span.kind for other in before) else 1.0
-
-    def _place_labels(self, span: Span) -> list[str]:
-        """Return labels that the place implies: of a signature, a greeting, the ends of a range."""
-        start, end = span.start, span.end
-        if span.kind in ("person", "name", "org"):
-            if known_pattern("sign_off").search(self.text, max(0, start - 40), start):
-                return ["sender", "from~", "signed"]
-            alone = not self.text[end:].strip(" .\n") and re.search(
-                r"[.!?]\s+\Z", self.text[:start]
-            )
-            if alone and span.kind != "org":
-                return ["sender", "from~", "signed"]
-            if known_pattern("introduction").search(self.text, max(0, start - 40), start):
-                return ["signed", "from~"]
-            if known_pattern("greeting").search(self.text, max(0, start - 40), start):
-                return ["recipient", "to~"]
-        elif span.kind in ("date", "time", "number", "datetime", "hour"):
-            if _RANGE_BEFORE.search(self.text, max(0, start - 12), start):
-                return ["end", "maximum"]
-            if _RANGE_AFTER.match(self.text, end):
-                return ["start", "minimum"]
-        return []
-
-    def _figure_labels(self, span: Span) -> list[str]:
-        """Return labels of a number that its form implies: an age, a width, a height."""
-        if span.start in self._ages:
-            return ["age"]
-        if found := _COORDINATES.search(self.text, max(0, span.start - 16), span.end + 16):
-            inside = {found.start(1): "latitude", found.start(2): "longitude"}
-            if span.start in inside:
-                return [inside[span.start]]
-        if _OF_BEFORE.search(self.text, max(0, span.start - 14), span.start):
-            return ["total", "maximum"] if span.unit is not None else ["maximum"]
-        before = self.text[max(0, span.start - 12) : span.start]
-        if span.unit is None and not span.currency and known_pattern("limit").search(before):
-            return ["limit"]
-        if _PRESSURE_NEXT.match(self.text, span.end):
-            return ["systolic"]
-        if _PRESSURE_BEFORE.search(self.text, max(0, span.start - 5), span.start):
-            return ["diastolic"]
-        if _BY_NEXT.match(self.text, span.end):
-            return ["width"]
-        if _BY_BEFORE.search(self.text, max(0, span.start - 12), span.start):
-            return ["height"]
-        return []
 
     def pair_of(self, span: Span) -> Pair | None:
         """Return the labelled value that a value is part of."""
@@ -236,34 +185,23 @@ class Document:
         while 0 <= at < len(self.tokens) and place < len(weights):
             token = self.tokens[at]
             word = token.word
-            if (
-                token.start < start
-                or word in _HARD
-                or (word in _STOPS and not self._abbreviates(at))
-            ):
+            stops = word in _HARD or (word in _STOPS and not self._abbreviates(at))
+            if stops or token.start < start:
                 break
-            if not word[0].isalnum():
-                if word == "(" and step > 0:
-                    factor *= 0.5
-                elif word in ",;|":
-                    factor *= 0.8 if word == "," and step < 0 else 0.6 if word == "," else 0.45
-                elif word == "%" and place == 0:
+            if not word[0].isalnum() or word in _JOINS:
+                factor *= _crossed(word, step)
+                if word == "%" and place == 0:
                     words["percent"] = 1.0
-            elif word in _JOINS:
-                factor *= 0.6 if step < 0 else 0.4
             elif self._in_value(token):
                 factor *= 0.55
                 place += 1
             elif word in known_words("adjacent") and (place > 0 or step > 0):
-                place += 1 if step > 0 else 0
-                factor *= 0.6 if step > 0 else 1
+                place, factor = (place + 1, factor * 0.6) if step > 0 else (place, factor)
                 if place <= 1 and step < 0:
                     words[word] = max(words.get(word, 0), 0.5 * factor)
             else:
                 if word not in known_words("label_stops") or concepts(word):
-                    weight = weights[place] * factor * (0.5 if word in ("in", "at", "on") else 1)
-                    for part in (word, *word.split("-")) if "-" in word else (word,):
-                        words[part] = max(words.get(part, 0), weight)
+                    _put(words, word, weights[place] * factor)
                 place += word not in known_words("label_stops")
             at += step
 
@@ -298,3 +236,21 @@ class Document:
             if span.kind in kinds and not (found and span.start < found[-1].end):
                 found.append(span)
         return found
+
+
+def _put(words: dict[str, float], word: str, weight: float) -> None:
+    """Add a word and, if it has a hyphen, its parts to the words of a label."""
+    weight *= 0.5 if word in ("in", "at", "on") else 1
+    for part in (word, *word.split("-")) if "-" in word else (word,):
+        words[part] = max(words.get(part, 0), weight)
+
+
+def _crossed(word: str, step: int) -> float:
+    """Return how much less words count beyond a mark or a conjunction; `step` as in `_walk`."""
+    if word in _JOINS:
+        return 0.6 if step < 0 else 0.4
+    if word == "(":
+        return 0.5 if step > 0 else 1
+    if word == ",":
+        return 0.8 if step < 0 else 0.6
+    return 0.45 if word in ";|" else 1

@@ -68,38 +68,40 @@ def _heads(words: list[str]) -> list[str]:
 
 def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     """Return the kinds of a field whose name follows a convention, such as `created_at`."""
-    several, named = len(words) > 1, set(words)
-    if "iata" in words:
-        return ("iata",)
-    if "ip" in words:
-        return ("ip",)
-    if "operating" in words:
-        return ("os",)
-    if words == ["code"] and {f"{word}()" for word in known_words("runs")} & around:
-        return ("coded",)
-    if named & {"hausnummer"} or (named & {"street", "house", "building"} and named & _NUMBERS):
-        return ("house_number",)
-    if named >= {"street", "name"}:
-        return ("street_name",)
-    if words[-1:] in (["unit"], ["suite"], ["apartment"]) and around & {"street", "city"}:
-        return ("suite",)
-    if several and words[-1] == "at":
-        return ("datetime", "date")
-    if (several and words[-1] == "on") or words[:1] in (["checkin"], ["checkout"]):
-        return ("date",)
-    if around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}:
-        return ("currency",)
-    mail = around & {"subject", "body", "message", "email"}
-    if words in (["to"], ["recipient"], ["recipients"]) and mail:
-        return ("email", "person", "phone")
-    if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
-        return ("role",)
-    alone = (
-        words[-1:] in (["role"], ["position"], ["job"], ["title"])
-        and len(set(words) - {"current"}) == 1
+    several, named, last = len(words) > 1, set(words), words[-1] if words else ""
+    street = named & {"street", "house", "building"} and named & _NUMBERS
+    mail = last in ("to", "recipient", "recipients") and around & {"subject", "body", "message"}
+    money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
+    told = (
+        ("iata" in words, ("iata",)),
+        ("ip" in words, ("ip",)),
+        ("operating" in words, ("os",)),
+        (words == ["code"] and around & _runs(), ("coded",)),
+        (street or "hausnummer" in words, ("house_number",)),
+        (named >= {"street", "name"}, ("street_name",)),
+        (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
+        (several and last == "at", ("datetime", "date")),
+        ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
+        (money, ("currency",)),
+        (mail and not several, ("email", "person", "phone")),
+        (_is_role(words, around), ("role",)),
     )
-    jobs = around & (known_words("beside_jobs") | {"jobs()", "job()"})
-    return ("role",) if alone and jobs else ()
+    return next((kinds for holds, kinds in told if holds), ())
+
+
+def _is_role(words: list[str], around: frozenset[str]) -> bool:
+    """Return whether a person's job is wanted."""
+    named = set(words)
+    if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
+        return True
+    alone = len(named - {"current"}) == 1 and words[-1] in ("role", "position", "job", "title")
+    return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
+
+
+@cache
+def _runs() -> frozenset[str]:
+    """Return the marks of tools that run code."""
+    return frozenset(f"{word}()" for word in known_words("runs"))
 
 
 _FORMATS = {

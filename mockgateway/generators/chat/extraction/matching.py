@@ -11,7 +11,7 @@ from mockgateway import text_tables
 
 from .addresses import house_number
 from .amounts import convert
-from .concepts import affinity, concepts, known_words, units
+from .concepts import concepts, known_words
 from .document import Document
 from .fields import Field
 from .span import Span
@@ -63,10 +63,9 @@ def options(
         every = document.options[field] = list(_every(field, document))
     for option in every:
         if scope[0] <= option.span.start and option.span.end <= scope[1]:
-            if apart and option.span.kind in _LOOSE and option.label < 0.8:
-                if any(option.span.overlaps(other) for other in apart):
-                    yield option._replace(score=option.score * 0.3, fit=option.fit * 0.3)
-                    continue
+            loose = apart and option.span.kind in _LOOSE and option.label < 0.8
+            if loose and any(option.span.overlaps(other) for other in apart):
+                option = option._replace(score=option.score * 0.3, fit=option.fit * 0.3)
             yield option
 
 
@@ -258,47 +257,3 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
     if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
         return None
     return text
-
-
-def currency_of(field: Field, document: Document, scope: Range) -> str | None:
-    """Return the currency of the amounts of a text: a code that is written, or that of a sign."""
-    target = [
-        word for word in field.words if word in ("to", "target", "destination", "into", "quote")
-    ]
-    source = [word for word in field.words if word in ("from", "source", "base")]
-    found: list[str] = []
-    for span in document.within(scope):
-        if span.kind == "number" and span.currency:
-            found.append(span.currency)
-    for token in document.tokens:
-        if scope[0] <= token.start < scope[1] and (
-            code := _currency_word(document, token.start, token.end)
-        ):
-            found.append(code)
-    unique = list(dict.fromkeys(found))
-    if not unique:
-        return None
-    if target:
-        return next((code for code in unique[1:]), None)
-    if source:
-        return unique[0]
-    return max(unique, key=found.count)
-
-
-def _currency_word(document: Document, start: int, end: int) -> str | None:
-    table = text_tables.load("concepts")
-    written = document.text[start:end]
-    if written in table["codes"].split():
-        return written
-    low = written.lower()
-    return table["signs"].get(low) if low.isalpha() else None
-
-
-def near_unit(field: Field) -> bool:
-    """Return whether a field's name holds a unit."""
-    return any(word in units() for word in field.words)
-
-
-def word_near(document: Document, word: str) -> bool:
-    """Return whether a text holds a word or a synonym of it."""
-    return any(affinity(word, token.word) >= 0.8 for token in document.tokens)

@@ -89,7 +89,7 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
 
 
 def _keeps_clauses(found: Assigned) -> bool:
-    """Return whether a text of a row may be a sentence: rows of orders have numbers and short names."""
+    """Return whether a text of a row may be a sentence: rows of orders have short names."""
     return not any(span.kind in ("number", "word") for span in found.taken)
 
 

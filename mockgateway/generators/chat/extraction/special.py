@@ -11,9 +11,9 @@ from mockgateway import text_tables
 
 from .choices import choose, language_code, truth
 from .concepts import units
+from .currencies import currency_of
 from .document import Document
 from .fields import Field
-from .matching import currency_of
 from .span import Span
 from .tables import Range
 
@@ -75,7 +75,7 @@ def _asks_code(field: Field) -> bool:
 
 
 def _unit(field: Field, document: Document, scope: Range, found: Assigned) -> str | None:
-    """Return a unit: that of a cell, that of the number that was taken, or one that stands alone."""
+    """Return a unit: that of a cell, of the number that was taken, or one that stands alone."""
     inside = document.within(scope)
     for span in inside:
         if span.kind == "value" and field.label_score(document.labels(span)) >= 0.9:

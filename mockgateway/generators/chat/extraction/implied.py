@@ -1,0 +1,65 @@
+"""Read the labels that the form of a value or its place in the text implies."""
+
+from __future__ import annotations
+
+import re
+
+from .concepts import known_pattern
+from .span import Span
+
+_RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
+_RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
+_OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
+_COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
+_PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
+_PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
+_AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
+_BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
+_BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
+
+
+def labels_of_place(text: str, span: Span) -> list[str]:
+    """Return labels that the place implies: of a signature, a greeting, the ends of a range."""
+    start, end = span.start, span.end
+    if span.kind in ("person", "name", "org"):
+        return _labels_of_name(text, span)
+    if span.kind in ("date", "time", "number", "datetime", "hour"):
+        if _RANGE_BEFORE.search(text, max(0, start - 12), start):
+            return ["end", "maximum"]
+        if _RANGE_AFTER.match(text, end):
+            return ["start", "minimum"]
+    return []
+
+
+def _labels_of_name(text: str, span: Span) -> list[str]:
+    start, before = span.start, max(0, span.start - 40)
+    last = span.kind != "org" and not text[span.end :].strip(" .\n")
+    signed = known_pattern("sign_off").search(text, before, start)
+    if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
+        return ["sender", "from~", "signed"]
+    if known_pattern("introduction").search(text, before, start):
+        return ["signed", "from~"]
+    if known_pattern("greeting").search(text, before, start):
+        return ["recipient", "to~"]
+    return []
+
+
+def labels_of_figure(text: str, span: Span) -> list[str]:
+    """Return labels of a number that its form implies: a width, a limit, a blood pressure."""
+    start, end = span.start, span.end
+    if found := _COORDINATES.search(text, max(0, start - 16), end + 16):
+        inside = {found.start(1): "latitude", found.start(2): "longitude"}
+        if start in inside:
+            return [inside[start]]
+    if _OF_BEFORE.search(text, max(0, start - 14), start):
+        return ["total", "maximum"] if span.unit is not None else ["maximum"]
+    before = text[max(0, start - 12) : start]
+    if span.unit is None and not span.currency and known_pattern("limit").search(before):
+        return ["limit"]
+    forms = (
+        (_PRESSURE_NEXT.match(text, end), "systolic"),
+        (_PRESSURE_BEFORE.search(before), "diastolic"),
+        (_BY_NEXT.match(text, end), "width"),
+        (_BY_BEFORE.search(before), "height"),
+    )
+    return next(([label] for found, label in forms if found), [])
