@@ -45,7 +45,8 @@ def answer(question: Question) -> str | None:
         return None
     task = _task(text, chosen["code"] if chosen else "")
     makes = pattern("code", "makes").search(text)
-    if not (question.cue("code") and makes) and not (task and (makes or chosen)):
+    is_sql = bool(chosen and chosen["code"] == "sql" and makes)
+    if not is_sql and not (question.cue("code") and makes) and not (task and (makes or chosen)):
         return None
     if question.cue("email") or question.cue("creative"):
         return None
@@ -142,10 +143,10 @@ def _telling_words(text: str) -> list[str]:
 
 def _renamed(code: str, text: str) -> str:
     """Return the code with its first function called as the message asks."""
-    named, defined = _NAMED.search(text), _DEFINES.search(code)
+    named, defined = functions.read_signature(text).name, _DEFINES.search(code)
     if not named or not defined:
         return code
-    return re.sub(rf"\b{re.escape(defined[1])}\b", named[1], code)
+    return re.sub(rf"\b{re.escape(defined[1])}\b", named, code)
 
 
 def _explanation(question: Question, code: str, snippet: str) -> str:

@@ -24,6 +24,8 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
 
     With `guess`, a request that gives name and parameters needs no task.
     """
+    if code == "python" and (made := _class(text)):
+        return made
     wanted = read_signature(text)
     task = _task(_without_names(text, wanted))
     if task is None and not (guess and wanted.name and wanted.parameters):
@@ -37,6 +39,26 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
         return _python(name, parameters, wanted.result, body, text)
     inner = "\n".join(f"  {line}" for line in body)
     return f"function {name}({', '.join(parameters)}) {{\n{inner}\n}}"
+
+
+def _class(text: str) -> str | None:
+    """Return a class with the methods that a request names."""
+    found = pattern("functions", "class").search(text)
+    if not found or not found["methods"]:
+        return None
+    known = text_tables.load("functions")["methods"]
+    names = re.findall(
+        r"[A-Za-z_]\w*", re.sub(r"\b(?:methods?|and|the|an?)\b", " ", found["methods"])
+    )
+    lines = [f"class {found['name']}:", "    def __init__(self):", "        self._items = []"]
+    for name in dict.fromkeys(names):
+        method = known.get(name, {"args": [], "body": "return list(self._items)"})
+        lines += [
+            "",
+            f"    def {name}({', '.join(['self', *method['args']])}):",
+            f"        {method['body']}",
+        ]
+    return "\n".join(lines)
 
 
 def read_signature(text: str) -> Signature:

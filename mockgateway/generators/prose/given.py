@@ -88,7 +88,7 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         source: JSON, lines with separators, or sentences of the same form.
         heads: The columns, if they are known.
     """
-    if made := _of_json(source, heads):
+    if made := _of_json(source, heads) or _of_pairs(source, heads):
         return made
     lines = [_LEAD.sub("", line).strip() for line in source.strip().splitlines() if line.strip()]
     if len(lines) > 1:
@@ -113,6 +113,19 @@ def _of_json(source: str, heads: list[str]) -> list[list[str]]:
     keys = list(dict.fromkeys(key for item in items for key in item))
     heads[:] = heads if len(heads) == len(keys) else [str(key) for key in keys]
     return [[str(item.get(key, "")) for key in keys] for item in items]
+
+
+def _of_pairs(source: str, heads: list[str]) -> list[list[str]]:
+    """Return the records of `name=Ann, score=81; name=Bo, score=77`."""
+    lines = [part for part in re.split(r"[;\n]", source) if part.strip()]
+    found = [
+        re.findall(r"(\w[\w ]*?)\s*[=:]\s*([^,=:]+)(?:,|\Z)", line.strip(" .-*•")) for line in lines
+    ]
+    keys = [key for key, _ in found[0]] if found else []
+    if len(lines) < 2 or len(keys) < 2 or any([k for k, _ in row] != keys for row in found):
+        return []
+    heads[:] = heads if len(heads) == len(keys) else [key.strip().capitalize() for key in keys]
+    return [[value.strip() for _, value in row] for row in found]
 
 
 def _cells(line: str, count: int) -> list[str]:

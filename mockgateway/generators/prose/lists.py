@@ -27,6 +27,8 @@ _BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
+_WHOLE = 9  # things of which all are listed if no number is asked for
+_FEWEST = 2  # items of a list; "write a text" asks for none
 _MOST_ITEMS, _MOST_ROWS = 60, 30
 
 
@@ -36,15 +38,23 @@ def answer(question: Question) -> str | None:
         return _both_sides(question, number_in(both, question.language))
     wish = length.read(question)
     given_list = pattern("requests", "given_list").search(question.asked)
-    if not wish.items and not wish.bullets and not given_list:
+    if wish.items < _FEWEST and not wish.bullets and not given_list:
         return None
     if items := _given_items(question):
-        return _lines(items, pattern("requests", "bullets").search(question.asked))
-    count = min(wish.items or 5, _MOST_ITEMS)
+        return _lines(items, _bulleted(question, wish))
+    known = len(_samples(question))
+    usual = known if known <= _WHOLE else 5
+    count = min(wish.items if wish.items >= _FEWEST else usual or 5, _MOST_ITEMS)
     items = list_items(question, count, topic_of(question) or question.text[:40])
     if wish.each:
         items = [_within(item, wish.each) for item in items]
-    return _lines(items, not wish.items or pattern("requests", "bullets").search(question.text))
+    return _lines(items, _bulleted(question, wish))
+
+
+def _bulleted(question: Question, wish: length.Length) -> bool:
+    if pattern("requests", "numbered").search(question.asked):
+        return False
+    return not wish.items or pattern("requests", "bullets").search(question.text) is not None
 
 
 def _given_items(question: Question) -> list[str]:
@@ -91,7 +101,7 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
     """Return so many items about a topic."""
     reply = question.reply
     if samples := _samples(question):
-        return question.shuffled(samples)[:count]
+        return samples if count >= len(samples) else question.shuffled(samples)[:count]
     author, known = articles.Author(question, topic), articles.table(reply.code)
     pools = known.get("points", {})
     if known and pattern("requests", "steps_of").search(question.asked):

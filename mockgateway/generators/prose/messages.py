@@ -26,6 +26,8 @@ _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w
 def answer(question: Question) -> str | None:
     """Return a letter or another message that says what the request gives."""
     letter = question.cue("email")
+    if not letter and pattern("requests", "given_list").search(question.asked):
+        return None
     if not letter and not pattern("messages", "kind").search(question.asked):
         return None
     if not letter and not pattern("code", "makes").search(question.asked):
@@ -33,6 +35,8 @@ def answer(question: Question) -> str | None:
     facts = _facts(question)
     if not letter and (wish := _wish(question)):
         facts = [*wish, *facts]
+    if not letter and not facts:
+        facts = [_closed(text) for text in related(question, question.asked)[-2:]]
     if letter:
         return _letter(question, facts)
     return _with_hashtags(question, _of_length(question, facts)) if facts else None
@@ -96,7 +100,7 @@ def _said(sentence: str, words: str) -> str:
 
 
 def _closed(text: str) -> str:
-    text = text.strip(" -*•")
+    text = re.sub(r"^(?:also|and|by the way|oh|well),? ", "", text.strip(" -*•"), flags=re.I)
     for written, becomes in text_tables.load("messages")["polite"]:
         text = re.sub(written, becomes, text)
     text = text[:1].upper() + text[1:]
@@ -143,7 +147,7 @@ def _wish(question: Question) -> list[str]:
     """Return a wish for a person, with facts about them from the conversation."""
     table, asked = text_tables.load("messages"), question.asked
     kind = next((row for row in table["wish"] if re.search(row["asked"], asked, re.I)), None)
-    if not kind:
+    if not kind or not pattern("messages", "wishes_for").search(asked):
         return []
     known = related(question, asked)
     name = first_group(pattern("messages", "receiver").search(asked))

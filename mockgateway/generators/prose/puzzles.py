@@ -36,7 +36,7 @@ def answer(question: Question) -> str | None:
     for solve in (_converted, _primality, _parity, _sorted, _reversed, _counted, _aggregate):
         if made := solve(text):
             return made
-    for solve in (_at_rate, _opposite, _plural, _other_base, _case, _palindrome, _larger):
+    for solve in _RARER:
         if made := solve(text):
             return made
     return _named(question, text)
@@ -133,7 +133,7 @@ def _sorted(text: str) -> str | None:
 
 
 def _reversed(text: str) -> str | None:
-    found = _found("reverse", text)
+    found = _found("backwards", text) or _found("reverse", text)
     words = found["x"].strip() if found else ""
     if not words or re.search(r"\b(?:function|python|code|list|order|sort)\b", text, re.IGNORECASE):
         return None
@@ -204,6 +204,25 @@ def _case(text: str) -> str | None:
     return forms[kind]
 
 
+def _counting(text: str) -> str | None:
+    found = _found("counting", text)
+    if not found:
+        return None
+    first, last = int(found["x"]), int(found["y"])
+    step = 1 if last >= first else -1
+    return ", ".join(str(number) for number in range(first, last + step, step)[:500])
+
+
+def _next_day(text: str) -> str | None:
+    found = _found("next_day", text)
+    for key in ("days", "months") if found else ():
+        names = text_tables.load("puzzles")[key].split()
+        if found and found["y"].lower() in names:
+            step = 1 if found["x"].lower() == "after" else -1
+            return str(names[(names.index(found["y"].lower()) + step) % len(names)]).capitalize()
+    return None
+
+
 def _at_rate(text: str) -> str | None:
     found = _found("rate", text)
     if not found:
@@ -268,3 +287,8 @@ def _named(question: Question, text: str) -> str | None:
         if re.search(rf"\b{word}\w*\Z", found["x"], re.IGNORECASE) and len(items) >= count:
             return ", ".join(question.shuffled(items)[:count])
     return None
+
+
+_RARER = (
+    _counting, _next_day, _at_rate, _opposite, _plural, _other_base, _case, _palindrome, _larger,
+)  # fmt: skip

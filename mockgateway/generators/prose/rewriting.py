@@ -78,6 +78,7 @@ def _replacements(tone: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def _closed(text: str) -> str:
+    text = re.sub(r"(?<=, )(?:The|A|An|It|They|He|She|We)\b", lambda found: found[0].lower(), text)
     text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:\"”')" else text + "."
 

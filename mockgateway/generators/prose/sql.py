@@ -23,6 +23,10 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 
 def write(text: str) -> str | None:
     """Return the statement that a request describes, or None if it names no table."""
+    if created := pattern("sql", "create").search(text):
+        return _created(created)
+    if joined := pattern("sql", "join").search(text):
+        return _joined(text, joined)
     table = _table(text)
     if not table:
         return None
@@ -55,6 +59,39 @@ def write(text: str) -> str | None:
         extra.append(f"LIMIT {limit}")
     distinct = "DISTINCT " if re.search(r"\b(?:distinct|unique|different)\b", text, re.I) else ""
     return _lines(f"SELECT {distinct}{', '.join(columns) or '*'}\nFROM {table}", where, *extra)
+
+
+def _created(found: re.Match[str]) -> str:
+    """Return CREATE TABLE with the columns, types and constraints that a request names."""
+    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+(?=\w+ )", re.sub(r"[()]", " ", found["c"]))
+    rows = []
+    for part in parts:
+        name, _, kind = " ".join(part.split()).strip(' .`"').partition(" ")
+        kind = re.sub(r"^(?:as |is |an? |of type )+", "", kind).upper() or "TEXT"
+        rows.append(f"  {name} {kind}")
+    return f"CREATE TABLE {found['t']} (\n" + ",\n".join(rows) + "\n);"
+
+
+def _joined(text: str, found: re.Match[str]) -> str:
+    """Return a query of two tables; `customer name` is the column `name` of `customers`."""
+    first, second, key = found["t"], found["u"], found["k"]
+    columns = []
+    for name in _columns(text, first):
+        table = next((each for each in (first, second) if name.startswith(each.rstrip("s"))), "")
+        column = name.removeprefix(table.rstrip("s")).strip("_") if table else name
+        columns.append(f"{table}.{column or 'id'}" if table else column)
+    own = "id" if key.startswith(second.rstrip("s")) else key
+    where = _conditions(text, first)
+    if year := re.search(r"\b(?:in|for|from|during) ((?:19|20)\d\d)\b", text):
+        start = f"{first}.created_at >= '{year[1]}-01-01'"
+        where = f"WHERE {start} AND {first}.created_at < '{int(year[1]) + 1}-01-01'"
+    return _lines(
+        f"SELECT {', '.join(columns) or '*'}\nFROM {first}",
+        f"JOIN {second} ON {first}.{key} = {second}.{own}",
+        where,
+        f"ORDER BY {order}" if (order := _order(text, columns)) else "",
+        f"LIMIT {limit}" if (limit := _limit(text)) else "",
+    )
 
 
 def _lines(*parts: str) -> str:

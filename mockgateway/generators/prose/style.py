@@ -34,6 +34,9 @@ _DICTATED = re.compile(
     rf"\A{_POLITE}{_SAY}\b[^\"“'`«「\n.!?:]{{0,60}}?:?\s*{_WORDS}{_NOTHING_ELSE}?\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_NEGATED = re.compile(
+    r"\b(?:without|avoid\w*|never|don't|do not) (?:\w+ ){0,2}the (?:letter|word)", re.I
+)
 _EXCLUSIVE = re.compile(
     r"\b(?:only|just|exactly|always|every\w*|any\w*|solo|nur|immer|toujours|seulement|nothing)\b",
     re.IGNORECASE,
@@ -89,7 +92,7 @@ def _dictated_by_instructions(text: str) -> str | None:
 
 def _dictated_words(part: str) -> str | None:
     found = _DICTATED.match(part)
-    if not found:
+    if not found or _NEGATED.search(part):
         return None
     word: str = found["q"] or found["w"] or found["c"]
     if found["c"] and (not word.isupper() or word.lower() in _FORMATS):

@@ -37,6 +37,11 @@ _TAIL = re.compile(
 _TOWARDS = re.compile(
     r"\b(?:how|ways?|steps?|tips|guide|instructions|reasons) to \Z", re.IGNORECASE
 )
+_CLAIM = re.compile(
+    r"\b(?:argu\w+|claim\w*|explain\w*|convinc\w+|persuad\w+)\b.{0,24}? (?:that|why) [\w' ]{2,40}?"
+    r" (?:should|must|ought to|need to) ([^.!?\n,;]+)",
+    re.IGNORECASE,
+)
 _GOAL = re.compile(r"(?:how|ways?|steps?|tips?)\b.{0,12}? to (\w.*)", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:how|why|when|\w{3,}ing)\b", re.IGNORECASE)
 _PLURAL = re.compile(
@@ -66,6 +71,8 @@ def topic_of(question: Question, text: str | None = None) -> str:
     """Return a short noun phrase from the message, or from another text; "" if there is none."""
     text = (_subject_text(question) if text is None else text)[-1500:]
     text = pattern("requests", "orders").sub(" ", text).strip() or text
+    if claim := _CLAIM.search(text):
+        return gerund(claim[1].strip(_EDGES))
     for clause in ("measures", "audience"):
         text = pattern("requests", clause).sub(" ", text)
     spoken = question.language

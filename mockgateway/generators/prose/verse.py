@@ -13,7 +13,15 @@ _LINES = re.compile(
     r"\b(\d{1,2}|two|four|six|eight|ten|twelve)[- ](line|stanza|verse|couplet)s?\b", re.IGNORECASE
 )
 _PERSON = re.compile(
-    r"(?:an?|the) (?:\w+ )?(?:\w+(?:er|or|ist|ian|man|woman|boy|girl|cat|dog))\Z", re.I
+    r"(?:an?|the) (?:\w+ )?(?:\w*(?:er|or|ist|ian|man|woman|boy|girl|cat|dog))\Z", re.I
+)
+_SPEAKERS = re.compile(
+    r"\b(?:dialogue|conversation|chat|exchange|interview)\b.{0,20}? between (?:an? |the |two )?"
+    r"(?P<a>[\w ]{2,24}?) and (?:an? |the )?(?P<b>[\w ]{2,24}?)(?=[,.;]| about| in| on| with|\Z)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\b(\d{1,2}|two|four|six|eight|ten|twelve)[- ](?:lines?|turns?|exchanges?)\b", re.I
 )
 _SILENT = re.compile(r"(?:(?<=[^aeiouyl])e|(?<=[aeiouy]l)e|(?<=[^tdaeiouy])ed|(?<=[^scgxzh])es)$")
 _FIVE = 5
@@ -21,11 +29,13 @@ _FIVE = 5
 
 def answer(question: Question) -> str | None:
     """Return the poem that the message asks for."""
+    if question.reply.code == "en" and (pair := _SPEAKERS.search(question.asked)):
+        return _dialogue(question, pair)
     if question.reply.code != "en" or not question.cue("creative"):
         return None
     asked, topic = question.asked.lower(), topic_of(question)
     if "haiku" in asked:
-        return _haiku(question, core(topic))
+        return _haiku(question, without_article(core(topic)))
     if "limerick" in asked:
         return _limerick(question, topic)
     if not re.search(r"\b(?:poems?|verses?|rhymes?|rhyming)\b", asked):
@@ -43,6 +53,18 @@ def answer(question: Question) -> str | None:
     return "\n\n".join(stanzas)
 
 
+def _dialogue(question: Question, pair: re.Match[str]) -> str:
+    found = _COUNT.search(question.asked)
+    count = number_in(found, question.language) if found else 6
+    about_what = topic_of(question)
+    topic = "the menu" if "between" in about_what or "dialogue" in about_what else about_what
+    author = Author(question, topic)
+    lines = text_tables.load("verse")["dialogue"]
+    speakers = [pair["b"].strip().capitalize(), pair["a"].strip().capitalize()]
+    said = [f"{speakers[at % 2]}: {author.filled(line)}" for at, line in enumerate(lines)]
+    return "\n".join(said[:count])
+
+
 def syllables(text: str) -> int:
     """Return about how many syllables an English text has: its groups of vowels."""
     bare = (_SILENT.sub("", word) for word in re.findall(r"[a-z]+", text.lower()))
@@ -53,7 +75,7 @@ def _haiku(question: Question, topic: str) -> str:
     table = text_tables.load("verse")
     name = topic if syllables(topic) <= _FIVE else topic.rsplit(" ", 1)[-1]
     own = syllables(name)
-    lines = table["first"].get(_FIVE - own, ["{topic}"] if own == _FIVE else ["oh, the {topic}"])
+    lines = table["first"].get(str(_FIVE - own), ["{topic}"])
     first = question.pick(lines).replace("{topic}", name)
     middle, last = question.pick(table["middle"]), question.pick(table["last"])
     return "\n".join(line[:1].upper() + line[1:] for line in (first, middle, last))
@@ -61,8 +83,9 @@ def _haiku(question: Question, topic: str) -> str:
 
 def _limerick(question: Question, topic: str) -> str:
     table = text_tables.load("verse")
-    lines = question.pick(table["person" if _PERSON.match(topic) else "thing"])
+    lines = question.pick(table["person" if _PERSON.match(core(topic)) else "thing"])
     filled = (
-        line.replace("{topic}", topic).replace("{bare}", without_article(topic)) for line in lines
+        line.replace("{topic}", topic).replace("{bare}", without_article(core(topic)))
+        for line in lines
     )
     return "\n".join(filled)
