@@ -14,6 +14,7 @@ from .negate import excluded, negated, negations
 
 _Todo = list[tuple[Json, Scopes]]
 _MAX_STEPS = 300
+_NARROWING = frozenset({"enum", "const", "pattern", "format", "$ref", "allOf", "anyOf", "oneOf"})
 # Results that are cached for all seeds must not depend on the first one.
 _LOOKAHEAD_SEED = Seed.root("look ahead")
 
@@ -204,7 +205,15 @@ class _Search:
             return sorted(rotated, key=self.doc.height)
         if any(map(_is_null, alternatives)) and self.seed.of("null", self.chosen).below(10):
             rotated.sort(key=_is_null)
+        if any("enum" in part for part in map(self._resolved, rotated)):
+            # Names are often `anyOf: [{type: string}, {enum: [...]}]`: the known ones are better.
+            rotated.sort(key=lambda part: _is_any_text(self._resolved(part)))
         return rotated
+
+    def _resolved(self, schema: Json) -> dict[str, Json]:
+        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+            schema = self.doc.resolve(schema["$ref"])
+        return schema if isinstance(schema, dict) else {}
 
     def _rotated(self, ways: list[Json]) -> list[Json]:
         self.chosen += 1
@@ -237,6 +246,10 @@ def _hints(schema: dict[str, Json], branch: Json) -> dict[str, list[Json]]:
     short = ref.rsplit("/", 1)[-1]
     names = [name for name, target in rule.get("mapping", {}).items() if target in (ref, short)]
     return {rule["propertyName"]: names or [short]}
+
+
+def _is_any_text(schema: dict[str, Json]) -> bool:
+    return schema.get("type") == "string" and not _NARROWING & schema.keys()
 
 
 def _is_null(schema: Json) -> bool:

@@ -11,6 +11,7 @@ from .location import Context, Location
 from .values import word_list
 
 _MAX_MEMBERS = 1_000
+_IDENTIFYING = frozenset({"id", "object", "type"})
 _TRIES = 40
 _STRING = {"type": "string"}
 
@@ -71,10 +72,14 @@ class _Object:
         return list(dict.fromkeys([*(name for name in known if name in taken), *taken]))
 
     def _wanted(self, name: str) -> bool:
-        """Return True for nine of ten optional members, as in a real response."""
+        """Return True for nine of ten optional members, and for what identifies an object."""
         if name in self.constraints.hints:
             return True
-        return not self.location.lean and self.seed.of("with", name).below(10) > 0
+        if self.location.lean:
+            return False
+        if name in _IDENTIFYING or any(map(_has_one_value, self.constraints.member(name))):
+            return True
+        return self.seed.of("with", name).below(10) > 0
 
     def _possible(self, name: str) -> bool:
         if False in self.constraints.member(name):
@@ -150,3 +155,10 @@ class _Object:
         start = seed.of("key").below(len(keys))
         yield from (*keys[start:], *keys[:start])
         yield from (f"field_{number}" for number in range(1, tries))
+
+
+def _has_one_value(schema: Json) -> bool:
+    if not isinstance(schema, dict):
+        return False
+    values = schema.get("enum")
+    return "const" in schema or (isinstance(values, list) and len(values) == 1)
