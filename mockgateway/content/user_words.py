@@ -7,6 +7,8 @@ unless the user shows or refers to it.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -74,8 +76,16 @@ def _with_calls(message: Message) -> Message:
     if message.role != "assistant" or message.calls:
         return message
     found = _CALLED.findall(message.text)
-    calls = tuple(ToolCall("observed", name, given or "{}") for name, given in found)
+    calls = tuple(ToolCall("observed", name, _as_json(given)) for name, given in found)
     return message._replace(calls=calls)
+
+
+def _as_json(written: str) -> str:
+    """Return arguments that are written as a Python dictionary as JSON."""
+    try:
+        return json.dumps(ast.literal_eval(written or "{}"))
+    except (ValueError, SyntaxError):
+        return written
 
 
 @lru_cache(maxsize=256)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mockgateway.content import (
     ChatRequest,
     Choice,
     Completion,
     Message,
     Model,
+    ToolCall,
     Usage,
     without_context,
 )
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
+from .agents_in_words import agent_answer, may_be_agent
 from .counting import prompt_tokens
 from .cutting import biased, cost, cut
 from .json_answers import json_text
@@ -86,7 +90,8 @@ class Chat:
     ) -> Choice:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
-            return text_answer(prompt, way, draw, now)
+            answer = self._in_words(prompt, seed.of("choice", index), way, draw, now)
+            return whole(answer) if answer else text_answer(prompt, way, draw, now)
         prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
         if declines(asked):
@@ -110,3 +115,22 @@ class Chat:
         if prompt.format is not None:
             return whole(json_text(prompt, own, draw, prose, now))
         return text_answer(prompt, way, draw, now)
+
+    def _in_words(
+        self, prompt: ChatRequest, seed: Seed, way: int, draw: DrawInstance, now: float
+    ) -> str | None:
+        """Return the answer to an agent that describes its tools in words; None for no agent."""
+        if not any(map(may_be_agent, prompt.messages)):
+            return None
+
+        def write(asked: ChatRequest) -> str:
+            return text_answer(asked, way, draw, now).text
+
+        def compose(request: str) -> str:
+            return write(ChatRequest(prompt.model, [Message("user", request)]))
+
+        def choose(asked: ChatRequest) -> list[ToolCall]:
+            answer = partial(write, asked)
+            return choose_tools(asked, seed, draw, answer, compose, now).calls
+
+        return agent_answer(prompt, choose, write)

@@ -86,14 +86,16 @@ def _needed(
     made = _calls_since_user(prompt.messages)
     caller = Caller(prompt, seed, draw, write, now)
     chosen = _best(_chosen(prompt, made, known), prompt, caller)
-    text = user_text(prompt)
-    if prompt.parallel and prompt.tool_choice == "auto" and not any(map(ends, prompt.tools)):
-        parts = clauses_of(text)
-        by_clause = (
-            _by_clause(prompt, known, parts, caller) if 1 < len(parts) <= _MOST_CLAUSES else []
-        )
-        if len(by_clause) > 1:
-            return [call for call in by_clause if not _was_made(prompt.messages, call)][:MOST]
+    most = MOST if prompt.parallel else 1
+    parts = clauses_of(user_text(prompt)) if prompt.tool_choice in ("auto", "required") else []
+    if 1 < len(parts) <= _MOST_CLAUSES:
+        working = prompt._replace(tools=[tool for tool in prompt.tools if not ends(tool)])
+        by_clause = _by_clause(working, known, parts, caller) if working.tools else []
+        left = [call for call in by_clause if not _was_made(prompt.messages, call)]
+        if sum(made.values()) >= len(by_clause):  # also with results that name no calls
+            left = []
+        if len(by_clause) > 1 and (left or len(working.tools) == len(prompt.tools)):
+            return left[:most]
     found: list[ToolCall | None] = []
     for tool in chosen:
         forced = prompt.tool_choice.startswith(":")
@@ -102,7 +104,7 @@ def _needed(
             found.append(caller.call(tool, {name: value}))
         if not values and (not made.get(tool.name) or forced):
             found.append(caller.call(tool))
-    return [call for call in found if call][: MOST if prompt.parallel else 1]
+    return [call for call in found if call][:most]
 
 
 def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
