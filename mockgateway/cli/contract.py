@@ -19,6 +19,7 @@ from mockgateway.cli.options import (
 
 @click.command()
 @click.argument("url", default="")
+@click.argument("check", default="", metavar="")
 @run_options
 @name_option("--second-key-env", help="Key of another account, to check that tenants are separate.")
 @name_option("--revoked-key-env", help="A revoked key.")
@@ -74,12 +75,21 @@ from mockgateway.cli.options import (
     metavar="[FILE#]FINDING",
     help="Repeat only what led to this finding. Without FILE: of the last run in this folder.",
 )
-def contract(url: str, **options: Any) -> None:
+def contract(url: str, check: str, **options: Any) -> None:
     """Test whether the gateway at URL keeps its document.
+
+    `mockgateway contract explain [CHECK]` prints what a check tests, or lists all checks.
 
     Exit code: 0 passed, 1 failed, 2 could not run, 3 stopped by the budget.
     """
     require_contract_extra()
+    if url == "explain":
+        from mockgateway.contract.explain import explain  # imports the tester
+
+        click.echo(explain(check))
+        return
+    if check:
+        raise click.UsageError(f"unexpected argument {check!r}: give one URL")
     from mockgateway.contract.command import execute
 
     given = {name.rstrip("_"): value for name, value in options.items()}

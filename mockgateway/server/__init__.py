@@ -1,5 +1,6 @@
 """The mock as an ASGI application."""
 
-from mockgateway.server.factory import Settings, create_app
+from mockgateway.server.factory import create_app
+from mockgateway.server.settings import Settings
 
 __all__ = ["Settings", "create_app"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeGuard
@@ -27,6 +26,7 @@ from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
+from mockgateway.server.settings import DEFAULTS, Settings
 from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
 from mockgateway.spec.findings import log_findings
@@ -41,40 +41,7 @@ from mockgateway.text_source import TextSource, open_image_source, open_source
 VOCABULARY = {"do": DO_WORDS, "make": ("", *MAKE_WORDS), "say": SAY_WORDS}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The options of `mockgateway serve`."""
-
-    gateway: str = ""  # the gateway that also answers at `/`
-    specs: Sequence[Path] = ()  # the user's own documents
-    seed: int = 0  # what everything random is drawn from
-    strict_keys: bool = False  # whether only listed keys work
-    speed: float = 1.0  # seconds of each sandbox's clock in a real one
-    plan: str = ""  # the plan whose limits every key obeys; "" for each its own
-    scenario: str = ""  # the name or file of the scenario that every sandbox starts with
-    tasks: str = "timed"  # how tasks progress: timed, instant, manual, polls:N
-    store: str = ""  # the URL of the store; "" for memory
-    webhook_hosts: Sequence[str] = ()  # further hosts that webhooks may go to
-    strict: bool | None = None  # overrides `strict:` of the scenario's file
-    pace: float | None = None  # overrides `pace:` of the scenario's file
-    overlays: Sequence[Path] = ()  # OpenAPI overlays of the documents they extend
-    link_life: float = 0.0  # seconds until a link to a file expires; 0 for never
-    models: Path | None = None  # a file with models of the user's own
-    any_model: bool = False  # whether every model name is accepted
-    marked: bool = True  # whether pictures and clips carry a small "mock" mark
-    queue_failures: str = "auto"  # how SeaCloud's queue reports a failure: fal, seacloud or auto
-    strict_parameters: bool = False  # whether unknown body parameters are refused, not ignored
-    stateful: bool = True  # whether REST collections of the user's documents remember changes
-    strict_spec: bool = False  # whether a mistake in a document of the user's own ends the start
-    text_from: str = ""  # where the words of chats come from: a URL, or a function; "" for the mock
-    text_timeout: float = 30.0  # seconds to wait for the first words of that source
-    image_from: str = ""  # where pictures come from: a URL; "" for the mock
-    image_model: str = ""  # the model to request from that server; "" for its default
-    text_model: str = ""  # the model to request from a server; "" for the client's
-    ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
-
-
-def create_app(settings: Settings = Settings()) -> App:
+def create_app(settings: Settings = DEFAULTS) -> App:
     """Return the ASGI application. Raises ConfigError for a wrong document, fixture or name."""
     overlays = Overlays(settings.overlays)
     mounts = _mount_gateways(settings, overlays)

@@ -10,7 +10,8 @@ from watchfiles import awatch
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.problem import ConfigError
 from mockgateway.server.app import App
-from mockgateway.server.factory import Settings, create_app
+from mockgateway.server.factory import create_app
+from mockgateway.server.settings import Settings
 
 log = logging.getLogger("mockgateway")
 
