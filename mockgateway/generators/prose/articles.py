@@ -115,7 +115,7 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
     if wish.words > 1:
         chosen = _up_to(source, wish.words, 60) or [length.shorten(next(source), wish.words)]
         if wish.words < _HEADED:
-            chosen = _filled_up(author, chosen, wish.words)
+            chosen = filled_up(author, chosen, wish.words)
         return _in_paragraphs(chosen, wish, question)
     if wish.paragraphs or question.cue("essay"):
         count = wish.paragraphs or 4
@@ -193,7 +193,7 @@ def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
     return chosen
 
 
-def _filled_up(author: Author, chosen: list[str], words: int) -> list[str]:
+def filled_up(author: Author, chosen: list[str], words: int) -> list[str]:
     """Return the sentences with short ones that bring them to the number of words."""
     short = author.table.get("short", ())
     left = words - sum(map(length.size, chosen))

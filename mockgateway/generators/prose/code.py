@@ -41,6 +41,8 @@ def answer(question: Question) -> str | None:
         return _explanation(question, "", bare[0])
     text, table = question.text[-2000:], text_tables.load("code")
     chosen = _first_asked(table["languages"], text)
+    if not chosen and pattern("sql", "implied").search(text):
+        chosen = next(row for row in table["languages"] if row["code"] == "sql")
     if not chosen and _EXPLAINS.match(text):
         return None
     task = _task(text, chosen["code"] if chosen else "")
@@ -76,6 +78,8 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
     """Return a statement or a function with the names that a request gives."""
     if code == "sql":
         return sql.write(text)
+    if code == "bash":
+        return functions.command(text)
     if code not in ("python", "javascript"):
         return None
     signature = functions.read_signature(text)

@@ -41,6 +41,16 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
     return f"function {name}({', '.join(parameters)}) {{\n{inner}\n}}"
 
 
+def command(text: str) -> str | None:
+    """Return a shell command for a task, or None."""
+    ending = re.search(r"\.(\w{1,5}) files?|\*\.(\w{1,5})", text)
+    ext = (ending[1] or ending[2]) if ending else "*"
+    for row in text_tables.load("functions")["commands"]:
+        if re.search(row["asked"], text, re.IGNORECASE):
+            return str(row["command"].replace("{ext}", ext).replace("*.*", "*"))
+    return None
+
+
 def _class(text: str) -> str | None:
     """Return a class with the methods that a request names."""
     found = pattern("functions", "class").search(text)
@@ -67,12 +77,13 @@ def read_signature(text: str) -> Signature:
         parameters = tuple(part.strip() for part in found["args"].split(",") if part.strip())
         if all(re.match(r"[*\w]+(?:\s*[:=?].*)?\Z", part) for part in parameters):
             return Signature(found["name"], parameters, (found["result"] or "").strip())
-    named = pattern("functions", "named").search(text)
+    keys = ("named_it", "named_function", "named")
+    named = next((got for key in keys if (got := pattern("functions", key).search(text))), None)
     return Signature(named["name"] if named else "", _parameters(text, named))
 
 
 def _parameters(text: str, named: re.Match[str] | None) -> tuple[str, ...]:
-    rest = text[named.end() :] if named else text
+    rest = text[named.end() :] if named and named.end() < len(text) - 12 else text
     for form in (pattern("functions", "parameters_1"), pattern("functions", "parameters_2")):
         if found := form.search(rest):
             parts = re.split(

@@ -8,6 +8,13 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? \d{4})?",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?(?: ?(?:EUR|USD|GBP|€|kr))?(?!\w)")
 _IS = r"(?:\s*[:=]\s*|\s+(?:is |are |of |set to |to be |being |equal to )?)"
 _VALUE = (
     r"(?P<v>'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|-?\d[\w.:/-]*\w|\d"
@@ -22,7 +29,8 @@ def columns(asked: str) -> list[str]:
     """Return the names of columns that an instruction gives."""
     found = pattern("given", "headed").search(asked)
     names = _SPLIT.split(found["c"]) if found else []
-    return [name.strip(" `\"'*").removeprefix("the ") for name in names if name.strip()][:12]
+    names = [re.sub(r" (?:for|of|from|in|using) .*", "", name.strip(" `\"'*")) for name in names]
+    return [name.removeprefix("the ") for name in names if name][:12]
 
 
 def value_of(text: str, key: str) -> object:
@@ -91,6 +99,12 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
     if made := _of_json(source, heads) or _of_pairs(source, heads):
         return made
     lines = [_LEAD.sub("", line).strip() for line in source.strip().splitlines() if line.strip()]
+    if len(heads) > 1:
+        kinds = [
+            _by_kind(part, heads) for part in re.split(r"\s*[,;\n]\s*", source) if part.strip()
+        ]
+        if kinds and all(kinds):
+            return kinds
     if len(lines) > 1:
         parts = [_cells(line, len(heads)) for line in lines]
         return parts if len({len(part) for part in parts}) == 1 and len(parts[0]) > 1 else []
@@ -139,13 +153,43 @@ def _cells(line: str, count: int) -> list[str]:
 def _sentence(text: str, count: int) -> list[str]:
     found = pattern("given", "fact").match(text.strip(" ."))
     if not found:
-        return [text]
+        plain = re.fullmatch(r"(.{1,40}?)\s+([$€£]?\d[\d.,]*\s?[%\w€]*)", text.strip(" ."))
+        return [plain[1], plain[2]] if plain else [text]
     rest = found["p"] or found["rest"] or ""
     parts = [part.strip(" .") for part in pattern("given", "joint").split(rest) if part.strip(" .")]
     parts = [re.sub(r"^(?:an?|the) ", "", part) for part in parts]
     if count > 1 and len(parts) > count - 1:
         parts = [*parts[: count - 2], " ".join(parts[count - 2 :])]
     return [found["who"].strip(), *parts]
+
+
+def totals(cells: list[list[str]]) -> list[str]:
+    """Return a row with the sum of each column of numbers."""
+    row = ["Total"]
+    for at in range(1, len(cells[0])):
+        column = [line[at].replace(",", "") for line in cells]
+        numeric = all(re.fullmatch(r"-?\d+(?:\.\d+)?", cell) for cell in column)
+        row.append(f"{sum(map(float, column)):g}" if numeric else "")
+    return row
+
+
+def _by_kind(text: str, heads: list[str]) -> list[str]:
+    """Return the cells of `3 May coffee 4.50` for columns of a date, a number and words."""
+    rest, cells = text.strip(" ."), dict.fromkeys(heads, "")
+    for head in heads:
+        low = head.lower()
+        date = re.search(r"date|day|when", low)
+        number = re.search(
+            r"amount|price|cost|total|quantity|number|count|score|age|year|value", low
+        )
+        form = _DATE if date else _AMOUNT if number else None
+        if form and (found := form.search(rest)):
+            cells[head] = found[0].strip()
+            rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+    words = [head for head in heads if not cells[head]]
+    if len(words) == 1:
+        cells[words[0]] = " ".join(rest.split())
+    return list(cells.values()) if all(cells.values()) else []
 
 
 def heads_for(cells: list[list[str]]) -> list[str]:

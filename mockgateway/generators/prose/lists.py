@@ -114,6 +114,8 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
         said = [section["sentences"] for section in known["sections"]]
         pools = {**pools, "said": [line for lines in zip(*said, strict=False) for line in lines]}
         kind = "said"
+    if kind == "agenda":
+        return [author.filled(line) for line in pools[kind]][:count]
     made = author.sentences(
         pools.get(kind) or question.shuffled(known.get("bullets", reply.points))
     )
@@ -144,15 +146,30 @@ def _samples(question: Question) -> list[str]:
     return list(samples["names"]) if _NAMES.search(text) else []
 
 
+def given_data(question: Question) -> str | None:
+    """Return a table, or a paragraph, of what the message gives."""
+    asked, source = split_source(question.text)
+    if not source:
+        return None
+    if pattern("requests", "given_prose").search(asked):
+        notes = [part.strip(" -*•.;") for part in re.split(r"\n|;|(?:^|\s)[-*•]\s", source)]
+        made = [f"{note[:1].upper()}{note[1:]}." for note in notes if note]
+        return question.reply.gap.join(made) if len(made) > 1 else None
+    if not question.cue("table"):
+        return None
+    heads = given.columns(asked)
+    if not (cells := given.rows(source, heads)):
+        return None
+    heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
+    if pattern("requests", "total").search(asked):
+        cells = [*cells, given.totals(cells)]
+    return _markdown(heads, cells)
+
+
 def table(question: Question) -> str | None:
     """Return a Markdown table."""
     if not question.cue("table"):
         return None
-    asked, source = split_source(question.text)
-    heads = given.columns(asked)
-    if source and (cells := given.rows(source, heads)):
-        heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
-        return _markdown(heads, cells)
     reply, code = question.reply, question.reply.code
     topic = _A_TABLE.sub("", topic_of(question)) or reply.phrases["topic"]
     rows = min(length.read(question).items, _MOST_ROWS)

@@ -16,7 +16,11 @@ _PERSONS = {
     "ours": "yours", "us": "you", "we're": "you're", "am": "are",
 }  # fmt: skip
 _PERSON = re.compile(rf"\b(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:my|our|we|I|us)\b")
+_OWN = re.compile(
+    r"\b(?-i:my|our|we|I|us)\b|\A\W*(?:what|when|who|where|how (?:much|many))"
+    r"(?:\W?s| is| was| are) the\b[^?]{2,50}\?",
+    re.IGNORECASE,
+)
 _WH = re.compile(r"\b(?:who|what|when|where|which|how (?:many|much|long|old|often|big))\b", re.I)
 _NEXT_QUESTION = re.compile(
     r"[?;]\s*|,? and (?=(?:who|what|when|where|which|how)\b)", re.IGNORECASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.memory import persons_swapped, related, told_name
 from mockgateway.generators.prose.question import Question, fill, first_group
 from mockgateway.generators.prose.source import split_source
@@ -30,7 +30,7 @@ def answer(question: Question) -> str | None:
         return None
     if not letter and not pattern("messages", "kind").search(question.asked):
         return None
-    if not letter and not pattern("code", "makes").search(question.asked):
+    if not letter and not pattern("messages", "orders").search(question.asked):
         return None
     facts = _facts(question)
     if not letter and (wish := _wish(question)):
@@ -64,6 +64,9 @@ def _of_length(question: Question, facts: list[str]) -> str:
             joined = ", and ".join(part.rstrip(".") for part in spoken[wish.sentences - 1 :])
             return gap.join([*spoken[: wish.sentences - 1], joined + "."])
         return gap.join([*spoken, *more][: wish.sentences])
+    if wish.words:
+        spoken = [part for fact in facts for part in sentences(fact)]
+        return gap.join(articles.filled_up(articles.Author(question, ""), spoken, wish.words))
     if wish.paragraphs:
         return "\n\n".join([gap.join(facts), *more][: wish.paragraphs])
     return gap.join(facts)

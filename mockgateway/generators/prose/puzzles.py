@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from mockgateway import text_tables
+from mockgateway.generators.prose import wordplay
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.text_tables import pattern
 
@@ -33,13 +34,13 @@ def answer(question: Question) -> str | None:
     text = question.text.strip()
     if len(text) > _LONGEST or question.reply.code != "en":
         return None
-    for solve in (_converted, _primality, _parity, _sorted, _reversed, _counted, _aggregate):
+    for solve in (_converted, _primality, _parity, _sorted, _counted, _aggregate):
         if made := solve(text):
             return made
     for solve in _RARER:
         if made := solve(text):
             return made
-    return _named(question, text)
+    return wordplay.answer(text) or _named(question, text)
 
 
 def _found(key: str, text: str) -> re.Match[str] | None:
@@ -56,6 +57,17 @@ def _shown(value: float) -> str:
         return str(int(value))
     digits = 2 if abs(value) >= 1 else 4
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if abs(value) >= 0.0005 else f"{value:.3g}"
+
+
+def _rounded(value: float, text: str) -> str:
+    """Return a number with as many decimals as the text asks for."""
+    found = _found("rounded", text)
+    if not found:
+        return _shown(value)
+    digits = {"no": 0, "one": 1, "two": 2, "three": 3}.get(found["x"].lower())
+    if digits is None:
+        digits = int(found["x"]) if found["x"].isdecimal() else 0
+    return f"{value:.{digits}f}"
 
 
 @cache
@@ -82,12 +94,13 @@ def _converted(text: str) -> str | None:
             for unit in (source, target)
         )
         made = _degrees(value, a[1], b[1]) if kind == "temperature" else value * a[2] / b[2]
+        shown = _rounded(made, text)
         if _bare(text):
-            return _shown(made)
+            return shown
         gap = "" if b[1].startswith("°") else " "
         verb = "is" if value == 1 or kind in ("temperature", "speed") or len(a[1]) < 3 else "are"
         space = "" if a[1].startswith("°") else " "
-        return f"{_shown(value)}{space}{a[1]} {verb} {_shown(made)}{gap}{b[1]}."
+        return f"{_shown(value)}{space}{a[1]} {verb} {shown}{gap}{b[1]}."
     return None
 
 
@@ -130,15 +143,6 @@ def _sorted(text: str) -> str | None:
         reverse=_found("descending", text) is not None,
     )
     return ", ".join(ordered)
-
-
-def _reversed(text: str) -> str | None:
-    found = _found("backwards", text) or _found("reverse", text)
-    words = found["x"].strip() if found else ""
-    if not words or re.search(r"\b(?:function|python|code|list|order|sort)\b", text, re.IGNORECASE):
-        return None
-    words = re.sub(r"^(?:the )?(?:word|string|text|letters of|letters in)\W+", "", words)
-    return words.strip("\"'“”`")[::-1]
 
 
 def _counted(text: str) -> str | None:
@@ -190,20 +194,6 @@ def _other_base(text: str) -> str | None:
     return None
 
 
-def _case(text: str) -> str | None:
-    found = _found("case", text)
-    if not found:
-        return None
-    kind, words = found["x"].lower()[:2], found["y"].strip()
-    parts = re.findall(r"[^\W_]+", words)
-    forms = {
-        "up": words.upper(), "lo": words.lower(), "ti": words.title(),
-        "sn": "_".join(parts).lower(), "ke": "-".join(parts).lower(),
-        "ca": "".join(part.title() if at else part.lower() for at, part in enumerate(parts)),
-    }  # fmt: skip
-    return forms[kind]
-
-
 def _counting(text: str) -> str | None:
     found = _found("counting", text)
     if not found:
@@ -211,16 +201,6 @@ def _counting(text: str) -> str | None:
     first, last = int(found["x"]), int(found["y"])
     step = 1 if last >= first else -1
     return ", ".join(str(number) for number in range(first, last + step, step)[:500])
-
-
-def _next_day(text: str) -> str | None:
-    found = _found("next_day", text)
-    for key in ("days", "months") if found else ():
-        names = text_tables.load("puzzles")[key].split()
-        if found and found["y"].lower() in names:
-            step = 1 if found["x"].lower() == "after" else -1
-            return str(names[(names.index(found["y"].lower()) + step) % len(names)]).capitalize()
-    return None
 
 
 def _at_rate(text: str) -> str | None:
@@ -231,38 +211,6 @@ def _at_rate(text: str) -> str | None:
     return (
         f"{made:.2f}" if _bare(text) else f"{found['x']} {found['a']} is {made:.2f} {found['b']}."
     )
-
-
-def _opposite(text: str) -> str | None:
-    found = _found("opposite", text)
-    word = found["x"].lower() if found else ""
-    for pair in text_tables.load("puzzles")["opposites"].split(","):
-        one, other = pair.split()
-        if word in (one, other):
-            return str(other if word == one else one).capitalize()
-    return None
-
-
-def _plural(text: str) -> str | None:
-    found = _found("plural", text)
-    if not found:
-        return None
-    word = found["x"].lower()
-    if made := text_tables.load("puzzles")["plurals"].get(word):
-        return str(made).capitalize()
-    if re.search(r"(?:s|x|z|ch|sh)$", word):
-        return f"{word}es".capitalize()
-    plain = re.sub(r"(?<=[^aeiou])y$", "ie", word)
-    return f"{plain}s".capitalize()
-
-
-def _palindrome(text: str) -> str | None:
-    found = _found("palindrome", text)
-    if not found:
-        return None
-    letters = re.sub(r"\W", "", found["x"].lower())
-    same = letters == letters[::-1]
-    return f"{'Yes' if same else 'No'}, “{found['x']}” is {'' if same else 'not '}a palindrome."
 
 
 def _larger(text: str) -> str | None:
@@ -289,6 +237,4 @@ def _named(question: Question, text: str) -> str | None:
     return None
 
 
-_RARER = (
-    _counting, _next_day, _at_rate, _opposite, _plural, _other_base, _case, _palindrome, _larger,
-)  # fmt: skip
+_RARER = (_counting, _at_rate, _other_base, _larger)

@@ -88,7 +88,10 @@ def answer(question: Question) -> str | None:
     heads = given.columns(asked)
     if source and (cells := given.rows(source, heads)):
         heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
-        rows = [dict(zip(heads, map(given.typed, row), strict=True)) for row in cells]
+        rows = [
+            dict(zip(heads, map(given.typed if kind[0] == "y" else str, row), strict=True))
+            for row in cells
+        ]
     elif told := given.pairs(question.text):
         rows = [told]
     return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)

@@ -34,8 +34,27 @@ def answer(question: Question) -> str | None:
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
+    if tone in ("past", "future"):
+        return _in_tense(source, tone)
     lines = [_line(line, tone) for line in source.split("\n")]
     return "\n".join(lines).strip()
+
+
+def _in_tense(text: str, tense: str) -> str:
+    """Return a text with its known verbs in the past or in the future."""
+    verbs = text_tables.load("rewriting")["verbs"]
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
+        base = next((form for form in forms if form in verbs), "")
+        if not base:
+            return found[0]
+        if tense == "future":
+            return f"will {'be' if base in ('is', 'are', 'am') else base}"
+        return str(verbs[base]) or re.sub("e?$", "ed", base, count=1)
+
+    return re.sub(r"\b[a-z]{2,}\b", other, text)
 
 
 def _line(line: str, tone: str) -> str:

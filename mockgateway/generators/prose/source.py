@@ -9,11 +9,12 @@ from mockgateway.text_tables import pattern
 
 _FENCED = re.compile(
     r'"""(?P<a>.+?)"""|```\w*\n(?P<b>.+?)```|<(?P<tag>\w+)>(?P<c>.+?)</(?P=tag)>'
-    r"|(?<=[:：\s])[\"“„«](?P<d>[^\"”“»]{60,})[\"”“»]",
+    r"|(?<=[:：\s])[\"“„«](?P<d>[^\"”“»]{24,})[\"”“»]",
     re.DOTALL,
 )
 _COLON = re.compile(r"(?<![\d:/])[:：](?=\s|[^\x00-\x7f])(?!//)\s*")
 _LONGEST_INSTRUCTION = 400
+_LONGEST_DATA = 800
 _SHORTEST_SOURCE = 20
 
 
@@ -34,6 +35,10 @@ def split_source(text: str) -> tuple[str, str]:
     if colon and len(text.strip()) - colon.end() >= _SHORTEST_SOURCE:
         rest = text.strip()[colon.end() :].strip().strip('"“”')
         return _without_last_instruction(blocks[0][: colon.start()], rest)
+    head, end, tail = text.strip()[-_LONGEST_DATA:].rpartition("? ")
+    parts = re.split(r"[,;]", tail)
+    if end and len(parts) > 2 and all(re.search(r"\d", part) for part in parts) and _asks(head):
+        return head, tail
     if len(blocks) < 2:
         lines = text.strip().split("\n", 1)
         if len(lines) == 2 and len(lines[1]) > 3 * len(lines[0]) and _asks(lines[0]):

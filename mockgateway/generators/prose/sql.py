@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from mockgateway.generators.prose import given
 from mockgateway.text_tables import pattern
 
 _NAME = r"[`\"\[']?(?P<{0}>[A-Za-z_]\w*)[`\"\]']?"
 _NO_TABLE = frozenset(
     """the a an all query sql rows columns that where which one two three results names values
-    descending ascending order this following last statuses""".split()
+    descending ascending order this following last statuses for with of in by to and on named called
+    only using from where""".split()
 )
 _FUNCTIONS = {"sum": "SUM", "total": "SUM", "average": "AVG", "avg": "AVG", "mean": "AVG"}
 _FUNCTIONS |= {"maximum": "MAX", "max": "MAX", "highest": "MAX", "minimum": "MIN", "min": "MIN"}
@@ -25,6 +27,8 @@ def write(text: str) -> str | None:
     """Return the statement that a request describes, or None if it names no table."""
     if created := pattern("sql", "create").search(text):
         return _created(created)
+    if inserted := pattern("sql", "insert").search(text):
+        return _inserted(inserted)
     if joined := pattern("sql", "join").search(text):
         return _joined(text, joined)
     table = _table(text)
@@ -32,10 +36,8 @@ def write(text: str) -> str | None:
         return None
     if re.search(r"\bdelete\b", text, re.IGNORECASE):
         return _lines(f"DELETE FROM {table}", _conditions(text, table))  # noqa: S608 - a text
-    if found := re.search(
-        r"\bset(?:s|ting)? (?:the )?(\w+) (?:to|=) ('[^']*'|[\w.-]+)", text, re.I
-    ):
-        change = f"UPDATE {table}\nSET {found[1]} = {_quoted(found[2])}"
+    if found := pattern("sql", "set").search(text):
+        change = f"UPDATE {table}\nSET {found['c']} = {_quoted(found['v'])}"
         return _lines(change, _conditions(text, table))
     group, where = pattern("sql", "group").search(text), _conditions(text, table)
     columns = _columns(text, table)
@@ -70,6 +72,15 @@ def _created(found: re.Match[str]) -> str:
         kind = re.sub(r"^(?:as |is |an? |of type )+", "", kind).upper() or "TEXT"
         rows.append(f"  {name} {kind}")
     return f"CREATE TABLE {found['t']} (\n" + ",\n".join(rows) + "\n);"
+
+
+def _inserted(found: re.Match[str]) -> str | None:
+    values = given.pairs(f"with {found['c'] or found['d']}")
+    shown = [str(v).lower() if isinstance(v, bool) else _quoted(str(v)) for v in values.values()]
+    table = found["t"] or found["u"]
+    if not values:
+        return None
+    return f"INSERT INTO {table} ({', '.join(values)})\nVALUES ({', '.join(shown)});"
 
 
 def _joined(text: str, found: re.Match[str]) -> str:
@@ -122,7 +133,9 @@ def _columns(text: str, table: str) -> list[str]:
             parts = re.split(r"\s*(?:,|\band\b)\s*", found["c"])
             names = [part.strip(' `"').removeprefix("the ") for part in parts]
             plain = [re.sub(r"\W+", "_", name) for name in names if name]
-            if any(re.search(r"\d|_by_|^top|^(?:only|just)_", name) for name in plain):
+            if any(
+                re.search(r"\d|_by_|^top|^(?:only|just|from|in|where)_", name) for name in plain
+            ):
                 continue
             if plain and not {"all", "rows", table.lower(), "everything"} & {
                 n.lower() for n in plain
@@ -132,6 +145,8 @@ def _columns(text: str, table: str) -> list[str]:
 
 
 def _conditions(text: str, table: str) -> str:
+    if own := pattern("sql", "by_id").search(text):
+        return f"WHERE {own['c']} = {_quoted(own['v'])}"
     found = pattern("sql", "where").search(text)
     if not found:
         return ""

@@ -53,6 +53,11 @@ _ROLE = re.compile(
     r"|style)\b",
     re.IGNORECASE,
 )
+_CHARACTERS = re.compile(
+    r"\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
+    r"(?:of )?(\d{2,3}|\d,?\d{3})[- ](?:characters?|chars?)\b",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
 # Used when no sentence of an answer can do without a letter, which is mostly "e".
@@ -113,6 +118,7 @@ def apply(question: Question, text: str) -> str:
     if "```" not in text and not text.startswith(("{", "[")):
         if "|" not in text:
             text = _with_persona(question, _within_limits(question, text, rules), rules)
+            text = _within_characters(question, text)
         text = _without_marks(question, text, rules)
         text = _yes_or_no(question, text, rules)
         text = _with_ends(text, rules)
@@ -228,6 +234,21 @@ def _within_limits(question: Question, text: str, rules: str) -> str:
         if len(parts) > wish.sentences:
             text = gap.join(parts[: wish.sentences])
     return text
+
+
+def _within_characters(question: Question, text: str) -> str:
+    """Return as much of a text as a limit of characters allows, whole sentences if possible."""
+    found = _CHARACTERS.search(question.asked)
+    most = int(found[1].replace(",", "")) if found else 0
+    if not most or len(text) <= most:
+        return text
+    kept = ""
+    for part in sentences(text):
+        longer = f"{kept}{question.reply.gap if kept else ''}{part}"
+        if len(longer) > most:
+            break
+        kept = longer
+    return kept or text[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def _single_word(question: Question, text: str) -> str:

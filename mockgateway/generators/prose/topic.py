@@ -42,6 +42,9 @@ _CLAIM = re.compile(
     r" (?:should|must|ought to|need to) ([^.!?\n,;]+)",
     re.IGNORECASE,
 )
+_REASON = re.compile(
+    r"(?:how |why )?(.+?) (?:still |really |always )?(?:matters?|is important|are important)", re.I
+)
 _GOAL = re.compile(r"(?:how|ways?|steps?|tips?)\b.{0,12}? to (\w.*)", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:how|why|when|\w{3,}ing)\b", re.IGNORECASE)
 _PLURAL = re.compile(
@@ -75,6 +78,7 @@ def topic_of(question: Question, text: str | None = None) -> str:
         return gerund(claim[1].strip(_EDGES))
     for clause in ("measures", "audience"):
         text = pattern("requests", clause).sub(" ", text)
+    text = re.sub(r"(?<=\w)\s+,\s+", " ", text)
     spoken = question.language
     if spoken.code == "en":
         text = pattern("requests", "asides").sub(" ", text)
@@ -158,6 +162,8 @@ def _trimmed(phrase: str, spoken: Language) -> str:
     if spoken.code in _UNSPACED:
         return phrase[:24].strip(_EDGES)
     if spoken.code == "en":
+        if reason := _REASON.fullmatch(phrase):
+            phrase = reason[1]
         if goal := _GOAL.match(phrase):
             phrase = gerund(goal[1])
         phrase = _without_verb(phrase)

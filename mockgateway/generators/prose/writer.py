@@ -44,6 +44,7 @@ _RESPONDERS = (
     puzzles.answer,
     reading.extract,
     reading.classify,
+    lists.given_data,
     records.answer,
     code.answer,
     reading.answer,
