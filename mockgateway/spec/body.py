@@ -200,6 +200,8 @@ class Bodies:
             return self._read_form(media, sent, content_type or "", body)
         if sent.endswith(("/xml", "+xml")) and media.coercion.types & {"object", "array"}:
             return self._read_xml(media, sent, body)
+        if sent.startswith("text/") and (types := media.coercion.types) and "string" not in types:
+            return Body(body, media.name, sent)  # such as the rows of a text/csv
         if sent.startswith("text/"):
             return self._read_text(media, sent, content_type, body)
         return Body(body, media.name, sent)

@@ -28,7 +28,7 @@ Pairs = Sequence[tuple[str, str]]
 """Decoded names with their encoded values."""
 
 
-class _Parameter:
+class Parameter:
     """One compiled parameter."""
 
     def __init__(self, definition: Mapping[str, Any]) -> None:
@@ -52,6 +52,10 @@ class _Parameter:
         # An object's members are sent as parameters of their own.
         self.spread = self.explode and self.place in ("query", "cookie") and not media_type
 
+    def accepts(self, text: str) -> bool:
+        """Return whether a text is a valid value of a parameter without a style."""
+        return not self.simple or self.validator.is_valid(self.coercion.scalar(text))
+
     def missing(self) -> Problem:
         """Return the problem of a required parameter that was not sent."""
         message = f"Missing required {self.kind}: '{self.name}'."
@@ -72,8 +76,8 @@ class Parameters:
     """
 
     def __init__(self, definitions: Sequence[Mapping[str, Any]]) -> None:
-        self._by_place: dict[str, list[_Parameter]] = {place: [] for place in _STYLES}
-        for one in map(_Parameter, definitions):
+        self._by_place: dict[str, list[Parameter]] = {place: [] for place in _STYLES}
+        for one in map(Parameter, definitions):
             if not (one.place == "header" and one.key in _IGNORED_HEADERS):
                 self._by_place[one.place].append(one)
         # Operations without parameters share one empty result between all calls.
@@ -109,6 +113,10 @@ class Parameters:
             "cookie": _read(wanted["cookie"], lambda: _cookie_pairs(headers)),
         }
 
+    def last_of_path(self) -> Parameter | None:
+        """Return the last path parameter, or None if there is none."""
+        return self._by_place["path"][-1] if self._by_place["path"] else None
+
     def schemas(self, place: str) -> dict[str, dict[str, Any]]:
         """Return the schemas of the parameters in a place (`query`), by name."""
         found = ((one.name, one.validator.schema) for one in self._by_place[place])
@@ -132,7 +140,7 @@ def query_pairs(query: bytes) -> Pairs:
         raise Problem("invalid_request", message, param=None, location="query") from None
 
 
-def _header_pairs(wanted: Sequence[_Parameter], headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
+def _header_pairs(wanted: Sequence[Parameter], headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
     keys = {one.key for one in wanted}
     found: dict[str, str] = {}
     for raw_name, raw in headers:
@@ -154,7 +162,7 @@ def _cookie_pairs(headers: Sequence[tuple[bytes, bytes]]) -> Pairs:
     return out
 
 
-def _read(parameters: Sequence[_Parameter], get_pairs: Callable[[], Pairs]) -> dict[str, Any]:
+def _read(parameters: Sequence[Parameter], get_pairs: Callable[[], Pairs]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if not parameters:
         return out
@@ -183,7 +191,7 @@ def _read(parameters: Sequence[_Parameter], get_pairs: Callable[[], Pairs]) -> d
 
 
 def _candidates(
-    one: _Parameter, raw: str | None, pairs: Pairs, parameters: Sequence[_Parameter]
+    one: Parameter, raw: str | None, pairs: Pairs, parameters: Sequence[Parameter]
 ) -> list[Any]:
     """Return the values that the parameter may have, the likeliest first; [] if it was not sent."""
     coercion = one.coercion
@@ -213,10 +221,10 @@ def _candidates(
     return out
 
 
-Reader = Callable[[_Parameter, Sequence[str]], Any]
+Reader = Callable[[Parameter, Sequence[str]], Any]
 
 
-def _readers(one: _Parameter, texts: Sequence[str]) -> list[Reader]:
+def _readers(one: Parameter, texts: Sequence[str]) -> list[Reader]:
     types = one.coercion.types
     readers: list[Reader] = [_array] if "array" in types else []
     if "object" in types and not (one.spread and texts[-1]):
@@ -227,11 +235,11 @@ def _readers(one: _Parameter, texts: Sequence[str]) -> list[Reader]:
     return readers
 
 
-def _scalar(one: _Parameter, texts: Sequence[str]) -> Any:
+def _scalar(one: Parameter, texts: Sequence[str]) -> Any:
     return one.coercion.scalar(styles.scalar(one.style, one.key, texts[-1], one.decode))
 
 
-def _array(one: _Parameter, texts: Sequence[str]) -> list[Any]:
+def _array(one: Parameter, texts: Sequence[str]) -> list[Any]:
     if one.place in ("query", "cookie") and one.explode:
         pieces = [] if list(texts) == [""] else [one.decode(text) for text in texts]
     else:
@@ -240,16 +248,14 @@ def _array(one: _Parameter, texts: Sequence[str]) -> list[Any]:
     return [one.coercion.items.scalar(piece) for piece in pieces]
 
 
-def _object(one: _Parameter, texts: Sequence[str]) -> dict[str, Any]:
+def _object(one: Parameter, texts: Sequence[str]) -> dict[str, Any]:
     if one.spread:
         return {}
     tree = styles.mapping(one.style, one.explode, one.key, texts[-1], one.decode)
     return {key: one.coercion.member(key).convert(text) for key, text in tree.items()}
 
 
-def _members(
-    one: _Parameter, pairs: Pairs, parameters: Sequence[_Parameter]
-) -> dict[str, list[str]]:
+def _members(one: Parameter, pairs: Pairs, parameters: Sequence[Parameter]) -> dict[str, list[str]]:
     """Return the members of an exploded object: declared names, or names that are not taken."""
     taken = {other.key for other in parameters}
     deep = tuple(other.key + "[" for other in parameters if other.style == "deepObject")

@@ -71,7 +71,7 @@ def _set_collection(paths: Mapping[str, Mapping[str, Operation]], path: str) -> 
             operation.resource = Resource(_ITEM[method], ids, 1, browse, show)
     for method, operation in listed.items():
         if method in _COLLECTION and operation.resource is None:
-            operation.resource = Resource(_COLLECTION[method], ids, 0, browse)
+            operation.resource = Resource(_COLLECTION[method], ids, 0, browse, show)
     for other, methods in paths.items():
         above, _, word = other.rpartition("/")
         if _PARAMETER.search(word) or other in parents:
@@ -103,7 +103,8 @@ def _ids(parameter: str, collection: str) -> tuple[str, ...]:
     singular = re.sub(r"(?<=[^aeiou])ies$", "y", plural)
     singular = re.sub(r"(?<=s|x|z|h)es$|s$", "", singular) if singular == plural else singular
     short = name.removeprefix(singular) if singular else name
-    found = (name, short, *_ID_NAMES, f"{singular}id", f"{singular}name")
+    word = plain(re.split(r"[_-]|(?<=[a-z])(?=[A-Z])", parameter)[-1])  # `floating_ip` is `ip`
+    found = (name, short, word, *_ID_NAMES, f"{singular}id", f"{singular}name")
     return tuple(dict.fromkeys(word for word in found if word))
 
 

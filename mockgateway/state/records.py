@@ -14,6 +14,7 @@ import orjson
 from mockgateway.ports import Store
 
 MAX_RECORDS = 5000  # of one gateway in one sandbox
+MAX_SIZE = 65_536  # bytes of one record; a larger item is not remembered
 _FORGOTTEN = 500  # at once, if there are more
 _DELETED = b"null"
 
@@ -40,9 +41,11 @@ class Records:
 
     def put(self, path: str, fields: Mapping[str, Any], collection: str = "") -> None:
         """Set the fields of an item; a new one is the last of its collection."""
-        key = f"{self._prefix}{path}"
+        key, data = f"{self._prefix}{path}", orjson.dumps(fields)
+        if len(data) > MAX_SIZE:
+            return
         is_new = self._store.get(key) in (None, _DELETED)
-        self._store.put(key, orjson.dumps(fields))
+        self._store.put(key, data)
         if is_new and collection:
             number = self.next_number()
             entry = f"{self._prefix}-list{collection}?{number:010d}"

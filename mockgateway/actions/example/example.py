@@ -179,11 +179,13 @@ def _request_values(call: Call) -> Iterator[tuple[str, Json]]:
 
 
 def _path_values(call: Call) -> Iterator[tuple[str, Json]]:
-    """Yield the fields of the path; a path's last `{petId}` is also `id`."""
+    """Yield the fields of the path; a final `{petId}` is also `id`."""
     route = call.params.get("path")
+    resource = None if call.operation is None else call.operation.resource
     if not route:  # a document may not declare its path parameters
         route = {name: unquote(value) for name, value in call.route.items()}
     for position, (name, value) in enumerate(route.items(), 1):
         yield name, value
-        if position == len(route) and name.lower().endswith("id"):
+        is_last = position == len(route) and name.lower().endswith("id")
+        if is_last and not (resource is not None and resource.kind in ("create", "list")):
             yield "id", value

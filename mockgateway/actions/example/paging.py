@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -127,6 +128,46 @@ def read_paging(query: Mapping[str, Json], declared: Mapping[str, Mapping[str, J
         if value not in (None, ""):
             values[kind] = value
     return Paging(frozenset(name for name in names if plain(name) in _MEANING), by, values, first)
+
+
+def flat(query: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the query's values; those of `page[size]=2` are `page[size]`."""
+    out: dict[str, Json] = {}
+    for name, value in query.items():
+        if isinstance(value, dict):
+            out |= {f"{name}[{key}]": one for key, one in value.items()}
+        else:
+            out[name] = value
+    return out
+
+
+def filtered(
+    items: Sequence[dict[str, Json]], query: Mapping[str, Json], paging: frozenset[str]
+) -> list[dict[str, Json]]:
+    """Return the items that have the values which the query names."""
+    out = list(items)
+    for name, wanted in query.items():
+        key = plain(re.sub(r"^filter\b", "", name))
+        if name in paging or not any(key in map(plain, item) for item in out):
+            continue
+        allowed = {_text(one) for one in (wanted if isinstance(wanted, list) else [wanted])}
+        out = [
+            item
+            for item in out
+            if any(plain(member) == key and allowed & _texts(one) for member, one in item.items())
+        ]
+    return out
+
+
+def _texts(value: Json) -> set[str]:
+    """Return the texts of a member; those of an object are those of its members, such as its id."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return {_text(one) for one in (value if isinstance(value, list) else [value])}
+
+
+def _text(value: Json) -> str:
+    return str(value).lower()
 
 
 def encode_cursor(start: int) -> str:

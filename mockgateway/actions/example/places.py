@@ -61,6 +61,20 @@ class Places:
         keys = {plain(key): key for key, one in value.items() if type(one) in (str, int)}
         return next((keys[word] for word in self._ids if word in keys), None)
 
+    def steps_for(self, value: Json, fields: Mapping[str, Json]) -> tuple[str, ...] | None:
+        """Return the names that lead to the object that shows the fields of an item, or None."""
+        item = self.item(value)
+        if item is not None:
+            return item.steps
+        if not isinstance(value, dict):
+            return None
+        found = [((), value), *(((name,), one) for name, one in value.items())]
+        for steps, place in found:
+            declared = self._spec.subschemas.properties(self.schema_at(steps))
+            if isinstance(place, dict) and fields.keys() & (declared.keys() or place.keys()):
+                return steps
+        return None
+
     def new_item(self, value: Json) -> Item | None:
         """Return the object that has an id, or whose schema declares one: then it gets one."""
         item = self.item(value)
@@ -113,6 +127,8 @@ class Places:
         declared = self._spec.subschemas.properties(self.schema_at(steps))
         wanted = {name: one for name, one in fields.items() if not declared or name in declared}
         before = dict(place)
+        if not wanted:
+            return
         for start in ({}, before) if exact else (before,):
             place.clear()
             place.update(merged(start, wanted))
@@ -172,8 +188,8 @@ def with_items(value: Json, steps: tuple[str, ...], items: list[Json]) -> Json:
     return {**value, steps[0]: with_items(value[steps[0]], steps[1:], items)}
 
 
-def list_steps(value: Json) -> tuple[str, ...] | None:
-    """Return the names that lead to the list of a reply, or None if it has none."""
+def list_steps(value: Json, depth: int = 2) -> tuple[str, ...] | None:
+    """Return the names that lead to the list of a reply, at most `depth` and one, or None."""
     if isinstance(value, list):
         return ()
     if not isinstance(value, dict):
@@ -182,7 +198,11 @@ def list_steps(value: Json) -> tuple[str, ...] | None:
         inner = value[name]
         if isinstance(inner, list) and all(isinstance(one, dict) for one in inner):
             return (name,)
-    for name in ("data", "result", "_embedded"):
-        if isinstance(value.get(name), dict) and (found := list_steps(value[name])) is not None:
+    for name, inner in value.items():
+        if (
+            isinstance(inner, dict)
+            and depth
+            and (found := list_steps(inner, depth - 1)) is not None
+        ):
             return (name, *found)
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote, unquote
 
@@ -17,13 +16,14 @@ from mockgateway.reply import Reply
 from mockgateway.spec import expressions
 from mockgateway.spec.forms import without_files
 from mockgateway.spec.operation import Operation, Resource
+from mockgateway.spec.parameters import Parameter
 from mockgateway.spec.resources import plain
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.spec.subschemas import list_at
 from mockgateway.state.records import Fields, Records
 
 from .new_ids import new_id, shapes
-from .paging import read_paging, write_paging
+from .paging import filtered, flat, read_paging, write_paging
 from .places import Item, Places, inner, list_steps, look_up, merged, with_items
 
 
@@ -77,8 +77,6 @@ class ResourceCall:
                 self._show(value)
         return value
 
-    # Items
-
     def _create(self, value: Json, headers: list[tuple[str, str]]) -> Json:
         sent, item = self._sent(), self._places.new_item(value)
         located = any(name == "location" for name in self._spec.headers)
@@ -111,34 +109,42 @@ class ResourceCall:
         """Return the reply with an id of the item's own, wherever it has the documented one."""
         old = item.holder[item.key]
         place = self._places.schema_at((*item.steps, item.key))
+        parameter = self._parameter()
         schema = next((one for one in self._spec.subschemas.spread(place) if shapes(one)), place)
+        if parameter is not None and not shapes(schema):
+            schema = parameter.validator.subschemas.root, ""
         seed, draw_instance = self._call.seed, self._plan.draw_instance
         for fresh in new_id(old, item.key, schema, number, seed, draw_instance):
             renamed = copy.deepcopy(value)
-            if isinstance(old, str) and len(old) > 5:
+            if isinstance(old, str) and len(old) > 5 and quote(old) not in self._call.path:
                 text = orjson.dumps(value).replace(old.encode(), str(fresh).encode())
                 renamed = orjson.loads(text)
             found = self._places.item(renamed)
             if found is None:
                 continue
             found.holder[found.key] = fresh
+            if parameter is not None and not parameter.accepts(str(fresh)):
+                continue
             path = f"{self._above}/{quote(str(fresh), safe='')}"
             if self._spec.validator.is_valid(renamed) and self._records.get(path) is None:
                 return renamed
         return value
 
+    def _parameter(self) -> Parameter | None:
+        """Return the path parameter that the id will be, or None if it is not declared."""
+        show = self._resource.show
+        return None if show is None or self._resource.item else show.parameters.last_of_path()
+
     def _show(self, value: Json) -> None:
         fields = self._known()
-        if fields is not None:
-            item = self._places.item(value)
-            self._places.overlay(value, item.steps if item else (), fields, exact=True)
+        steps = None if fields is None else self._places.steps_for(value, fields)
+        if fields is not None and steps is not None:
+            self._places.overlay(value, steps, fields, exact=True)
 
     def _change(self, value: Json) -> None:
         sent = self._sent() or dict(self._call.params.get("query") or {})
-        item = self._places.item(value)
-        steps = item.steps if item else ()
-        known = self._known()
-        before = known or self._documented()
+        before = self._known() or self._documented()
+        steps = self._places.steps_for(value, before or sent) or ()
         if self._call.method == "PUT" and self._call.operation is not None:
             replaced = self._call.operation.bodies.writable - self._id_names(before)
             before = {name: one for name, one in before.items() if name not in replaced}
@@ -192,8 +198,6 @@ class ResourceCall:
                 return dict(item.value)
         return None
 
-    # Collections
-
     def _list(self, value: Json, headers: list[tuple[str, str]]) -> Json:
         operation = self._call.operation
         assert operation is not None
@@ -205,9 +209,9 @@ class ResourceCall:
         if not all(isinstance(one, dict) for one in shown):
             return [] if steps == () and self._records.is_cleared(self._above) else value
         found = list(self._items(shown, steps))
-        query = _flat(self._call.params.get("query") or {})
+        query = flat(self._call.params.get("query") or {})
         paging = read_paging(query, operation.parameters.schemas("query"))
-        page = paging.page(_filtered(found, query, paging.names), self._resource.ids)
+        page = paging.page(filtered(found, query, paging.names), self._resource.ids)
         out = with_items(whole, steps, page.items)
         write_paging(out, self._spec, page, headers, self._call)
         return out if self._spec.validator.is_valid(out) else value
@@ -249,43 +253,6 @@ def require_existing(call: Call) -> None:
     if records.is_gone(call.path.rpartition("/")[0] if restores else call.path):
         message = f"There is nothing at {call.path[:200]} any more: it was deleted."
         raise Problem("not_found", message)
-
-
-def _flat(query: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the query's values; those of `page[size]=2` are `page[size]`."""
-    out: dict[str, Json] = {}
-    for name, value in query.items():
-        if isinstance(value, dict):
-            out |= {f"{name}[{key}]": one for key, one in value.items()}
-        else:
-            out[name] = value
-    return out
-
-
-def _filtered(
-    items: Sequence[Fields], query: Mapping[str, Json], paging: frozenset[str]
-) -> list[Fields]:
-    """Return the items that have the values which the query names."""
-    out = list(items)
-    for name, wanted in query.items():
-        key = plain(re.sub(r"^filter\b", "", name))
-        if name in paging or not any(key in map(plain, item) for item in out):
-            continue
-        allowed = {_text(one) for one in (wanted if isinstance(wanted, list) else [wanted])}
-        out = [
-            item
-            for item in out
-            if any(plain(member) == key and allowed & _texts(one) for member, one in item.items())
-        ]
-    return out
-
-
-def _texts(value: Json) -> set[str]:
-    return {_text(one) for one in (value if isinstance(value, list) else [value])}
-
-
-def _text(value: Json) -> str:
-    return str(value).lower()
 
 
 def _quote(text: str) -> str:
