@@ -47,7 +47,7 @@ def answer(question: Question) -> str | None:
         return None
     task = _task(text, chosen["code"] if chosen else "")
     makes = pattern("code", "makes").search(text)
-    is_sql = bool(chosen and chosen["code"] == "sql" and makes)
+    is_sql = bool(chosen and chosen["code"] == "sql")
     if not is_sql and not (question.cue("code") and makes) and not (task and (makes or chosen)):
         return None
     if question.cue("email") or question.cue("creative"):

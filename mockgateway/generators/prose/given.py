@@ -99,21 +99,18 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
     if made := _of_json(source, heads) or _of_pairs(source, heads):
         return made
     lines = [_LEAD.sub("", line).strip() for line in source.strip().splitlines() if line.strip()]
-    if len(heads) > 1:
-        kinds = [
-            _by_kind(part, heads) for part in re.split(r"\s*[,;\n]\s*", source) if part.strip()
-        ]
+    if len(lines) > 1:
+        pieces = lines
+        parts = [_cells(line, len(heads)) for line in lines]
+    else:
+        pieces = [part for part in pattern("given", "next").split(source) if part.strip(" .")]
+        parts = [_sentence(part, len(heads)) for part in pieces]
+    if len(heads) > 1 and any(len(part) != len(heads) for part in parts):
+        kinds = [_by_kind(part, heads) for part in pieces]
         if kinds and all(kinds):
             return kinds
-    if len(lines) > 1:
-        parts = [_cells(line, len(heads)) for line in lines]
-        return parts if len({len(part) for part in parts}) == 1 and len(parts[0]) > 1 else []
-    parts = [
-        _sentence(part, len(heads))
-        for part in pattern("given", "next").split(source)
-        if part.strip(" .")
-    ]
-    return parts if parts and all(len(part) > 1 for part in parts) else []
+    even = len({len(part) for part in parts}) == 1 or len(lines) < 2
+    return parts if parts and even and all(len(part) > 1 for part in parts) else []
 
 
 def _of_json(source: str, heads: list[str]) -> list[list[str]]:

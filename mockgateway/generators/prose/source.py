@@ -15,7 +15,7 @@ _FENCED = re.compile(
 _COLON = re.compile(r"(?<![\d:/])[:：](?=\s|[^\x00-\x7f])(?!//)\s*")
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
-_SHORTEST_SOURCE = 20
+_SHORTEST_SOURCE = 8
 
 
 @lru_cache(maxsize=512)

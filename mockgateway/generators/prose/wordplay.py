@@ -54,6 +54,8 @@ def _next_day(text: str) -> str | None:
 def _regex(text: str) -> str | None:
     if not found_in("regex", text) or re.search(r"\b(?:explain|what is|what does)\b", text, re.I):
         return None
+    if re.search(r"\be-?mail", text, re.IGNORECASE) and not found_in("bare", text):
+        return None  # a code snippet shows how to use it
     for asked, expression in text_tables.load("puzzles")["regexes"]:
         if found := re.search(asked, text, re.IGNORECASE):
             digits = found.groups() and found[1]

@@ -1,0 +1,169 @@
+"""Texts obey what is asked: length, form, given facts; small tasks have their one right answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sqlite3
+from collections import Counter
+
+import pytest
+
+from mockgateway.content import ChatRequest, Message, Role
+from mockgateway.generators.prose import write_answer
+
+
+def say(*texts: str, way: int = 0) -> str:
+    """Return the answer to the last of texts that user and assistant say in turn."""
+    roles: list[Role] = ["user", "assistant"]
+    turns = [Message(roles[(len(texts) - 1 - at) % 2], text) for at, text in enumerate(texts)]
+    return write_answer(ChatRequest("m", turns), way)
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        ("Convert 5 km to miles", "5 km is 3.11 miles."),
+        ("How many degrees Celsius is 68 °F? Just the number.", "20"),
+        ("Is 91 prime?", "No, 91 is not prime: it is divisible by 7."),
+        ("Sort: 3,1,2", "1, 2, 3"),
+        ("Sort these from largest to smallest: 14, 3, 27, 8", "27, 14, 8, 3"),
+        ("Spell 'necessary' backwards.", "yrassecen"),
+        ("How many r's are in strawberry?", "The letter “r” occurs 3 times in “strawberry”."),
+        ("What is the plural of mouse?", "Mice"),
+        ("Which is bigger, 9.11 or 9.9?", "9.9 is bigger."),
+        ("Convert 2024 to roman numerals", "MMXXIV"),
+        ("Rewrite in the past tense: She walks and buys milk.", "She walked and bought milk."),
+        ("In one word: is the sea salty or sweet?", "salty"),
+        (
+            "Paraphrase: The talk was postponed because the projector was broken.",
+            "Because the projector was out of order, the talk was put off.",
+        ),
+        (
+            "Translate into French: The audit uncovered three transfers.",
+            "“[mock translation into French] The audit uncovered three transfers.”",
+        ),
+        ("Turn this into a numbered list: buy milk, call mum", "1. buy milk\n2. call mum"),
+        (
+            "Give me CSV with the header product,price: pens cost 1.20, rulers cost 0.90.",
+            "product,price\npens,1.20\nrulers,0.90",
+        ),
+        (
+            "Put this into a table with the columns Name, Role and City: Ana is a designer in "
+            "Porto, Ben is an engineer in Leeds.",
+            "| Name | Role | City |\n| --- | --- | --- |\n| Ana | designer | Porto |\n"
+            "| Ben | engineer | Leeds |",
+        ),
+        (
+            "Write YAML for a service called billing with port 8443 and debug turned off.",
+            'name: "billing"\nport: 8443\ndebug: false',
+        ),
+    ],
+    ids=lambda text: text[:30],
+)  # fmt: skip
+def test_a_small_task_has_its_answer(task: str, answer: str) -> None:
+    assert say(task) == answer
+
+
+@pytest.mark.parametrize("words", [120, 800, 2000, 4000])
+def test_a_long_text_has_its_length_and_repeats_no_sentence(words: int) -> None:
+    text = say(f"Write {words:,} words about night trains in Europe.")
+    sentences = [part for part in re.split(r"(?<=[.!?])\s+|\n+", text) if " " in part]
+
+    assert 0.95 * words <= len(text.split()) <= 1.02 * words
+    assert max(Counter(sentences).values()) == 1
+    assert text.count("night trains") > words / 60
+
+
+def test_an_article_has_the_sections_that_are_named() -> None:
+    text = say(
+        "Write a blog post of 600 words on remote work. Use headings for pay, tools and meetings."
+    )
+    assert re.findall(r"^## (\w+)", text, re.MULTILINE)[:3] == ["Pay", "Tools", "Meetings"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "facts"),
+    [
+        (
+            "Write an email to Dana inviting her to the launch on 12 May in Room 4. Mention that "
+            "lunch is provided. Sign as Miguel.",
+            ["Dear Dana", "the launch on 12 May in Room 4.", "Lunch is provided.", "Miguel"],
+        ),
+        (
+            "Rewrite this politely: Send me the March invoice today. You forgot the VAT number.",
+            ["Could you please send me the March invoice today?", "overlooked the VAT number"],
+        ),
+        (
+            "Write a formal three-sentence notice to tenants: the lift is out of service on 4 May.",
+            ["The lift is out of service on 4 May."],
+        ),
+        (
+            "Write a product description for a bottle called HydroPeak. Mention that it costs $29.",
+            ["HydroPeak", "It costs $29."],
+        ),
+    ],
+)
+def test_a_message_says_the_facts_of_its_request(request_: str, facts: list[str]) -> None:
+    text = say(request_)
+    assert [fact for fact in facts if fact not in text] == []
+
+
+def test_facts_of_the_conversation_are_recalled() -> None:
+    told = ("My manager is Tomasz and we ship on 14 June.", "Noted.")
+    assert say(*told, "Who is my manager, and when do we ship?") == (
+        "Your manager is Tomasz. You ship on 14 June."
+    )
+
+
+def test_a_haiku_has_three_lines_and_a_limerick_five() -> None:
+    assert len(say("Write a haiku about winter").splitlines()) == 3
+    assert len(say("Write a limerick about a baker").splitlines()) == 5
+
+
+@pytest.mark.parametrize(
+    ("request_", "rows"),
+    [
+        (
+            "SQL only: select name from the table users where age is greater than 30, newest first "
+            "by created_at, limit 2",
+            [("Cy",), ("Bo",)],
+        ),
+        ("SQL only: from the table users, count the users per city, most frequent first",
+         [("Bern", 3), ("Oslo", 1)]),
+        ("Update the city to 'Rome' in the users table for id 1. SQL only.", []),
+    ],
+)  # fmt: skip
+def test_sql_runs_on_the_tables_that_a_request_names(
+    request_: str, rows: list[tuple[object, ...]]
+) -> None:
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE users (id, name, age, city, created_at)")
+    people = [
+        (1, "Al", 20, "Bern", 1), (2, "Bo", 40, "Bern", 2),
+        (3, "Cy", 50, "Oslo", 3), (4, "Di", 31, "Bern", 0),
+    ]  # fmt: skip
+    database.executemany("INSERT INTO users VALUES (?, ?, ?, ?, ?)", people)
+    statement = say(request_).strip("`").removeprefix("sql")
+
+    assert database.execute(statement).fetchall() == rows
+
+
+@pytest.mark.parametrize(
+    ("request_", "call", "value"),
+    [
+        ("Write a Python function called count_vowels that takes a string named text.",
+         "count_vowels('banana')", 3),
+        ("Implement `def parts(items: list, size: int) -> list`, which splits a list into parts.",
+         "parts([1, 2, 3], 2)", [[1, 2], [3]]),
+        ("Write a Python class named Stack with push, pop and peek methods.",
+         "(lambda s: (s.push(1), s.push(2), s.pop(), s.peek())[2:])(Stack())", (2, 1)),
+    ],
+)  # fmt: skip
+def test_code_has_the_names_that_a_request_gives(request_: str, call: str, value: object) -> None:
+    found = re.search(r"```python\n(.*?)```", say(request_), re.DOTALL)
+    assert found
+    space: dict[str, object] = {}
+    exec(compile(ast.parse(found[1]), "reply", "exec"), space)
+
+    assert eval(call, space) == value
