@@ -1,10 +1,11 @@
 """What a request costs inside the server process: a fake transport instead of a socket.
 
-    .venv/bin/python benchmarks/in_process.py [--rounds 40] [--requests 300] [--profile]
+    .venv/bin/python benchmarks/in_process.py [--rounds 200] [--requests 40] [--profile]
 
-Prints microseconds a request for a bare ASGI app and for the mock, plain and streamed, each the
-best of its rounds, measured in turn. `--profile` prints the functions that cost most. The figures
-leave out the kernel, so that they show changes which `throughput.py` hides in its noise.
+Prints microseconds a request for a bare ASGI app and for the mock, plain, streamed, and plain with
+a request whose bytes the mock has not met, each the best of its rounds, measured in turn.
+`--profile` prints the functions that cost most. The figures leave out the kernel, so that they show
+changes which `throughput.py` hides in its noise.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import argparse
 import asyncio
 import cProfile
 import gc
+import itertools
 import json
 import pstats
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import uvicorn
@@ -92,10 +94,10 @@ def connect(app: Any, protocol: Any) -> tuple[Any, FakeTransport]:
     return made, transport
 
 
-async def exchange(connection: tuple[Any, FakeTransport], data: bytes, count: int) -> None:
-    """Send a request so many times, each after the reply before it."""
+async def exchange(connection: tuple[Any, FakeTransport], requests: Iterable[bytes]) -> None:
+    """Send requests, each after the reply before it."""
     protocol, transport = connection
-    for _ in range(count):
+    for data in requests:
         protocol.data_received(data)
         while not transport.written or protocol.is_busy():
             await asyncio.sleep(0)
@@ -120,29 +122,37 @@ async def measure(rounds: int, count: int, profile: bool) -> None:
     """Print the figures."""
     warm()
     app = create_app()
+    serial = itertools.count(10_000)
     plain, stream = request(CHAT), request({**CHAT, "stream": True})
-    cases: dict[str, tuple[Any, bytes]] = {
-        "bare": (connect(bare, BareWire), plain),
-        "plain": (connect(app, MockWire), plain),
-        "stream": (connect(app, MockWire), stream),
+    cases: dict[str, tuple[Any, Callable[[], bytes]]] = {
+        "bare": (connect(bare, BareWire), lambda: plain),
+        "plain": (connect(app, MockWire), lambda: plain),
+        "stream": (connect(app, MockWire), lambda: stream),
+        "plain, new bytes": (
+            connect(app, MockWire),
+            lambda: request({**CHAT, "user": f"user-{next(serial)}"}),
+        ),
     }
-    for connection, data in cases.values():
-        await exchange(connection, data, 1500)
+    for connection, make in cases.values():
+        await exchange(connection, [make() for _ in range(1500)])
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     best = dict.fromkeys(cases, float("inf"))
     for _ in range(rounds):
-        for name, (connection, data) in cases.items():
+        for name, (connection, make) in cases.items():
+            requests = [make() for _ in range(count)]
             started = time.process_time()
-            await exchange(connection, data, count)
+            await exchange(connection, requests)
             best[name] = min(best[name], (time.process_time() - started) / count * 1e6)
     print("  ".join(f"{name} {value:.1f} us" for name, value in best.items()))
     if profile:
-        for name in ("plain", "stream"):
+        for name in ("plain", "stream", "plain, new bytes"):
+            connection, make = cases[name]
+            requests = [make() for _ in range(count)]
             profiler = cProfile.Profile()
             profiler.enable()
-            await exchange(*cases[name], count)
+            await exchange(connection, requests)
             profiler.disable()
             pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
 
@@ -151,8 +161,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--requests", type=int, default=40)
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     run: Callable[..., Awaitable[None]] = measure
