@@ -50,6 +50,11 @@ class Series(NamedTuple):
         """Return each event as it is sent."""
         return [b"%b\n\n" % piece for piece in self.start.join(self.rests).split(b"\n\n")[:-1]]
 
+    def values(self) -> list[bytes]:
+        """Return the JSON of each event, without the text `[DONE]` that may end them."""
+        written = [piece[len(b"data: ") : -2] for piece in self.pieces()]
+        return [one for one in written if one != b"[DONE]"]
+
 
 Events = Sequence[Event | Frame | Run | Series]
 
@@ -65,11 +70,13 @@ def obfuscated(events: Events, seed: Seed) -> Events:
                 data = event.before + quoted + event.after
                 out.append(_padded(Frame(event.shape, data, event.name), len(text), seed, len(out)))
         elif isinstance(event, Series):
-            for piece in event.pieces():
-                data = piece[len(b"data: ") : -2]
+            written = event.values()
+            for data in written:
                 delta = orjson.loads(data)["choices"][0]["delta"]
                 frame = Frame(f"{event.shape} {','.join(delta)}", data)
                 out.append(_padded(frame, len(delta.get("content") or ""), seed, len(out)))
+            if len(event.pieces()) > len(written):
+                out.append(Event("", "[DONE]"))
         elif isinstance(event, Frame) and b'"delta":' in event.data:
             out.append(_padded(event, 0, seed, len(out)))
         else:

@@ -105,7 +105,7 @@ class ResponseSpec:
                 if isinstance(event, Frame):
                     written = [event.data]
                 elif isinstance(event, Series):
-                    written = [piece[len(b"data: ") :] for piece in event.pieces()]
+                    written = event.values()
                 else:
                     written = [b'%b""%b' % (event.before, event.after)]
                 for data in written:

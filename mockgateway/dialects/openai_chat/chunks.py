@@ -27,7 +27,7 @@ _List = list[Event | Frame | Run | Series]
 
 # What follows the head in the chunks of the last texts, by the identity of the pieces: to hash them
 # would touch more memory than to join them.
-_known: dict[tuple[int, int, str], tuple[tuple[str, ...], tuple[bytes, ...]]] = {}
+_known: dict[tuple[int, int, str, bool], tuple[tuple[str, ...], tuple[bytes, ...]]] = {}
 _MOST_KNOWN, _LONGEST_KNOWN = 256, 2048  # texts; pieces of a text
 
 
@@ -49,8 +49,11 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
     out: _List = []
     for index, choice in enumerate(content.choices):
         if not (choice.calls or choice.refusal or choice.logprobs is not None):
-            rests = _rests(choice.pieces, index, choice.finish)
+            alone = len(content.choices) == 1 and not include_usage
+            rests = _rests(choice.pieces, index, choice.finish, alone)
             out.append(Series(f"text {choice.finish} {shape}", head, rests))
+            if alone:
+                return out
             continue
         start = b'%b,"choices":[{"index":%d,"delta":{' % (head, index)
         _choice(choice, start, shape, form, out)
@@ -66,15 +69,20 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
     return out
 
 
-def _rests(pieces: tuple[str, ...], index: int, finish: str) -> tuple[bytes, ...]:
-    """Return what follows the head in the chunks of a text, as in Series."""
-    key = (id(pieces), index, finish)
+def _rests(pieces: tuple[str, ...], index: int, finish: str, ends: bool) -> tuple[bytes, ...]:
+    """Return what follows the head in the chunks of a text, as in Series.
+
+    `ends` is whether `[DONE]` comes next, so that all of the body is one join.
+    """
+    key = (id(pieces), index, finish, ends)
     known = _known.get(key)
     if known is not None and known[0] is pieces:
         return known[1]
     start = b',"choices":[{"index":%d,"delta":{' % index
     first = start + b'"role":"assistant","content":"","refusal":null' + _END + _BETWEEN
     end = b'%b},"logprobs":null,"finish_reason":"%b"}]}\n\n' % (start, finish.encode())
+    if ends:
+        end += b"data: [DONE]\n\n"
     rests = b"data: ", first, *[_rest(start, piece) for piece in pieces], end
     if len(pieces) <= _LONGEST_KNOWN:
         if len(_known) >= _MOST_KNOWN:
