@@ -30,6 +30,7 @@ from urllib.parse import quote
 
 import httpx
 import orjson
+from jsonschema.exceptions import UnknownType
 
 from mockgateway.generators import draw_instance
 from mockgateway.seed import Seed
@@ -104,13 +105,15 @@ class Judge:
     def fault(self, schema: Any, value: Any) -> str:
         """Return what is wrong with a value, or ""."""
         try:
-            validator = self._validator(schema, _resolver=self._resolver)
+            validator = self._validator(
+                schema, _resolver=self._resolver, format_checker=self._validator.FORMAT_CHECKER
+            )
             error = next(validator.iter_errors(value), None)
-        except RecursionError:
+        except (RecursionError, UnknownType):
             return ""
         if error is None:
             return ""
-        return f"{'/'.join(map(str, error.absolute_path))}: {error.message[:150]}"
+        return f"{'/'.join(map(str, error.absolute_path))}: {error.message[:90]} ... {error.message[-120:]}"
 
     def follow(self, node: Any) -> Any:
         """Return the target of a reference."""
@@ -275,7 +278,7 @@ def _judge(judge: Judge, operation: Operation, reply: httpx.Response) -> tuple[s
         promised = any(str(name).startswith("2") for name in responses)
         return ("wrong", f"undocumented {reply.status_code}") if promised else ("", "")
     content = judge.follow(responses[key]).get("content") or {}
-    if content and not reply.content and operation.method != "HEAD":
+    if content and not reply.content and reply.status_code != 204 and operation.method != "HEAD":
         return "empty", f"{reply.status_code}, {list(content)}"
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     media = next((judge.follow(one) for name, one in content.items() if _fits(name, kind)), None)
@@ -344,7 +347,11 @@ def _body(
         ]
         return {"files": files or [("x", (None, "x"))]}
     if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        return {"data": {key: _text(item) for key, item in value.items()}}
+        texts = {
+            key: [*map(_text, item)] if isinstance(item, list) else _text(item)
+            for key, item in value.items()
+        }
+        return {"data": texts}
     data = value if isinstance(value, str) else orjson.dumps(value).decode()
     return {
         "content": data.encode(),

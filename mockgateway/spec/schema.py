@@ -116,7 +116,7 @@ class Schemas:
         # never relies on it.
         nullable = direction == "request" and out.get("nullable") is True
         _repair(out, file)
-        translated = _modernise(out) if self._is_3_0 or nullable else out
+        translated = _modernise(out, direction) if self._is_3_0 or nullable else out
         self._apply_direction(out, schema, file, direction)
         return translated
 
@@ -214,16 +214,21 @@ def _repair(schema: dict[str, Json], file: Path) -> None:
         schema["patternProperties"] = {readable(name): value for name, value in patterns.items()}
 
 
-def _modernise(schema: dict[str, Json]) -> Json:
-    """Return a schema with `nullable` as JSON Schema 2020-12. Changes the schema in place."""
+def _modernise(schema: dict[str, Json], direction: Direction) -> Json:
+    """Return a schema with `nullable` as JSON Schema 2020-12. Changes the schema in place.
+
+    Beside an `enum` without null, or without a `type`, authors expect it to count, but by 3.0.3 it
+    does not: null is accepted in requests, and never sent.
+    """
     if schema.pop("nullable", None) is not True:
         return schema
     if isinstance(kind := schema.get("type"), str):
         schema["type"] = [kind, "null"]
-        if isinstance(values := schema.get("enum"), list) and None not in values:
+        values = schema.get("enum")
+        if isinstance(values, list) and None not in values and direction == "request":
             schema["enum"] = [*values, None]
         return schema
-    return {"anyOf": [schema, {"type": "null"}]}
+    return {"anyOf": [schema, {"type": "null"}]} if direction == "request" else schema
 
 
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:
