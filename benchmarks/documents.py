@@ -248,8 +248,8 @@ class _Request:
                 self.cookies.append(f"{scheme.key}=sk-test")
             elif scheme.prefix == "basic":
                 self.headers["authorization"] = "Basic dXNlcjp3b3Jk"
-            elif scheme.key != "authorization":
-                self.headers[scheme.key] = "sk-test"
+            else:
+                self.headers[scheme.key] = f"{scheme.prefix} sk-test".strip()
 
 
 def _split(path: str) -> tuple[str, list[tuple[str, str]]]:

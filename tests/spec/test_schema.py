@@ -84,7 +84,9 @@ def standalone(
 def test_the_dialect_of_openapi_3_0_is_translated(
     tmp_path: Path, schema: Any, good: list[Any], bad: list[Any]
 ) -> None:
-    validator = compile_schema(standalone(tmp_path, schema, "3.0.3", Text={"type": "string"}), "t")
+    text = {"type": "string"}
+    translated = standalone(tmp_path, schema, "3.0.3", "request", Text=text)
+    validator = compile_schema(translated, "t")
 
     assert [value for value in good if not validator.is_valid(value)] == []
     assert [value for value in bad if validator.is_valid(value)] == []
