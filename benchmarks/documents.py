@@ -113,7 +113,8 @@ class Judge:
             return ""
         if error is None:
             return ""
-        return f"{'/'.join(map(str, error.absolute_path))}: {error.message[:90]} ... {error.message[-120:]}"
+        words = error.message if len(error.message) < 220 else f"...{error.message[-200:]}"
+        return f"{'/'.join(map(str, error.absolute_path))}: {words}"
 
     def follow(self, node: Any) -> Any:
         """Return the target of a reference."""
@@ -348,7 +349,11 @@ def _body(
         return {"files": files or [("x", (None, "x"))]}
     if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
         texts = {
-            key: [*map(_text, item)] if isinstance(item, list) else _text(item)
+            key: [*map(_text, item)]
+            if isinstance(item, list)
+            else orjson.dumps(item).decode()
+            if isinstance(item, dict)
+            else _text(item)
             for key, item in value.items()
         }
         return {"data": texts}

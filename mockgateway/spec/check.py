@@ -11,7 +11,7 @@ from typing import Any
 
 from mockgateway.files import forget_lines
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.spec.document import Document, Json, Node, OutsideError, is_remote
+from mockgateway.spec.document import Document, ForbiddenError, Json, Node, is_remote
 from mockgateway.spec.findings import GONE, SEE, Finding, Place
 from mockgateway.spec.grammar import OBJECTS, REFERABLE
 from mockgateway.spec.inline import rebased
@@ -59,6 +59,7 @@ class _Check:
         self._results: dict[tuple[int, str], tuple[Json, Json]] = {}  # with the value, to keep ids
         self._schemas = SchemaCheck(self)
         self._inlined: list[tuple[int, str]] = []
+        self._ending: set[int] = set()  # references that do not lead back to themselves
 
     def run(self) -> None:
         """Check everything that can be reached from the document's root."""
@@ -199,8 +200,8 @@ class _Check:
         """Return the target of a reference; None, reported, if it has none."""
         try:
             node = self.document.find(ref, place.file)
-            self.document.resolve(*node)  # refuses a circle
-        except OutsideError as error:
+            self._refuse_circle(node)
+        except ForbiddenError as error:
             raise place.error(error.what, error.advice) from None
         except ConfigError as error:
             where = "" if error.where.startswith(str(place.file)) else f" ({error.where})"
@@ -208,6 +209,20 @@ class _Check:
             return None
         steps = ref.partition("#")[2].split("/")[1:] if ref.partition("#")[2][:1] == "/" else []
         return node, Place(node.file).at(*steps)
+
+    def _refuse_circle(self, node: Node) -> None:
+        """Raise ConfigError if references lead from a node back to it. Each node is tried once."""
+        passed = set[int]()
+        while isinstance(node.value, dict) and isinstance(ref := node.value.get("$ref"), str):
+            if id(node.value) in self._ending:
+                break
+            if id(node.value) in passed:
+                what = f"$ref {ref!r} leads back to itself"
+                advice = "let it name something that is not a $ref"
+                raise ConfigError(str(node.file), what, advice)
+            passed.add(id(node.value))
+            node = self.document.find(ref, node.file)
+        self._ending |= passed
 
     def _follow(self, kind: str, value: dict[str, Json], ref: str, place: Place) -> Json:
         found = self.target(ref, place)

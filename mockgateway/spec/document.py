@@ -41,8 +41,8 @@ class Node(NamedTuple):
     file: Path  # the base of its relative references
 
 
-class OutsideError(ConfigError):
-    """A reference leads out of the folders that a document may refer to."""
+class ForbiddenError(ConfigError):
+    """A reference leads to a pipe or a device, or out of the folders that it may lead to."""
 
 
 class Document:
@@ -119,7 +119,10 @@ class Document:
         if target not in self.files and not any(map(target.is_relative_to, self._roots)):
             what = f"$ref {ref!r} leads out of {self.path.parent}"
             advice = f"if you trust the document, allow it: --allow-ref-root {target.parent}"
-            raise OutsideError(str(file), what, advice)
+            raise ForbiddenError(str(file), what, advice)
+        if target not in self.files and _is_special(target):
+            what = f"$ref {ref!r} leads to a pipe or a device"
+            raise ForbiddenError(str(file), what, "name a regular file")
         node = self._open(target, wanted_by=f"{file}: $ref {ref!r}")
         try:
             if pointer and not pointer.startswith("/"):
@@ -183,6 +186,13 @@ def references(node: Json) -> Iterator[tuple[str, list[str]]]:
             for index, child in enumerate(value):
                 if isinstance(child, (Mapping, list)):
                     stack.append((child, (*steps, index), "", key))
+
+
+def _is_special(path: Path) -> bool:
+    try:
+        return path.exists() and not (path.is_file() or path.is_dir())
+    except (OSError, ValueError):
+        return False
 
 
 def is_extension(name: Json, container: str) -> bool:
