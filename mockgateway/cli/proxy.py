@@ -14,7 +14,7 @@ from mockgateway.cli.serve import listen
 from mockgateway.gateways import PLAIN
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.recording import Proxy, parse_upstream
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.state.accounts import Accounts
 
 

@@ -13,7 +13,7 @@ from mockgateway.cli.options import file_option, ref_roots_option
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.server.factory import VOCABULARY, load
+from mockgateway.server.loading import VOCABULARY, load
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.check import check as find_mistakes
 from mockgateway.spec.document import Document

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeGuard
@@ -13,7 +13,6 @@ from mockgateway import parse_cache, spec
 from mockgateway.actions import DO_WORDS
 from mockgateway.catalogue import read_catalogue
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
-from mockgateway.dialects import SAY_WORDS
 from mockgateway.faults import FAULTS
 from mockgateway.files import parse
 from mockgateway.gateways import GATEWAYS, PLAIN, PLAIN_WEBHOOKS, WEBHOOKS
@@ -26,10 +25,9 @@ from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
+from mockgateway.server.loading import load
 from mockgateway.server.settings import DEFAULTS, Settings
-from mockgateway.spec.check import check
 from mockgateway.spec.document import Document
-from mockgateway.spec.findings import log_findings
 from mockgateway.spec.overlay import Overlays
 from mockgateway.spec.resources import find_resources
 from mockgateway.state.accounts import Accounts
@@ -37,8 +35,6 @@ from mockgateway.state.tasks import read_policy
 from mockgateway.state.webhooks import Targets
 from mockgateway.stores import open_store
 from mockgateway.text_source import TextSource, open_image_source, open_source
-
-VOCABULARY = {"do": DO_WORDS, "make": ("", *MAKE_WORDS), "say": SAY_WORDS}
 
 
 def create_app(settings: Settings = DEFAULTS) -> App:
@@ -211,38 +207,6 @@ def _scenario(library: Library, option: str) -> str:
     if option:
         library.get(option)
     return option
-
-
-def load(
-    path: Path,
-    name: str | None = None,
-    overlays: Overlays | None = None,
-    roots: Sequence[Path] = (),
-    strict: bool = False,
-) -> Document:
-    """Return a document that can be served; its mistakes are logged with file and line.
-
-    Args:
-        path: Its file.
-        name: Its prefix; None for the name of the file.
-        overlays: Extend the document if they name it.
-        roots: Folders that it may refer to, beside its own.
-        strict: Whether any mistake is an error.
-
-    Raises:
-        ConfigError: The document cannot be served, or has a mistake and `strict` is set.
-    """
-    document = Document(path, name, roots)
-    if overlays is not None:
-        overlays.apply(document)
-    findings = check(document, VOCABULARY)
-    mistakes = [finding for finding in findings if not finding.note]
-    if strict and mistakes:
-        first = mistakes[0]
-        more = f" ({len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
-        raise ConfigError(str(first.place), first.what + more, first.advice)
-    log_findings(findings, document.path)
-    return document
 
 
 def _mounts(name: str, pipeline: Pipeline) -> dict[str, Mount]:

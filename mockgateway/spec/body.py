@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -49,6 +49,11 @@ class _Media:
         self.name = name
         self.encoding: Mapping[str, Mapping[str, Any]] = definition.get("encoding") or {}
         self.validator = LazyValidator(definition.get("schema", True), f"request body {name}")
+        self._own: Sequence[Any] = definition.get("own") or ()
+
+    def accepts(self, value: Any) -> bool:
+        """Return whether a value is valid, or an example of the document's own."""
+        return self.validator.is_valid(value) or value in self._own
 
     @cached_property
     def known_names(self) -> frozenset[str]:
@@ -143,7 +148,7 @@ class Bodies:
                 return self._no_body()
             raise invalid_json(body, error) from None
         try:
-            if media.validator.is_valid(value):
+            if media.accepts(value):
                 return media.body(value, sent)
         except ValueError:
             raise too_deep("the request body", param=None, location="body") from None

@@ -218,7 +218,7 @@ class ErrorReplies:
     def _body(self, problem: Problem, spec: ResponseSpec, status: int) -> Json:
         """Return a valid example or instance, with the message and the status filled in."""
         for example in spec.examples.values():
-            if spec.validator.is_valid(example["value"]):
+            if example["value"] is not None and spec.validator.is_valid(example["value"]):
                 body, drawn = copy.deepcopy(example["value"]), False
                 break
         else:

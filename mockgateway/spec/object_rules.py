@@ -158,30 +158,51 @@ NO_MAPPING: Mapping[str, tuple[str, str]] = {
 
 
 def check_paths(check: Reporter, document: Document) -> None:
-    """Check the parameters in paths, and that no path hides another."""
+    """Check the parameters in paths, that no path hides another, and which statuses lack."""
     shapes: dict[tuple[str, str], str] = {}
+    unannounced: list[str] = []
     for method, path, node, item in document.operations():
         place = Place(document.path).at("paths", path)
-        statuses = node.value.get("responses") or {}
-        if "x-mock" not in node.value and not any(str(one)[:1] in "23d" for one in statuses):
-            what = "no success is documented: this operation answers 204"
-            check.report(place.at(method), what, "document a 2xx", note=True)
         other = shapes.setdefault((method, _TEMPLATE.sub("{}", path)), path)
         if other != path:
             what = f"{method.upper()} {path} is the same as {other} and is never reached"
-            check.report(place, what, "keep one of them")
-        names = {*_TEMPLATE.findall(path)}
-        declared = set[str]()
-        for owner, home in ((item, place), (node, place.at(method))):
-            for name, remove in _path_parameters(document, owner):
-                declared.add(name)
-                if name not in names:
-                    what = f"path parameter {name!r} is not in the path {path}"
-                    check.report(home.at("parameters"), what, f"write {{{name}}} into the path")
-                    remove()
-        for name in names - declared:
-            what = f"{{{name}}} in the path of {method.upper()} {path} is no declared parameter"
-            check.report(place.at(method), what, f"declare `name: {name}, in: path`")
+            check.report(place, what, "keep one of them", note=True)
+        _check_parameters(check, document, path, {place: item, place.at(method): node})
+        statuses = {str(status).upper() for status in node.value.get("responses") or {}}
+        if "x-mock" not in node.value and not any(status[0] in "23D" for status in statuses):
+            what = "no success is documented: this operation answers 204"
+            check.report(place.at(method), what, "document a 2xx", note=True)
+        if _needs_key(document, node) and not statuses & {"401", "403", "4XX", "DEFAULT"}:
+            unannounced.append(f"{method.upper()} {path}")
+    if unannounced:
+        listed = ", ".join(unannounced[:3]) + (", ..." if len(unannounced) > 3 else "")
+        what = f"{len(unannounced)} operations need a key but document no 401: {listed}"
+        advice = "a request without a key gets 401 all the same"
+        check.report(Place(document.path).at("security"), what, advice, note=True)
+
+
+def _needs_key(document: Document, operation: Node) -> bool:
+    schemes = (document.root.get("components") or {}).get("securitySchemes") or {}
+    keyless = {name for name, scheme in schemes.items() if scheme.get("type") == "mutualTLS"}
+    alternatives = operation.value.get("security", document.root.get("security"))
+    return bool(alternatives) and not any(keyless.issuperset(one) for one in alternatives)
+
+
+def _check_parameters(
+    check: Reporter, document: Document, path: str, owners: Mapping[Place, Node]
+) -> None:
+    """Check that the path's names and the declared path parameters are the same."""
+    names, declared = {*_TEMPLATE.findall(path)}, set[str]()
+    for place, owner in owners.items():
+        for name, remove in _path_parameters(document, owner):
+            declared.add(name)
+            if name not in names:
+                what = f"path parameter {name!r} is not in the path {path}"
+                check.report(place.at("parameters"), what, f"write {{{name}}} into the path")
+                remove()
+    for name in names - declared:
+        what = f"{{{name}}} in the path {path} is no declared parameter"
+        check.report(place, what, f"declare `name: {name}, in: path`")
 
 
 def _path_parameters(document: Document, owner: Node) -> Iterator[tuple[str, Callable[[], None]]]:

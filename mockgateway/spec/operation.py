@@ -17,6 +17,7 @@ from mockgateway.spec.document import METHODS, Document, Json, Node
 from mockgateway.spec.parameters import Parameters
 from mockgateway.spec.responses import Responses
 from mockgateway.spec.schema import Schemas
+from mockgateway.spec.subschemas import mapping_at
 
 Kind = Literal["create", "list", "show", "change", "delete", "clear", "act"]
 
@@ -140,6 +141,14 @@ class Operation:
             value["schema"] = self._schemas.standalone(value.get("schema", True), home, "request")
             if not isinstance(value.get("encoding"), Mapping):
                 value.pop("encoding", None)
+            named = (
+                self.document.resolve(one, home).value
+                for one in mapping_at(value, "examples").values()
+            )
+            examples = [value, *(one for one in named if isinstance(one, dict))]
+            value["own"] = [
+                one[key] for one in examples for key in ("example", "value") if key in one
+            ]
             out[media_type] = value
         return out
 
@@ -180,23 +189,27 @@ class Operation:
     @cached_property
     def keyless(self) -> bool:
         """Whether a request without any key is allowed."""
-        return not self._requirements or {} in self._requirements
+        return not self._requirements or not all(map(self._schemes, self._requirements))
+
+    def _schemes(self, requirement: Mapping[str, Json]) -> list[Scheme]:
+        """Return the schemes of a requirement that put a key into the request."""
+        declared = mapping_at(self.document.root.get("components"), "securitySchemes")
+        values = {
+            name: self.document.resolve(declared.get(name, {}), self.document.path).value
+            for name in requirement
+        }
+        # mutualTLS is a certificate of the connection.
+        return [
+            _scheme(name, value)
+            for name, value in values.items()
+            if value.get("type") != "mutualTLS"
+        ]
 
     @cached_property
     def security(self) -> tuple[tuple[Scheme, ...], ...]:
         """Alternatives, each a set of schemes that are needed together; () without security."""
-        declared = (self.document.root.get("components") or {}).get("securitySchemes") or {}
-        alternatives: list[tuple[Scheme, ...]] = []
-        for requirement in filter(None, self._requirements or ()):
-            nodes = (
-                self.document.resolve(declared.get(name, {}), self.document.path)
-                for name in requirement
-            )
-            schemes = [
-                _scheme(name, node.value) for name, node in zip(requirement, nodes, strict=True)
-            ]
-            alternatives += _sendable(schemes)
-        return tuple(alternatives)
+        found = filter(None, map(self._schemes, self._requirements or ()))
+        return tuple(one for schemes in found for one in _sendable(schemes))
 
 
 def _sendable(schemes: list[Scheme]) -> Iterator[tuple[Scheme, ...]]:
@@ -225,6 +238,6 @@ def _scheme(name: str, value: Mapping[str, Json]) -> Scheme:
         place, key = value.get("in", "header"), value.get("name", "")
         raw = key.lower().encode("latin-1", "replace")
         return Scheme(name, place, key.lower() if place == "header" else key, raw, "", compiled)
-    # Here oauth2, openIdConnect and mutualTLS are bearer tokens like any other.
+    # Here oauth2 and openIdConnect are bearer tokens like any other.
     prefix = str(value.get("scheme", "bearer")).lower() if value.get("type") == "http" else "bearer"
     return Scheme(name, "header", "authorization", b"authorization", prefix, compiled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -20,8 +21,14 @@ _DECODERS: dict[str, styles.Decode] = {
     "header": styles.as_is,
     "cookie": styles.percent,
 }
-# OpenAPI: "the parameter definition SHALL be ignored".
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# OpenAPI: "the parameter definition SHALL be ignored". The others are set by HTTP clients on their
+# own, whatever the document lists.
+_IGNORED_HEADERS = frozenset(
+    (
+        "accept content-type authorization accept-encoding connection content-length host "
+        "keep-alive te trailer transfer-encoding upgrade user-agent"
+    ).split()
+)
 _SIMPLE_STYLES = ("simple", "form", "spaceDelimited", "pipeDelimited")
 
 Pairs = Sequence[tuple[str, str]]
@@ -55,6 +62,12 @@ class Parameter:
     def accepts(self, text: str) -> bool:
         """Return whether a text is a valid value of a parameter without a style."""
         return not self.simple or self.validator.is_valid(self.coercion.scalar(text))
+
+    @cached_property
+    def may_be_empty(self) -> bool:
+        """Whether it may be an object without members, which is sent as nothing at all."""
+        is_spread = self.spread or self.style == "deepObject"
+        return is_spread and "object" in self.coercion.types and self.validator.is_valid({})
 
     def missing(self) -> Problem:
         """Return the problem of a required parameter that was not sent."""
@@ -180,9 +193,11 @@ def _read(parameters: Sequence[Parameter], get_pairs: Callable[[], Pairs]) -> di
         except styles.StyleError as error:
             raise one.invalid(f"expected {error}") from None
         if not candidates:
-            if one.required:
+            if not one.required:
+                continue
+            if not one.may_be_empty:
                 raise one.missing()
-            continue
+            candidates = [{}]
         value = candidates[0] if one.simple else one.coercion.choose(candidates)
         if not (one.simple and one.allow_empty and raw == ""):
             require_valid(one.validator, value, kind=one.kind, name=one.name, location=one.place)

@@ -6,7 +6,7 @@ schema that no value satisfies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mockgateway.spec.keyword_rules import BOOLEANS, DROP, RULES, number
@@ -106,6 +106,41 @@ def _is_type(value: Any, name: str) -> bool:
 
 RELAXATIONS = ("oneOf is read as anyOf", "nothing is required", "any value is accepted")
 
+
+def narrowed(schema: Any, has_instance: Callable[[Any], bool]) -> Any:
+    """Return a schema in which each part that no value satisfies by itself is relaxed.
+
+    Args:
+        schema: A self-contained schema.
+        has_instance: Returns whether some value satisfies a schema.
+    """
+    definitions = dict(schema.get("$defs") or {})
+
+    def possible(part: Any) -> bool:
+        return not isinstance(part, dict) or has_instance({**part, "$defs": definitions})
+
+    def mended(part: Any) -> Any:
+        if possible(part):
+            return part
+        out = dict(part)
+        if "properties" in out:
+            out["properties"] = {name: mended(one) for name, one in out["properties"].items()}
+        for key in ("items", "additionalProperties"):
+            if key in out:
+                out[key] = mended(out[key])
+        for key in ("anyOf", "oneOf"):
+            if key in out:
+                out[key] = [mended(one) for one in out[key]]
+        steps = (relaxed(out, step) for step in range(len(RELAXATIONS)))
+        return out if possible(out) else next(filter(possible, steps))
+
+    for name, definition in list(definitions.items())[:_MAX_NARROWED]:
+        definitions[name] = mended(definition)
+    found = mended({key: value for key, value in schema.items() if key != "$defs"})
+    return {**found, "$defs": definitions} if isinstance(found, dict) else found
+
+
+_MAX_NARROWED = 200  # definitions; each costs a draw or two
 _DATA = frozenset({"enum", "const", "default", "example", "examples"})
 _MAPS = frozenset({"properties", "$defs", "patternProperties", "dependentSchemas"})
 _REQUIREMENTS = frozenset(

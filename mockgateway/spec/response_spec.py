@@ -15,7 +15,7 @@ from mockgateway.seed import Seed
 from mockgateway.spec.content_types import JSON_LINES, essence
 from mockgateway.spec.document import Document, Json, Node
 from mockgateway.spec.headers import URL, required_headers
-from mockgateway.spec.repair import RELAXATIONS, relaxed
+from mockgateway.spec.repair import RELAXATIONS, narrowed, relaxed
 from mockgateway.spec.schema import Schemas, compile_schema
 from mockgateway.spec.subschemas import UNIONS, SubSchema, SubSchemas, escape, mapping_at
 
@@ -138,8 +138,8 @@ class ResponseSpec:
                 return draw_instance(self.schema, again)
             except ValueError as error:
                 failure = error
-        for step, relaxation in enumerate(RELAXATIONS):
-            schema = relaxed(self.schema, step)
+        for step, relaxation in enumerate(("impossible parts are left open", *RELAXATIONS)):
+            schema = relaxed(self.schema, step - 1) if step else self._narrowed(draw_instance)
             try:
                 value = draw_instance(schema, seed)
             except ValueError:
@@ -150,6 +150,16 @@ class ResponseSpec:
             self.schema, self.validator = schema, compile_schema(schema, self.label)
             return value
         raise AssertionError("every value satisfies `true`")
+
+    def _narrowed(self, draw_instance: DrawInstance) -> Json:
+        def has_instance(schema: Json) -> bool:
+            try:
+                draw_instance(schema, Seed.root(self.label))
+            except ValueError:
+                return False
+            return True
+
+        return narrowed(self.schema, has_instance) if isinstance(self.schema, dict) else True
 
     def required_headers(
         self, draw_instance: DrawInstance, url: str = "/"

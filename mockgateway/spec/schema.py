@@ -112,6 +112,7 @@ class Schemas:
                 out[key] = self._discriminator(value, file, direction, needs)
             elif key not in _DROPPED:
                 out[key] = value
+        self._tell_apart(out, schema, file, direction)
         # Many 3.1 documents still use `nullable`. A request that relies on it is accepted; a reply
         # never relies on it.
         nullable = direction == "request" and out.get("nullable") is True
@@ -128,6 +129,28 @@ class Schemas:
         name = self._name(ref, file, direction)
         needs.add(name)
         return f"#/$defs/{name}"
+
+    def _tell_apart(
+        self, out: dict[str, Json], written: Json, file: Path, direction: Direction
+    ) -> None:
+        """Let the discriminator of a request select among the branches of a oneOf, in place.
+
+        Branches may overlap; a value is meant for the one that its discriminator names.
+        """
+        rule = mapping_at(out, "discriminator")
+        name, known = rule.get("propertyName"), mapping_at(rule, "mapping")
+        is_union = "oneOf" in out and "anyOf" not in out and isinstance(name, str)
+        if direction == "response" or not is_union:
+            return
+        out["anyOf"] = branches = out.pop("oneOf")
+        for index, branch in enumerate(branches):
+            ref = branch.get("$ref") if isinstance(branch, dict) else None
+            words = [word for word, target in known.items() if target == ref]
+            raw = list_at(written, "oneOf")[index]
+            own = mapping_at(self._resolve(raw, file).value, "properties").get(str(name))
+            if words and not {"enum", "const"} & (own if isinstance(own, dict) else {}).keys():
+                words.append(last_word(raw["$ref"]))
+                branches[index] = {"$ref": ref, "properties": {name: {"enum": words}}}
 
     def _apply_direction(
         self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction
@@ -218,7 +241,7 @@ def _modernise(schema: dict[str, Json], direction: Direction) -> Json:
     """Return a schema with `nullable` as JSON Schema 2020-12. Changes the schema in place.
 
     Beside an `enum` without null, or without a `type`, authors expect it to count, but by 3.0.3 it
-    does not: null is accepted in requests, and never sent.
+    does not: null is accepted in requests, and sent only if there is no other value.
     """
     if schema.pop("nullable", None) is not True:
         return schema
@@ -228,7 +251,8 @@ def _modernise(schema: dict[str, Json], direction: Direction) -> Json:
         if isinstance(values, list) and None not in values and direction == "request":
             schema["enum"] = [*values, None]
         return schema
-    return {"anyOf": [schema, {"type": "null"}]} if direction == "request" else schema
+    rare = {"x-last": True} if direction == "response" else {}
+    return {"anyOf": [schema, {"type": "null", **rare}]}
 
 
 def compile_schema(schema: Json, where: str) -> jsonschema_rs.Validator:

@@ -19,7 +19,7 @@ from mockgateway.contract.target import Target
 from mockgateway.gateways import PLAIN
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.recording import Capture, Proxy
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.state.accounts import Accounts
 from tests.serving import serving
 

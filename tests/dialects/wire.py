@@ -13,7 +13,7 @@ from mockgateway.data import OPENAPI
 from mockgateway.protocols import Dialect
 from mockgateway.reply import Reply
 from mockgateway.sandbox import Sandbox
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.schema import Schemas
 from mockgateway.state.gateway_state import GatewayState

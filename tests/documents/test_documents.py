@@ -13,7 +13,7 @@ from mockgateway.cli.inspection import faults
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.generators import MAKE_WORDS
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.spec.document import Document, Node
 
 SOURCES = {"seed", "docs", "assumed"}

@@ -17,7 +17,7 @@ import mockgateway
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.server import Settings, create_app
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.spec.document import tokens
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.problem_tables import FALLBACK_NAMES

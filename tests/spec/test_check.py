@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mockgateway.problem import ConfigError
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from tests import processes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n"

@@ -17,7 +17,7 @@ import pytest
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
-from mockgateway.server.factory import load
+from mockgateway.server.loading import load
 from mockgateway.spec.document import METHODS
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -91,7 +91,7 @@ def test_no_mutated_document_fails_inside_the_mock(
 
 async def call_all(paths: list[Path]) -> list[str]:
     """Call every operation of served documents; return the replies of 500 or worse."""
-    transport = httpx.ASGITransport(app=create_app(Settings(specs=paths)))  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=create_app(Settings(specs=paths)))
     failures = []
     async with httpx.AsyncClient(transport=transport, base_url="http://mock") as http:
         for path in paths:
@@ -104,8 +104,10 @@ async def call_all(paths: list[Path]) -> list[str]:
                 address = f"/{path.stem}{template}".replace("{", "").replace("}", "")
                 for method in METHODS:
                     if isinstance(item, dict) and method in item:
-                        for sent in ({}, {"json": {"a": 1}, "headers": {"x-api-key": "a"}}):
-                            replies.append(await http.request(method, address, **sent))
+                        replies.append(await http.request(method, address))
+                        keyed = {"x-api-key": "a"}
+                        sent = await http.request(method, address, json={"a": 1}, headers=keyed)
+                        replies.append(sent)
             failures += [
                 f"{one.request.method} {one.request.url.path}: {one.status_code} {one.text[:200]}"
                 for one in replies

@@ -295,7 +295,7 @@ def test_an_error_says_what_type_is_expected(schema: Any, wire: str, message: st
 
 @pytest.mark.parametrize(
     "schema",
-    [STRING, STRINGS, RGB, {"type": ["array", "string"]}],
+    [STRING, STRINGS, {**RGB, "required": ["R"]}, {"type": ["array", "string"]}],
     ids=["text", "array", "object", "either"],
 )
 @pytest.mark.parametrize("place", ["query", "header", "cookie"])
@@ -312,8 +312,22 @@ def test_a_missing_parameter_is_refused_if_required(place: str, schema: Any) -> 
 def test_a_missing_path_parameter_or_deep_object_is_refused() -> None:
     with pytest.raises(Problem, match="Missing required path parameter"):
         one("path", STRING).read({}, b"", ())
+    rgb = {**RGB, "required": ["R"]}
     with pytest.raises(Problem, match="Missing required query parameter"):
-        one("query", RGB, style="deepObject", required=True).read({}, b"color=1", ())
+        one("query", rgb, style="deepObject", required=True).read({}, b"color=1", ())
+
+
+@pytest.mark.parametrize("style", ["form", "deepObject"])
+def test_a_required_object_without_required_members_may_be_empty(style: str) -> None:
+    parameters = one("query", RGB, style=style, explode=True, required=True)
+    assert parameters.read({}, b"", ())["query"] == {"color": {}}
+
+
+@pytest.mark.parametrize("name", ["Accept-Encoding", "connection", "User-Agent", "TE"])
+def test_a_header_that_clients_set_on_their_own_is_never_refused(name: str) -> None:
+    definition = {"name": name, "in": "header", "required": True, "schema": {"enum": ["x"]}}
+    sent = [(name.encode(), b"gzip, deflate")]
+    assert Parameters([definition]).read({}, b"", sent)["header"] == {}
 
 
 @pytest.mark.parametrize(

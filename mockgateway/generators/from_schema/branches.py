@@ -203,7 +203,9 @@ class _Search:
         rotated = self._rotated(alternatives)
         if self.strategy.lean:
             return sorted(rotated, key=self.doc.height)
-        if any(map(_is_null, alternatives)) and self.seed.of("null", self.chosen).below(10):
+        nulls = [one for one in alternatives if _is_null(one)]
+        is_last = any("x-last" in one for one in nulls)
+        if nulls and (is_last or self.seed.of("null", self.chosen).below(10)):
             rotated.sort(key=_is_null)
         if any("enum" in part for part in map(self._resolved, rotated)):
             # Names are often `anyOf: [{type: string}, {enum: [...]}]`: the known ones are better.
