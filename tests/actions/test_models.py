@@ -132,9 +132,9 @@ def test_speech_transcription_and_moderation_families_answer(http: httpx.Client)
     )
     assert (said.status_code, said.headers["content-type"]) == (200, "audio/mpeg")
     file = {"file": ("a.wav", recording(), "audio/wav")}
-    for model in ("whisper-1", "gpt-4o-mini-transcribe"):
+    for model, fields in (("whisper-1", ["text"]), ("gpt-4o-mini-transcribe", ["text", "usage"])):
         heard = http.post("/sealink/v1/audio/transcriptions", data={"model": model}, files=file)
-        assert (heard.status_code, list(heard.json())) == (200, ["text"])
+        assert (heard.status_code, list(heard.json())) == (200, fields)
     form = {"model": "gpt-4o-transcribe", "response_format": "srt"}
     refused = http.post("/sealink/v1/audio/transcriptions", data=form, files=file)
     assert (refused.status_code, refused.json()["error"]["param"]) == (400, "response_format")

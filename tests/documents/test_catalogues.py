@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, get_args
+
 import pytest
+from anthropic.types.model import Model as AnthropicModel
+from openai.types import AudioModel, ChatModel, EmbeddingModel, ImageModel, ModerationModel
+from openai.types.audio import SpeechModel
+from openai.types.shared.responses_model import ResponsesModel
 
 from mockgateway.catalogue import read_catalogue
 from mockgateway.content import Model
@@ -123,3 +130,28 @@ def test_every_provider_that_a_model_names_is_listed() -> None:
         "replicate",
         "runway",
     }
+
+
+def _names(kind: Any) -> Iterator[str]:
+    """Yield the names in a type of the SDKs."""
+    for part in get_args(kind):
+        yield from [part] if isinstance(part, str) else _names(part)
+
+
+@pytest.mark.parametrize(
+    ("gateways", "kind", "named"),
+    [
+        ("sealink seacloud apikey", "chat", ChatModel),
+        ("sealink seacloud apikey", "chat", ResponsesModel),
+        ("sealink seacloud apikey", "chat", AnthropicModel),
+        ("sealink seacloud apikey", "embedding", EmbeddingModel),
+        ("sealink", "image", ImageModel),
+        ("sealink", "moderation", ModerationModel),
+        ("sealink", "transcription", AudioModel),
+        ("sealink", "speech", SpeechModel),
+    ],
+)
+def test_families_know_every_model_that_the_sdks_name(gateways: str, kind: str, named: Any) -> None:
+    for gateway in gateways.split():
+        models = read_catalogue(gateway)
+        assert [name for name in _names(named) if models.find(name, kind) is None] == [], gateway
