@@ -23,6 +23,7 @@ def body(stream: bool, model: str = "qwen3-max") -> dict[str, Any]:
     return {
         "model": model,
         "max_tokens": 60,
+        "temperature": 0,  # two calls get the same text
         "messages": [{"role": "user", "content": "Say hello in five words"}],
         "stream": stream,
     }
