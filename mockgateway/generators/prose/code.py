@@ -39,19 +39,11 @@ def answer(question: Question) -> str | None:
         return None if question.cue("summary") else _explanation(question, fenced[1], fenced[2])
     if bare := _BARE_CODE.search(question.text):
         return _explanation(question, "", bare[0])
-    text, table = question.text[-2000:], text_tables.load("code")
-    chosen = _first_asked(table["languages"], text)
-    if not chosen and pattern("sql", "implied").search(text):
-        chosen = next(row for row in table["languages"] if row["code"] == "sql")
-    if not chosen and _EXPLAINS.match(text):
+    text = question.text[-2000:]
+    wanted = _wanted(question, text)
+    if wanted is None:
         return None
-    task = _task(text, chosen["code"] if chosen else "")
-    makes = pattern("code", "makes").search(text)
-    is_sql = bool(chosen and chosen["code"] == "sql")
-    if not is_sql and not (question.cue("code") and makes) and not (task and (makes or chosen)):
-        return None
-    if question.cue("email") or question.cue("creative"):
-        return None
+    chosen, task = wanted
     unknown = None if chosen else pattern("code", "unknown").search(text)
     chosen = chosen or _usual_language(task)
     made = _made_to_measure(text, chosen["code"], task)
@@ -74,12 +66,35 @@ def answer(question: Question) -> str | None:
     return "\n\n".join(part for part in (instead + intro, fence, note) if part)
 
 
+def _wanted(
+    question: Question, text: str
+) -> tuple[dict[str, str] | None, dict[str, Any] | None] | None:
+    """Return the language and the task of the code that a text asks for; None for no code."""
+    rows = text_tables.load("code")["languages"]
+    chosen = _first_asked(rows, text)
+    if not chosen and pattern("sql", "implied").search(text):
+        chosen = next(row for row in rows if row["code"] == "sql")
+    message = not chosen and pattern("messages", "kind").search(question.asked)
+    if message or question.cue("email") or question.cue("creative"):
+        return None
+    if not chosen and _EXPLAINS.match(text):
+        return None
+    task = _task(text, chosen["code"] if chosen else "")
+    makes = pattern("code", "makes").search(text)
+    is_sql = bool(chosen and chosen["code"] == "sql")
+    typed = bool(chosen and chosen["code"] == "typescript" and functions.interface(text))
+    asked = (question.cue("code") and makes) or (task and (makes or chosen))
+    return (chosen, task) if is_sql or typed or asked else None
+
+
 def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str | None:
     """Return a statement or a function with the names that a request gives."""
     if code == "sql":
         return sql.write(text)
     if code == "bash":
         return functions.command(text)
+    if code == "typescript" and (made := functions.interface(text)):
+        return made
     if code not in ("python", "javascript"):
         return None
     signature = functions.read_signature(text)

@@ -27,6 +27,9 @@ _AFTER = re.compile(
     r"|matters?|means?|vs|from|by|like)\b)",
     re.IGNORECASE,
 )
+_FORM_BEHIND = re.compile(
+    r" (?:in|as|using|with) (?:a|an|one|two|three|\d|bullet)\b", re.IGNORECASE
+)
 _LONG_NAME = 5
 
 
@@ -121,7 +124,11 @@ def _position(low: str, name: str) -> int:
 def compared(question: Question) -> list[str]:
     """Return the two things that the message compares, or nothing."""
     found = question.cue("compare")
-    things = [group.strip() for group in found.groupdict().values() if group] if found else []
+    things = (
+        [_FORM_BEHIND.split(group)[0].strip() for group in found.groupdict().values() if group]
+        if found
+        else []
+    )
     return things[:2] if len(things) > 1 else []
 
 

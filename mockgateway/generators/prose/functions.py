@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from mockgateway import text_tables
 from mockgateway.text_tables import pattern
 
+_TS_TYPES = frozenset("number string boolean date any unknown".split())
 _KINDS = frozenset("string list number integer float array dict object text value int str".split())
 
 
@@ -39,6 +40,23 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
         return _python(name, parameters, wanted.result, body, text)
     inner = "\n".join(f"  {line}" for line in body)
     return f"function {name}({', '.join(parameters)}) {{\n{inner}\n}}"
+
+
+def interface(text: str) -> str | None:
+    """Return a TypeScript interface with the fields that a request names, or None."""
+    found = pattern("functions", "interface").search(text)
+    if not found:
+        return None
+    lines = [f"interface {found['name']} {{"]
+    for part in re.split(r"\s*(?:,|\band\b)\s*", found["fields"]):
+        words = [word.strip("`()\"'") for word in part.split() if word.lower() not in ("a", "an")]
+        optional = any(word.lower() == "optional" for word in words)
+        words = [word for word in words if word.lower() != "optional"]
+        kind = next((word.lower() for word in words if word.lower() in _TS_TYPES), "string")
+        names = [word.strip(":") for word in words if word.lower() not in _TS_TYPES]
+        if names:
+            lines.append(f"  {names[0]}{'?' if optional else ''}: {kind};")
+    return "\n".join([*lines, "}"])
 
 
 def command(text: str) -> str | None:

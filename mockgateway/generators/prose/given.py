@@ -8,6 +8,7 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
+_NO_KEYS = frozenset("key keys field fields column columns property properties attribute".split())
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)? )?"
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
@@ -49,7 +50,7 @@ def value_of(text: str, key: str) -> object:
 def pairs(text: str) -> dict[str, object]:
     """Return what a text gives as `port 8443, replicas 3 and debug turned off`, with its name."""
     found = pattern("given", "listed").search(text)
-    if not found:
+    if not found or "{" in text:
         return {}
     values: dict[str, object] = {}
     if named := pattern("given", "called").search(text[: found.start()]):
@@ -58,8 +59,15 @@ def pairs(text: str) -> dict[str, object]:
         pair = re.fullmatch(
             rf"(?:an? |the )?(?P<k>[a-z][\w ]*?){_IS}{_VALUE}", part.strip(" ."), re.I
         )
-        if not pair:
+        if pair and pair["k"].lower() in _NO_KEYS:
             return {}
+        if not pair:
+            last = next(reversed(values), "")
+            if not last or not re.fullmatch(r"[\w'\"“”-]{1,40}", part.strip(" .")):
+                return {}
+            before = values[last] if isinstance(values[last], list) else [values[last]]
+            values[last] = [*before, typed(part.strip(" ."))]  # type: ignore[misc]  # a list
+            continue
         values["_".join(pair["k"].lower().split())] = typed(pair["v"])
     return values
 

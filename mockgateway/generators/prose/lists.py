@@ -27,9 +27,22 @@ _BOTH_SIDES = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
+_ROWS = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|ten) rows?\b", re.IGNORECASE)
+_COMMAS = re.compile(r"\bcomma[- ]separated\b|\bseparated by commas\b", re.IGNORECASE)
 _WHOLE = 9  # things of which all are listed if no number is asked for
 _FEWEST = 2  # items of a list; "write a text" asks for none
 _MOST_ITEMS, _MOST_ROWS = 60, 30
+
+
+def recipe(question: Question) -> str | None:
+    """Return ingredients and steps."""
+    pools = articles.table(question.reply.code).get("recipe")
+    if not pools or not re.search(r"\brecipe\b", question.asked, re.IGNORECASE):
+        return None
+    author = articles.Author(question, re.sub(r" with .*", "", topic_of(question)))
+    ingredients = _lines(question.shuffled(pools["ingredients"])[:7], True)
+    steps = _lines([author.filled(line) for line in pools["steps"]], False)
+    return f"## Ingredients\n\n{ingredients}\n\n## Steps\n\n{steps}"
 
 
 def answer(question: Question) -> str | None:
@@ -46,6 +59,8 @@ def answer(question: Question) -> str | None:
     usual = known if known <= _WHOLE else 5
     count = min(wish.items if wish.items >= _FEWEST else usual or 5, _MOST_ITEMS)
     items = list_items(question, count, topic_of(question) or question.text[:40])
+    if _COMMAS.search(question.asked):
+        return ", ".join(item.rstrip(".") for item in items)
     if wish.each:
         items = [_within(item, wish.each) for item in items]
     return _lines(items, _bulleted(question, wish))
@@ -172,7 +187,9 @@ def table(question: Question) -> str | None:
         return None
     reply, code = question.reply, question.reply.code
     topic = _A_TABLE.sub("", topic_of(question)) or reply.phrases["topic"]
-    rows = min(length.read(question).items, _MOST_ROWS)
+    wanted = _ROWS.search(question.asked)
+    counted = number_in(wanted, question.language) if wanted else length.read(question).items
+    rows = min(counted, _MOST_ROWS)
     if compared := _comparison(question):
         return compared
     heads = requested_columns(question.text)[:8]

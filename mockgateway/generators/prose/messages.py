@@ -18,6 +18,7 @@ _THEIRS: tuple[tuple[str, str], ...] = (
     (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
     (r"\b(?:his|her|their)\b", "your"),
 )
+_LONG = 80  # words of a message that need more than its facts
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
 _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
@@ -64,6 +65,9 @@ def _of_length(question: Question, facts: list[str]) -> str:
             joined = ", and ".join(part.rstrip(".") for part in spoken[wish.sentences - 1 :])
             return gap.join([*spoken[: wish.sentences - 1], joined + "."])
         return gap.join([*spoken, *more][: wish.sentences])
+    if wish.words > _LONG:
+        named = re.search(r"(?<=[a-z,] )(?:[A-Z][\w&-]+)(?: [A-Z][\w&-]+)*", " ".join(facts))
+        return articles.write(question, named[0] if named else topic_of(question), facts)
     if wish.words:
         spoken = [part for fact in facts for part in sentences(fact)]
         return gap.join(articles.filled_up(articles.Author(question, ""), spoken, wish.words))
@@ -78,6 +82,8 @@ def _facts(question: Question) -> list[str]:
     table = text_tables.load("messages")
     found: list[str] = []
     for at, part in enumerate(sentences(asked)):
+        if pattern("requests", "hashtags").search(part) and at:
+            continue
         if added := pattern("messages", "adds").search(part):
             found.append(_said("{X}.", added["x"]))
         elif at == 0 or pattern("code", "makes").search(part):

@@ -8,6 +8,7 @@ from mockgateway.generators.prose import given
 from mockgateway.text_tables import pattern
 
 _NAME = r"[`\"\[']?(?P<{0}>[A-Za-z_]\w*)[`\"\]']?"
+_NUMERIC = re.compile(r"amount|total|price|revenue|value|sum|cost|salary|quantity", re.I)
 _NO_TABLE = frozenset(
     """the a an all query sql rows columns that where which one two three results names values
     descending ascending order this following last statuses for with of in by to and on named called
@@ -25,21 +26,16 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 
 def write(text: str) -> str | None:
     """Return the statement that a request describes, or None if it names no table."""
-    if created := pattern("sql", "create").search(text):
-        return _created(created)
-    if inserted := pattern("sql", "insert").search(text):
-        return _inserted(inserted)
-    if joined := pattern("sql", "join").search(text):
-        return _joined(text, joined)
     table = _table(text)
+    if changed := _change(text, table):
+        return changed
     if not table:
         return None
-    if re.search(r"\bdelete\b", text, re.IGNORECASE):
-        return _lines(f"DELETE FROM {table}", _conditions(text, table))  # noqa: S608 - a text
-    if found := pattern("sql", "set").search(text):
-        change = f"UPDATE {table}\nSET {found['c']} = {_quoted(found['v'])}"
-        return _lines(change, _conditions(text, table))
     group, where = pattern("sql", "group").search(text), _conditions(text, table)
+    if not where and (year := re.search(r"\bin ((?:19|20)\d\d)\b", text)):
+        named = re.search(r"\b(\w*date\w*|\w+_at)\b", text)
+        column = named[1] if named else "created_at"
+        where = f"WHERE {column} >= '{year[1]}-01-01' AND {column} < '{int(year[1]) + 1}-01-01'"
     columns = _columns(text, table)
     extra: list[str] = []
     aggregate = pattern("sql", "aggregate").search(text)
@@ -49,18 +45,47 @@ def write(text: str) -> str | None:
         columns = [*([group["g"]] if group else []), "COUNT(*) AS count"]
     elif aggregate and (group or not columns) and not pattern("sql", "first").search(text):
         column = aggregate["c"]
+        known = re.search(r"\(([\w, ]+)\)", text)  # `sales(order_date, amount)`
+        if known and column not in (names := re.findall(r"\w+", known[1])):
+            column = next((name for name in names if _NUMERIC.search(name)), column)
         made = (
             f"{_FUNCTIONS[aggregate['f'].lower()]}({column}) AS {aggregate['f'].lower()}_{column}"
         )
         columns = [*([group["g"]] if group else []), made]
     if group:
         extra.append(f"GROUP BY {group['g']}")
+        columns = _dated(text, group["g"], columns)
     if order := _order(text, columns):
         extra.append(f"ORDER BY {order}")
     if limit := _limit(text):
         extra.append(f"LIMIT {limit}")
     distinct = "DISTINCT " if re.search(r"\b(?:distinct|unique|different)\b", text, re.I) else ""
     return _lines(f"SELECT {distinct}{', '.join(columns) or '*'}\nFROM {table}", where, *extra)
+
+
+def _change(text: str, table: str) -> str | None:
+    """Return a statement that creates a table, joins two, or changes rows; None for a query."""
+    if created := pattern("sql", "create").search(text):
+        return _created(created)
+    if inserted := pattern("sql", "insert").search(text):
+        return _inserted(inserted)
+    if joined := pattern("sql", "join").search(text):
+        return _joined(text, joined)
+    if table and re.search(r"\bdelete\b", text, re.IGNORECASE):
+        return _lines(f"DELETE FROM {table}", _conditions(text, table))  # noqa: S608 - a text
+    if table and (found := pattern("sql", "set").search(text)):
+        change = f"UPDATE {table}\nSET {found['c']} = {_quoted(found['v'])}"
+        return _lines(change, _conditions(text, table))
+    return None
+
+
+def _dated(text: str, group: str, columns: list[str]) -> list[str]:
+    """Return the columns with the part of a date that rows are grouped by."""
+    form = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d", "week": "%Y-%W"}.get(group.lower())
+    if not form or not columns:
+        return columns
+    named = re.search(r"\b(\w*date\w*|\w+_at|\w*timestamp\w*)\b", text, re.IGNORECASE)
+    return [f"strftime('{form}', {named[1] if named else 'created_at'}) AS {group}", *columns[1:]]
 
 
 def _created(found: re.Match[str]) -> str:

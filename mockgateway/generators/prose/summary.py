@@ -16,6 +16,9 @@ _ENDS = re.compile(
     r"(?<=[^.A-Z\d][.!?])[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])|(?<=\d[.!?])\s+(?=[A-Z])(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Uhr|Klasse|Stock))"
     r"|(?<=[。！？])|\n+"
 )
+_ABBREVIATED = re.compile(
+    r"\b(?:no|nr|dr|mr|mrs|ms|prof|st|vs|approx|ca|e\.g|i\.e)\.\Z", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UNSPACED = re.compile(r"[ก-๛ぁ-ヿ一-鿿]{2,}")
 _THAI = re.compile("[ก-๛]")
@@ -34,7 +37,14 @@ class Ranked(NamedTuple):
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
-    return [part for piece in _ENDS.split(text) if (part := piece.strip())]
+    parts: list[str] = []
+    for piece in _ENDS.split(text):
+        if not (part := piece.strip()):
+            continue
+        if parts and _ABBREVIATED.search(parts[-1]):
+            part = f"{parts.pop()} {part}"
+        parts.append(part)
+    return parts
 
 
 @cache

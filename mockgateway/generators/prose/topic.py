@@ -8,6 +8,7 @@ from functools import cache
 from mockgateway import text_tables
 from mockgateway.generators.prose.languages import Language, language
 from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
 from mockgateway.text_tables import pattern
 
 _WORD = re.compile(r"[^\W_][\w'’.+#/-]*[^\W_]\+{0,2}#?|[^\W_]")
@@ -42,6 +43,8 @@ _CLAIM = re.compile(
     r" (?:should|must|ought to|need to) ([^.!?\n,;]+)",
     re.IGNORECASE,
 )
+_SHORT_SOURCE = 200  # characters of a text that only names the subject
+_REFERS = re.compile(r"\b(?:this|the following|these)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"(?:how |why )?(.+?) (?:still |really |always )?(?:matters?|is important|are important)", re.I
 )
@@ -78,7 +81,7 @@ def topic_of(question: Question, text: str | None = None) -> str:
         return gerund(claim[1].strip(_EDGES))
     for clause in ("measures", "audience"):
         text = pattern("requests", clause).sub(" ", text)
-    text = re.sub(r"(?<=\w)\s+,\s+", " ", text)
+    text = re.sub(r"\A(\W*\w+)\s+[,:]\s+", r"\1 ", text)
     spoken = question.language
     if spoken.code == "en":
         text = pattern("requests", "asides").sub(" ", text)
@@ -96,7 +99,10 @@ def topic_of(question: Question, text: str | None = None) -> str:
 
 def _subject_text(question: Question) -> str:
     """Return the part of a message that names its subject: the instruction, unless it is short."""
-    return question.asked if len(question.asked) > 25 else question.text
+    asked, source = split_source(question.text)
+    if source and len(source) < _SHORT_SOURCE and _REFERS.search(asked):
+        return f"describe {source}"
+    return asked if len(asked) > 25 else question.text
 
 
 def core(topic: str) -> str:

@@ -45,6 +45,7 @@ _RESPONDERS = (
     reading.extract,
     reading.classify,
     lists.given_data,
+    lists.recipe,
     records.answer,
     code.answer,
     reading.answer,
