@@ -134,14 +134,19 @@ def _steps_to(root: Json, wanted: Json) -> list[str]:
     return []
 
 
+_Range = tuple[int, int, int]
+"""Where a member's line and its value begin, and where the value ends."""
+
+
 @lru_cache(maxsize=2)
-def _text(path: Path, _modified: int, _size: int) -> str:
-    return read(path).decode("utf-8", "replace")
+def _data(path: Path, _modified: int, _size: int) -> bytes:
+    return read(path)
 
 
 def forget_lines() -> None:
-    """Free the texts that `line_of` keeps."""
-    _text.cache_clear()
+    """Free the files that `line_of` keeps."""
+    _data.cache_clear()
+    _range.cache_clear()
 
 
 def line_of(path: Path, steps: list[str]) -> int:
@@ -152,62 +157,90 @@ def line_of(path: Path, steps: list[str]) -> int:
     """
     try:
         status = path.stat()
-        text = _text(path, status.st_mtime_ns, status.st_size)
+        mark = (path, status.st_mtime_ns, status.st_size)
+        data = _data(*mark)
     except (ConfigError, OSError):
         return 1
-    at, begin, end = 0, 0, len(text)
-    for step in steps:
-        found = _child(text, begin, end, step)
-        if found is None:
-            break
-        at, begin, end = found
-    return text.count("\n", 0, at) + 1
+    for count in range(len(steps), 0, -1):
+        if (found := _range(mark, tuple(steps[:count]))) is not None:
+            return data.count(b"\n", 0, found[0]) + 1
+    return 1
+
+
+@lru_cache(maxsize=4096)
+def _range(mark: tuple[Path, int, int], steps: tuple[str, ...]) -> _Range | None:
+    data = _data(*mark)
+    if not steps:
+        return 0, 0, len(data)
+    owner = _range(mark, steps[:-1])
+    return owner and _child(data, *owner[1:], steps[-1])
 
 
 _GAP = re.compile(
-    r"(?:[ \t\r]*(?:[&!][^\s]+[ ]*)?(?:#.*)?(?:\n|$))*[ \t]*(?:[&!][^\s]+[ ]+)?", re.M
+    rb"(?:[ \t\r]*(?:[&!][^\s]+[ ]*)?(?:#.*)?(?:\n|$))*[ \t]*(?:[&!][^\s]+[ ]+)?", re.MULTILINE
 )
 
 
-def _skip(text: str, position: int) -> int:
+def _skip(data: bytes, position: int) -> int:
     """Return where the next value begins, behind white space, comments, anchors and tags."""
-    found = _GAP.match(text, position)
+    found = _GAP.match(data, position)
     return found.end() if found else position
 
 
-def _child(text: str, begin: int, end: int, step: str) -> tuple[int, int, int] | None:
-    """Return the place of a member's name, of its value, and of what follows; None if unknown.
-
-    Args:
-        text: The file.
-        begin: Where the owner of the member begins.
-        end: Where the owner ends.
-        step: The key or index of the member.
-    """
-    first = begin = _skip(text, begin)
-    opener = text[begin : begin + 1]
-    if opener in ("{", "["):  # in formatted JSON the members stand on further lines
-        first = _skip(text, begin + 1)
-        if "\n" not in text[begin:first]:
+def _child(data: bytes, begin: int, end: int, step: str) -> _Range | None:
+    """Return the place of a member between two positions; None if it is unknown."""
+    first = begin = _skip(data, begin)
+    opener = data[begin : begin + 1]
+    if opener in (b"{", b"["):  # in formatted JSON the members stand on further lines
+        first = _skip(data, begin + 1)
+        if data.find(b"\n", begin, first) < 0:
             return None
-    is_list = step.isdecimal() and opener in ("[", "-")
+    indent = data[data.rfind(b"\n", 0, first) + 1 : first]
+    column = len(indent)
+    indent = b" " * column if indent.strip() else indent  # in mid-line: `- name: x`
+    is_list = step.isdecimal() and opener in (b"[", b"-")
     if is_list:
-        name = r"-(?=\s)" if opener == "-" else r"(?=[^\s\]}])"
+        mark = rb"-(?=\s)" if opener == b"-" else rb"(?=[^\s\]}])"
+        found = _nth(data, re.compile(mark), indent, first, end, int(step))
     else:
-        name = rf"([\"']?){re.escape(step)}\1[ ]*:(?=\s|\Z)"
-    column = first - text.rfind("\n", 0, first) - 1
-    count = int(step) if is_list else 0
-    found = re.compile(name).match(text, first, end)  # it may be in mid-line: `- name: x`
-    if found is None or count:
-        count -= found is not None
-        lines = re.compile(rf"\n[ \t]{{{column}}}{name}").finditer(text, first, end)
-        found = next(islice(lines, count, None), None)
+        name = step.encode()
+        ways = (_named(data, quote + name + quote, indent, first, end) for quote in _QUOTES)
+        found = min(filter(None, ways), default=None)
     if found is None:
         return None
-    after = rf"[ \t]{{0,{column}}}(?=[^\s#])"
+    after = rb"[ \t]{0,%d}(?=[^\s#])" % column
     if not is_list:  # a list may stand at the column of its key
-        after = rf"[ \t]{{0,{column}}}(?=[^\s#-])|[ \t]{{0,{max(column - 1, 0)}}}(?=-\S)"
+        after = rb"[ \t]{0,%d}(?=[^\s#-])" % column
+        after += rb"|[ \t]{0,%d}(?=-)" % (column - 1) if column else b""
     # With a line break in front, the engine skips from line to line.
-    last = re.compile(rf"\n(?:{after})").search(text, found.end(), end)
-    at = found.start() + (found[0][:1] == "\n")
-    return at, found.end(), last.start() if last else end
+    last = re.compile(rb"\n(?:%b)" % after).search(data, found[1], end)
+    return *found, last.start() if last else end
+
+
+_QUOTES = (b"", b'"', b"'")
+_COLON = re.compile(rb"[ ]*:(?=\s|\Z)")
+
+
+def _nth(
+    data: bytes, mark: re.Pattern[bytes], indent: bytes, first: int, end: int, count: int
+) -> tuple[int, int] | None:
+    """Return where the line and the value of a list's item begin."""
+    found = mark.match(data, first, end)
+    if found is not None and not count:
+        return found.span()
+    count -= found is not None
+    lines = re.compile(rb"\n" + re.escape(indent) + mark.pattern).finditer(data, first, end)
+    found = next(islice(lines, count, None), None)
+    return (found.start() + 1, found.end()) if found else None
+
+
+def _named(data: bytes, name: bytes, indent: bytes, first: int, end: int) -> tuple[int, int] | None:
+    """Return where the line and the value of a mapping's member begin."""
+    if data.startswith(name, first) and (found := _COLON.match(data, first + len(name), end)):
+        return first, found.end()
+    line, at = b"\n" + indent + name, first
+    while (at := data.find(line, at, end)) >= 0:
+        if found := _COLON.match(data, at + len(line), end):
+            return at + 1, found.end()
+        at += 1
+    return None
