@@ -290,9 +290,7 @@ def main() -> None:
     options = parser.parse_args()
     with mock() as upstream:
         if options.faithful:
-            sys.exit(
-                faithful(upstream, options.gateway or GATEWAYS, options.faithful, options.quick)
-            )
+            sys.exit(faithful(upstream, options.gateway or GATEWAYS, options))
         chosen = [
             mutant
             for mutant in (LEGAL if options.legal else KINDS if options.kinds else MUTANTS)
@@ -397,18 +395,18 @@ def stock(
     print(f"({left_out} left out: schemathesis fails on the faithful mock at {failing})")
 
 
-def faithful(upstream: str, gateways: Sequence[str], runs: int, quick: bool) -> int:
+def faithful(upstream: str, gateways: Sequence[str], options: argparse.Namespace) -> int:
     """Test the mock itself several times; return 1 if anything was found."""
     total = 0
-    for seed in range(runs):
+    for seed in range(options.faithful):
         for gateway in gateways:
             healthy = Mutant("healthy", gateway, "*", "", Change())
             base = f"{upstream}/~healthy{seed}/{gateway}"
             # A video takes a busy machine longer than the timeout that finds stalled streams.
             found = (
                 by_run(base, healthy, seed, 60.0)
-                if quick
-                else by_command(base, healthy, seed, 60.0)
+                if options.quick
+                else by_command(base, healthy, seed, 60.0, options.default)
             )
             total += len(found)
             shown = sorted(set(found))[:6]

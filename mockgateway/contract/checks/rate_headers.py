@@ -13,7 +13,8 @@ NAME = "rate_headers"
 HEADER = re.compile(r"^x-ratelimit-(limit|remaining|reset)(-.*)?$")
 REMAINING = ("x-ratelimit-remaining", "x-ratelimit-remaining-requests")
 MIN_RESPONSES = 4  # from which a count that never moves is an error
-MANY = 25  # from which it is one even if the limit is never touched
+MANY = 8  # pairs of responses that show whether they belong to one window
+SAME_WINDOW = 0.8  # the share of pairs in which the reset does not rise
 MAX_WAIT = 20.0  # seconds between two requests whose resets are compared
 TOO_FAST = 400.0  # of a reset: milliseconds fall by 1000 a second
 
@@ -52,9 +53,11 @@ def counts_down(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
         last = counted[-1][0]
         limit = _number(last.response.header(name.replace("remaining", "limit"))) or 0
         rises = sum(later > earlier for earlier, later in pairwise(left))
-        resets = {each.response.header(name.replace("remaining", "reset")) for each, _ in counted}
+        resets = [
+            _number(each.response.header(name.replace("remaining", "reset"))) for each, _ in counted
+        ]
         # A window that is shorter than the time between two requests is always full.
-        fresh = limit - left[0] <= 1 and (len(left) < MANY or len(resets) < MANY / 5)
+        fresh = limit - left[0] <= 1 and not _in_one_window(resets)
         if len(set(left)) == 1 and not fresh:
             message = f"{name} stays {left[0]:g} over {len(left)} requests"
             yield failed(NAME, last, message, *[each for each, _ in counted[:5]])
@@ -62,6 +65,15 @@ def counts_down(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
             message = f"{name} rises from one request to the next: {left[0]:g} to {left[-1]:g}"
             yield failed(NAME, last, message, *[each for each, _ in counted[:5]])
         yield from _reset_unit(counted, name.replace("remaining", "reset"))
+
+
+def _in_one_window(resets: Sequence[float | None]) -> bool:
+    """Return whether most requests belong to the window of the one before: the reset falls."""
+    pairs = [
+        (one, other) for one, other in pairwise(resets) if one is not None and other is not None
+    ]
+    falls = sum(other <= one for one, other in pairs)
+    return len(pairs) >= MANY and falls >= SAME_WINDOW * len(pairs) and len(set(resets)) > 1
 
 
 def _reset_unit(counted: Sequence[tuple[Exchange, float | None]], name: str) -> Iterator[Failure]:

@@ -26,6 +26,8 @@ def lists(
 ) -> Iterator[Failure]:
     """Read one list in several ways. `known` is the id of an item that it must have."""
     names = {name.lower(): name for name in _query_names(listing)}
+    if not names and not known:
+        return
 
     def read(**query: str) -> Exchange | None:
         return session.send(listing, path=resource.path_of(listing), query=query)

@@ -40,7 +40,7 @@ class Item(NamedTuple):
 
 
 def rest(session: Session) -> Iterator[Failure]:
-    """Create, read, change, list and delete an item of every resource."""
+    """Create, read, change, list and delete an item of every resource; read all other lists."""
     parents: dict[str, str] = {}
     for resource in resources(session):
         names = [part[1:-1] for part in resource.path.split("/") if part.startswith("{")]
@@ -60,6 +60,9 @@ def rest(session: Session) -> Iterator[Failure]:
             yield from _delete(session, resource, items[0])
         for item in items[1:-1]:
             _call(session, resource, "DELETE", item.id)
+    for listing in session.operations:
+        if listing.do == "browse" and listing.method == "GET" and not listing.path_values:
+            yield from lists(session, Resource(listing.path), listing)
 
 
 def _call(
