@@ -53,16 +53,20 @@ def lists(
         message = f"{known} was created, but the list does not have it"
         yield failed("rest_create", whole, message)
     if offset:
-        far = read(**{offset: FAR})
-        beyond = accepted_rows(far)
-        if far is not None and far.accepted and beyond is None:
-            yield failed("rest_limit", far, "a list without rows is no empty list", whole)
-        elif far is not None and beyond:
-            message = f"{offset}={FAR} is beyond the end, but {len(beyond)} rows are listed"
-            yield failed("rest_limit", far, message, whole)
+        yield from _beyond(read(**{offset: FAR}), offset, whole)
     yield from _order(listing, read, names, rows)
     yield from _filters(listing, read, rows)
     yield from _wrong(session, resource, listing)
+
+
+def _beyond(far: Exchange | None, offset: str, whole: Exchange) -> Iterator[Failure]:
+    """Check that a list beyond its end is an empty list."""
+    rows = accepted_rows(far)
+    if far is not None and far.accepted and rows is None:
+        yield failed("rest_limit", far, "a list without rows is no empty list", whole)
+    elif far is not None and rows:
+        message = f"{offset}={FAR} is beyond the end, but {len(rows)} rows are listed"
+        yield failed("rest_limit", far, message, whole)
 
 
 def _query_names(listing: OperationSpec) -> list[str]:
