@@ -21,6 +21,12 @@ from .text import recent_texts, user_text
 
 Json = Any
 
+_REQUEST = 90  # characters of a request for JSON that stands before the keys
+_AS_JSON = re.compile(
+    r"\A[^\n.\"“]{0,60}?(?:json|object)\b[^\n.:\"“]{0,40}:|\A\s*(?:for|from|of) [^\n.:]{0,40}:",
+    re.IGNORECASE,
+)
+
 
 def json_text(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float) -> str:
     """Return the JSON text that the prompt's format asks for.
@@ -57,7 +63,8 @@ def _any_object(
         if counted and part.get("items") == {"type": "string"}:
             properties[name] = {"type": "number"}
     if named[0].properties and texts:
-        texts[0] = f"{asked[: named[0].start]} {asked[named[0].end :]}"
+        before, after = asked[: named[0].start], asked[named[0].end :]
+        texts[0] = (before if len(before) > _REQUEST else "") + _AS_JSON.sub("", after)
     if not properties:
         return {"answer": write(), **mentioned(asked, now)}
     schema = schema_of(

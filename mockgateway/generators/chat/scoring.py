@@ -17,6 +17,7 @@ Json = Any
 _WORD = re.compile(r"[^\W_]+")
 _SIGN = re.compile(r"(?<=\d)\s*([-+*/×÷^])\s*(?=\d)")
 DESCRIBED = 400  # characters of a description that are read
+_LIKE = 5  # letters that words of one family share (`invitation`, `invite`)
 _BRIEF = 160  # characters of a description that is about one thing
 
 
@@ -66,6 +67,8 @@ def score(tool: Tool, text: str) -> int:
     telling = name - table_words("generic") or name
     stems = {_stem(word) for word in telling}
     points = 2 * len(stems & spoken)
+    long = {word[:_LIKE] for word in telling if len(word) >= _LIKE}
+    points += 2 * (not stems & spoken and bool(long & {word[:_LIKE] for word in raw}))
     for named, said in _synonyms().values():
         foreign = (word for word in said if not word.isascii())
         if named & telling and (said & spoken or any(word in text for word in foreign)):

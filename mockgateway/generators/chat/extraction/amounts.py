@@ -50,6 +50,8 @@ _RESULT = re.compile(
     r"(?<=[A-Za-zÀ-ÿ.]\s)(?P<home>\d{1,3})\s?[-–:]\s?(?P<away>\d{1,3})(?=\s+[A-ZÀ-Þ])"
 )
 _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
+_DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -61,12 +63,13 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         hidden: Whether letters from one place to another belong to another value, such as a date.
     """
     comma = known_pattern("decimal_comma").search(text) is not None
+    comma = comma or _DOTTED_DATE.search(text) is not None
     found = [
         span
         for match in _number().finditer(text)
         if not hidden(match.start("number"), match.end("number")) and (span := _read(match, comma))
     ]
-    for form in (_RESULT, _PRESSURE):
+    for form in (_RESULT, _PRESSURE, _SIZE):
         for match in form.finditer(text):
             sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
             if not any(hidden(side.start, side.end) for side in sides):

@@ -21,7 +21,20 @@ _LEAST = 0.12  # the score of a value without a label
 _NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
 _DATES = frozenset(("date", "datetime", "month"))
 WORDED = frozenset(
-    ("mention", "org", "place", "venue", "role", "sky", "room", "model", "nation", "region")
+    (
+        "mention",
+        "payment",
+        "color",
+        "org",
+        "place",
+        "venue",
+        "role",
+        "sky",
+        "room",
+        "model",
+        "nation",
+        "region",
+    )
 )
 _UNMISTAKABLE = frozenset("suite ip coded house_number street_name os browser iata".split())
 _FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))

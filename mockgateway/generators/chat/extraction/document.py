@@ -210,6 +210,12 @@ class Document:
         return self.tokens[at].word == "." and self.tokens[at - 1].word in _SHORT_WORDS
 
     @cached_property
+    def first_names(self) -> frozenset[str]:
+        """The first words of the names of people that have several."""
+        people = (span.value for span in self.spans if span.kind in ("person", "name"))
+        return frozenset(name.split()[0] for name in people if " " in name)
+
+    @cached_property
     def _ages(self) -> frozenset[int]:
         found = pattern("extraction", "age").finditer(self.text)
         return frozenset(match.start(match.lastindex or 0) for match in found)
@@ -250,7 +256,7 @@ def _crossed(word: str, step: int) -> float:
     if word in _JOINS:
         return 0.6 if step < 0 else 0.4
     if word == "(":
-        return 0.5 if step > 0 else 1
+        return 0.5 if step > 0 else 0.7
     if word == ",":
         return 0.8 if step < 0 else 0.6
     return 0.45 if word in ";|" else 1

@@ -155,8 +155,10 @@ class Field:
         weak = weak_words()
         strong = [word for word in self.words if word not in weak and not self._is_unit(word)]
         weights: dict[str, float] = {}
+        joins = known_words("name_joins")
         for word in self.words:
-            weights[word] = 1.0 if word in strong or not strong else 0.3
+            weight = 1.0 if word in strong or not strong else 0.3
+            weights[word] = 0.05 if word in joins and len(self.words) > 1 else weight
         if self.parents:
             for word in words_of(self.parents[-1]):
                 if word not in known_words("generic_parents") and word not in weights:

@@ -25,9 +25,11 @@ _SIMPLE = (
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
+    " payment color plate"
 ).split()
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
+_SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:]\w|\w)")
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
 _AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
@@ -130,6 +132,9 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
         if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])
+    for match in _SERVICE.finditer(text):  # such as the train `ICE 571`
+        if match[0].split()[0] not in _NO_AIRPORTS:
+            yield Span(*match.span(), "code", match[0])
     for match in _IATA.finditer(text):
         if match[0] not in _NO_AIRPORTS:
             yield Span(*match.span(), "iata", match[0])

@@ -13,6 +13,8 @@ _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
 _PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
 _PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
+_ZIP_BEFORE = re.compile(r"\d{4,5} \Z")
+_STATE_AFTER = re.compile(r",? [A-Z]{2} \d{5}")
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
@@ -23,6 +25,10 @@ def labels_of_place(text: str, span: Span) -> list[str]:
     start, end = span.start, span.end
     if span.kind in ("person", "name", "org"):
         return _labels_of_name(text, span)
+    if span.kind == "city" and (
+        _ZIP_BEFORE.search(text, max(0, start - 10), start) or _STATE_AFTER.match(text, span.end)
+    ):
+        return ["city"]
     if span.kind in ("date", "time", "number", "datetime", "hour"):
         if _RANGE_BEFORE.search(text, max(0, start - 12), start):
             return ["end", "maximum"]
@@ -53,7 +59,10 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
             return [inside[start]]
     if _OF_BEFORE.search(text, max(0, start - 14), start):
         return ["total", "maximum"] if span.unit is not None else ["maximum"]
-    before = text[max(0, start - 12) : start]
+    before = text[max(0, start - 24) : start]
+    for key, label in (("limit_before", "maximum"), ("least_before", "minimum")):
+        if known_pattern(key).search(before):
+            return [label]
     if span.unit is None and not span.currency and known_pattern("limit").search(before):
         return ["limit"]
     forms = (

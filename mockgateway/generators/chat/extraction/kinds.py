@@ -42,12 +42,17 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     words = list(about.words)
     if exact := _by_ending(words, about.around):
         return exact
+    tools = {mark for mark in about.around if mark.endswith("()")}
+    if words == ["name"] and tools and not tools & {f"{w}()" for w in known_words("people_tools")}:
+        return ()
     found: list[str] = []
     for word in _heads(words):
         found += [kind for kind in kinds_of(word) if kind not in found]
     if words in (["name"], ["nom"], ["nombre"]) and about.parents:
         above = [kind for word in words_of(about.parents[-1]) for kind in kinds_of(word)]
         found = [kind for kind in above if kind in ("org", "person")]
+        if not found and about.around & known_words("person_signs"):
+            found = ["person"]
         if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
             found = ["person"]
     return tuple(_narrowed(found, words, about.parents))
@@ -83,6 +88,10 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (several and last == "at", ("datetime", "date")),
         ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
         (money, ("currency",)),
+        (
+            words in (["from"], ["to"]) and around & {"departure", "arrival", "date", "depart"},
+            ("place",),
+        ),
         (mail and not several, ("email", "person", "phone")),
         (_is_role(words, around), ("role",)),
     )

@@ -171,7 +171,7 @@ def bullets_in(text: str, scope: Range) -> list[list[Range]]:
 
 
 _SENTENCE_END = re.compile(
-    r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bNr)(?<!\bSt)(?<!\bInc)(?<!\bCo)[.!?](?=\s+[^\W\d_a-z]|\s+\d|\s*\Z|[\"”]\s)|[。！？]|\n"
+    r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bNr)(?<!\bSt)(?<!\bInc)(?<!\bCo)(?<!\bréf)(?<!\bref)(?<!\bRef)(?<!\bart)[.!?](?=\s+[^\W\d_a-z]|\s+\d|\s*\Z|[\"”]\s)|[。！？]|\n"
 )
 
 

@@ -88,6 +88,8 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             continue
         if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
             fit *= 0.5
+        if span.kind == "person" and span.value in document.first_names:
+            fit *= 0.6  # the text has the whole name elsewhere
         if span.start < document.instruction:
             fit *= 0.4
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
@@ -103,8 +105,9 @@ def _fit(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
-    if span.kind == "code" and field.kinds[:1] == ("model",) and span.value.isdigit():
-        return 0.2
+    if span.kind in ("code", "zip") and span.value.isdigit():
+        if field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:]):
+            return 0.2 if "code" not in field.words else fit
     return fit
 
 
@@ -199,7 +202,7 @@ def _value(field: Field, span: Span, document: Document) -> Json:
         return house_number(value) or None
     if kind == "street_name":
         return value.replace(house_number(value), "").strip(" ,") or None
-    if span.kind in ("name", "org") and " " in value:
+    if span.kind in ("name", "org", "person") and " " in value:
         return _part_of_product(field, value)
     return value
 

@@ -61,7 +61,7 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
             rows = [
                 part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))
             ]
-        score = sum(covered for _, covered in rated if covered >= 0.6) + 0.3 * (
+        score = sum(covered**2 for _, covered in rated if covered >= 0.6) + 0.3 * (
             number < len(groups) and len(rows) > 1
         )
         score -= 0.05 * number

@@ -17,6 +17,7 @@ _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s*(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _HEADLINE_WORDS = 7
+_LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
 _CAPITALISED = re.compile(r"\s[A-Z][\w'-]*(?:\s(?:[A-Z]|\d)[\w'-]*)*")
 
 
@@ -33,6 +34,8 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield played["text"].strip()
     if kind == "title" and (named := known_pattern("named_title").search(text)):
         yield named["text"]
+    if kind in ("description", "message") and (noted := known_pattern("noted").search(text)):
+        yield noted["text"].strip()
     if kind in ("", "title", "message", "task", "description"):
         yield from _stated(field, document, scope)
     if field.kinds == ("role",):
@@ -95,7 +98,7 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         rest = document.text[token.end : scope[1]]
         lead = known_pattern("phrase_lead").match(rest)
         assert lead is not None
-        leads = token.word in known_words("adjacent") or token.word in ("about", "regarding")
+        leads = token.word in known_words("adjacent") or token.word in _LEADING
         linked = leads or known_pattern("phrase_link").match(rest) is not None
         found = known_pattern("phrase").match(rest, lead.end())
         if name := _CAPITALISED.match(rest):
@@ -107,12 +110,13 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
             and (linked or not field.nullable)
             and len(found[0].split()) < 9
         ):
-            rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
+            if found[0].split()[0].lower() not in known_words("verbs"):
+                rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
         before = re.search(r"((?:[\w'-]+\s){1,3})\Z", document.text[scope[0] : token.start])
         if before and not leads and not field.nullable:
             kept = _adjectives(before[1])
             if kept:
-                rows.append((near - 0.1, kept))
+                rows.append((near + (0.6 if "type" in field.words else -0.1), kept))
     rows.sort(key=lambda row: -row[0])
     yield from (text for _, text in rows)
 
