@@ -112,7 +112,7 @@ _NEEDED = {
     "ahead": frozenset(" ".join(_STEPS.values()).split()),
     "ago": frozenset(("ago", "now", "later")),
     "period": frozenset(("next", "this", "last")),
-    "relative": frozenset(re.findall(r"[^\W\d_s]+", " ".join(RELATIVE.values()))) | {"this"},
+    "relative": frozenset(re.split(r"\\s\+|[ (]", " ".join(RELATIVE.values()))) | {"this"},
 }
 _SIGNS = {"cjk": "月", "dots": "."}
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -92,6 +92,9 @@ class Field:
     def unit(self) -> Unit | None:
         """The unit that the name or the description says."""
         known = units()
+        told = self.description.lower().split()
+        if self.numeric and 0 < len(told) < 3 and told[-1] in known and len(told[-1]) > 2:
+            return known[told[-1]]
         if len(self.words) == 1 and not self.words[0].endswith("s"):
             return None
         for place, word in enumerate(reversed(self.words)):
@@ -103,9 +106,6 @@ class Field:
                 return unit
         if "square" in self.words or "sq" in self.words:
             return known["sqft" if {"feet", "ft"} & set(self.words) else "sqm"]
-        told = self.description.lower().split()
-        if self.numeric and 0 < len(told) < 3 and told[-1] in known and len(told[-1]) > 2:
-            return known[told[-1]]
         if self.numeric and (found := re.search(r"\b(?:in|of) (\w+)\b", self.description.lower())):
             return known.get(found[1]) if found[1] not in known_words("short_units") else None
         return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .concepts import known_pattern
 from .tables import Range, all_lines, stripped
 
-_LONG_LINE = 55
+_LONG_LINE = 66
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
 _STARTED = re.compile(
     r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
@@ -45,6 +45,7 @@ def unwrapped(text: str) -> str:
     out = [lines[0]]
     for before, line in pairwise(lines):
         flows = len(before) >= _LONG_LINE and not _CELLS.search(before) and not _STARTED.match(line)
+        flows = flows and before.split()[:1] != line.split()[:1]
         out.append((" " if flows and _runs_on(before.rstrip(), line) else "\n") + line)
     return "".join(out)
 

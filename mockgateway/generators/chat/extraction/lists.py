@@ -137,6 +137,8 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
                 else [option.value for option in inside]
             )
     chosen_ = labelled if labelled and (field.telling or field.nullable) else found
+    if field.kinds[0] == "email" and labelled:
+        return _linked(document, max(labelled, key=lambda option: option.label).span, scope)
     copies = not {"cc", "bcc"}.isdisjoint(field.words)
     if (
         field.telling

@@ -30,6 +30,7 @@ _LOOSE = frozenset("number date datetime time name initial code zip word person 
 _SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
+_ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _YEARS = (1900, 2100)
 _OLDEST = 125
 _CLEAR = 0.3  # a label that fits
@@ -105,6 +106,8 @@ def _fit(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
+    if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
+        return 0.2
     if span.kind in ("code", "zip") and span.value.isdigit():
         if field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:]):
             return 0.2 if "code" not in field.words else fit

@@ -34,7 +34,7 @@ def _name() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
         rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ]))*"
-        rf"(?:,?[ ](?:{_companies()})(?![\w]))*"
+        rf"(?:,?[ ](?:{_companies()})(?![\w])(?! [{UPPER}]\w))*"
     )
 
 
@@ -97,7 +97,7 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         yield from _trimmed_piece(match.string, start, name)
 
 
-_LOWER_NAME = re.compile(r"(?:\b(?:for|to|with|by|assign|tell|ask)\s|@)([a-zà-ÿ]{3,12})\b(?!\.)")
+_LOWER_NAME = re.compile(r"(?:\b(?:for|with|by|assign|tell|ask)\s|@)([a-zà-ÿ]{3,12})\b(?!\.)")
 _LOW_TITLES = frozenset(
     "doctor doctora dr dra señor señora herr herrn frau monsieur madame".split()
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .assignment import WORDED, assign
-from .concepts import known_pattern
+from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
 from .special import Assigned, Leaf
@@ -123,6 +123,8 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
                     text = text[len(option) :].strip(_EDGES)
             if not split and not _keeps_clauses(found):
                 text = re.split(r"\s(?:from|to|with|at|for|please|each|delivered)\s", text)[0]
+            if text.lower() in known_words("adjacent"):
+                continue
             if len(text) > 1 and any(letter.isalpha() for letter in text):
                 chunks.append(text + (")" if text.count("(") > text.count(")") else ""))
     return chunks
