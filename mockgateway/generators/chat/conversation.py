@@ -21,13 +21,10 @@ _STATED = (
     r"\b(?:today(?:'s date)? is|(?:the )?current date(?: and time)?(?: is)?|today:"
     r"|heute ist(?: der)?|aujourd'hui,? nous sommes|hoy es)\s*:?\s*"
 )
-
-
 _TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
-
-
 _NOW = re.compile(
-    rf"(?:{_STATED}|\b(?:it is|it's)(?: now)?\s+(?=\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{{4,60}})",
+    rf"(?:{_STATED}|\b(?:it is|it's)(?: now)?\s+(?=\d{{4}}|\w+day)"
+    r"|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{4,60})",
     re.IGNORECASE,
 )
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from mockgateway.content import Tool
 
-from .extraction.concepts import known_pattern, stem
+from .extraction.concepts import known_pattern
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.layout import bullets_in
@@ -101,10 +100,3 @@ def _listed_texts(document: Document) -> list[str]:
         return []
     parts = [part.strip(" .\"'") for part in _PART.split(found["list"]) if part.strip()]
     return parts if len(parts) > 1 and all(len(part.split()) < 9 for part in parts) else []
-
-
-def shares_noun(tool: Tool, words: Sequence[str]) -> bool:
-    """Return whether a tool's name has one of some words."""
-    return any(
-        stem(word) in {stem(part) for part in tool.name.lower().split("_")} for word in words
-    )

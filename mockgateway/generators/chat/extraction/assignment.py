@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .document import Document
@@ -239,6 +239,3 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
             found.values[leaf.path] = span.value
             found.taken.append(span)
             return
-
-
-Fill = Callable[[Range], tuple[Json, int]]

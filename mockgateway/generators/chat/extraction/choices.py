@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.similarity import closeness
 
-from .concepts import affinity, concepts, known_pattern, known_words, words_of
+from .concepts import affinity, known_pattern, known_words, words_of
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -210,8 +210,3 @@ def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
 def language_code(document: Document, scope: Range) -> str:
     """Return the ISO 639-1 code of a text."""
     return (prose.detect(document.cut(scope)[:1000]) or "en").split("-")[0]
-
-
-def shares_concept(word: str, other: str) -> bool:
-    """Return whether two words have a concept in common."""
-    return not concepts(word).isdisjoint(concepts(other))

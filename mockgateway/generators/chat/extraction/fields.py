@@ -75,7 +75,6 @@ class Field:
             else None
         )
         self.pattern = schema.get("pattern") if isinstance(schema.get("pattern"), str) else None
-        self.minimum, self.maximum = schema.get("minimum"), schema.get("maximum")
         self.nullable, self.required = nullable, required
         self.description = str(schema.get("description") or "")
         self.title = str(schema.get("title") or "")

@@ -186,12 +186,3 @@ def sentences_in(text: str, scope: Range) -> list[Range]:
         start = match.end()
     begin, end = stripped(text, start, scope[1])
     return [*found, (begin, end)] if end > begin else found
-
-
-def blocks_in(text: str, scope: Range) -> list[Range]:
-    """Return the paragraphs of a part of a text."""
-    found, start = [], scope[0]
-    for match in re.compile(r"\n[ \t]*\n\s*").finditer(text, scope[0], scope[1]):
-        found.append((start, match.start()))
-        start = match.end()
-    return [block for block in [*found, (start, scope[1])] if text[block[0] : block[1]].strip()]

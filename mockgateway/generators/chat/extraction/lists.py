@@ -12,13 +12,14 @@ from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
 from .layout import bullets_in, lines_in, sentences_in
-from .matching import options
+from .matching import Option, options
 from .span import Span
 from .tables import Range
 
 Json = Any
 
 _MOST = 24
+_CERTAIN = 0.6  # a label that names the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
 _TURN = re.compile(
     r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",
@@ -117,45 +118,41 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     ]
     found = [option for option in found if option.score >= 0.2]
     labelled = [option for option in found if option.label >= 0.4]
-    if (
-        field.kinds[0] in ("person", "org", "place")
-        and labelled
-        and not _region(field, document, scope)
-    ):
-        best = max(labelled, key=lambda option: option.label)
-        if best.label >= 0.6:
-            return _linked(document, best.span, scope)
     if field.kinds[0] in ("person", "org", "id", "place") and not field.format:
-        region = _region(field, document, scope)
-        if region and (
-            inside := [option for option in found if region[0] <= option.span.start < region[1]]
-        ):
-            names = document.sequence(("person", "name", "org"), region)
-            return (
-                [span.value for span in names]
-                if field.kinds[0] == "person"
-                else [option.value for option in inside]
-            )
-    chosen_ = labelled if labelled and (field.telling or field.nullable) else found
+        named = _named(field, document, scope, found, labelled)
+        if named:
+            return named
     if field.kinds[0] == "email" and labelled:
         return _linked(document, max(labelled, key=lambda option: option.label).span, scope)
     copies = not {"cc", "bcc"}.isdisjoint(field.words)
-    if (
-        field.telling
-        and not labelled
-        and (not field.required or copies)
-        and (copies or field.kinds[0] != "email")
-    ):
+    mail = field.kinds[0] == "email" and not copies
+    if field.telling and not labelled and not mail and (copies or not field.required):
         return []
+    chosen_ = labelled if labelled and (field.telling or field.nullable) else found
     return [option.value for option in sorted(chosen_, key=lambda option: option.span.start)]
+
+
+def _named(
+    field: Field, document: Document, scope: Range, found: list[Option], labelled: list[Option]
+) -> list[Json]:
+    """Return the names under a fitting label, else those that are listed after a fitting word."""
+    region = _region(field, document, scope)
+    if region is None:
+        best = max(labelled, key=lambda option: option.label, default=None)
+        listed = field.kinds[0] != "id" and best is not None and best.label >= _CERTAIN
+        return _linked(document, best.span, scope) if best is not None and listed else []
+    inside = [option.value for option in found if region[0] <= option.span.start < region[1]]
+    if inside and field.kinds[0] == "person":
+        return [span.value for span in document.sequence(("person", "name", "org"), region)]
+    return inside
 
 
 def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
     """Return the value and those that are listed after it."""
     values, last = [first.value], first
-    for span in document.sequence(
-        ("person", "name", "org", "city", "country", "place"), (first.end, scope[1])
-    ):
+    names = ("person", "name", "org", "city", "country", "place")
+    kinds = names if first.kind in names else (first.kind,)
+    for span in document.sequence(kinds, (first.end, scope[1])):
         if not known_pattern("list_separator").fullmatch(document.text[last.end : span.start]):
             break
         values.append(span.value)

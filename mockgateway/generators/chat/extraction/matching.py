@@ -90,7 +90,7 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
             fit *= 0.5
         if span.kind == "person" and span.value in document.first_names:
-            fit *= 0.6  # the text has the whole name elsewhere
+            fit *= 0.35  # the text has the whole name elsewhere
         if span.start < document.instruction:
             fit *= 0.4
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
@@ -109,8 +109,8 @@ def _fit(field: Field, span: Span) -> float:
     if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
         return 0.2
     if span.kind in ("code", "zip") and span.value.isdigit():
-        if field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:]):
-            return 0.2 if "code" not in field.words else fit
+        letters = field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:])
+        return 0.2 if letters and "code" not in field.words else fit
     return fit
 
 
@@ -259,7 +259,7 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
 
 def _labelled(field: Field, span: Span, document: Document) -> Json:
     """Return the text of a labelled value."""
-    text: str = span.value.strip().strip('*_"“”')
+    text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
     if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
         return None
     return text

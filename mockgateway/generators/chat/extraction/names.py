@@ -57,6 +57,7 @@ def states() -> dict[str, str]:
     return found
 
 
+_ABBREVIATED = re.compile(r" (?:Inc|Ltd|Corp|Co|S\.A|S\.L|S\.p\.A|B\.V|S\.r\.l)\Z")
 _MODEL = re.compile(r" \d{1,3}(?= [a-z]|[.,;!?\n]|\Z)")
 _ARTICLE = re.compile(r"\b(?:the|an?|my|our|new)\s\Z", re.IGNORECASE)
 
@@ -69,6 +70,8 @@ def find_names(text: str) -> list[Span]:
             model = _MODEL.match(text, start + len(name))
             if model and _ARTICLE.search(text, max(0, start - 5), start):
                 name += model[0]
+            if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
+                name += "."
             kind = kind_of(name, text, start)
             spans.append(Span(start, start + len(name), kind, _cased(name)))
             if kind == "city" and name.lower() in names_of("countries"):

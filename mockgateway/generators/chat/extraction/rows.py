@@ -18,8 +18,8 @@ _LEAST_HEADER = 0.45
 _MOST = 30
 _WHOLE = 0.6  # the share of its values with which a part is about an object
 _ANCHORS = frozenset(
-    "number word date weekday datetime time timecode code email phone person org city iata url version"
-    " zip role".split()
+    "number word date weekday datetime time timecode code email phone person org city iata url"
+    " version zip role".split()
 )
 
 

@@ -63,6 +63,9 @@ def special_value(field: Field, document: Document, scope: Range, found: Assigne
         return None
     if field.kinds[:1] == ("currency",):
         return currency_of(field, document, scope)
+    if {"symbol", "ticker"} & set(field.words):
+        low, known = document.cut(scope).lower(), text_tables.load("values")["tickers"]
+        return next((known[name] for name in known if name in low), None)
     if field.kinds != ("suite",) and not _UNIT_WORDS.isdisjoint(field.words[-1:]):
         return _unit(field, document, scope, found)
     if "language" in field.words and _asks_code(field):

@@ -17,6 +17,7 @@ _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s*(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _HEADLINE_WORDS = 7
+_MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
 _CAPITALISED = re.compile(r"\s[A-Z][\w'-]*(?:\s(?:[A-Z]|\d)[\w'-]*)*")
 
@@ -103,15 +104,8 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         found = known_pattern("phrase").match(rest, lead.end())
         if name := _CAPITALISED.match(rest):
             rows.append((near + 0.6, name[0].strip()))
-        if (
-            found
-            and any(map(str.isalpha, found[0]))
-            and not found[0].lstrip()[:1].isdigit()
-            and (linked or not field.nullable)
-            and len(found[0].split()) < 9
-        ):
-            if found[0].split()[0].lower() not in known_words("verbs"):
-                rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
+        if found and (linked or not field.nullable) and _is_phrase(found[0]):
+            rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
         before = re.search(r"((?:[\w'-]+\s){1,3})\Z", document.text[scope[0] : token.start])
         if before and not leads and not field.nullable:
             kept = _adjectives(before[1])
@@ -119,6 +113,13 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
                 rows.append((near + (0.6 if "type" in field.words else -0.1), kept))
     rows.sort(key=lambda row: -row[0])
     yield from (text for _, text in rows)
+
+
+def _is_phrase(text: str) -> bool:
+    """Return whether a text may be a value: some words, not of a verb, and no number."""
+    words = text.split()
+    worded = any(map(str.isalpha, text)) and not text.lstrip()[:1].isdigit()
+    return worded and len(words) < _MOST_WORDS and words[0].lower() not in known_words("verbs")
 
 
 def _adjectives(before: str) -> str:

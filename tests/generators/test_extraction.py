@@ -1,0 +1,221 @@
+"""The values that structured output takes from the text of a conversation."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from mockgateway.content import ChatRequest, Message, ResponseFormat
+from mockgateway.generators import draw_instance
+from mockgateway.generators.chat import Chat
+from mockgateway.seed import Seed
+
+NOW = 1_780_000_000  # Thursday, 2026-05-28, 20:26:40 UTC
+STRING, INTEGER, NUMBER, TRUTH = (
+    {"type": kind} for kind in ("string", "integer", "number", "boolean")
+)
+DATE = {"type": "string", "format": "date"}
+
+
+def closed(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def many(**properties: Any) -> dict[str, Any]:
+    return {"type": "array", "items": closed(**properties)}
+
+
+def or_null(kind: str) -> dict[str, Any]:
+    return {"type": [kind, "null"]}
+
+
+def extracted(said: str, schema: Any, system: str = "", seed: int = 0) -> Any:
+    turns = [Message("system", system)] if system else []
+    request = ChatRequest(
+        "qwen3-max", [*turns, Message("user", said)], format=ResponseFormat(schema)
+    )
+    made = Chat().make(request, None, Seed.root(seed), NOW, draw_instance)
+    return json.loads(made.choices[0].text)
+
+
+INVOICE = """
+Invoice no. 88-17, dated 4 March 2025, due 3 April 2025
+From: Kestrel Tools Ltd., 4 Quay Street, Bristol BS1 2JQ
+Bill to: Hotel Adler GmbH, Seestraße 9, 78464 Konstanz
+
+| Item       | Qty | Unit price | Amount  |
+|------------|-----|------------|---------|
+| Wrench set | 4   | €25.50     | €102.00 |
+| Drill      | 1   | €149.00    | €149.00 |
+
+Subtotal: €251.00
+VAT 19%: €47.69
+Total: €298.69
+"""
+
+
+def test_an_invoice_keeps_its_parties_its_lines_and_its_sums_apart() -> None:
+    party = closed(name=STRING, city=STRING)
+    lines = many(item=STRING, quantity=INTEGER, unit_price=NUMBER, amount=NUMBER)
+    schema = closed(
+        invoice_number=STRING, date=DATE, due_date=DATE, seller=party, buyer=party, lines=lines,
+        subtotal=NUMBER, tax=NUMBER, total=NUMBER, currency=STRING,
+    )  # fmt: skip
+
+    assert extracted(INVOICE, schema) == {
+        "invoice_number": "88-17",
+        "date": "2025-03-04",
+        "due_date": "2025-04-03",
+        "seller": {"name": "Kestrel Tools Ltd.", "city": "Bristol"},
+        "buyer": {"name": "Hotel Adler GmbH", "city": "Konstanz"},
+        "lines": [
+            {"item": "Wrench set", "quantity": 4, "unit_price": 25.5, "amount": 102},
+            {"item": "Drill", "quantity": 1, "unit_price": 149, "amount": 149},
+        ],
+        "subtotal": 251,
+        "tax": 47.69,
+        "total": 298.69,
+        "currency": "EUR",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "schema", "expected"),
+    [
+        pytest.param(
+            "Table for 4 at Luigi's on Friday 7 pm, the name is Okafor",
+            closed(party_size=INTEGER, restaurant=STRING, date=DATE, name=STRING),
+            {"party_size": 4, "restaurant": "Luigi's", "date": "2026-05-29", "name": "Okafor"},
+            id="a booking with a weekday",
+        ),
+        pytest.param(
+            "Roast for 1 hour 30 minutes at 180 °C, prep 20 minutes, serves 6",
+            closed(cook_time_minutes=INTEGER, prep_minutes=INTEGER, servings=INTEGER),
+            {"cook_time_minutes": 90, "prep_minutes": 20, "servings": 6},
+            id="durations in other units",
+        ),
+        pytest.param(
+            "Rechnung vom 03.02.2025, zahlbar bis 17.02.2025, Gesamtbetrag 1.290,50 €",
+            closed(rechnungsdatum=DATE, faellig_am=DATE, gesamtbetrag=NUMBER),
+            {"rechnungsdatum": "2025-02-03", "faellig_am": "2025-02-17", "gesamtbetrag": 1290.5},
+            id="German dates and amounts",
+        ),
+        pytest.param(
+            "Flat with 2 bathrooms, parking but no garage. Pets are not allowed.",
+            closed(bathrooms=INTEGER, has_parking=TRUTH, has_garage=TRUTH, pets_allowed=TRUTH),
+            {"bathrooms": 2, "has_parking": True, "has_garage": False, "pets_allowed": False},
+            id="negations",
+        ),
+        pytest.param(
+            "Ana Ruiz (designer, Lima) and Tom Berg (editor, Oslo) joined.",
+            closed(people=many(name=STRING, role=STRING, city=STRING)),
+            {
+                "people": [
+                    {"name": "Ana Ruiz", "role": "designer", "city": "Lima"},
+                    {"name": "Tom Berg", "role": "editor", "city": "Oslo"},
+                ]
+            },
+            id="people in a sentence",
+        ),
+        pytest.param(
+            "code;title;credits\nCS1;Logic;6\nMA2;Algebra;5",
+            closed(courses=many(code=STRING, title=STRING, credits=INTEGER)),
+            {
+                "courses": [
+                    {"code": "CS1", "title": "Logic", "credits": 6},
+                    {"code": "MA2", "title": "Algebra", "credits": 5},
+                ]
+            },
+            id="rows between semicolons",
+        ),
+        pytest.param(
+            "I'm Ida Holm, reach me at ida@holm.se. I have no landline.",
+            closed(name=STRING, email=STRING, landline=or_null("string"), age=or_null("integer")),
+            {"name": "Ida Holm", "email": "ida@holm.se", "landline": None, "age": None},
+            id="null for what is not there",
+        ),
+        pytest.param(
+            "Spares: 3 rolls, 2 lamps.\n\nBest regards\nNoor Aziz",
+            closed(sender=STRING, parts=many(name=STRING, quantity=INTEGER)),
+            {
+                "sender": "Noor Aziz",
+                "parts": [{"name": "rolls", "quantity": 3}, {"name": "lamps", "quantity": 2}],
+            },
+            id="a signature and an enumeration",
+        ),
+        pytest.param(
+            "The app crashes since the update to 4.2.1 on Windows 11, this is urgent!",
+            closed(
+                category={"enum": ["billing", "bug", "other"]},
+                priority={"enum": ["low", "medium", "high"]},
+                app_version=STRING,
+                operating_system=STRING,
+            ),
+            {
+                "category": "bug",
+                "priority": "high",
+                "app_version": "4.2.1",
+                "operating_system": "Windows 11",
+            },
+            id="a ticket",
+        ),
+    ],
+)
+def test_values_are_those_of_the_text(said: str, schema: Any, expected: Any) -> None:
+    for seed in range(3):
+        assert extracted(said, schema, seed=seed) == expected
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("", "2026-05-29"),
+        ("Today is 2025-03-10 (Monday).", "2025-03-11"),
+        ("Current date: 31 December 2024", "2025-01-01"),
+    ],
+)
+def test_relative_dates_count_from_the_stated_day_else_from_the_clock(
+    system: str, expected: str
+) -> None:
+    assert extracted("Call me tomorrow", closed(date=DATE), system) == {"date": expected}
+
+
+def drawn_schema(chance: random.Random, depth: int = 0) -> dict[str, Any]:
+    """Return a schema as clients write them, of random fields."""
+    kinds: list[Any] = [
+        STRING, INTEGER, NUMBER, TRUTH, DATE, {"type": "string", "format": "date-time"},
+        {"type": "string", "format": "email"}, {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}$"},
+        {"type": "string", "minLength": 3, "maxLength": 8}, {"enum": ["low", "high", 3, None]},
+        {"type": "integer", "minimum": 5, "maximum": 9}, {"type": "number", "multipleOf": 0.5},
+        {"type": ["string", "null"]}, {"anyOf": [INTEGER, {"type": "null"}]}, {"const": "fixed"},
+        {"type": "array", "items": STRING, "minItems": 1, "maxItems": 3, "uniqueItems": True},
+        {"anyOf": [closed(kind={"const": "a"}, x=INTEGER), closed(kind={"const": "b"}, y=STRING)]},
+    ]  # fmt: skip
+    names = "name email total due_date items quantity city status price url notes age id".split()
+    properties: dict[str, Any] = {}
+    for name in chance.sample(names, chance.randint(1, 7)):
+        nested = depth < 3 and chance.random() < 0.25
+        part = drawn_schema(chance, depth + 1) if nested else chance.choice(kinds)
+        properties[name] = {"type": "array", "items": part} if chance.random() < 0.2 else part
+    required = [name for name in properties if chance.random() < 0.7]
+    return {"type": "object", "properties": properties, "required": required} | (
+        {"additionalProperties": False} if chance.random() < 0.5 else {}
+    )
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_random_schemas_are_answered_validly(part: int) -> None:
+    for number in range(part * 60, part * 60 + 60):
+        schema = drawn_schema(random.Random(number))
+        value = extracted(INVOICE, schema, seed=number)
+
+        assert Draft202012Validator(schema).is_valid(value), (number, schema, value)
