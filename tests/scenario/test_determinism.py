@@ -53,7 +53,7 @@ def run(app: App, scenario: str) -> list[tuple[Any, ...]]:
     """Return the replies of many calls over some time."""
     said, clock = [], app.sandbox_state("").sandbox.clock
     headers = {"x-mock-scenario": scenario}
-    for number in range(24):
+    for number in range(12):
         chat = {
             "model": "qwen3-max",
             "messages": HELLO,
@@ -63,7 +63,7 @@ def run(app: App, scenario: str) -> list[tuple[Any, ...]]:
         said.append(visible(call_app(app, body=chat, headers=headers)))
         submitted = call_app(app, "/sealink/v1/video/generations", VIDEO, headers=headers)
         said.append(visible(submitted))
-        clock.advance(25)
+        clock.advance(50)
         if isinstance(submitted.value, dict) and "id" in submitted.value:
             said.append(
                 visible(

@@ -305,7 +305,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ACTS, st.booleans())
 def test_the_totals_add_up_after_any_calls(
     acts: list[tuple[str, str, float, int]], firm: bool
