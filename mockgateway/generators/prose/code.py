@@ -74,13 +74,15 @@ def _wanted(
     chosen = _first_asked(rows, text)
     if not chosen and pattern("sql", "implied").search(text):
         chosen = next(row for row in rows if row["code"] == "sql")
+    makes = pattern("code", "makes").search(text)
+    if not chosen and not makes:
+        return None
     message = not chosen and pattern("messages", "kind").search(question.asked)
     if message or question.cue("email") or question.cue("creative"):
         return None
     if not chosen and _EXPLAINS.match(text):
         return None
     task = _task(text, chosen["code"] if chosen else "")
-    makes = pattern("code", "makes").search(text)
     is_sql = bool(chosen and chosen["code"] == "sql")
     typed = bool(chosen and chosen["code"] == "typescript" and functions.interface(text))
     asked = (question.cue("code") and makes) or (task and (makes or chosen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from zlib import crc32
 
 from mockgateway.content import ChatRequest, Message
@@ -33,6 +34,7 @@ from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.topic import topic_of
 
+_BLANKS = re.compile(r"[ \t]{40,}")  # would cost many patterns a second
 _MOST_MESSAGES, _MOST_LETTERS = 50, 8000
 
 # The first that recognises the message answers it, so the most specific come first.
@@ -96,7 +98,7 @@ def _respond(question: Question) -> str:
 def _question(prompt: ChatRequest, turns: list[Message], way: int) -> tuple[Question, str | None]:
     """Return the message to answer, and the code of a language with only fixed sentences."""
     at = next((at for at in reversed(range(len(turns))) if turns[at].role == "user"), -1)
-    text = turns[at].text[-_MOST_LETTERS:] if at >= 0 else ""
+    text = _BLANKS.sub(" ", turns[at].text[-_MOST_LETTERS:]) if at >= 0 else ""
     system = [turn.text[-_MOST_LETTERS:] for turn in prompt.messages if turn.role == "system"]
     instructions = "\n".join(system)[-_MOST_LETTERS:]
     history = turns[: max(at, 0)]
