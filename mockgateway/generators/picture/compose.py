@@ -12,7 +12,7 @@ from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.emblems import LAYOUTS
-from mockgateway.generators.picture.items import Item
+from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.layout import Area, Spot, Trait, arrange
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import (
@@ -58,6 +58,9 @@ def paint(
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
     rng = seed.of("chance").random()
     scene = _with_place(_with_backdrop(scene), seed)
+    if scene.style == "isometric" and scene.places and not scene.items:
+        stock = arrangement()["stock"].get(scene.places[0], ())
+        scene = replace(scene, items=tuple(Item(name) for name in stock))
     placed: list[tuple[figures.Figure, Spot]] = []
     if scene.style in LAYOUTS:
         LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)

@@ -71,15 +71,15 @@ def icon(
     """Paint flat figures on a tile of one colour with round corners."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     palette = palette_for((), False, seed)
-    back = named_colours().get(scene.background, _PAPER)
-    canvas.wash((back, back))
+    canvas.wash((_PAPER, _PAPER))
     named = [named_colours()[name] for item in scene.items for name in item.colours]
     tile = palette[3]
     if named and sum(abs(a - b) for a, b in zip(named[0], tile, strict=True)) < 160:
         tile = mix(named[0], WHITE, 0.78)
+    tile = named_colours().get(scene.background) or mix(tile, WHITE, 0.25)
     half = unit * 0.44
     box = (width / 2 - half, height / 2 - half, width / 2 + half, height / 2 + half)
-    canvas.fill(_rounded(*box, unit * 0.1), mix(tile, WHITE, 0.25))
+    canvas.fill(_rounded(*box, unit * 0.1), tile)
     _place(canvas, scene, [_flat(figure) for figure in built], Area(*(
         box[0] + half * 0.2, box[1] + half * 0.2, box[2] - half * 0.2, box[3] - half * 0.2
     )))  # fmt: skip

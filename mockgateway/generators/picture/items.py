@@ -18,9 +18,7 @@ _DIGITS = {digit: at for at, digit in enumerate("一二三四五六七八九十"
 _PLURAL = 3  # how many "apples" are
 _MOST = 24
 _ARTICLES = frozenset(("the", "this", "that", "its", "their"))
-_LINKS = frozenset(
-    "with wearing holding having in on at is are all painted coloured colored and".split()
-)
+_LINKS = frozenset("with wearing holding having in on at is are all painted and".split())
 _EDGES = frozenset(",.;:")
 
 

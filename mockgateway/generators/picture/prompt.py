@@ -67,7 +67,7 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         items,
         background,
         "" if style in find_names("styles", negative) else style,
-        quoted_text(prompt) or (_named(prompt) if style == "logo" else ""),
+        quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
     )
 
 
@@ -75,6 +75,11 @@ def quoted_text(prompt: str) -> str:
     """Return the first quoted text of a prompt, or an empty string."""
     match = _QUOTED.search(prompt)
     return (match[1] or match[2]) if match else ""
+
+
+def _sign(prompt: str) -> str:
+    found = re.search(arrangement()["signs"], prompt, re.IGNORECASE)
+    return found[1].upper() if found else ""
 
 
 def _named(prompt: str) -> str:
