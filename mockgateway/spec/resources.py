@@ -44,43 +44,42 @@ def find_resources(operations: Iterable[Operation]) -> None:
         methods.setdefault(operation.method, operation)
         by_id[operation.id] = operation
         operation.stateful = True
+    below: dict[str, list[str]] = {}  # the paths with one segment more
+    for path in paths:
+        below.setdefault(path.rpartition("/")[0], []).append(path)
     for path, methods in paths.items():
         _set_linked(path, methods, by_id)
         collection, _, last = path.rpartition("/")
+        has_items = any(one.endswith("}") for one in below.get(path, ()))
         if _PARAMETER.fullmatch(last) and collection and not collection.endswith("}"):
-            _set_collection(paths, path)
-        elif "GET" in methods and methods.keys() & {"PUT", "PATCH"} and _is_alone(path, paths):
-            for method in methods.keys() & {"GET", "PUT", "PATCH"}:
+            _set_collection(paths, path, below)
+        elif "GET" in methods and methods.keys() & {"PUT", "PATCH"} and not has_items:
+            for method in methods.keys() & {"GET", "PUT", "PATCH"} if last[-1:] != "}" else ():
                 methods[method].resource = Resource(_ITEM[method], show=methods["GET"])
 
 
-def _is_alone(path: str, paths: Iterable[str]) -> bool:
-    """Return whether a path ends in a word and has no items below it."""
-    below = f"{path}/{{"
-    return not path.endswith("}") and not any(one.startswith(below) for one in paths)
-
-
-def _set_collection(paths: Mapping[str, Mapping[str, Operation]], path: str) -> None:
+def _set_collection(
+    paths: Mapping[str, Mapping[str, Operation]], path: str, below: Mapping[str, list[str]]
+) -> None:
     collection, _, last = path.rpartition("/")
     listed = paths.get(collection, {})
     browse, show = listed.get("GET"), paths[path].get("GET")
     ids = _ids(last[1:-1], collection.rpartition("/")[2])
-    parents = {one.rpartition("/")[0] for one in paths if one.endswith("}")}
     for method, operation in paths[path].items():
         if method in _ITEM:
             operation.resource = Resource(_ITEM[method], ids, 1, browse, show)
     for method, operation in listed.items():
         if method in _COLLECTION and operation.resource is None:
             operation.resource = Resource(_COLLECTION[method], ids, 0, browse, show)
-    for other, methods in paths.items():
-        above, _, word = other.rpartition("/")
-        if _PARAMETER.search(word) or other in parents:
+    for other in (*below.get(collection, ()), *below.get(path, ())):
+        methods = paths[other]
+        if other.endswith("}") or any(one.endswith("}") for one in below.get(other, ())):
             continue
-        if above == collection and "GET" in methods:
+        if other.startswith(f"{path}/"):
+            if "POST" in methods and methods["POST"].resource is None:
+                methods["POST"].resource = Resource("act", ids, 1, browse)
+        elif "GET" in methods and not methods.keys() & {"PUT", "PATCH"}:  # such as /findByStatus
             methods["GET"].resource = Resource("list", ids, 1)
-        elif above == path and "POST" in methods:
-            action = methods["POST"]
-            action.resource = action.resource or Resource("act", ids, 1, browse)
 
 
 def _set_linked(

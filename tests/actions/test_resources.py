@@ -89,8 +89,10 @@ def test_an_action_sets_the_state_of_its_name(shop: httpx.Client) -> None:
 def test_an_item_without_a_collection_keeps_its_changes(shop: httpx.Client) -> None:
     before = shop.get("/me").json()
     shop.patch("/me", json={"theme": "dark"})
+    shop.put("/shops/default", json={"name": "Main"})
 
     assert shop.get("/me").json() == {**before, "theme": "dark"}
+    assert shop.get("/shops/default").json()["name"] == "Main"
 
 
 @pytest.mark.parametrize(
