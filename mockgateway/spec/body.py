@@ -53,7 +53,10 @@ class _Media:
 
     def accepts(self, value: Any) -> bool:
         """Return whether a value is valid, or an example of the document's own."""
-        return self.validator.is_valid(value) or value in self._own
+        if self.validator.is_valid(value):
+            return True
+        # Compared as JSON, where 1 is not true.
+        return value in self._own and _as_text(value) in map(_as_text, self._own)
 
     @cached_property
     def known_names(self) -> frozenset[str]:
@@ -268,6 +271,10 @@ def _with_name(schema: Any, problem: Problem) -> Problem:
     if not isinstance(name, str):
         return problem
     return Problem(name, problem.message, **problem.values).because(problem.violation)
+
+
+def _as_text(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _invalid(message: str) -> Problem:
