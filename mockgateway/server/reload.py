@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from watchfiles import awatch
+from watchfiles import Change, awatch
 
 from mockgateway.data import FIXTURES, OPENAPI
 from mockgateway.problem import ConfigError
@@ -17,14 +17,22 @@ log = logging.getLogger("mockgateway")
 
 
 async def watch(app: App, settings: Settings) -> None:
-    """Watch the folders of all files that start-up has read, until cancelled."""
-    folders = {
-        OPENAPI,
-        FIXTURES,
-        *app.library.folders,
-        *(file.parent for mount in app.mounts.values() for file in mount.pipeline.document.files),
-    }
-    async for changes in awatch(*folders, recursive=False):
+    """Watch all files that start-up has read, until cancelled."""
+    own = {OPENAPI, FIXTURES, *app.library.folders}
+
+    def files() -> set[Path]:
+        documents = (mount.pipeline.document for mount in app.mounts.values())
+        named = (*settings.overlays, *filter(None, [settings.models]))
+        return {file for document in documents for file in document.files} | {
+            path.resolve() for path in named
+        }
+
+    def is_read(_change: Change, path: str) -> bool:
+        return Path(path).parent in own or Path(path) in files()
+
+    # Editors replace files, so their folders are watched.
+    folders = own | {file.parent for file in files()}
+    async for changes in awatch(*folders, recursive=False, watch_filter=is_read):
         names = ", ".join(sorted({Path(path).name for _, path in changes}))
         try:
             app.adopt(create_app(settings))

@@ -33,7 +33,7 @@ def resolve_ids(root: Json, file: Path) -> dict[str, tuple[Path, str]]:
     if b'"$id":' not in orjson.dumps(root):  # as in most documents
         return {}
     places = list(_schemas(root))
-    ids = {resource.uri: resource.pointer for _, _, resource in places if resource.pointer}
+    ids = {resource.uri: resource.pointer for _, _, resource in places if resource.uri}
     if not ids:
         return {}
     anchors = {
@@ -45,10 +45,10 @@ def resolve_ids(root: Json, file: Path) -> dict[str, tuple[Path, str]]:
     for node, _, resource in places:
         for key in ("$ref", "$dynamicRef"):
             ref = node.get(key)
-            if isinstance(ref, str) and (resource.pointer or urldefrag(ref).url in ids):
+            if isinstance(ref, str) and (resource.uri or urldefrag(ref).url in ids):
                 node[key] = _rewritten(ref, resource, ids, anchors)
     for node, _, resource in places:
-        if resource.pointer and isinstance(node.get("$id"), str):
+        if resource.uri and isinstance(node.get("$id"), str):
             del node["$id"]
     return {uri: (file, pointer) for uri, pointer in ids.items() if urlsplit(uri).scheme}
 
@@ -65,7 +65,7 @@ def _schemas(root: Json) -> Iterator[tuple[dict[str, Json], str, _Resource]]:
         is_names = key in ("properties", "schemas", "$defs", "patternProperties")
         if isinstance(node, dict):
             own = node.get("$id")
-            if isinstance(own, str) and pointer and not own.startswith("#") and not is_names:
+            if isinstance(own, str) and not own.startswith("#") and not is_names:
                 uri = urldefrag(urljoin(resource.uri, own)).url
                 resource = _Resource(uri, pointer)
             if not is_names:

@@ -35,6 +35,8 @@ def mend(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if key == "items" and isinstance(new, list):
             del schema[key]
             schema["prefixItems"] = new
+            if "additionalItems" in schema:
+                schema["items"] = schema.pop("additionalItems")
             yield key, "is a list: read as `prefixItems`"
             continue
         if new is DROP:

@@ -30,6 +30,7 @@ _DROPPED = frozenset(
         "$vocabulary $comment externalDocs"
     ).split()
 )
+_LISTS = LIST_KEYWORDS | {"items"}  # of drafts before 2020-12
 _INTEGER_FORMATS = {"int32": 2**31, "int64": 2**63}  # of OpenAPI, unknown to validators
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ class Schemas:
                     out["$ref"] = ref
             elif key in SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
                 out[key] = translate(value)
-            elif key in LIST_KEYWORDS and isinstance(value, list):
+            elif key in _LISTS and isinstance(value, list):
                 out[key] = [translate(item) for item in value]
             elif key in MAP_KEYWORDS and isinstance(value, dict):
                 out[key] = {str(name): translate(item) for name, item in value.items()}

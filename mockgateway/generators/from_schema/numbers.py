@@ -67,6 +67,7 @@ def _between(
     if low > high:
         formats = constraints.formats
         raise context.error(f"no number of the format {formats} lies between the bounds")
+    inexact: int | float | None = None
     for attempt in range(_TRIES):
         part = context.seed.of("between", attempt)
         if step is not None:
@@ -78,7 +79,11 @@ def _between(
         integer = value.denominator == 1 and "integer" in constraints.types
         found: int | float = int(value) if integer else float(value)
         if math.isfinite(found) and _fits(found, low, high, step, constraints):
-            return found
+            if all((found / float(one)).is_integer() for one in constraints.multiples):
+                return found
+            inexact = found  # by validators that divide floats
+    if inexact is not None:
+        return inexact
     raise context.error("no number was found for all bounds and multiples")
 
 
