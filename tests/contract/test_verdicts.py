@@ -9,6 +9,7 @@ import pytest
 
 from mockgateway.contract.admission import MAX_ACCEPTED, Admission
 from mockgateway.contract.budget import Budget, Caps
+from mockgateway.contract.conformance import deviations
 from mockgateway.contract.evaluation import check_finding, evaluate
 from mockgateway.contract.exchange import Exchange, Request
 from mockgateway.contract.failure import failed
@@ -86,6 +87,16 @@ def test_the_severity_is_that_of_the_broken_fact(
     assert finding.severity == severity
     assert finding.rule
     assert bool(finding.excerpt) is quotes
+
+
+@pytest.mark.parametrize(("status", "assumed"), [(415, True), (418, False)])
+def test_an_undocumented_status_that_http_implies_is_only_learned(
+    target: Target, status: int, assumed: bool
+) -> None:
+    operation = target.operation(CHAT)
+    assert operation is not None
+    (found,) = deviations(exchange_of({}, {}, status=status, operation=CHAT), operation)
+    assert (found.location.source == "assumed") is assumed
 
 
 @pytest.mark.parametrize(
