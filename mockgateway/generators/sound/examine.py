@@ -30,6 +30,10 @@ _MAGIC = (
 # Kilobits per second of MPEG layer III, by their number in a header: version 1, versions 2 and 2.5.
 _BITRATES_1 = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _BITRATES_2 = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
+# Metadata need not be UTF-8. PyAV 19 has no such argument and reads any metadata.
+_LENIENT: dict[str, Any] = (
+    {"metadata_errors": "ignore"} if int(av.__version__.split(".")[0]) < 19 else {}
+)
 _OPTIONS = {
     "format_whitelist": ",".join(_CONTAINERS),
     "protocol_whitelist": "pipe",
@@ -157,7 +161,7 @@ def _opened(data: bytes) -> Any:
         file_format = "aac" if adts_header(data) else "mp3"
     elif data[4:8] in _MP4:
         options = {**options, "enable_drefs": "0"}
-    return av.open(io.BytesIO(data), format=file_format, options=options, metadata_errors="ignore")
+    return av.open(io.BytesIO(data), format=file_format, options=options, **_LENIENT)
 
 
 def _stream(container: Any, param: str) -> Any:
