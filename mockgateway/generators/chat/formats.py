@@ -16,6 +16,7 @@ from mockgateway.text_tables import pattern
 
 from .conversation import present
 from .filling import fill_schema
+from .keys import keys_in
 from .marked import marked_answer
 from .schemas import schema_of
 from .shape import LONGEST, Shown, shape_in
@@ -24,6 +25,8 @@ Json = Any
 Write = Callable[[ChatRequest], str]  # answers a conversation in words
 
 _TABLE = "formats"
+_REQUEST = 400  # characters at the start of a message that may ask for JSON
+_LEAST_DATA = 80  # characters after the keys that are data
 _LONGEST_SYSTEM = 24_000  # longer instructions are those of an agent
 _REST = ("instruction", "unfinished")  # what is left of a sentence about form alone
 _EMPTY_FENCE = re.compile(r"```\w*\s*```")
@@ -55,10 +58,24 @@ def formatted_answer(
     for text in (user.text[-LONGEST:], system[-LONGEST:]):
         if shown := shape_in(text):
             return _json(prompt, text, shown, seed, draw, write, present(prompt.messages, now))
+    if (named := _named_keys(user.text[-LONGEST:])) is not None:
+        return _json(
+            prompt, user.text[-LONGEST:], named, seed, draw, write, present(prompt.messages, now)
+        )
     instructions = f"{system}\n{user.text}"
     if pattern(_TABLE, "reacts").search(instructions):
         return f"Thought: I now can give a great answer\nFinal Answer: {write(prompt)}"
     return None
+
+
+def _named_keys(text: str) -> Shown | None:
+    """Return the object whose keys a text names for the data that follows, or None."""
+    keys = keys_in(text) if pattern(_TABLE, "wants").search(text[:_REQUEST]) else None
+    if keys is None or not keys.properties or len(text) - keys.end < _LEAST_DATA:
+        return None
+    names = list(keys.properties)
+    schema = {"type": "object", "properties": keys.properties, "required": names}
+    return Shown(schema, keys.start, keys.end)
 
 
 def requested_schema(messages: Sequence[Message]) -> Json:
