@@ -59,6 +59,9 @@ def answer(user: str, system: str = "", **options: Any) -> str:
         (f"{FACT} Give JSON like {{'city': 'Rome', 'inhabitants': 5}}", ""),
         (f"{FACT}\nJSON format:\n{{\n  city: str,\n  inhabitants: int  // all of them\n}}", ""),
         (f"{FACT}\nUse interface Town {{ city: string; inhabitants: number }}", ""),
+        (f'{FACT}\nFill in this template: {{"city": <string>, "inhabitants": <integer>}}', ""),
+        (f"{FACT} The output must conform to:\n{COMPACT}", ""),
+        (f"{FACT} Give an object shaped like {{ city: string; inhabitants: number }}", ""),
     ],
 )
 def test_a_shape_in_words_gives_json_of_it(user: str, system: str) -> None:

@@ -168,6 +168,10 @@ class _Shape:
             items = {"type": "string"} if self._next("]") else self._value(depth + 1)
             self._skip("]")
             return {"type": "array", "items": items, "minItems": 1}
+        if self._next("<"):  # <integer>
+            read = self._value(depth + 1)
+            self._skip(">")
+            return read
         kind, text = self._tokens[self._at]
         self._at += 1
         if kind == "string":
