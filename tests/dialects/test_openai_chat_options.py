@@ -102,7 +102,9 @@ def join(whole: dict[str, Any], chunk: dict[str, Any]) -> None:
 
 @given(OPTIONS, TOOL_OPTIONS, LOGPROBS, PROMPTS)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_a_stream_adds_up_to_the_plain_reply(
     client: httpx.Client,

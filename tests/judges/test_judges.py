@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockgateway.evidence import FAULT, WARNING, ClientMistake, Evidence
@@ -957,6 +957,9 @@ JSON = st.recursive(
 )
 
 
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # however busy the machine is
 @given(
     st.lists(
         st.tuples(

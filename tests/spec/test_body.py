@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockgateway.problem import Problem
@@ -796,7 +796,7 @@ SOME_JSON = st.recursive(
     content_type=TYPES | st.text(),
     body=st.binary() | SOME_FORM | SOME_JSON | st.text("model=&n[]{}%+1").map(str.encode),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_input_raises_problems_only(content_type: str, body: bytes) -> None:
     problem = outcome(EVERY, content_type, body)
     if problem is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockgateway.problem import Problem
@@ -591,7 +591,7 @@ def outcome(query: bytes, headers: list[tuple[bytes, bytes]]) -> Problem | None:
 
 
 @given(query=st.binary() | PAIRS, header=st.binary(), cookie=st.binary())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_input_raises_problems_only(query: bytes, header: bytes, cookie: bytes) -> None:
     problem = outcome(query, [(b"f", header), (b"cookie", b"g=" + cookie)])
     if problem is not None:

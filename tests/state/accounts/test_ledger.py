@@ -10,7 +10,7 @@ from typing import Any
 
 import fakeredis
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mockgateway.clock import Clock
@@ -305,7 +305,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ACTS, st.booleans())
 def test_the_totals_add_up_after_any_calls(
     acts: list[tuple[str, str, float, int]], firm: bool
