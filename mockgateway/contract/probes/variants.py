@@ -61,7 +61,7 @@ SEEDED = {
 class Variant(NamedTuple):
     """The fields in which a request differs from the cheapest one.
 
-    `worth` is the number of faults of `benchmarks/mutants.py` that it finds first.
+    `worth` estimates how many faults of `benchmarks/mutants.py` it finds first.
     """
 
     worth: float
