@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -112,7 +113,7 @@ class Document:
                 )
             return Node({}, file)
         try:
-            target = (file.parent / unquote(address)).resolve() if address else file
+            target = _resolved(file.parent, unquote(address)) if address else file
         except ValueError:
             what = f"$ref {ref!r} is not a file name"
             raise ConfigError(str(file), what, "write the path of a file beside this one") from None
@@ -186,6 +187,11 @@ def references(node: Json) -> Iterator[tuple[str, list[str]]]:
             for index, child in enumerate(value):
                 if isinstance(child, (Mapping, list)):
                     stack.append((child, (*steps, index), "", key))
+
+
+@lru_cache(maxsize=10_000)
+def _resolved(folder: Path, address: str) -> Path:
+    return (folder / address).resolve()
 
 
 def _is_special(path: Path) -> bool:
