@@ -30,7 +30,7 @@ class AppliedFaults(Protocol):
 
 
 class Validated(NamedTuple):
-    """What validation reads from a request. Calls share it and must not change it."""
+    """The result of validating a request. Calls share it and must not change it."""
 
     key: str
     params: Mapping[str, dict[str, Any]]
@@ -42,7 +42,7 @@ class Validated(NamedTuple):
     payload: Any
 
     def restore(self, call: Call) -> None:
-        """Give a call what validation read from a request with the same bytes."""
+        """Copy the result into a call whose request has the same bytes."""
         (
             call.key, call.params, call.content, call.media_type, call.ignored, call.model,
             call.response_spec, call.payload,
@@ -50,10 +50,10 @@ class Validated(NamedTuple):
 
 
 class Repeatable:
-    """A request that no scenario concerns, so that its bytes decide how it is read.
+    """A request to which no scenario applies, so that its bytes alone decide how it is read.
 
     Attributes:
-        validated: What validation read from it, once that is done.
+        validated: The result of validation, once that is done.
     """
 
     __slots__ = ("validated",)
@@ -62,7 +62,7 @@ class Repeatable:
         self.validated: Validated | None = None
 
     def keep(self, call: Call) -> None:
-        """Keep what a call that was validated has read from its request."""
+        """Keep the result of a validated call."""
         self.validated = Validated(
             call.key, call.params, call.content, call.media_type, call.ignored, call.model,
             call.response_spec, call.payload,
@@ -85,7 +85,7 @@ class Call(ParsedRequest):
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one
     ignored: tuple[str, ...] = ()  # parameters of the body that the document does not declare
-    source: str = ""  # where words or pictures come from, if the mock has a source for them
+    source: str = ""  # the external source of the text or pictures, "" if there is none
     repeatable: Repeatable | None = None  # shared with the calls whose requests have the same bytes
 
     @property

@@ -66,7 +66,7 @@ def read(path: Path, wanted_by: str = "") -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
-            what = f"{what}: it is no regular file" if what else "is no regular file"
+            what = f"{what}: it is not a regular file" if what else "is not a regular file"
             raise ConfigError(where, what, "name a file")
         if status.st_size > MAX_FILE:
             what = f"{path} is larger than {MAX_FILE >> 20} MiB"
@@ -152,8 +152,8 @@ def forget_lines() -> None:
 def line_of(path: Path, steps: list[str]) -> int:
     """Return the line (from 1) of the value that keys and indices lead to; 1 if it is unknown.
 
-    The indentation of YAML and of formatted JSON leads there, since to parse a large file again
-    takes seconds. Of a value inside a flow collection, that is the line of the collection.
+    It is found by the indentation of YAML or formatted JSON, since parsing a large file again takes
+    seconds. For a value inside a flow collection it is the line of the collection.
     """
     try:
         status = path.stat()

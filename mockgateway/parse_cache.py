@@ -33,7 +33,7 @@ def _folder() -> Path | None:
 
 
 def place_of(data: bytes) -> Path | None:
-    """Return where the value of a file with that content is kept; None for a small file."""
+    """Return the cache file for a content; None if the content is small."""
     folder = _folder()
     if folder is None or len(data) < WORTHWHILE:
         return None
@@ -41,7 +41,7 @@ def place_of(data: bytes) -> Path | None:
 
 
 def load(place: Path) -> Json:
-    """Return the value that an earlier run has kept, or None."""
+    """Return the value that an earlier run stored, or None."""
     try:
         return orjson.loads(place.read_bytes())
     except (OSError, orjson.JSONDecodeError):
@@ -49,7 +49,7 @@ def load(place: Path) -> Json:
 
 
 def keep(place: Path, value: Json) -> None:
-    """Keep a value. A folder that cannot be written to is no error."""
+    """Store a value. A folder that cannot be written to is not an error."""
     with contextlib.suppress(OSError, orjson.JSONEncodeError):
         data = orjson.dumps(value)
         if orjson.loads(data) != value:  # infinity, for instance

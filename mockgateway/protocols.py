@@ -23,7 +23,7 @@ class ImageSource(Protocol):
     name: str  # in messages
 
     async def draw(self, batch: ImageBatch) -> list[FileRequest] | str:
-        """Return the pictures of a batch, or why there are none."""
+        """Return the pictures of a batch, or the reason for the failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Action(Protocol):
 class Dialect(Protocol):
     """A value of `x-mock: say`: a format that several gateways share.
 
-    It may have `pure = True`: what it reads then depends on nothing but the request.
+    It may have `pure = True` if it reads values from the request alone.
     """
 
     def read(self, call: Call) -> Any:

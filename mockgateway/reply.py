@@ -40,11 +40,11 @@ class Run(NamedTuple):
 
 
 class Series(NamedTuple):
-    """Events without a name whose data begin with the same text, which differs between calls."""
+    """Events without a name, whose data begin with a text that all events of a call share."""
 
     shape: str  # as in Frame
     start: bytes  # the beginning of the JSON of each event
-    rests: tuple[bytes, ...]  # "data: ", then what follows each `start`, up to the next one
+    rests: tuple[bytes, ...]  # "data: ", then the bytes between one `start` and the next
 
     def pieces(self) -> list[bytes]:
         """Return each event as it is sent."""
@@ -62,7 +62,7 @@ _PADDED = 16  # bytes; texts are padded to a multiple
 
 
 def obfuscated(events: Events, seed: Seed) -> Events:
-    """Return events whose deltas have `obfuscation`, which hides how long the texts are."""
+    """Add `obfuscation` to the deltas of events, which hides the length of the texts."""
     out: list[Event | Frame | Run | Series] = []
     for event in events:
         if isinstance(event, Run):

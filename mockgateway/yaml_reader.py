@@ -37,7 +37,7 @@ def parse_yaml(text: str, where: str) -> Any:
     if has_aliases or _may_be_deep(text):
         for _ in yaml_events(text, where, MAX_DEPTH, MAX_REPEATED):
             pass
-    if has_aliases or "<<:" in text:  # yaml12 copies what an alias repeats, and knows no merge keys
+    if has_aliases or "<<:" in text:  # yaml12 copies aliased values, and lacks merge keys
         return _parse_slowly(text, where)
     try:
         return yaml12.parse_yaml(text)
@@ -132,7 +132,7 @@ _ALIAS = re.compile(r"(?:^|[\s\[{,:\-])\*([^\s\[\]{},:]+)")
 
 
 def _has_aliases(text: str) -> bool:
-    """Return whether a text seems to refer to an anchor of its own. Prose rarely looks so."""
+    """Return whether a text seems to refer to one of its anchors. Prose rarely does."""
     if "&" not in text or "*" not in text:
         return False
     names = {name.rstrip(":") for name in _ANCHOR.findall(text)}

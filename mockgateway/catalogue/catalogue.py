@@ -38,11 +38,11 @@ class Family(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """What the members' names begin with, `_` written as `-`."""
+        """The common beginning of the members' names, with `_` written as `-`."""
         return _WILDCARD.split(self.glob, maxsplit=1)[0].replace("_", "-")
 
     def has(self, name: str) -> bool:
-        """Return whether a name is a member's."""
+        """Return whether a name is the name of a member."""
         if self.underscores:
             return fnmatchcase(name.replace("_", "-"), self.glob.replace("_", "-"))
         return fnmatchcase(name, self.glob)
@@ -72,7 +72,7 @@ class Catalogue(Mapping[str, Model]):
         self.families = families
         self.any_model = any_model
         longest = sorted(families, key=lambda family: -len(family.glob))
-        # Few globs are compiled, those whose prefix a name has: all take 20 ms.
+        # Only globs whose prefix a name has are compiled: compiling all of them takes 20 ms.
         self._families = [(family.prefix, family) for family in longest]
         self._members: dict[str, Model | None] = {}
         for model in models:

@@ -76,7 +76,7 @@ from mockgateway.cli.options import (
     help="Repeat only what led to this finding. Without FILE: of the last run in this folder.",
 )
 def contract(url: str, check: str, **options: Any) -> None:
-    """Test whether the gateway at URL keeps its document.
+    """Test whether the gateway at URL conforms to its document.
 
     `mockgateway contract explain [CHECK]` prints what a check tests, or lists all checks.
 

@@ -25,23 +25,23 @@ _KNOWN = "a HAR 1.2 file, a Postman collection v2.1 or a Bruno collection (folde
 @file_option(
     "--out", help="The scenario to write. Default: FILE's name with .yaml, in this folder."
 )
-@click.option("--overwrite", is_flag=True, help="Replace a scenario that exists.")
+@click.option("--overwrite", is_flag=True, help="Replace an existing scenario.")
 @click.option(
     "--url",
     default="",
     metavar="PREFIX",
-    help="Import only requests below this URL, without its path in theirs.",
+    help="Import only requests below this URL, and remove its path from theirs.",
 )
 def import_(file: Path, out: Path | None, overwrite: bool, url: str) -> None:
     """Write the saved replies of a HAR, Postman or Bruno file as a scenario."""
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", file.resolve().name.split(".")[0]).strip("-.")
     out = out or Path(f"{stem or 'imported'}.yaml")
     if out.exists() and not overwrite:
-        raise ConfigError(str(out), "exists already", "choose another with --out, or --overwrite")
+        raise ConfigError(str(out), "already exists", "choose another with --out, or --overwrite")
     exchanges = list(_below(_read(file), url.rstrip("/")))
     if not exchanges:
         where = f" below {url}" if url else ""
-        raise ConfigError(str(file), f"has no request with a reply{where}", f"give {_KNOWN}")
+        raise ConfigError(str(file), f"has no request with a reply{where}", f"pass {_KNOWN}")
     rules = scenario_rules(exchanges, out.parent)
     text = (
         f"# Imported from {file.name}. Serve it: mockgateway serve --scenario {out.name}\n"
@@ -57,7 +57,7 @@ def import_(file: Path, out: Path | None, overwrite: bool, url: str) -> None:
 
 
 def _read(file: Path) -> Iterable[ImportedExchange]:
-    """Return the exchanges of a file or folder, whatever wrote it."""
+    """Return the exchanges in a file or folder, in any of the known formats."""
     if not file.exists():
         raise ConfigError(str(file), "does not exist", f"give {_KNOWN}")
     try:
@@ -71,10 +71,10 @@ def _read(file: Path) -> Iterable[ImportedExchange]:
         if isinstance(root, dict) and "items" in root:
             return list(bruno_exchanges(file))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(file), f"cannot be read: {error}", f"give {_KNOWN}") from None
+        raise ConfigError(str(file), f"cannot be read: {error}", f"pass {_KNOWN}") from None
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ConfigError(str(file), f"is malformed: {error}", f"give {_KNOWN}") from None
-    raise ConfigError(str(file), "is of no known kind", f"give {_KNOWN}")
+        raise ConfigError(str(file), f"is malformed: {error}", f"pass {_KNOWN}") from None
+    raise ConfigError(str(file), "has an unknown format", f"pass {_KNOWN}")
 
 
 def _below(exchanges: Iterable[ImportedExchange], prefix: str) -> Iterable[ImportedExchange]:

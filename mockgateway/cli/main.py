@@ -21,7 +21,7 @@ COMMANDS = {
     "verdict": "Report what the client of a running mock did wrong.",
     "record": "Pass requests on to a real gateway and record its replies.",
     "import": "Write the replies of a HAR, Postman or Bruno file as a scenario.",
-    "proxy": "Pass requests on to a real server and report what breaks its document.",
+    "proxy": "Pass requests on to a real server and report violations of its document.",
     "contract": "Test whether a deployed gateway keeps its document.",
     "compare": "Send the same requests to two gateways and report where they differ.",
     "spec": "List, show, bundle and check the documents.",
@@ -38,7 +38,7 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         name = f"{name}_" if keyword.iskeyword(name) else name
-        gc.disable()  # modules are no garbage, and to look for it takes a tenth of the start
+        gc.disable()  # modules are not garbage, and collecting takes a tenth of the start-up time
         command = getattr(importlib.import_module(f"mockgateway.cli.{name}"), name)
         gc.enable()
         assert isinstance(command, click.Command)

@@ -55,7 +55,7 @@ ref_roots_option = repeatable(
     "ref_roots",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help="Folder that documents may refer to, beside their own. Repeatable.",
+    help="Folder, besides their own, that documents may refer to. Repeatable.",
 )
 
 _RUN: tuple[Callable[[Any], Any], ...] = (
@@ -116,7 +116,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 _SOURCES = (
     name_option(
         "--text-from",
-        help="Take the words of chats from a server with OpenAI's Chat API (its URL), or from a"
+        help="Take chat text from a server with OpenAI's Chat API (its URL), or from a"
         " Python function (module:function or file.py:function).",
     ),
     name_option(
@@ -134,13 +134,13 @@ _SOURCES = (
         show_default=True,
         metavar="SECONDS",
         type=click.FloatRange(0, min_open=True),
-        help="How long to wait for the first words of --text-from before the mock answers itself.",
+        help="How long to wait for the first text of --text-from before the mock answers itself.",
     ),
 )
 
 
 def source_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that name where words and pictures come from."""
+    """Add the options that name the sources of text and pictures."""
     for option in reversed(_SOURCES):
         command = option(command)
     return command

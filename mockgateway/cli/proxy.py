@@ -25,7 +25,7 @@ from mockgateway.state.accounts import Accounts
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The OpenAPI document that requests and replies must keep.",
+    help="The OpenAPI document that requests and replies must conform to.",
 )
 @name_option(
     "--key-env",
@@ -41,9 +41,9 @@ from mockgateway.state.accounts import Accounts
 @host_option
 @port_option
 def proxy(url: str, spec: Path, key_env: str, timeout: float, host: str, port: int) -> None:
-    """Pass requests on to the server at URL and report what breaks its document.
+    """Pass requests on to the server at URL and report violations of its document.
 
-    URL is the base that the document's paths follow. The exit code is 1 if anything broke it.
+    URL is the base of the document's paths. The exit code is 1 if there was a violation.
     """
     require_contract_extra()
     from mockgateway.cli.traffic import TrafficJudge  # imports the tester
@@ -57,7 +57,7 @@ def proxy(url: str, spec: Path, key_env: str, timeout: float, host: str, port: i
     app = Proxy("", pipeline, base, key, judge, timeout, click.echo, judge.end)
     root = local_url(host, listener.getsockname()[1])
     whose = f"with the key in {key_env}" if key else "with the client's own key"
-    click.echo(f"Checking {base} by {spec} {whose}: send requests to {root}")
+    click.echo(f"Checking {base} against {spec} {whose}: send requests to {root}")
     click.echo("Stop with Ctrl+C.")
     run_proxy(proxy_server(app), listener)
     for line in judge.summary():

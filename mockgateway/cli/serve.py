@@ -38,7 +38,7 @@ from mockgateway.server.wire import MockProtocol
 
 _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
 
-WARM_UP_AFTER = 0.2  # seconds: the first answers do not compete with it for the interpreter
+WARM_UP_AFTER = 0.2  # seconds; a delay, so that it does not slow down the first answers
 
 LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -178,7 +178,7 @@ def serve(
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
-    gc.disable()  # hardly anything that is made at start is garbage
+    gc.disable()  # hardly any object made at start is garbage
     settings = Settings(strict=None if replay is None else replay == "strict", **options)
     app = create_app(settings)
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]

@@ -1,4 +1,4 @@
-"""Judge the exchanges of a proxy by a document, with the checks of the contract tester."""
+"""Check the exchanges of a proxy against a document, with the checks of the contract tester."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Deviation(NamedTuple):
 
     side: str  # request or reply
     message: str
-    kind: str  # the same for equal deviations, whatever the values are
+    kind: str  # the same for deviations that differ only in values
 
 
 class TrafficJudge:
-    """Takes the exchanges of a `recording.Proxy`; it keeps counts, no bodies.
+    """Checks the exchanges of a `recording.Proxy`; it keeps counts, not bodies.
 
     Args:
         pipeline: The document's pipeline, which validates requests.
@@ -109,7 +109,7 @@ class TrafficJudge:
     def _request_faults(
         self, request: ParsedRequest, operation: Operation | None
     ) -> Iterator[Deviation]:
-        """Yield what is wrong with a request."""
+        """Yield the deviations of a request."""
         if operation is None:
             yield _wrong_request(f"{request.method} {request.path[:200]} needs another query")
             return
@@ -127,7 +127,7 @@ class TrafficJudge:
                 yield _wrong_request(problem.message or problem.name)
 
     def _reply(self, capture: Capture, operation: Operation | None) -> Iterator[Deviation]:
-        """Yield what the document and the tester's checks find in a reply."""
+        """Yield the deviations of a reply from the document and the tester's checks."""
         if operation is None:
             return
         headers: dict[str, str] = {}
@@ -165,7 +165,7 @@ def _wrong_request(message: str) -> Deviation:
 
 
 def _error(capture: Capture) -> str:
-    """Return how the upstream failed, as the tester's transport says it, or ""."""
+    """Return how the upstream failed, in the words of the tester's transport, or ""."""
     if capture.fault is not None:
         return f"unreachable: {next(iter(capture.fault))}"
     return f"protocol: the connection broke ({capture.ending})" if capture.ending else ""

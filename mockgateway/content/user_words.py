@@ -39,10 +39,10 @@ class _Segment(NamedTuple):
 
 
 def without_context(messages: Sequence[Message]) -> Sequence[Message]:
-    """Return the conversation with the user's own words as the texts of the user's turns.
+    """Return the conversation without the context that agents add to it.
 
-    A turn without any is left out, as it was not written by the user; if all are, they stay. The
-    results of tools lose what agents add to them.
+    User turns that consist of such context only are left out, unless all of them do. Additions to
+    the results of tools are removed too.
     """
     roles = ("user", "tool")
     if not any(message.role in roles and _may_have_context(message) for message in messages):

@@ -1,4 +1,4 @@
-"""Whether a paid request may be sent: by the plan, and by what the operation has accepted."""
+"""Decide whether a paid request may be sent, by the plan and the operation's earlier answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_ACCEPTED = 4
 
 
 class Admission:
-    """Decides about the paid requests of one session.
+    """Admits or refuses the paid requests of one session.
 
     Attributes:
         plan: None to admit everything that the budget allows.

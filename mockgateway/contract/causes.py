@@ -1,4 +1,4 @@
-"""Group findings by root cause: what one fix of the gateway would remove is reported once."""
+"""Group findings by root cause, so that findings with the same fix are reported once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Key = tuple[str, ...]
 
 
 class Cause(NamedTuple):
-    """Findings with one root cause, the most telling one first."""
+    """Findings with one root cause, the most specific one first."""
 
     findings: Sequence[Finding]
 
@@ -59,7 +59,7 @@ def group_by_cause(findings: Iterable[Finding]) -> list[Cause]:
 
 
 def _key(finding: Finding) -> Key:
-    """Return what findings with one cause share."""
+    """Return a key that is equal for findings with one cause."""
     if _is_about_failure(finding):
         role = finding.exchanges[0].request.key
         if role not in GOOD_KEYS:
@@ -69,7 +69,7 @@ def _key(finding: Finding) -> Key:
 
 
 def _place(finding: Finding) -> Key:
-    """Return one place in one answer, or () if the finding is not about a place."""
+    """Return the answer and the place in it, or () if the finding is not about a place."""
     if not finding.exchanges:
         return ()
     number = str(finding.exchanges[0].number)
@@ -79,18 +79,18 @@ def _place(finding: Finding) -> Key:
 
 
 def _is_about_failure(finding: Finding) -> bool:
-    """Return whether the answer is a server error, from which all that is wrong with it comes."""
+    """Return whether the answer is a server error, which causes all other findings in it."""
     answered = finding.exchanges[0].response.status if finding.exchanges else 0
     return answered >= 500 and not is_header(finding)
 
 
 def is_header(finding: Finding) -> bool:
-    """Return whether a header is wrong, other than the one of the body's type."""
+    """Return whether the finding is about a header other than `content-type`."""
     return finding.pointer.startswith("header ") and finding.pointer != "header content-type"
 
 
 def _ranked(findings: list[Finding]) -> list[Finding]:
-    """Sort the most telling finding first: a specific check, found often, by a small request."""
+    """Sort the most specific finding first: a specific check, found often, by a small request."""
     often = Counter(each.check for each in findings)
 
     def rank(finding: Finding) -> tuple[bool, int, int, int]:

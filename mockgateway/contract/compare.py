@@ -121,7 +121,7 @@ def _exchange_differences(name: str, a: Exchange, b: Exchange) -> Iterator[Diffe
         return
     for each in _body_differences(ours, theirs):
         yield difference(*each)
-    # What a GET returns as text or media is the same each time.
+    # A GET returns the same text or media each time.
     fixed = a.request.method == "GET" and ours.json is None and not ours.is_stream
     hashes = [each.hash or body_hash(each.body) for each in (ours, theirs)]
     if fixed and hashes[0] != hashes[1]:

@@ -56,7 +56,7 @@ def deviations(exchange: Exchange, operation: OperationSpec) -> Iterator[Deviati
 
 
 def _is_implied(exchange: Exchange, operation: OperationSpec) -> bool:
-    """Return whether HTTP implies an undocumented status: generated documents leave them out."""
+    """Return whether HTTP implies an undocumented status; generated documents omit such ones."""
     status = exchange.response.status
     if status in (401, 403):
         return operation.needs_key and not exchange.valid

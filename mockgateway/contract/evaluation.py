@@ -54,7 +54,7 @@ def evaluate(exchange: Exchange, target: Target) -> Iterator[Finding]:
 def _is_documented(
     check: Check, operation: OperationSpec | None, exchange: Exchange, pointer: str
 ) -> bool:
-    """Return whether the document's words about the field allow what a check finds."""
+    """Return whether the field's description in the document allows a check's finding."""
     if not check.unless or operation is None:
         return False
     _, _, content = operation.success(when_fields(exchange.request))

@@ -97,7 +97,7 @@ class Response:
 
 
 def body_hash(body: bytes) -> str:
-    """Return the hash by which `compare` knows a body that is not kept."""
+    """Return the hash that `compare` uses for a body that is not stored."""
     return blake2b(body, digest_size=10).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""`mockgateway contract explain`: what a check tests and cites, and an example of each side."""
+"""Explain checks (`mockgateway contract explain`): rule, source and examples."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class OutageDetector:
         return {name: status for name, status in refused if name not in self.accepted}
 
     def at_the_end(self) -> str:
-        """Return why a run that is over says nothing about any operation, or ""."""
+        """Return why a finished run has no result for any operation, or ""."""
         row = self._rows["not_found"]
         return _describe("not_found", row) if len(row) >= PROBES and not self._found else ""
 

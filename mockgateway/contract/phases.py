@@ -35,7 +35,7 @@ def select_probes(phases: Sequence[str], seed: int = 0) -> list[Probe]:
 def run_probes(
     session: Session, probes: Sequence[Probe], on_phase: Callable[[str], None]
 ) -> Iterator[tuple[Probe, Failure]]:
-    """Run probes and yield their failures, then those that only several exchanges show.
+    """Run probes and yield their failures, then those of checks that compare exchanges.
 
     Args:
         session: of the run.

@@ -1,4 +1,4 @@
-"""Which paid calls of a run fit its caps: those that find most for their share of them."""
+"""Choose the paid calls of a run within its caps: those that find the most for their cost."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Spot = tuple[str, str]  # phase and operation
 
 
 class CallKey(NamedTuple):
-    """What a paid call of the rehearsal and the same call of the run have in common."""
+    """Identifies a paid call in both the rehearsal and the run."""
 
     phase: str
     operation: str
@@ -94,7 +94,7 @@ class PlanFollower:
         return fits and budget.paid + len(rest) < caps.max_paid_calls
 
     def close(self, phases: Sequence[str]) -> None:
-        """Release what is reserved for calls of phases that are over."""
+        """Release the budget of planned calls whose phases are over."""
         for key, costs in self._open.items():
             if key.phase in phases:
                 costs.clear()

@@ -1,4 +1,4 @@
-"""What the operations of a plain document do, by the paths of widely used APIs.
+"""Recognize the operations of a plain document by the paths of widely used APIs.
 
 A document without `x-mock` gets the checks of chats, embeddings and others too if its paths are
 those of OpenAI, Anthropic or Jina AI.

@@ -1,4 +1,4 @@
-"""The rules behind the checks: what each says, its source, and an example on both sides.
+"""The rules that checks test: text, source, and a failing and a passing example.
 
 A check of responses has its rule in its docstring and its examples in `checks/examples.py`; the
 rules of probes are here. `mockgateway contract explain CHECK` prints them.
@@ -219,12 +219,12 @@ def rule(name: str) -> Rule | None:
 
 
 def rule_text(name: str) -> str:
-    """Return what a rule says and its source, or ""."""
+    """Return the text of a rule and its source, or ""."""
     found = rule(name)
     return str(found) if found is not None else ""
 
 
 def check_description(name: str) -> str:
-    """Return what the rule of a check says, or ""."""
+    """Return the text of a check's rule, or ""."""
     found = rule(name)
     return found.about if found is not None else ""

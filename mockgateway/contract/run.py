@@ -205,7 +205,7 @@ class ContractRun:
                 self._feed.emit(events.Skipped("", operation.id, reason))
 
     def _cut(self) -> list[str]:
-        """Return the operations of which the caps left something out."""
+        """Return the operations that the caps skipped at least in part."""
         skipped = self._feed.skipped
         return sorted({name for _, name, kind in skipped if kind == "budget" and name})
 

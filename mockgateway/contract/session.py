@@ -123,7 +123,7 @@ class Session:
             key: a role, or the key itself.
             method: a method other than the documented one.
             valid: False if the call is to be refused although its body may conform to the schema.
-            worth: how many faults it finds, compared with other paid calls.
+            worth: the number of faults that it finds, relative to other paid calls.
         """
         url = self.base + fill_path(operation.path, {**operation.path_values, **path}, safe=":")
         raw = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)

@@ -1,6 +1,6 @@
 """The faults that scenarios apply, one per file: `webhook_late` is WebhookLate in webhook_late.py.
 
-Each is imported on first use: all of them take 20 ms, and most servers apply none.
+Each is imported on first use: importing all takes 20 ms, and most servers apply none.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ __all__ = (  # noqa: RUF022 - in the order of docs/faults.md
 
 
 def _word(name: str) -> str:
-    """Return what scenarios call a class: `webhook_late` for WebhookLate."""
+    """Return the scenario name of a class: `webhook_late` for WebhookLate."""
     return re.sub("(?<=.)([A-Z])", r"_\1", name).lower()
 
 
@@ -82,5 +82,5 @@ FAULTS: Mapping[str, type[Any]] = _Faults()
 
 
 def fault_name(fault: object) -> str:
-    """Return what scenarios call a fault."""
+    """Return the scenario name of a fault."""
     return _word(type(fault).__name__)

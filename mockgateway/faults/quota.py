@@ -20,8 +20,8 @@ class Quota:
     Attributes:
         calls: The calls that are answered.
         renew: How often the quota is renewed on the sandbox's clock (`1d`: at midnight UTC); never
-            by default. The refusal has a Retry-After if it is renewed; else of a day, if the
-            document requires one.
+            by default. The refusal has a Retry-After if the quota is renewed; without renewal it
+            has one of a day if the document requires the header.
         kind: The problem, such as quota_exceeded, insufficient_balance or budget_exceeded.
     """
 

@@ -20,7 +20,7 @@ class Plain(BaseGateway):
 
 
 class PlainWebhooks:
-    """The callbacks and webhooks of a document, as it describes them: without a signature."""
+    """The callbacks and webhooks of a document, unsigned."""
 
     schedule = RetrySchedule((0, 1, 5))  # seconds: two retries (assumed)
     request_events: ClassVar[Mapping[str, str]] = {}

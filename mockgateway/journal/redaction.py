@@ -21,7 +21,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{512,}={0,2}")
 
 
 def shorten_key(key: str) -> str:
-    """Return a key as it may be shown: its first letters and, of a long one, its last four."""
+    """Return a key in a form that may be shown: its first and, if it is long, last four letters."""
     if len(key) >= 24:
         return f"{key[: min(12, len(key) // 3)]}...{key[-4:]}"
     return f"{key[: max(2, len(key) // 4)]}..." if key else ""

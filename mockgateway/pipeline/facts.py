@@ -1,4 +1,4 @@
-"""Facts that a document's error states and its problem lacks, such as one that a fault raised."""
+"""Supply values that a document's error needs and its problem lacks, such as one from a fault."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ DAY = 86_400
 
 
 def default_fact(call: Call, problem: Problem, name: str, request_id: str) -> object:
-    """Return the value of a fact for a call, or None if the call has nothing that fits.
+    """Return the value of a fact for a call, or None if the call has none.
 
     Args:
         call: The refused call.
-        problem: What it is refused for.
+        problem: The reason for the refusal.
         name: The fact: a placeholder or an `x-fill` of the document's error.
         request_id: The id of the call.
     """
@@ -39,7 +39,7 @@ def default_fact(call: Call, problem: Problem, name: str, request_id: str) -> ob
 
 
 def _limit(call: Call, problem: Problem) -> int | None:
-    """Return the limit that a rate limit error names: of requests, or of tasks in flight."""
+    """Return the limit for a rate limit error: of requests, or of tasks in flight."""
     limits, operation = call.state.limits, call.operation
     plan = (limits.plan(call.account) or limits.plan(ANONYMOUS) or (Plan(), False))[0]
     if problem.name == "concurrency_limited":

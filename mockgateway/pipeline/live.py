@@ -1,4 +1,4 @@
-"""Send a completion while it grows."""
+"""Send a completion while it is being written."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 def write_live(content: LiveCompletion, render: Callable[[Completion], Reply]) -> Reply:
-    """Return a stream whose events leave as soon as the text that they carry is known.
+    """Return a stream whose events are sent as soon as their text is known.
 
-    Each completion is rendered as if it were whole. The events that two successive renderings
-    have in common do not change any more, since only the end of a stream depends on its end.
+    Each completion is rendered as if it were complete. The events that two successive renderings
+    share are final, since more text changes only the end of a stream.
 
     Args:
         content: The completion.

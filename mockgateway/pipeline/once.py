@@ -1,4 +1,4 @@
-"""Answer a call under its idempotency key, from before its faults until its reply has been sent."""
+"""Answer a call that holds its idempotency key until the reply has been sent, faults included."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ IDEMPOTENCY_KEY = HEADER.encode()
 async def answer_once(
     call: Call, operation: Operation, accounts: Accounts, answer: Callable[[], Awaitable[Reply]]
 ) -> Reply:
-    """Return the answer, given while the call claims its key.
+    """Answer a call while it holds its key.
 
-    The claim to the key of a delayed reply ends when that has been sent (`server/app.py`).
+    For a delayed reply, the call holds the key until the reply has been sent (`server/app.py`).
     """
     key, _ = read_key(operation, call.head, call.query)
     if not key or not call.head[IDEMPOTENCY_KEY]:
@@ -41,9 +41,9 @@ async def answer_once(
 
 
 def write_canned_once(call: Call, canned: CannedReply) -> Reply:
-    """Return a rule's reply, or the one that the call's idempotency key got before.
+    """Return a rule's reply, or the stored reply of the call's idempotency key.
 
-    A recording has what the gateway sent to each repetition, so it is replayed as it is.
+    A recording contains the gateway's reply to each repetition, so it is replayed unchanged.
     """
     claim = call.claim
     if claim is None or canned.recorded is not None:

@@ -67,7 +67,7 @@ class Pipeline:
     ) -> None:
         schemas = Schemas(document)
         self.document = document
-        self.text_source: TextSource | None = None  # of the words of chats; None for the mock
+        self.text_source: TextSource | None = None  # of chat text; None for the mock's own
         self.image_source: ImageSource | None = None  # of pictures, likewise
         self.strict_parameters = False  # whether unknown parameters of a body are refused
         self.gateway = gateway

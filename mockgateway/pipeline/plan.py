@@ -23,7 +23,7 @@ class CompiledOperation:
     plan: OperationPlan  # what the action works with
     action: Action
     dialect: Dialect | None
-    pure: bool  # whether what the dialect reads depends on nothing but the request
+    pure: bool  # whether the dialect reads values from the request alone
     paid: bool
     submits: bool
     becomes_task: Callable[[Call, OperationPlan], bool] | None  # None: never, or always (`submits`)

@@ -127,7 +127,7 @@ def _may_have_suffix(call: Call) -> bool:
 
 
 def choose_variant(call: Call, variants: Variants) -> Problem | None:
-    """Set the operation that a call is for, of those that share its method and path."""
+    """Choose the call's operation among those that share its method and path."""
     chosen = variants.choose(call)
     if chosen is not None:
         call.operation = chosen
@@ -138,7 +138,7 @@ def choose_variant(call: Call, variants: Variants) -> Problem | None:
 
 
 def remove_suffix(call: Call, suffix: str) -> None:
-    """Remove a scenario's name from the model's, wherever the request has it."""
+    """Remove a scenario suffix from the model's name, wherever the request has that."""
     if isinstance(call.content, dict) and str(call.content.get("model", "")).endswith(suffix):
         call.content = {**call.content, "model": call.content["model"].removesuffix(suffix)}
     call.route = {name: value.removesuffix(suffix) for name, value in call.route.items()}

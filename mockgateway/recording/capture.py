@@ -56,7 +56,7 @@ class Capture:
 
 
 class Exchanges(Protocol):
-    """Takes the exchanges of a proxy, as `Cassette` does."""
+    """Collects the exchanges of a proxy, as `Cassette` does."""
 
     def add(self, capture: Capture) -> bool:
         """Add an exchange that has begun; return False if there is no room for it."""

@@ -25,7 +25,7 @@ class ImportedExchange:
     """A request with a saved reply."""
 
     method: str
-    url: str  # its variables filled in as far as they are known
+    url: str  # with the known variables filled in
     status: int = 200
     headers: Sequence[tuple[str, str]] = ()  # of the reply
     body: bytes = b""
@@ -52,13 +52,13 @@ class ImportedExchange:
 
 
 def _literal(segment: str) -> str:
-    """Return a segment as a glob that matches the same, percent-encoded as clients send it."""
+    """Return a segment as a glob that matches itself only, percent-encoded as clients send it."""
     texts = (quote(text, safe="%:@!$&'()*+,;=-._~") for text in segment.split("\0"))
     return "*".join(_GLOB.sub(r"[\g<0>]", text) for text in texts)
 
 
 def fill_variables(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its `{{variables}}` replaced, also where values have some themselves."""
+    """Replace the `{{variables}}` in a text, also those in the values of other variables."""
     for _ in range(5):
         filled = _VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
         if filled == text:
@@ -68,11 +68,11 @@ def fill_variables(text: str, values: Mapping[str, str]) -> str:
 
 
 def scenario_rules(exchanges: Iterable[ImportedExchange], folder: Path) -> list[Json]:
-    """Return the rules that reply as the exchanges do. Bodies that are long go to `folder`.
+    """Return rules with the replies of the exchanges. Long bodies are written to `folder`.
 
-    Requests that differ only in query and body each get their own reply; another query or body gets
-    that of the first. Of several replies to one request, recorded ones take turns, and the headers
-    of Postman's mocks choose among saved ones.
+    Requests that differ only in query and body each get their own reply; any other query or body
+    gets the first reply. Several recorded replies to one request take turns; among saved ones, the
+    headers of Postman's mock servers choose.
     """
     groups: dict[tuple[str, str], list[tuple[ImportedExchange, Capture]]] = {}
     for exchange in exchanges:

@@ -84,7 +84,7 @@ class Proxy:
             pipeline: The gateway's pipeline, for its document and its errors.
             upstream: The real gateway's base URL.
             key: The key for the upstream; "" sends the client's own.
-            cassette: Takes the exchanges.
+            cassette: The collector of the exchanges.
             timeout: Seconds without a byte from the upstream.
             log: Prints a line.
             ended: Called with each exchange that has ended, after its line.

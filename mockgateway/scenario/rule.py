@@ -75,7 +75,7 @@ class Scenario:
 
     @property
     def answers_paths(self) -> bool:
-        """Whether a rule answers a path, whatever gateway it is of."""
+        """Whether a rule answers a path of any gateway, or of none."""
         rules = [*self.rules, *(rule for phase in self.phases for rule in phase.rules)]
         return any(rule.when.path and not rule.when.gateway for rule in rules)
 

@@ -111,8 +111,8 @@ def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:
 def _load_shipped(name: str, changed: tuple[int, ...]) -> Document:
     """Return a gateway's document, the same one until a file beside it changes.
 
-    To check it takes longer than all else at start. So the parse cache notes that there is nothing
-    to repair in these documents, by their content and the age of the code that checks them.
+    The check takes longer than the rest of the start. So the parse cache records that these
+    documents need no repair, by their content and the modification times of the checking code.
     """
     path = OPENAPI / f"{name}.yaml"
     mark = parse_cache.place_of(name.encode() + _shipped_content(changed))
@@ -127,7 +127,7 @@ def _load_shipped(name: str, changed: tuple[int, ...]) -> Document:
 
 @lru_cache(maxsize=1)
 def _shipped_content(changed: tuple[int, ...]) -> bytes:
-    """Return the shipped documents, with the ages of the modules that check documents."""
+    """Return the shipped documents, with the modification times of the modules that check them."""
     documents = [file.read_bytes() for file in sorted(OPENAPI.rglob("*.yaml"))]
     modules = sorted(Path(spec.__file__).parent.glob("*.py"))
     ages = [file.stat().st_mtime_ns for file in modules]

@@ -22,8 +22,8 @@ class HttpRequest:
         client: The peer's address, or "".
         scheme: http or https.
         body: The body if all of it has arrived, else None.
-        raw: Head and body as received, if they are known.
-        keep_alive: Whether the connection stays open, as far as it is known.
+        raw: Head and body as received, if known.
+        keep_alive: Whether the connection stays open, if known.
     """
 
     __slots__ = (

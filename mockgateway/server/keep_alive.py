@@ -1,6 +1,6 @@
-"""uvicorn's HTTP protocol with one keep-alive timer a connection.
+"""Extend uvicorn's HTTP protocol with one keep-alive timer per connection.
 
-uvicorn sets and cancels one a request; this one is renewed when it fires.
+uvicorn sets and cancels a timer per request; this timer is renewed when it fires.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-BUSY = float("inf")  # the idle time of a connection with a request in progress begins never
+BUSY = float("inf")  # the start of the idle time of a connection with a request in progress
 
 
 class KeepAliveProtocol(HttpToolsProtocol):
@@ -51,7 +51,7 @@ class KeepAliveProtocol(HttpToolsProtocol):
             self.timeout_keep_alive_task = None
 
     def timeout_keep_alive_handler(self) -> None:
-        """Close the connection if it was idle for so long; else look again later."""
+        """Close the connection if it was idle for the timeout; else renew the timer."""
         self.timeout_keep_alive_task = None
         if self.transport.is_closing():
             return

@@ -24,13 +24,13 @@ def load(
     roots: Sequence[Path] = (),
     strict: bool = False,
 ) -> Document:
-    """Return a document that can be served; its mistakes are logged with file and line.
+    """Load a document, repair it and log its mistakes with file and line.
 
     Args:
         path: Its file.
-        name: Its prefix; None for the file's.
+        name: Its URL prefix; None for the name of the file.
         overlays: Overlays that may extend it.
-        roots: Folders that it may refer to, beside its own.
+        roots: Folders that it may refer to, besides its own.
         strict: Whether any mistake is an error.
 
     Raises:

@@ -60,7 +60,7 @@ class Locator:
         self._control_api = control_api
         self._default = open_sandbox("")
         self._recent = recent
-        self._unserved = unserved  # takes the paths of no gateway that a scenario may answer
+        self._unserved = unserved  # for paths that no gateway serves but a scenario may answer
         self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
 
     def locate(self, request: HttpRequest) -> Located | Reply | Handler:
@@ -83,7 +83,7 @@ class Locator:
     def _search(
         self, request: HttpRequest, head: Head, key: tuple[str, bytes, bytes | None, str]
     ) -> Located | Reply | Handler:
-        """Locate a request whose URL is not remembered."""
+        """Locate a request whose URL is not cached."""
         path = request.raw_path.decode("latin-1") or "/"
         state, prefix = self._default, ""
         if path.startswith(("/~", "/_mock")) or b"x-mock-sandbox" in head:
@@ -121,8 +121,8 @@ class Locator:
     ) -> Reply | Located:
         """Return the reply to a path that no gateway serves, or the call for a scenario's rules.
 
-        The journal has such a reply without a number: what a browser asks for by itself must not
-        change what later calls draw.
+        The journal has such a reply without a number: automatic requests of a browser must not
+        change the random values of later calls.
         """
         known = ", ".join(f"/{name}" for name in self._names)
         advice = "`--gateway NAME` serves one of them at / as well."

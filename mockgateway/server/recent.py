@@ -1,4 +1,4 @@
-"""Requests that were answered before: one with the same bytes is not parsed or validated again.
+"""Cache requests by their bytes, so that a repeated one is not parsed or validated again.
 
 Clients that retry or poll, test suites and load tests send the same bytes again and again.
 """
@@ -13,13 +13,13 @@ from mockgateway.pipeline.locate import Mount
 from mockgateway.server.http import HttpRequest
 from mockgateway.spec.operation import Operation
 
-MAX_SIZE = 8192  # bytes of a request that is kept
+MAX_SIZE = 8192  # bytes of a cached request
 MAX_KEPT = 256
 MAX_SEEN = 4096
 
 
 class Target(NamedTuple):
-    """What a URL without path parameters leads to."""
+    """The target of a URL without path parameters."""
 
     mount: Mount
     gateway: str
@@ -29,7 +29,7 @@ class Target(NamedTuple):
 
 
 class RecentRequest(Repeatable):
-    """A request as it was parsed. Its bytes decide everything that is here."""
+    """A parsed request. All fields depend on its bytes alone."""
 
     __slots__ = (
         "body", "head", "headers", "method", "query", "raw", "raw_path", "scheme", "target",

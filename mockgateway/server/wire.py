@@ -1,12 +1,11 @@
-"""The HTTP protocol of the server: uvicorn's own, with a short way for complete requests.
+"""Extend uvicorn's HTTP protocol with a fast path for complete requests.
 
 A request whose last byte has arrived is answered from the parser's callback: the coroutine of the
-application is driven until it first suspends, and only then becomes a task. Everything else takes
-uvicorn's way: a body that is not complete, `Expect`, pipelined requests behind one that is still
-being answered, access logs, and applications that do not offer `dispatch`.
+application is driven until it first suspends, and only then becomes a task. uvicorn handles all
+other cases: an incomplete body, `Expect`, pipelined requests after one that is still being
+answered, access logs, and applications without `dispatch`.
 
-A request with the same bytes as one before is not even parsed, unless it takes uvicorn's way after
-all.
+A request with the same bytes as an earlier one is not even parsed, unless uvicorn has to handle it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ MAX_HEAD = 1024 * 1024  # bytes
 
 
 class MockProtocol(KeepAliveProtocol):
-    """uvicorn's protocol; it declines upgrades and refuses invalid HTTP in JSON."""
+    """uvicorn's protocol, which declines upgrades and refuses invalid HTTP in JSON."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -124,7 +123,7 @@ class MockProtocol(KeepAliveProtocol):
     # The short way
 
     def _is_free(self) -> bool:
-        """Return whether nothing was received but complete requests, all of them answered."""
+        """Return whether all received requests are complete and answered."""
         cycle = self.cycle
         idle = cycle is None or cycle.response_complete
         return self._between and idle and not self.transport.is_closing()

@@ -52,7 +52,7 @@ class _Media:
         self._own: Sequence[Any] = definition.get("own") or ()
 
     def accepts(self, value: Any) -> bool:
-        """Return whether a value is valid, or an example of the document's own."""
+        """Return whether a value is valid, or one of the document's examples."""
         if self.validator.is_valid(value):
             return True
         # Compared as JSON, where 1 is not true.

@@ -74,7 +74,7 @@ class _Copier:
             found = self._document.find(ref, file)
         except ConfigError:  # in a place that the check does not know
             found = None
-        if found is None or is_remote(ref):  # clients shall not fetch it either
+        if found is None or is_remote(ref):  # clients must not fetch it either
             return {name: value for name, value in node.items() if name != "$ref"}
         pointer = ref.partition("#")[2]
         if found.file == self._document.path:

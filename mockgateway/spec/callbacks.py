@@ -1,4 +1,4 @@
-"""The requests that a document says its API sends: callbacks of operations, and webhooks."""
+"""Read the requests that an API sends: callbacks of operations, and webhooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Callback(NamedTuple):
     Attributes:
         name: Its name in the document.
         url: An expression for its URL (`{$request.body#/callbackUrl}`); "" for a webhook, whose URL
-            is the one that a request carries.
+            comes from a request.
         method: Its method.
         body: Its body, described as a response; None without one.
         headers: The schemas of its required headers, by name.

@@ -1,7 +1,7 @@
-"""Check a document at start-up, and repair it in memory so that all of it can be served.
+"""Check a document at start-up, and repair it in memory so that it can be served.
 
-What is wrong is removed or replaced by its nearest valid form, in as small a part as possible, and
-reported. So the rest of the program meets valid objects only.
+Each mistake is reported, and the smallest part that contains it is removed or replaced by the
+nearest valid form. So the rest of the program handles valid objects only.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def check(document: Document, vocabulary: Mapping[str, Collection[str]]) -> list
             have any value.
 
     Raises:
-        ConfigError: It is no OpenAPI 3 document, or refers to files that it may not read.
+        ConfigError: It is not an OpenAPI 3 document, or refers to files that it may not read.
     """
     root, place = document.root, Place(document.path)
     try:
@@ -68,12 +68,12 @@ class _Check:
         check_paths(self, self.document)
 
     def report(self, place: Place, what: str, advice: str = "", note: bool = False) -> Any:
-        """Note a mistake, and return what removes a value from its owner."""
+        """Record a mistake, and return `GONE`, which removes a value from its owner."""
         self.findings.append(Finding(place, what, advice, note))
         return GONE
 
     def visit(self, kind: str, value: Json, place: Place) -> Json:
-        """Return a value as a kind of the grammar: itself, what replaces it, or `GONE`."""
+        """Return a value as a kind of the grammar: itself, its replacement, or `GONE`."""
         if kind in ("any", "data") or kind in ("text", "flag"):
             return self._scalar(kind, value, place)
         key = (id(value), kind)
@@ -123,7 +123,7 @@ class _Check:
         return value
 
     def _data(self, value: Json, place: Place) -> Json:
-        """Return the target of an example's `$ref` to a file; any other data as it is."""
+        """Return the target of an example's `$ref` to a file; other data unchanged."""
         ref = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
         ref = ref if isinstance(ref, str) and not is_remote(ref) else ""
         if ref and (ref[0] != "#" or ref.startswith("#/components/examples/")):
@@ -197,7 +197,7 @@ class _Check:
         return self.report(place, what, f"it is {value!r:.60}; {SEE}")
 
     def target(self, ref: str, place: Place) -> tuple[Node, Place] | None:
-        """Return the target of a reference; None, reported, if it has none."""
+        """Return the target of a reference; report a missing target and return None."""
         try:
             node = self.document.find(ref, place.file)
             self._refuse_circle(node)
@@ -236,7 +236,7 @@ class _Check:
         return GONE if self.visit(kind, node.value, home) is GONE else value
 
     def inline(self, kind: str, ref: str, place: Place) -> Json:
-        """Return the target of a reference where OpenAPI has none, as bundlers do."""
+        """Return the target of a reference where OpenAPI allows none, as bundlers do."""
         found = self.target(ref, place)
         if found is None:
             return GONE

@@ -43,7 +43,7 @@ class Node(NamedTuple):
 
 
 class ForbiddenError(ConfigError):
-    """A reference leads to a pipe or a device, or out of the folders that it may lead to."""
+    """A reference leads to a pipe or a device, or out of the allowed folders."""
 
 
 class Document:
@@ -59,7 +59,7 @@ class Document:
     Args:
         path: The file.
         name: The name; None for the name of the file.
-        roots: Folders that it may refer to, beside its own.
+        roots: Folders that it may refer to, besides its own.
     """
 
     def __init__(self, path: Path, name: str | None = None, roots: Sequence[Path] = ()) -> None:
@@ -83,7 +83,7 @@ class Document:
             self._ids = resolve_ids(root, self.path)
 
     def resolve(self, node: Json, file: Path) -> Node:
-        """Follow `$ref` to a value that is no reference. Raises ConfigError for a circle."""
+        """Follow `$ref` to a value that is not a reference. Raises ConfigError for a circle."""
         seen: set[tuple[Path, str]] = set()
         while isinstance(node, dict) and isinstance(ref := node.get("$ref"), str):
             if (file, ref) in seen:

@@ -30,8 +30,8 @@ def fill_error_body(
 ) -> None:
     """Set the first message field, the status fields and FastAPI's `loc`, in place.
 
-    A field keeps its value if the body would become invalid. Of a `drawn` body, texts that would
-    mean nothing become words about the problem.
+    A field keeps its value if the body would become invalid. In a `drawn` body, random texts are
+    replaced by words about the problem.
     """
     if not isinstance(body, dict):
         return

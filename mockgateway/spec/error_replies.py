@@ -71,7 +71,7 @@ class ErrorReplies:
             problem: The problem.
             operation: The operation of the request, if known.
             path: The requested path, to choose among shared responses with `x-paths`.
-            values: Values for the placeholders, beside the problem's own.
+            values: Values for the placeholders, besides the problem's own.
             default: Returns the value of a placeholder that has none, or None.
         """
         beside = problem.values.get("beside")
@@ -115,7 +115,7 @@ class ErrorReplies:
         return sorted(named.union(FALLBACK_NAMES, STATUSES))
 
     def find(self, name: str, operation: Operation | None, path: str) -> Found | None:
-        """Return the response and the example of that very name for an operation, or None."""
+        """Return an operation's response and example with exactly this name, or None."""
         path = operation.path if operation else path[:200]
         key = (name, operation.label if operation else "", "" if operation else path)
         if key not in self._found:
@@ -208,7 +208,7 @@ class ErrorReplies:
         return reply
 
     def _drawn(self, spec: ResponseSpec, seed: Seed) -> Json:
-        """Return an instance of a schema that is not null, if it has one."""
+        """Return an instance of a schema, not null if possible."""
         body = spec.draw(self._draw_instance, seed)
         if body is None and isinstance(spec.schema, dict):
             with suppress(ValueError):

@@ -25,7 +25,7 @@ def document_events(
     Args:
         spec: The response.
         draw_instance: Draws an instance of a schema.
-        seed: What the events are drawn from.
+        seed: The source of randomness.
         ends_with_done: Whether the document shows `data: [DONE]` at the end of the stream.
     """
     events = [event for example in spec.examples.values() for event in _shown(example, spec)]

@@ -1,4 +1,4 @@
-"""Runtime expressions of OpenAPI, as links and callbacks use them: `$request.body#/url`."""
+"""Evaluate OpenAPI's runtime expressions in links and callbacks: `$request.body#/url`."""
 
 from __future__ import annotations
 

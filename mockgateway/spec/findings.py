@@ -1,4 +1,4 @@
-"""Mistakes in a document: where they are, what they are, and what would be right."""
+"""Mistakes in a document: place, problem and advice."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ class Finding(NamedTuple):
     place: Place
     what: str
     advice: str = ""
-    note: bool = False  # whether it is no mistake, but good to know
+    note: bool = False  # whether it is information rather than a mistake
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}" + (f"; {self.advice}" if self.advice else "")
 
 
 def log_findings(findings: Sequence[Finding], path: Path) -> None:
-    """Log the first findings, and how many there are besides."""
+    """Log the first findings, and the number of the others."""
     for finding in findings[:SHOWN]:
         log.warning("%s", finding)
     if len(findings) > SHOWN:

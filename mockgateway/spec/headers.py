@@ -69,7 +69,7 @@ _VALUES = {
     "content-type-options": "nosniff",
 }
 _EPOCH = "1768382813"
-# Documents often describe these as RFC 3339 timestamps, which no HTTP client reads.
+# Documents often describe these as RFC 3339 timestamps, which HTTP clients cannot parse.
 _HTTP_DATES = frozenset({"expires", "last-modified", "sunset"})
 
 
@@ -125,7 +125,7 @@ def _value(
 
 
 def _known(name: str, header: Mapping[str, Any]) -> list[Any]:
-    """Return the values that a header of that name may have, as text and as a number."""
+    """Return the possible values of a header with that name, as text and as a number."""
     name = re.sub(r"^x-(?=rate)", "", name).replace("rate-limit", "ratelimit")
     text = _VALUES.get(name, _VALUES.get(name.removeprefix("x-")))
     if text is None:

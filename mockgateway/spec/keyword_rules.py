@@ -1,4 +1,4 @@
-"""The form of each keyword of a schema: returns the value, its nearest valid form, or `DROP`."""
+"""Check each keyword of a schema: return the value, its nearest valid form, or `DROP`."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ _LONE_BRACE = re.compile(r"(?<![\\pPu])(?:\{(?!\d+(?:,\d*)?\})|(?<!\d)(?<!\d,)\}
 def readable(pattern: str) -> str | None:
     """Return the pattern in the engine's syntax, or None if it cannot be read.
 
-    In ECMA a brace that is no quantifier is an ordinary character (`^{[0-9]+}$`).
+    In ECMA-262 a brace outside a quantifier is an ordinary character (`^{[0-9]+}$`).
     """
     for candidate in (pattern, _LONE_BRACE.sub(r"\\\g<0>", pattern)):
         try:

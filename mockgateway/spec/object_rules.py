@@ -1,6 +1,6 @@
-"""Rules of single OpenAPI objects beyond the kinds of their fields.
+"""Rules for single OpenAPI objects beyond the kinds of their fields.
 
-Each rule reports what is wrong, and returns whether the object can stay.
+Each rule reports mistakes, and returns whether the object can be kept.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _MOCK_KEYS = ("do", "make", "say", "scope", "max_body", "idempotent", "poll")
 
 
 class Reporter(Protocol):
-    """What a rule may use of the check."""
+    """The part of the check that rules use."""
 
     vocabulary: Mapping[str, Collection[str]]
 
     def report(self, place: Place, what: str, advice: str = "", note: bool = False) -> Any:
-        """Note a mistake, or another thing worth knowing."""
+        """Record a mistake or, with `note`, information."""
 
 
 Rule = Callable[[Reporter, Json, Place], bool]
@@ -149,7 +149,7 @@ CHECKS: Mapping[str, Rule] = {
     "mock": _mock,
 }
 
-# Messages about a value that is no mapping; by default, that it must be one.
+# Messages about a value that is not a mapping; by default, that it must be one.
 NO_MAPPING: Mapping[str, tuple[str, str]] = {
     "path": ("path {0!r} must be a mapping of methods", f"write one of {', '.join(METHODS)} in it"),
     "parameter": ("a parameter needs a 'name' and an 'in'", f"`in` is one of {', '.join(PLACES)}"),
@@ -158,7 +158,7 @@ NO_MAPPING: Mapping[str, tuple[str, str]] = {
 
 
 def check_paths(check: Reporter, document: Document) -> None:
-    """Check the parameters in paths, that no path hides another, and which statuses lack."""
+    """Check the parameters in paths, and report hidden paths and missing statuses."""
     shapes: dict[tuple[str, str], str] = {}
     unannounced: list[str] = []
     for method, path, node, item in document.operations():
@@ -201,7 +201,7 @@ def _check_parameters(
                 check.report(place.at("parameters"), what, f"write {{{name}}} into the path")
                 remove()
     for name in names - declared:
-        what = f"{{{name}}} in the path {path} is no declared parameter"
+        what = f"{{{name}}} in the path {path} is not a declared parameter"
         check.report(place, what, f"declare `name: {name}, in: path`")
 
 

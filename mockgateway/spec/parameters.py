@@ -21,8 +21,8 @@ _DECODERS: dict[str, styles.Decode] = {
     "header": styles.as_is,
     "cookie": styles.percent,
 }
-# OpenAPI: "the parameter definition SHALL be ignored". The others are set by HTTP clients on their
-# own, whatever the document lists.
+# OpenAPI: "the parameter definition SHALL be ignored". HTTP clients set the others themselves,
+# whether or not the document lists them.
 _IGNORED_HEADERS = frozenset(
     (
         "accept content-type authorization accept-encoding connection content-length host "
@@ -65,7 +65,7 @@ class Parameter:
 
     @cached_property
     def may_be_empty(self) -> bool:
-        """Whether it may be an object without members, which is sent as nothing at all."""
+        """Whether it may be an object without members, which is not sent at all."""
         is_spread = self.spread or self.style == "deepObject"
         return is_spread and "object" in self.coercion.types and self.validator.is_valid({})
 
@@ -271,7 +271,7 @@ def _object(one: Parameter, texts: Sequence[str]) -> dict[str, Any]:
 
 
 def _members(one: Parameter, pairs: Pairs, parameters: Sequence[Parameter]) -> dict[str, list[str]]:
-    """Return the members of an exploded object: declared names, or names that are not taken."""
+    """Return the members of an exploded object: declared names, or names of no other parameter."""
     taken = {other.key for other in parameters}
     deep = tuple(other.key + "[" for other in parameters if other.style == "deepObject")
     names, is_open = one.coercion.names, one.coercion.open

@@ -19,7 +19,7 @@ _PYTHON_TYPES: Mapping[str, Any] = {
 
 
 def mend(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Repair the keywords of a schema in place; yield each changed keyword with what was done.
+    """Repair the keywords of a schema in place; yield each changed keyword and the change.
 
     Subschemas are mended by calls of their own.
     """

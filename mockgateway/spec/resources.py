@@ -1,4 +1,4 @@
-"""Find the operations that look like a REST collection, by their paths, methods and links.
+"""Find the operations that form a REST collection, by their paths, methods and links.
 
 A collection is a path that ends in a word and has an item path below it: `/shops/{shop}/orders`
 with `/shops/{shop}/orders/{order}`. A path that ends in a word and can be read and changed, such as

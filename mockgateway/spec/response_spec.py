@@ -164,7 +164,7 @@ class ResponseSpec:
     def required_headers(
         self, draw_instance: DrawInstance, url: str = "/"
     ) -> Sequence[tuple[str, str]]:
-        """Return the headers that the document requires or has examples of.
+        """Return the headers that the document requires or gives examples of.
 
         Args:
             draw_instance: Draws an instance of a schema.

@@ -123,9 +123,9 @@ def asks_for_stream(call: ParsedRequest) -> bool | None:
 
 
 def preferred(specs: Sequence[ResponseSpec], accept: str | None) -> ResponseSpec:
-    """Return the response that the client prefers by Accept.
+    """Return the response that the client's Accept header prefers.
 
-    Of those that it wants equally, that is the first in Accept, else JSON, else the first.
+    Among equally preferred ones, the first in Accept wins, else JSON, else the first.
     """
     named = [essence(part) for part in (accept or "").split(",")]
 

@@ -12,7 +12,7 @@ from mockgateway.problem import Problem
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.variants import Variants, bare_path
 
-LIKES_METHOD = 0.1  # added to the likeness of a path that takes the request's method
+LIKES_METHOD = 0.1  # added to the similarity of a path that has the request's method
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 Methods = dict[str, Operation]
@@ -122,7 +122,7 @@ class Router:
 
 
 def _first(operations: list[Operation]) -> Operation:
-    """Return the operation that stands for all that share its method and path."""
+    """Return the operation that represents all with its method and path."""
     plain = [one for one in operations if bare_path(one.path) == one.path]
     first = (plain or operations)[0]
     if len(operations) > 1 or not plain:

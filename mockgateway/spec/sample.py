@@ -81,8 +81,8 @@ _TYPE_OF_RANGE = {
 def concrete(media_type: str, schema: Any, accept: str | None = None) -> str:
     """Return the media type to send for a documented one.
 
-    A range becomes the known member of it that the client wants, else a common one. A multipart
-    type gets a boundary.
+    A range such as `image/*` becomes the known type that the client prefers, else a common one. A
+    multipart type gets a boundary.
     """
     kind = essence(media_type)
     if "*" in media_type:
@@ -109,7 +109,7 @@ def sample(media_type: str) -> bytes | None:
 
 
 def is_binary(schema: Any) -> bool:
-    """Return whether a schema is that of bytes, or of bytes as text."""
+    """Return whether a schema describes bytes, raw or encoded as text."""
     if not isinstance(schema, dict):
         return False
     encoded = "contentMediaType" in schema or "contentEncoding" in schema

@@ -134,9 +134,9 @@ class Schemas:
     def _tell_apart(
         self, out: dict[str, Json], written: Json, file: Path, direction: Direction
     ) -> None:
-        """Let the discriminator of a request select among the branches of a oneOf, in place.
+        """Make the discriminator of a request select a branch of a oneOf, in place.
 
-        Branches may overlap; a value is meant for the one that its discriminator names.
+        Branches may overlap; a value belongs to the branch that its discriminator names.
         """
         rule = mapping_at(out, "discriminator")
         name, known = rule.get("propertyName"), mapping_at(rule, "mapping")

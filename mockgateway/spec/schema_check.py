@@ -13,18 +13,18 @@ from mockgateway.spec.repair import mend
 
 
 class _Check(Protocol):
-    """What the schemas need of the check of the document."""
+    """The part of the document's check that schemas use."""
 
     document: Document
 
     def report(self, place: Place, what: str, advice: str = "") -> Any:
-        """Note a mistake."""
+        """Record a mistake."""
 
     def target(self, ref: str, place: Place) -> tuple[Node, Place] | None:
-        """Return the target of a reference; None, reported, if it has none."""
+        """Return the target of a reference; report a missing target and return None."""
 
     def inline(self, kind: str, ref: str, place: Place) -> Json:
-        """Return what replaces a reference."""
+        """Return the replacement of a reference."""
 
 
 class SchemaCheck:
@@ -35,7 +35,7 @@ class SchemaCheck:
         self._waiting: list[tuple[Json, Place]] = []
 
     def add(self, schema: Json, place: Place) -> None:
-        """Note a schema to check."""
+        """Add a schema to check."""
         self._waiting.append((schema, place))
 
     def run(self) -> None:
@@ -122,7 +122,7 @@ def mapping_target(target: object) -> str:
 
 @cache
 def _meant(name: str) -> str:
-    """Return the keyword that a name is a misspelling of, or ""."""
+    """Return the keyword that a misspelled name stands for, or ""."""
     known = () if name.startswith("x-") else SCHEMA
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
     return close[0] if close else ""

@@ -1,4 +1,4 @@
-"""Operations that share a method and a path, and which of them a request is for.
+"""Choose among operations that share a method and a path.
 
 Documents write them as `/q?Action=Run`, `/messages?beta=true`, `/f#stream` or `/{key}#uploadId`.
 The query of such a path must be sent. A fragment only makes the key unique, so those operations are
@@ -35,7 +35,7 @@ class _Variant(NamedTuple):
     headers: Values  # names in lower case
 
     def fits(self, query: Mapping[str, str], call: ParsedRequest) -> bool:
-        """Return whether a request has everything that tells this operation from the others."""
+        """Return whether a request meets the conditions of this operation."""
         return _holds(self.query, query) and _holds(
             self.headers, {name: call.header(name) for name in self.headers}
         )
@@ -49,7 +49,7 @@ class Variants:
         self._all = sorted(found, key=lambda one: -len(one.query) - len(one.headers))
 
     def choose(self, call: ParsedRequest) -> Operation | None:
-        """Return the operation that a request is for, or None if it meets no one's conditions."""
+        """Return the operation whose conditions a request meets, or None."""
         query = dict(parse_qsl(call.query.decode("latin-1"), keep_blank_values=True))
         fitting = [one for one in self._all if one.fits(query, call)]
         if len(fitting) < 2:

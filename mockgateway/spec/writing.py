@@ -58,7 +58,7 @@ def _cell(value: Any) -> str:
 
 
 def _table(value: Any, delimiter: str) -> bytes:
-    """Return rows; those of objects have the names of their members above them."""
+    """Return the rows of a table; rows of objects get a header with the names of their members."""
     rows = value if isinstance(value, list) else [value]
     names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     out = io.StringIO()

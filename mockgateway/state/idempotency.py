@@ -79,7 +79,7 @@ class Claim:
     def replay(
         self, call: ParsedRequest, refresh_reply: Callable[[Any, Any], Any] | None = None
     ) -> Reply | None:
-        """Return the reply that the key got before, or None if the call has the key.
+        """Return the stored reply of the key, or None if this call holds the key.
 
         Args:
             call: The request; it gets the seed of the first, so that the ids in its headers match
@@ -105,7 +105,7 @@ class Claim:
         return Reply(saved["status"], saved["type"], value=value, headers=headers)
 
     def keep(self, call: ParsedRequest, reply: Reply, canned: bool = False) -> Reply:
-        """Note the call's reply before faults change it; return it.
+        """Record the call's reply before faults change it; return it.
 
         Args:
             call: The request.
@@ -140,8 +140,8 @@ class Claim:
         """Keep a success for repetitions, or free the key: the call has been answered.
 
         Args:
-            early: Whether the client left before a delayed reply was sent; the claim then stands
-                until it would have been, unless the reply hangs.
+            early: Whether the client disconnected before a delayed reply was sent. The claim then
+                lasts until the reply would have been sent, unless the reply hangs.
         """
         if self._earlier is not None or (early and not self._hangs):
             return

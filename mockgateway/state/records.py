@@ -1,7 +1,7 @@
-"""What requests created, changed and deleted below the paths of a REST API.
+"""Store the items that requests to a REST API created, changed and deleted.
 
-A record is a JSON object under the path of its item. Deleted items leave a mark, and so do emptied
-collections. Both are limited in number: the oldest are forgotten.
+A record is a JSON object under the path of its item. A deleted item or a cleared collection leaves
+a mark. The number of records and marks is limited: the oldest are removed.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import orjson
 from mockgateway.ports import Store
 
 MAX_RECORDS = 5000  # of one gateway in one sandbox
-MAX_SIZE = 65_536  # bytes of one record; a larger item is not remembered
-_FORGOTTEN = 500  # at once, if there are more
+MAX_SIZE = 65_536  # bytes of one record; a larger item is not stored
+_FORGOTTEN = 500  # records removed at once above the limit
 _DELETED = b"null"
 
 Fields = dict[str, Any]
@@ -25,8 +25,8 @@ class Records:
     """The records of one gateway in one sandbox.
 
     Args:
-        store: Keeps them.
-        prefix: Of their keys: sandbox and gateway.
+        store: The store for them.
+        prefix: The prefix of their keys: sandbox and gateway.
     """
 
     def __init__(self, store: Store, prefix: str) -> None:
@@ -53,7 +53,7 @@ class Records:
             self._limit(number)
 
     def next_number(self) -> int:
-        """Return a number that no item has got before, from 1."""
+        """Return a number, from 1, that no earlier item has."""
         return self._store.increment(f"{self._prefix}-count")
 
     def delete(self, path: str) -> None:
@@ -62,14 +62,14 @@ class Records:
         self._limit(self.next_number())
 
     def clear(self, collection: str) -> None:
-        """Delete all items of a collection, and those that the document shows in it."""
+        """Delete all items of a collection, including those in the document's example."""
         for key, path in list(self._store.scan(f"{self._prefix}-list{collection}?")):
             self._store.delete(key)
             self._store.put(f"{self._prefix}{path.decode()}", _DELETED)
         self._store.put(f"{self._prefix}-empty{collection}", b"1")
 
     def is_cleared(self, collection: str) -> bool:
-        """Return whether the items that the document shows were deleted all at once."""
+        """Return whether the collection was cleared, with the items in the document's example."""
         return self._store.get(f"{self._prefix}-empty{collection}") is not None
 
     def is_deleted(self, path: str) -> bool:
@@ -77,7 +77,7 @@ class Records:
         return self._store.get(f"{self._prefix}{path}") == _DELETED
 
     def is_gone(self, path: str) -> bool:
-        """Return whether the item at a path, or one that it lies in, was deleted."""
+        """Return whether the item at a path, or an item above it, was deleted."""
         end = len(path)
         while end > 0:
             if self.is_deleted(path[:end]):

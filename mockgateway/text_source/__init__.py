@@ -1,8 +1,8 @@
-"""Where the words of chat replies come from: the built-in text, a server, or a Python function.
+"""Sources of chat text: the built-in text, a server, or a Python function.
 
-A source gives words and tool calls only. Keys, parameters, limits, usage, faults, formats and the
-journal stay the mock's, in every dialect. A function of your own gets a `Conversation` and returns
-one of these (docs/text-sources.md):
+A source supplies text and tool calls only. The mock handles keys, parameters, limits, usage,
+faults, formats and the journal, in every dialect. Your own function gets a `Conversation` and
+returns one of these (docs/text-sources.md):
 
     async def reply(conversation: Conversation) -> str | ToolCall | dict | None: ...
 """

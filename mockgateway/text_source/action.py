@@ -1,4 +1,4 @@
-"""Answer a chat with the words of a text source."""
+"""Answer a chat with text from a text source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FromSource:
 
     Args:
         built_in: Makes a completion of a request, whose `canned` choice is the source's.
-        source: Gives the words.
+        source: The source of the text.
     """
 
     waits = True  # for the source; a client that disconnects ends the wait
@@ -65,7 +65,7 @@ class FromSource:
             return None
         except TimeoutError:
             waited = f"{self._source.timeout:g} s"
-            raise SourceError(f"{self._source.name} gave no words within {waited}") from None
+            raise SourceError(f"{self._source.name} sent no text within {waited}") from None
 
     async def _whole(self, request: ChatRequest, first: Part, parts: AsyncIterator[Part]) -> Choice:
         """Return the whole answer. Raises SourceError for one that does not fit the request."""
@@ -87,10 +87,10 @@ class FromSource:
         first: Part,
         parts: AsyncIterator[Part],
     ) -> AsyncIterator[Completion]:
-        """Yield longer and longer completions; the last one is whole.
+        """Yield longer and longer completions; the last one is complete.
 
-        Each step yields two, the words so far without and with one more piece. What these have in
-        common does not depend on what follows, so that it can be sent.
+        Each step yields two, the text so far without and with one more piece. Their common part
+        does not depend on later text, so that it can be sent.
         """
         answer = Answer(request)
         answer.add(first)
@@ -103,7 +103,7 @@ class FromSource:
                     break
             answer.check(self._source.name)
         except SourceError as error:
-            log.warning("%s; the stream ends with the words so far", error)
+            log.warning("%s; the stream ends with the text so far", error)
             answer.drop_calls()
         finally:
             await close(parts)
@@ -122,7 +122,7 @@ class FromSource:
 
 
 class Answer:
-    """What a source has given so far."""
+    """The answer of a source so far."""
 
     def __init__(self, request: ChatRequest) -> None:
         self._request = request
@@ -130,7 +130,7 @@ class Answer:
         self._calls: list[contents.ToolCall] = []
 
     def add(self, part: Part) -> None:
-        """Add words or a tool call."""
+        """Add text or a tool call."""
         if isinstance(part, str):
             self._pieces += tokens.split(part)
             return
@@ -140,11 +140,11 @@ class Answer:
         self._calls.append(contents.ToolCall(name, part.name, text))
 
     def drop_calls(self) -> None:
-        """Forget the tool calls."""
+        """Remove the tool calls."""
         self._calls.clear()
 
     def choice(self, more: Sequence[str] = ()) -> Choice:
-        """Return the answer as a choice; with `more`, the words alone and further pieces."""
+        """Return the answer as a choice; with `more`, only the text, with these pieces added."""
         pieces, calls = (*self._pieces, *more), () if more else self._calls
         finish: Any = "tool_calls" if calls else "stop"
         return Choice(pieces, "".join(pieces), finish, calls=calls)
@@ -164,11 +164,11 @@ class Answer:
         if self._calls or request.format is None:
             return
         if not _fits("".join(self._pieces), request.format.schema or {"type": "object"}):
-            raise SourceError(f"{source} gave an answer that does not fit the format")
+            raise SourceError(f"{source} gave an answer that does not fit the requested format")
 
 
 async def _steps(answer: Answer, parts: AsyncIterator[Part]) -> AsyncIterator[None]:
-    """Add the parts to an answer, and yield when it has words to show: at most every STEP."""
+    """Add the parts to an answer, and yield when it has new text, at most every STEP."""
     yield
     loop = asyncio.get_running_loop()
     last, shown = loop.time(), True
@@ -198,7 +198,7 @@ async def close(parts: AsyncIterator[Part]) -> None:
 
 
 def _is_live(call: Call, request: ChatRequest) -> bool:
-    """Return whether the words can be passed on as they come: nothing needs the whole answer."""
+    """Return whether the text can be passed on as it arrives: no option needs the whole answer."""
     plain = request.n == 1 and request.format is None and request.tool_choice in ("auto", "none")
     unchanged = call.faults is None and call.claim is None and request.logprobs is None
     return bool(call.field("stream")) and plain and unchanged

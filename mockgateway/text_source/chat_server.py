@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's Chat API as a text source: Ollama, llama.cpp, LM Studio, vLLM."""
+"""Use a server with OpenAI's Chat API as a text source: Ollama, llama.cpp, LM Studio, vLLM."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMEOUT = httpx.Timeout(300, connect=5)  # seconds; between two pieces, and to c
 
 
 class ChatServer:
-    """Sends each conversation to a server, and passes its words on as they come.
+    """Sends each conversation to a server, and passes its text on as it arrives.
 
     Args:
         url: The base URL, such as http://localhost:11434/v1.
@@ -33,7 +33,7 @@ class ChatServer:
         self._headers = {"authorization": f"Bearer {key}"} if key else {}
 
     async def answer(self, conversation: Conversation) -> AsyncIterator[Part]:
-        """Yield the server's words, then its tool calls. Raises SourceError."""
+        """Yield the server's text, then its tool calls. Raises SourceError."""
         body = _body(conversation, self._model)
         try:
             async with (
@@ -50,12 +50,12 @@ class ChatServer:
         except httpx.HTTPError as error:
             raise SourceError(f"{self.name}: {error or type(error).__name__}") from error
         except (ValueError, LookupError, TypeError, AttributeError) as error:
-            raise SourceError(f"{self.name} answered something else than a completion") from error
+            raise SourceError(f"{self.name} did not answer with a completion") from error
 
 
 @cache
 def ssl_context() -> ssl.SSLContext:
-    """Return the context of all clients: to make one takes 20 ms."""
+    """Return the context that all clients share: making one takes 20 ms."""
     return ssl.create_default_context()
 
 

@@ -1,4 +1,4 @@
-"""A Python function of the user's own as a text source."""
+"""Use a Python function of the user's as a text source."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FunctionSource:
         self._function = function
 
     async def answer(self, conversation: Conversation) -> AsyncIterator[Part]:
-        """Yield what the function returns. Raises SourceError for what it raises."""
+        """Yield the function's result. Raises SourceError for its exceptions."""
         try:
             result = self._function(conversation)
             if inspect.isawaitable(result):

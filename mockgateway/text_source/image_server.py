@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's Images API as the source of pictures."""
+"""Use a server with OpenAI's Images API as the source of pictures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ImageServer:
         self._headers = {"authorization": f"Bearer {key}"} if key else {}
 
     async def draw(self, batch: ImageBatch) -> list[FileRequest] | str:
-        """Return the pictures, or why there are none."""
+        """Return the pictures, or the reason for the failure."""
         ask = batch.ask
         body: dict[str, Any] = {"prompt": ask.prompt, "n": batch.number}
         body |= {"response_format": "b64_json", "size": f"{ask.width or 1024}x{ask.height or 1024}"}
@@ -45,7 +45,7 @@ class ImageServer:
         except httpx.HTTPError as error:
             return self._failed(str(error) or type(error).__name__)
         except (LookupError, TypeError, ValueError, OSError, binascii.Error):
-            return self._failed("answered something else than pictures")
+            return self._failed("did not answer with pictures")
         if len(files) != batch.number:
             return self._failed(f"gave {len(files)} of {batch.number} pictures")
         return files

@@ -25,10 +25,10 @@ IMAGE_KEY = "MOCKGATEWAY_IMAGE_KEY"  # likewise for pictures
 
 
 def open_source(word: str, model: str = "", timeout: float = TIMEOUT) -> TextSource:
-    """Return the source that a word names.
+    """Return the text source for the value of `--text-from`.
 
     Args:
-        word: The URL of a server that speaks OpenAI's Chat API, or `module:function` or
+        word: The URL of a server with OpenAI's Chat API, or `module:function` or
             `file.py:function`.
         model: The model to request from a server; "" for the one that the client names.
         timeout: Seconds to wait for the first words.
@@ -63,7 +63,7 @@ def _base_url(option: str, word: str) -> str:
     """Return a server's base URL without a slash at its end; /v1 unless it has a path."""
     url = urlsplit(word)
     if url.scheme not in ("http", "https") or not url.hostname:
-        raise ConfigError(option, f"{word} is not an http URL", "such as http://localhost:11434")
+        raise ConfigError(option, f"{word} is not an http URL", "write http://localhost:11434")
     return word.rstrip("/") if url.path.strip("/") else f"{word.rstrip('/')}/v1"
 
 

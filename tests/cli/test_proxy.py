@@ -1,4 +1,4 @@
-"""The validating proxy: what breaks the document is reported, live and as a summary."""
+"""The validating proxy: violations of the document are reported, live and as a summary."""
 
 from __future__ import annotations
 

@@ -40,10 +40,10 @@ requests them with a header: `X-Mock-Fault: latency=2s, truncate=3` or
 (`latency: 2s`) sets the first field. Delays of a reply are real time; windows, tasks and webhooks
 follow the sandbox's clock.
 
-Faults of the header or of a mark in the prompt wrap the whole call: `refuse` answers before the
-key, the model and the body are checked, also for a call that would be refused for one of them. A
-rule's faults act behind the check of the key and its limits, unless it has `at: edge`; `outage` is
-always at the edge.
+Faults from the header or from a mark in the prompt wrap the whole call: `refuse` answers before
+the key, the model and the body are checked, even if one of them is wrong. Faults of a rule act
+after the key and its limits have been checked, unless the rule has `at: edge`; `outage` is always
+at the edge.
 
 The tables show what users of the SDKs see, and the number of tries if there was more than one.
 `tests/faults/clients.py` measures them with a request for ten words, the SDKs' own settings, a

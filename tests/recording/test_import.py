@@ -107,7 +107,7 @@ def test_an_imported_scenario_leaves_the_gateways_as_they_are(imported: Serve) -
     ("text", "words"),
     [
         ("{", "is malformed"),
-        ("{}", "is of no known kind"),
+        ("{}", "has an unknown format"),
         ('{"log": {"entries": []}}', "has no request with a reply"),
         ('{"item": [{"request": {"url": 1}, "response": [{"code": "x"}]}]}', "is malformed"),
     ],
@@ -125,7 +125,7 @@ def test_an_existing_scenario_is_kept(tmp_path: Path) -> None:
     out = tmp_path / "out.yaml"
     out.write_text("mine")
 
-    with pytest.raises(ConfigError, match="exists already"):
+    with pytest.raises(ConfigError, match="already exists"):
         run(FILES / "shop.har", "--out", out)
     run(FILES / "shop.har", "--out", out, "--overwrite")
     assert "Imported from shop.har" in out.read_text()

@@ -235,7 +235,7 @@ UNFIT: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str]] = {
     "no JSON": (
         [{"content": "Lyon."}],
         {"response_format": {"type": "json_object"}},
-        "does not fit the format",
+        "does not fit the requested format",
     ),
 }
 
@@ -271,7 +271,7 @@ def test_a_server_that_is_down_or_slow_is_replaced_by_the_built_in_text() -> Non
 
     assert "data: [DONE]" in down.text
     assert down.headers["x-mock-source"].startswith("built-in (http://127.0.0.1:9")
-    assert "no words within 0.05 s" in slow.headers["x-mock-source"]
+    assert "no text within 0.05 s" in slow.headers["x-mock-source"]
 
 
 def test_another_mock_can_give_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -443,7 +443,7 @@ def test_pictures_come_from_the_server_in_the_requested_size() -> None:
 
 @pytest.mark.parametrize(
     ("pictures", "reason"),
-    [((square("red"),), "gave 1 of 2 pictures"), ((b"no", b"picture"), "something else")],
+    [((square("red"),), "gave 1 of 2 pictures"), ((b"no", b"picture"), "did not answer with")],
 )
 def test_the_mock_draws_what_the_server_does_not(pictures: Any, reason: str) -> None:
     with (

@@ -28,7 +28,7 @@ _SUBSCRIPTION = re.compile(r"hook|subscri|callback|notif|listener", re.IGNORECAS
 
 
 def announce(call: Call, plan: OperationPlan, reply: Reply) -> None:
-    """Send what the operation's document says is sent after a success."""
+    """Send the operation's callbacks and webhooks after a success."""
     operation = call.operation
     if operation is None or reply.status >= 400:
         return
@@ -43,7 +43,7 @@ def announce(call: Call, plan: OperationPlan, reply: Reply) -> None:
 
 
 def _carried(call: Call) -> Iterator[str]:
-    """Yield the URLs that a request gives for webhooks."""
+    """Yield the webhook URLs in a request."""
     fields = {**(call.params.get("query") or {})}
     fields |= call.content if isinstance(call.content, Mapping) else {}
     nested = [one for one in fields.values() if isinstance(one, Mapping)]

@@ -37,7 +37,7 @@ _BODILESS = frozenset({204, 205, 304})
 
 
 class Example:
-    """`do: ""`, and every operation without behaviour of its own."""
+    """Answers `do: ""`, and every operation without behaviour of its own."""
 
     async def act(self, call: Call, plan: OperationPlan) -> DocumentReply:
         """Return the first valid example of the request's response, else a drawn instance.
@@ -102,7 +102,7 @@ def _value(spec: ResponseSpec, call: Call, plan: OperationPlan, seed: Seed) -> J
 
 
 def _shown(call: Call, plan: OperationPlan, operation: Operation) -> Json:
-    """Return what the document shows for an item or a whole collection, without a query."""
+    """Return the documented body of an item or a whole collection, without a query."""
     specs = [spec for spec in operation.responses.successes if is_json(spec.media_type or "")]
     if not specs:
         return None

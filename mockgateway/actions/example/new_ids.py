@@ -1,4 +1,4 @@
-"""Ids for what requests create, in the style of the documented one."""
+"""Make ids for created items, in the style of the documented id."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def new_id(
     """Yield new ids, the likeliest to be valid first.
 
     Args:
-        old: The documented id, whose style they have.
+        old: The documented id, whose style is copied.
         name: The member that holds it.
         schema: The schema of the id.
         number: Counts the new items.
-        seed: What they are drawn from.
+        seed: The source of randomness.
         draw_instance: Draws an instance of a schema.
     """
     if isinstance(old, int):
@@ -49,7 +49,7 @@ def new_id(
 
 
 def shapes(schema: SubSchema) -> bool:
-    """Return whether a schema says more of an id than its type."""
+    """Return whether a schema restricts an id beyond its type."""
     return isinstance(schema[0], dict) and not _SHAPING.isdisjoint(schema[0])
 
 

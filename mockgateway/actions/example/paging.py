@@ -74,7 +74,7 @@ class Page(NamedTuple):
 
 
 class Paging(NamedTuple):
-    """What a request asks for."""
+    """The page that a request asks for."""
 
     names: frozenset[str]  # query parameters that ask for a page
     by: Mapping[str, str]  # the declared parameter of each meaning
@@ -111,7 +111,7 @@ class Paging(NamedTuple):
 
 
 def read_paging(query: Mapping[str, Json], declared: Mapping[str, Mapping[str, Json]]) -> Paging:
-    """Return what a query asks for.
+    """Return the page that a query asks for.
 
     Args:
         query: The values that were sent, by name.
@@ -144,7 +144,7 @@ def flat(query: Mapping[str, Json]) -> dict[str, Json]:
 def filtered(
     items: Sequence[dict[str, Json]], query: Mapping[str, Json], paging: frozenset[str]
 ) -> list[dict[str, Json]]:
-    """Return the items that have the values which the query names."""
+    """Return the items that match the values in the query."""
     out = list(items)
     for name, wanted in query.items():
         key = plain(re.sub(r"^filter\b", "", name))
@@ -160,7 +160,7 @@ def filtered(
 
 
 def _texts(value: Json) -> set[str]:
-    """Return the texts of a member; those of an object are those of its members, such as its id."""
+    """Return the texts of a member; for an object, the texts of its members, such as its id."""
     if isinstance(value, dict):
         value = list(value.values())
     return {_text(one) for one in (value if isinstance(value, list) else [value])}
@@ -192,7 +192,7 @@ def position(cursor: Any, items: Sequence[Json], ids: Sequence[str], unknown: in
 def write_paging(
     value: Json, spec: ResponseSpec, page: Page, headers: list[tuple[str, str]], call: Call
 ) -> None:
-    """Set the members and headers that describe a page, as far as the reply stays valid."""
+    """Set the members and headers that describe a page, unless the reply becomes invalid."""
     query = {**dict(parse_qsl(call.query.decode("latin-1"))), **page.next}
     link = f"{call.base_url}{call.path}?{urlencode(query)}" if page.next else None
     if isinstance(value, dict):
@@ -227,7 +227,7 @@ def _places(value: dict[str, Json], spec: ResponseSpec) -> Iterator[tuple[dict[s
 
 
 def _values(kind: str, page: Page, link: str | None, place: Mapping[str, Json]) -> Iterator[Json]:
-    """Yield the values that a member may have, the likeliest first."""
+    """Yield the possible values of a member, the likeliest first."""
     ends = page.start + len(page.items)
     pages = math.ceil(page.total / page.size)
     whole = {plain(name) for name in place} & {"next", "previous"}  # as Django REST framework

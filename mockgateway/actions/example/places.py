@@ -1,4 +1,4 @@
-"""Where an item or a list is in a reply, and how to change it so that the reply stays valid."""
+"""Find items and lists in replies, and change them so that the reply stays valid."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Places:
         return None
 
     def new_item(self, value: Json) -> Item | None:
-        """Return the object that has an id, or whose schema declares one: then it gets one."""
+        """Return the object that has an id, or add an id to an object whose schema declares one."""
         item = self.item(value)
         places = [item.steps] if item else [(), *((name,) for name in _ENVELOPES)]
         for steps in places:
@@ -96,7 +96,7 @@ class Places:
         return item
 
     def schema_at(self, steps: Sequence[str]) -> SubSchema:
-        """Return the schema of the member that names lead to."""
+        """Return the schema of the member at the end of a path of names."""
         subschemas = self._spec.subschemas
         here: SubSchema = (subschemas.root, "")
         for name in steps:
@@ -104,7 +104,7 @@ class Places:
         return here
 
     def item_schema(self, steps: tuple[str, ...]) -> SubSchema:
-        """Return the schema of the items of the list that names lead to."""
+        """Return the item schema of the list at the end of a path of names."""
         for schema, at in self._spec.subschemas.spread(self.schema_at(steps), "allOf", "anyOf"):
             if isinstance(schema, dict) and "items" in schema:
                 return schema["items"], f"{at}/items"
@@ -113,13 +113,13 @@ class Places:
     def overlay(
         self, value: Json, steps: tuple[str, ...], fields: Mapping[str, Json], exact: bool
     ) -> None:
-        """Set fields of an item in a reply, each as far as the reply stays valid.
+        """Set fields of an item in a reply, without those that would make the reply invalid.
 
         Args:
             value: The reply.
-            steps: Lead to the item.
+            steps: The names that lead to the item.
             fields: The fields.
-            exact: Whether the item shall have no others, if it is valid without them.
+            exact: Whether to remove other fields, if the item is valid without them.
         """
         place = look_up(value, steps)
         if not isinstance(place, dict):
@@ -143,7 +143,7 @@ class Places:
                 place.update({name: before[name]} if name in before else {})
 
     def as_listed(self, fields: Fields, template: Fields, schema: SubSchema) -> Fields:
-        """Return a record in the shape that the list has."""
+        """Return a record in the shape of the list's items."""
         subschemas = self._spec.subschemas
         declared = subschemas.properties(schema)
         wanted = {name: one for name, one in fields.items() if not declared or name in declared}
@@ -169,27 +169,27 @@ def merged(before: Fields, fields: Mapping[str, Json]) -> Fields:
 
 
 def inner(sent: Fields, steps: tuple[str, ...]) -> Fields:
-    """Return what a request has for the item of its reply: it may have the same envelope."""
+    """Return the item in a request's body, which may have the same envelope as the reply."""
     inner = look_up(sent, steps)
     return inner if isinstance(inner, dict) else sent
 
 
 def look_up(value: Json, steps: Sequence[str]) -> Json:
-    """Return the member that names lead to, or None."""
+    """Return the member at the end of a path of names, or None."""
     for name in steps:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
 def with_items(value: Json, steps: tuple[str, ...], items: list[Json]) -> Json:
-    """Return a copy of a reply with another list in it."""
+    """Return a copy of a reply with its list replaced."""
     if not steps:
         return items
     return {**value, steps[0]: with_items(value[steps[0]], steps[1:], items)}
 
 
 def list_steps(value: Json, depth: int = 2) -> tuple[str, ...] | None:
-    """Return the names that lead to the list of a reply, at most `depth` and one, or None."""
+    """Return the at most `depth + 1` names that lead to the list of a reply, or None."""
     if isinstance(value, list):
         return ()
     if not isinstance(value, dict):

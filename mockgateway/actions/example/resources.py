@@ -38,7 +38,7 @@ class ResourceCall:
         spec: ResponseSpec,
         shown: Callable[[Operation], Json],
     ) -> None:
-        """Create it. `shown` returns the body that the document shows for a GET without a query."""
+        """Create it. `shown` returns the documented body of a GET without a query."""
         self._call = call
         self._plan = plan
         self._resource = resource
@@ -52,10 +52,10 @@ class ResourceCall:
         self._above = above  # the collection, or the item of an action
 
     def apply(self, value: Json, headers: list[tuple[str, str]]) -> Json:
-        """Return the body of the reply, changed by what is known, and remember the request.
+        """Return the reply's body, updated by earlier requests, and remember this request.
 
         Args:
-            value: The body without memory; None for none.
+            value: The documented body; None for none.
             headers: Those of the reply, changed in place.
         """
         match self._resource.kind:
@@ -106,7 +106,7 @@ class ResourceCall:
         return value
 
     def _renamed(self, value: Json, item: Item, number: int) -> Json:
-        """Return the reply with an id of the item's own, wherever it has the documented one."""
+        """Replace the documented id in a reply by a new id of the item."""
         old = item.holder[item.key]
         place = self._places.schema_at((*item.steps, item.key))
         parameter = self._parameter()
@@ -131,7 +131,7 @@ class ResourceCall:
         return value
 
     def _parameter(self) -> Parameter | None:
-        """Return the path parameter that the id will be, or None if it is not declared."""
+        """Return the path parameter that takes the id, or None if it is not declared."""
         show = self._resource.show
         return None if show is None or self._resource.item else show.parameters.last_of_path()
 
@@ -157,7 +157,7 @@ class ResourceCall:
         self._records.put(self._call.path, {**fields, **(shown.value if shown else {})}, collection)
 
     def _documented(self) -> Fields:
-        """Return the fields that the document shows for an item that no request has created."""
+        """Return the documented fields of an item that no request has created."""
         if self._resource.show is None:
             return {}
         item = self._places.item(self._shown(self._resource.show))
@@ -167,7 +167,7 @@ class ResourceCall:
         return {name for name in fields if plain(name) in self._resource.ids[:3]}
 
     def _act(self, value: Json) -> None:
-        """Show the item in the reply of an action, in the state that the action's name leads to."""
+        """Write the item into the reply of an action, in the state that the action's name gives."""
         fields, item = self._records.get(self._above), self._places.item(value)
         if fields is None or item is None:
             return
@@ -185,7 +185,7 @@ class ResourceCall:
             self._records.put(self._above, {**fields, **found.value})
 
     def _known(self) -> Fields | None:
-        """Return the fields of the item, from a record or from what the collection shows."""
+        """Return the fields of the item, from its record or from the documented collection."""
         known = self._records.get(self._call.path)
         if known is not None or self._resource.browse is None:
             return known
@@ -217,7 +217,7 @@ class ResourceCall:
         return out if self._spec.validator.is_valid(out) else value
 
     def _items(self, shown: Sequence[Fields], steps: tuple[str, ...]) -> Iterator[Fields]:
-        """Yield the items of the document, as they are now, then the created ones."""
+        """Yield the documented items in their current state, then the created ones."""
         records = dict(self._records.items(self._above))
         template = shown[0] if shown else {}
         schema = self._places.item_schema(steps)
@@ -247,11 +247,11 @@ def records_of(call: Call) -> Records:
 
 
 def require_existing(call: Call) -> None:
-    """Raise Problem if the item of a path, or one that it lies in, was deleted."""
+    """Raise Problem if the item at a path, or an item above it, was deleted."""
     records = records_of(call)
     restores = call.method == "PUT" and records.is_deleted(call.path)
     if records.is_gone(call.path.rpartition("/")[0] if restores else call.path):
-        message = f"There is nothing at {call.path[:200]} any more: it was deleted."
+        message = f"{call.path[:200]} was deleted by an earlier request."
         raise Problem("not_found", message)
 
 

@@ -70,7 +70,7 @@ class Check(NamedTuple):
         return all(not wanted or word in wanted for word, wanted in pairs)
 
     def judges(self, exchange: Exchange) -> bool:
-        """Return whether it reads the response of an exchange."""
+        """Return whether the check applies to an exchange."""
         if self.reads != "any" and not exchange.accepted:
             return False
         stream = exchange.response.is_stream
@@ -143,7 +143,7 @@ HISTORY: tuple[HistoryCheck, ...] = (
 
 
 def history(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
-    """Yield what only several exchanges show, if any request was accepted."""
+    """Yield the failures of checks that compare exchanges, if any request was accepted."""
     for check in HISTORY if any(each.accepted for each in exchanges) else ():
         yield from check.run(exchanges)
 

@@ -1,4 +1,4 @@
-"""What a completion says in any of the wire formats, plain or streamed."""
+"""Read completions in any of the wire formats, plain or streamed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def usage_of(exchange: Exchange) -> dict[str, Json]:
 
 
 def completion_id(exchange: Exchange) -> str:
-    """Return the id of the completion, task or other thing that a call made, or ""."""
+    """Return the id of the completion, task or other object that a call created, or ""."""
     for value in bodies(exchange)[:1]:
         for holder in (value, value.get("message"), value.get("response")):
             if isinstance(holder, dict) and isinstance(holder.get("id"), str):

@@ -1,4 +1,4 @@
-"""A failing and a passing example of checks: printed by `contract explain`, run by the tests."""
+"""A failing and a passing example of each check, for `contract explain` and the tests."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ PROMPTS = ("messages", "input", "prompt", "system")
 NEUTRAL = (*PROMPTS, "max_tokens", "max_output_tokens", "stream", "stream_options", "n",
            "model", "stop", "logprobs", "top_logprobs", "metadata", "temperature",
            "seed")  # fmt: skip
-GROWTH = 4  # times the characters, from which a prompt has more tokens
+GROWTH = 4  # a prompt this many times as long must have more tokens
 MODEL_LISTS = ("/models",)
 
 
@@ -33,7 +33,7 @@ def object_ids(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
             continue
         own = completion_id(each)
         if own and own in seen and seen[own].request.path == each.request.path:
-            yield failed("object_ids", each, f"two requests made things of one id {own}", seen[own])
+            yield failed("object_ids", each, f"two requests created {own}", seen[own])
             return
         if own:
             seen[own] = each

@@ -1,4 +1,4 @@
-"""The pace of streams, over all exchanges of a run: one slow answer may be the machine's fault."""
+"""Check the pace of streams over all exchanges of a run: one slow answer may be a busy machine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ MIN_EVENTS = 12  # of a stream whose pace is judged
 STALL = 2.5  # seconds
 HELD = 0.25  # seconds before the first event
 SLOW = 1.0  # seconds from which half the usual distance to a plain answer is enough
-DISTANCE = 4.0  # of the time before the first event to the time of a plain answer
-BURST = 0.05  # the share of the time in which all events of a held stream come
+DISTANCE = 4.0  # ratio of the time before the first event to the time of a plain answer
+BURST = 0.05  # the share of the time in which all events of a buffered stream arrive
 
 
 def pace(exchanges: Sequence[Exchange]) -> Iterator[Failure]:

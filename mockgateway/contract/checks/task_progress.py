@@ -1,4 +1,4 @@
-"""The numbers of a task over its polls: progress never falls, and its times are in order."""
+"""Check a task over its polls: progress never falls, and its times are in order."""
 
 from __future__ import annotations
 

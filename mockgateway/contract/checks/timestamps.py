@@ -1,4 +1,4 @@
-"""Times as numbers: seconds since 1970, as every format of these gateways has them."""
+"""Check numeric times: every format of these gateways has seconds since 1970."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counted tokens against the text that was made."""
+"""Compare token counts with the generated text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ids of tool calls: each call has one of its own, also over the fragments of a stream."""
+"""Check the ids of tool calls: each call has its own id, also over the fragments of a stream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys: wrong ones are refused by every operation, and the scheme's name has no case."""
+"""Probe keys: every operation refuses wrong keys, and the scheme's name is case-insensitive."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def _wrong_keys(session: Session, operation: OperationSpec) -> Iterator[Failure]
 
 
 def _forms(session: Session) -> Iterator[Failure]:
-    """Write the key in other ways, in a free and in a paid call: one refusal shows nothing.
+    """Send the key in wrong forms, in a free and in a paid call: one refusal proves little.
 
-    A gateway has one way to read keys, so that the cheapest call of each method is enough.
+    A gateway reads keys in one way, so the cheapest call of each method is enough.
     """
     first = session.target.keys.get("first", "")
     keyed = [each for each in session.operations if each.needs_key and first]

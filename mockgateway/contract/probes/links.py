@@ -51,7 +51,7 @@ def _beside(value: Json, url: str) -> dict[str, Json] | None:
 
 
 def _false_facts(body: bytes, claimed: str, stated: dict[str, Json]) -> Iterator[str]:
-    """Yield what a response says of its file that is not so."""
+    """Yield the facts in a response that its file contradicts."""
     info = media_info(body, canonical(claimed))
     seconds = (*LENGTH_FIELDS, "duration_seconds", "seconds")
     facts = [

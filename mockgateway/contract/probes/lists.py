@@ -1,4 +1,4 @@
-"""Lists: limit, offset, order and filters select what they say, and an empty list is a list."""
+"""Probe lists: limit, offset, order and filters take effect, and an empty list is a list."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _beyond(far: Exchange | None, offset: str, whole: Exchange) -> Iterator[Fail
     """Check that a list beyond its end is an empty list."""
     rows = accepted_rows(far)
     if far is not None and far.accepted and rows is None:
-        yield failed("rest_limit", far, "a list without rows is no empty list", whole)
+        yield failed("rest_limit", far, "a page without rows is not an empty list", whole)
     elif far is not None and rows:
         message = f"{offset}={FAR} is beyond the end, but {len(rows)} rows are listed"
         yield failed("rest_limit", far, message, whole)
@@ -128,7 +128,7 @@ def _schema(listing: OperationSpec, name: str) -> dict[str, Json]:
 
 
 def _wrong(session: Session, resource: Resource, listing: OperationSpec) -> Iterator[Failure]:
-    """Send parameters beyond their limits, where the document has a status for that."""
+    """Send parameters beyond their limits, if the document has a status for that."""
     if not documented(listing, "400", "422"):
         return
     for name in _query_names(listing):

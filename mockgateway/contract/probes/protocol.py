@@ -44,7 +44,7 @@ def protocol(session: Session) -> Iterator[Failure]:
 def _variant(
     session: Session, operation: OperationSpec, variant: Variant, share: float
 ) -> Iterator[Failure]:
-    """Send a variant whose fields the operation has; without its optional ones if it is refused."""
+    """Send a variant, and again without its optional fields if it is refused."""
     known = operation.fields.keys()
     if not variant.fields.keys() <= known:
         return

@@ -59,7 +59,7 @@ def _shows_item(operation: OperationSpec, listing: OperationSpec) -> bool:
 
 
 def _own_document(session: Session, exchange: Exchange) -> Iterator[Failure]:
-    """Check that the document which the gateway serves has the operations of ours."""
+    """Check that the document that the gateway serves has our document's operations."""
     paths = exchange.reply.get("paths")
     if not isinstance(paths, dict):
         return

@@ -1,7 +1,7 @@
-"""Refusals: wrong requests get a documented status and the gateway's error envelope.
+"""Probe refusals: wrong requests get a documented status and the gateway's error envelope.
 
-A refused request costs nothing. Each wrong request stands alone: one that the budget does not
-allow, or that is accepted, does not end the others.
+A refused request costs nothing. Wrong requests are independent: if one is accepted, or exceeds the
+budget, the others are still sent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The resources of a plain REST document: a collection, its items and what may be done to them."""
+"""Find the resources of a plain REST document: collections, their items and operations."""
 
 from __future__ import annotations
 

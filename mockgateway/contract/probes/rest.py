@@ -1,4 +1,4 @@
-"""Plain REST: what is created can be read, changed, listed and deleted, and nothing is lost."""
+"""Probe plain REST: created items can be read, changed, listed and deleted without data loss."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _call(
 def _create(
     session: Session, resource: Resource, create: OperationSpec, items: list[Item]
 ) -> Iterator[Failure]:
-    """Create items with text of many letters, then some at the limits of their schemas."""
+    """Create items with text in many scripts, then items at the limits of their schemas."""
     if not can_post(session, create):
         return
     good = cheapest_body(session, create)

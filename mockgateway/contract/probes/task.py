@@ -144,7 +144,7 @@ class Task:
 def create(
     session: Session, api: TaskApi, worth: float = 1.0, **changes: Json
 ) -> tuple[Task | None, list[Failure]]:
-    """Create a task with a cheap request; return it, or what is wrong with the response.
+    """Create a task with a cheap request; return it, or the failure of the response.
 
     Args:
         session: the run that creates it.

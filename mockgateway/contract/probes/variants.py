@@ -1,4 +1,4 @@
-"""The requests by which the wire formats are tested: a table by format or kind of output."""
+"""The requests that test the wire formats, by format or kind of output."""
 
 from __future__ import annotations
 

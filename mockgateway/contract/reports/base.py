@@ -27,13 +27,13 @@ def counts_text(counts: Mapping[str, int]) -> str:
 
 
 def not_run_text(where: str, reason: str) -> str:
-    """Return what was not run and why."""
+    """Return a line about an operation that was not run, with the reason."""
     budget = "--max-cost" in reason or reason.startswith("budget")
     return f"NOT RUN{' (budget)' if budget else ''}: {where}: {reason.removeprefix('budget: ')}"
 
 
 def not_run_lines(log: events.EventLog) -> list[str]:
-    """Return what was not run, each reason once: first what the caps do not allow."""
+    """Return a line for each reason why operations were not run, the caps first."""
     lines = []
     if log.over_budget:
         places = [(each.phase, each.operation) for each in log.over_budget]
@@ -58,7 +58,7 @@ def by_phase(places: Iterable[tuple[str, str]]) -> str:
 
 
 def rule_text(finding: Finding) -> str:
-    """Return where the broken rule stands: in the document, or in the tester's own check."""
+    """Return the source of the broken rule: the document, or the tester's own check."""
     if not finding.excerpt:
         return f"the rule of the check {finding.check}"
     return f"the document ({finding.source}, {finding.location})"

@@ -54,7 +54,7 @@ class HtmlReport(FileReport):
         return page.encode("utf-8", "replace")
 
     def _budget(self) -> str:
-        """Return which options would bring what the caps left out, or ""."""
+        """Return the options that would include the operations that the caps skipped, or ""."""
         planned = self.of(events.RunPlanned)
         if planned and planned[0].left_out:
             cost, calls = round_up(planned[0].full_cost), planned[0].full_paid

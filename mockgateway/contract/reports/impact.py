@@ -1,4 +1,4 @@
-"""Say which client a finding breaks, and how. tests/contract/test_impact.py shows each of them."""
+"""Name the client that a finding breaks, and how. tests/contract/test_impact.py shows each case."""
 
 from __future__ import annotations
 

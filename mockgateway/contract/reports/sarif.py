@@ -1,4 +1,4 @@
-"""The root causes as SARIF 2.1.0: each points to the line of the document that does not hold."""
+"""The root causes as SARIF 2.1.0, each with the line of the document that is violated."""
 
 from __future__ import annotations
 

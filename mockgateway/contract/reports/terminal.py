@@ -1,4 +1,4 @@
-"""The terminal: progress and cost while a run lasts, then each root cause once."""
+"""Print the run to the terminal: progress and cost during it, then each root cause once."""
 
 from __future__ import annotations
 

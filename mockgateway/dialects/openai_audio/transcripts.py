@@ -111,7 +111,7 @@ def _events(call: Call, result: TranscriptionResult) -> Iterator[Event]:
 
 
 def _spoken(call: Call, segments: Sequence[Word]) -> list[dict[str, Any]]:
-    """Return the segments with their speakers; another speaker answers a question."""
+    """Return the segments with their speakers; the speaker changes after a question."""
     names = call.field("known_speaker_names[]") or call.field("known_speaker_names") or ()
     speakers, turn, out = [*names, *_SPEAKERS], 0, []
     for number, segment in enumerate(segments):

@@ -1,8 +1,8 @@
 """Write a completion as chunks.
 
-What differs between two streams of one text, its id and time, stands at the beginning of each
-chunk: the rest is kept. Other chunks differ only in their delta, and each run of them is written as
-bytes around it.
+Two streams of one text differ only in id and time, which are at the beginning of each chunk, so the
+rest of each chunk is cached. The chunks of one stream differ only in their delta, so each run of
+them is written as the same bytes around it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _BETWEEN = b"\n\ndata: "
 
 _List = list[Event | Frame | Run | Series]
 
-# What follows the head in the chunks of the last texts, by the identity of the pieces: to hash them
-# would touch more memory than to join them.
+# The bytes after the head in the chunks of recent texts, by the identity of the pieces: hashing the
+# pieces would touch more memory than joining them.
 _known: dict[tuple[int, int, str, bool], tuple[tuple[str, ...], tuple[bytes, ...]]] = {}
 _MOST_KNOWN, _LONGEST_KNOWN = 256, 2048  # texts; pieces of a text
 
@@ -70,7 +70,7 @@ def events(content: Completion, include_usage: bool, form: ReplyForm) -> Events:
 
 
 def _rests(pieces: tuple[str, ...], index: int, finish: str, ends: bool) -> tuple[bytes, ...]:
-    """Return what follows the head in the chunks of a text, as in Series.
+    """Return the bytes after the head in the chunks of a text, as in Series.
 
     `ends` is whether `[DONE]` comes next, so that all of the body is one join.
     """

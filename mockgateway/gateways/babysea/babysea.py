@@ -72,7 +72,7 @@ class BabySea(BaseGateway):
     def refresh_reply(self, call: Call, value: Any) -> Any:
         """Return the stored reply to a repeated submission.
 
-        A generation that was canceled since is reported as that.
+        A generation that was canceled in the meantime is reported as canceled.
         """
         task = value["data"]["generation_id"]
         snapshot = call.state.required_tasks.peek(task)

@@ -1,4 +1,4 @@
-"""Answer agents that describe their tools in words and read the calls from the text.
+"""Answer agents that describe their tools in the prompt and parse calls from the reply's text.
 
 Two forms are known: `Action:` with `Action Input:` (ReAct), and Python code that calls functions.
 """
@@ -43,20 +43,20 @@ _LOGS = re.compile(r"(?s)\A.*(?:Execution logs|Observations?):\s*(.*?)(?:\nLast 
 
 
 class _Agent(NamedTuple):
-    """What an agent's conversation says, without its instructions."""
+    """An agent's conversation without its instructions."""
 
     tools: Sequence[Tool]
     messages: Sequence[Message]  # the question, and the calls that were made with their results
 
 
 def may_be_agent(message: Message) -> bool:
-    """Return whether a turn may hold an agent's instructions. Cheap: asked on every call."""
+    """Return whether a turn may hold an agent's instructions. Cheap: runs on every call."""
     text = message.text
     return len(text) < _LONGEST and ("Action Input:" in text or "final_answer(" in text)
 
 
 def agent_answer(prompt: ChatRequest, choose: Choose, write: Write) -> str | None:
-    """Return the next call, or the answer, in the form that an agent reads; None for no agent."""
+    """Return the next call or the answer in the agent's format; None if there is no agent."""
     instructions = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
     first = next((turn.text for turn in prompt.messages if turn.role == "user"), "")
     if len(instructions) + len(first) > _LONGEST or not prompt.messages:
@@ -101,7 +101,7 @@ def _functions(text: str) -> Iterator[Tool]:
 
 
 def _schema(written: str) -> Json:
-    """Return the schema of arguments: a JSON Schema, or a mapping of names to what they are."""
+    """Return the schema of arguments: a JSON Schema, or a mapping of names to descriptions."""
     try:
         value = json.loads(written)
     except ValueError:
@@ -197,7 +197,7 @@ def _given(written: str) -> str:
 
 
 def _code_answer(agent: _Agent, prompt: ChatRequest, choose: Choose, write: Write) -> str:
-    """Return code that makes the next calls, or that gives the answer."""
+    """Return Python code that makes the next calls, or that returns the answer."""
     instructions = next(turn.text for turn in prompt.messages if turn.role == "system")
     opening, closing = ("<code>", "</code>") if "<code>" in instructions else ("```py", "```")
     end = "<end_code>" if "<end_code>" in instructions else ""

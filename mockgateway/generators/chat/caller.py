@@ -47,7 +47,7 @@ class Caller:
 
         Args:
             tool: The tool.
-            fixed: Arguments that are given.
+            fixed: Arguments whose values are already known.
         """
         schema, prompt = tool.schema, self._prompt
         if schema is None:
@@ -81,7 +81,7 @@ class Caller:
         return read_object(schema_of(tool.schema).shape(tool.name), [self.document])
 
     def evidence(self, tool: Tool) -> tuple[int, int]:
-        """Return how many of the required arguments the message clearly gives, and how many not."""
+        """Return how many required arguments the message clearly states, and how many it omits."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         given = {path[0] for path in self.read(tool).clear}
         needed = set(schema.get("required") or ())
@@ -90,7 +90,7 @@ class Caller:
         return len(needed & given), len(needed - given - worded)
 
     def is_certain(self, tool: Tool) -> bool:
-        """Return whether a required argument is of a kind that nothing else is, such as a URL."""
+        """Return whether a required argument has an unmistakable kind, such as a URL."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         needed, properties = schema.get("required") or (), schema.get("properties") or {}
         clear = {path[0] for path in self.read(tool).clear}
@@ -101,7 +101,7 @@ class Caller:
         )
 
     def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
-        """Return a call for a part of the message, and whether it gives all that is required."""
+        """Return a call for a part of the message, and whether it has all required arguments."""
         if not isinstance(tool.schema, dict):
             return None, False
         arguments, given = self._arguments(tool, [part], None)

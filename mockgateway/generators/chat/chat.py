@@ -119,7 +119,7 @@ class Chat:
     def _in_words(
         self, prompt: ChatRequest, seed: Seed, way: int, draw: DrawInstance, now: float
     ) -> str | None:
-        """Return the answer to an agent that describes its tools in words; None for no agent."""
+        """Return the answer to an agent that describes its tools in the prompt, or None."""
         if not any(map(may_be_agent, prompt.messages)):
             return None
 

@@ -1,4 +1,4 @@
-"""Complete objects that were found with the members that their schema requires."""
+"""Add the members that a schema requires to objects that were found in a text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def completed(part: dict[str, Json], value: Json, drawn: Json, resolve: Resolve)
 
     Args:
         part: The list's schema.
-        value: What was found; anything but a list is returned as it is.
-        drawn: A valid list, whose first object gives the members that were not found.
+        value: The found value; a value other than a list is returned unchanged.
+        drawn: A valid list, whose first object supplies the missing members.
         resolve: Follows references.
     """
     if not isinstance(value, list):
@@ -48,14 +48,14 @@ def _whole(
 
 
 def _neutral(drawn: Json) -> Json:
-    """Return a value for a member that the text does not give."""
+    """Return a value for a member that the text does not contain."""
     return False if isinstance(drawn, bool) else [] if isinstance(drawn, list) else drawn
 
 
 def object_of(
     part: dict[str, Json], place: Path, values: dict[Path, Json], resolve: Resolve
 ) -> dict[str, Json]:
-    """Return the object at a place from the values of its members; null for others if allowed."""
+    """Return the object at a place; its members without a value are null if that is allowed."""
     inner = {
         key[-1]: value
         for key, value in values.items()

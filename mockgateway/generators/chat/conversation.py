@@ -1,4 +1,4 @@
-"""Read the messages of a conversation as documents, and the present that they state."""
+"""Read the messages of a conversation as documents, and the current time that they state."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def document_of(text: str, now: float) -> Document:
 
 
 def present(messages: Sequence[Message], now: float) -> float:
-    """Return the present that a conversation states (`Today is 2025-03-10`), else `now`."""
+    """Return the current time that a conversation states (`Today is 2025-03-10`), else `now`."""
     for message in messages:
         form = _NOW if message.role == "system" else _TODAY
         if message.role == "assistant" or (found := form.search(message.text)) is None:
@@ -61,7 +61,7 @@ def present(messages: Sequence[Message], now: float) -> float:
 
 
 def mentioned(text: str, now: float) -> dict[str, list[Json]]:
-    """Return the names, the numbers and the dates of a text, for an object of no given shape."""
+    """Return the names, the numbers and the dates of a text, for an object without a schema."""
     document = document_of(text, now)
     scope = (document.instruction, len(document.text))
     found = {

@@ -44,18 +44,18 @@ def fill_schema(
     wordy: bool = False,
     topic: str = "",
 ) -> tuple[Json, int]:
-    """Return a valid instance (None if there is none) and how many values the conversation gave.
+    """Return a valid instance (None if there is none) and the number of values from the texts.
 
     Args:
         schema: The client's schema.
         texts: The messages to take values from, the newest first.
         write: Writes an answer in words, for fields that ask for prose.
         draw: Draws an instance of a schema.
-        seed: Decides the values that the conversation does not give.
-        now: The present in seconds since 1970, for relative dates.
+        seed: The source of values that the conversation does not contain.
+        now: The current time in seconds since 1970, for relative dates.
         sparse: Whether to leave out optional fields that the conversation does not mention.
         fixed: Values by the names of their fields.
-        wordy: Whether texts that the conversation does not give are sentences of the answer.
+        wordy: Whether to fill texts that the conversation does not contain with sentences.
         topic: The name of the tool whose arguments are made.
     """
     documents = [document_of(text, now) for text in texts[:_MOST_TEXTS] if text.strip()]
@@ -77,7 +77,7 @@ class Slot:
 
     @property
     def value(self) -> Json:
-        """The present value, None if there is none."""
+        """The current value, None if there is none."""
         return self.holder.get(self.name)
 
 
@@ -142,7 +142,7 @@ class _Filling:
     def _settle(
         self, schema: dict[str, Json], holder: dict[str, Json], path: Path, values: Values
     ) -> bool:
-        """Write the found values into a drawn object; return whether any lies in it."""
+        """Write the found values into a drawn object; return whether any belongs to it."""
         schema = with_parts(schema, self._schema.resolve)
         required, properties = schema.get("required") or (), schema.get("properties") or {}
         any_found = False
@@ -165,7 +165,7 @@ class _Filling:
         return any_found
 
     def _write_slot(self, slot: Slot, place: Path, values: Values) -> bool:
-        """Write what was found for a member; return whether anything was."""
+        """Write the value found for a member; return whether there was one."""
         nested = isinstance(slot.part.get("properties"), dict)
         if nested and isinstance(slot.holder.get(slot.name), dict):
             return self._settle(slot.part, slot.holder[slot.name], place, values)
@@ -196,7 +196,7 @@ class _Filling:
         return self._sentences.pop() if len(self._sentences) > 1 else self._sentences[0]
 
     def _omit(self, slot: Slot) -> None:
-        """Remove or empty a member that the conversation does not give, if the schema allows it."""
+        """Remove or empty a member without a value, if the schema allows it."""
         holder, name = slot.holder, slot.name
         if name not in holder:
             return

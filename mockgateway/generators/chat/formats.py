@@ -36,14 +36,14 @@ _TASK = re.compile(r"\A(?:New )?task:\s*", re.IGNORECASE)
 def formatted_answer(
     prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Write, now: float
 ) -> str | None:
-    """Return the answer in the form that the conversation asks for, or None if it asks for none.
+    """Return the answer in the requested format, or None if the conversation requests none.
 
     Args:
         prompt: The conversation as it was sent.
-        seed: Decides the values that the conversation does not give.
+        seed: The source of values that the conversation does not contain.
         draw: Draws an instance of a schema.
         write: Answers a conversation in words.
-        now: The present in seconds since 1970, for relative dates.
+        now: The current time in seconds since 1970, for relative dates.
     """
     if not prompt.messages or prompt.messages[-1].role == "tool":
         return None

@@ -31,7 +31,7 @@ _AS_JSON = re.compile(
 def json_text(prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, now: float) -> str:
     """Return the JSON text that the prompt's format asks for.
 
-    It is compact with a schema, as OpenAI writes it, and else sometimes indented.
+    With a schema it is compact, as OpenAI writes it; without one it is sometimes indented.
     """
     form = prompt.format
     assert form is not None

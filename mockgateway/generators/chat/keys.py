@@ -1,4 +1,4 @@
-"""Read the keys that a request for JSON names in words, with the types that it gives them."""
+"""Read the keys, and their types, that a request for JSON names in words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Keys(NamedTuple):
 
 
 def keys_in(text: str) -> Keys:
-    """Return the keys that a text names; those without any if it names none."""
+    """Return the keys that a text names; without properties if it names none."""
     text = text[:_READ]
     if not _ASKS.search(text):
         return Keys({}, 0, 0)

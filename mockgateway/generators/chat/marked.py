@@ -47,10 +47,10 @@ def marked_answer(
         prompt: The conversation.
         system: Its instructions.
         text: The user's last message, with the input fields.
-        seed: Decides the values that the message does not give.
+        seed: The source of values that the message does not contain.
         draw: Draws an instance of a schema.
         write: Answers a conversation in words.
-        now: The present in seconds since 1970, for relative dates.
+        now: The current time in seconds since 1970, for relative dates.
     """
     now = present(prompt.messages, now)
     given = {name: value.strip() for name, value in _SECTION.findall(text)}

@@ -1,4 +1,4 @@
-"""Split a request into the calls that it asks for: one for each thing that it lists or asks."""
+"""Split a request into tool calls: one for each item or question in it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def clauses_of(text: str) -> list[str]:
 
 
 def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
-    """Return the parameter for whose listed values a tool is called once each, and the values."""
+    """Return the parameter that has several listed values, one call for each, and the values."""
     name, schema = _key_parameter(tool)
     if not name:
         return "", []
@@ -74,7 +74,7 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
 
 
 def _key_parameter(tool: Tool) -> tuple[str, dict[str, Json]]:
-    """Return the only parameter without which a tool does nothing, and its schema."""
+    """Return the only essential parameter of a tool, and its schema."""
     if not isinstance(tool.schema, dict):
         return "", {}
     resolve = schema_of(tool.schema).resolve

@@ -19,7 +19,7 @@ from .strict import first_fault
 
 Json = Any
 
-ONLY = "items"  # the name of a schema's only field, if it is no object
+ONLY = "items"  # the name of the only field of a schema that is not an object
 _DEEPEST = 250
 _MOST_REFERENCES = 20
 _DATA = ("const", "enum", "default", "examples", "example")

@@ -24,8 +24,8 @@ def text_answer(prompt: ChatRequest, way: int, draw: DrawInstance, now: float) -
     Args:
         prompt: The conversation.
         way: Below WAYS. The same conversation and way give the same answer.
-        draw: Draws an instance of a schema, for an answer in a form that the words ask for.
-        now: The present in seconds since 1970, for relative dates in such a form.
+        draw: Draws an instance of a schema, for an answer in a requested format.
+        now: The current time in seconds since 1970, for relative dates in such an answer.
     """
     key = (
         way,

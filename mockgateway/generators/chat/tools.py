@@ -38,15 +38,15 @@ class ToolAnswer(NamedTuple):
 def choose_tools(
     prompt: ChatRequest, seed: Seed, draw: DrawInstance, write: Prose, compose: Compose, now: float
 ) -> ToolAnswer:
-    """Return the next tool calls, or what they have done.
+    """Return the next tool calls, or a report when a plan is complete.
 
     Args:
         prompt: The conversation with its tools.
-        seed: Decides ids and the arguments that the conversation does not give.
+        seed: The source of ids and of arguments that the conversation does not contain.
         draw: Draws an instance of a schema.
         write: Writes an answer in words, for arguments that ask for prose.
         compose: Writes the text that a request asks for.
-        now: The present in seconds since 1970, for relative dates.
+        now: The current time in seconds since 1970, for relative dates.
     """
     if not prompt.tools or prompt.tool_choice == "none":
         return ToolAnswer([])
@@ -108,7 +108,7 @@ def _needed(
 
 
 def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
-    """Return the tool that a message fits best, also by the arguments that it gives."""
+    """Return the tool that fits a message best, also by the arguments in it."""
     text = user_text(prompt)
     if prompt.tool_choice.startswith(":") or any(map(ends, prompt.tools)):
         return tools
@@ -132,7 +132,7 @@ def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
 def _by_clause(
     prompt: ChatRequest, known: frozenset[str], parts: list[str], caller: Caller
 ) -> list[ToolCall]:
-    """Return a call for each clause that alone gives a tool all that it needs."""
+    """Return a call for each clause that contains all required arguments of a tool."""
     calls: list[ToolCall] = []
     for part in parts:
         tools = _scored(prompt, part, known)

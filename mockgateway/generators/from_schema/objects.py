@@ -72,7 +72,7 @@ class _Object:
         return list(dict.fromkeys([*(name for name in known if name in taken), *taken]))
 
     def _wanted(self, name: str) -> bool:
-        """Return True for nine of ten optional members, and for what identifies an object."""
+        """Return True for nine of ten optional members, and for members that identify an object."""
         if name in self.constraints.hints:
             return True
         if self.location.lean:

@@ -1,4 +1,4 @@
-"""Captions: the prompt at the foot of a picture, a quoted text, and the "mock" mark."""
+"""Write on pictures: the prompt at the foot, quoted text, and the "mock" mark."""
 
 from __future__ import annotations
 

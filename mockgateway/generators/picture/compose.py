@@ -86,7 +86,7 @@ def paint(
 def figure_mask(
     canvas: Canvas, placed: Sequence[tuple[figures.Figure, Spot]]
 ) -> Image.Image | None:
-    """Return where the figures are, mode L; None if there are none."""
+    """Return a mask of the figures, mode L; None if there are none."""
     if not placed:
         return None
     mask = Canvas(canvas.width, canvas.height)
@@ -186,7 +186,7 @@ def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
 def _landscape_spots(
     canvas: Canvas, items: Sequence[Item], traits: Sequence[Trait], place: str, rng: random.Random
 ) -> list[Spot]:
-    """Return where figures are: one to a side of the middle, several beside one another."""
+    """Return the places of figures: one off centre, several side by side."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     flying = [trait.flies or place == "space" for trait in traits]
     lone = items[0]
@@ -216,7 +216,7 @@ def _flies(name: str) -> bool:
 def _paint_backdrop(
     canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random, plain: bool, lone: bool
 ) -> Colour:
-    """Paint an empty background; behind a single figure a disc and a floor. Return the shadow."""
+    """Paint an empty background, with a disc and a floor for a single figure. Return the shadow."""
     width, height, items = canvas.width, canvas.height, scene.items
     base, deep, main, light, accent = palette_for(
         (), bool(scene.times) and scene.times[0] == "night", seed
@@ -243,7 +243,7 @@ def _paint_backdrop(
 def _paint_portrait(
     canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random, plain: bool
 ) -> list[tuple[figures.Figure, Spot]]:
-    """Paint figures before a plain background, a single one with a disc and a floor."""
+    """Paint figures on a plain background, a single figure with a disc and a floor."""
     width, height, items = canvas.width, canvas.height, scene.items
     lone = len(items) == items[0].count == 1 and not items[0].where
     deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)

@@ -1,4 +1,4 @@
-"""Icons, logos and isometric pictures, which are drawn otherwise than scenes."""
+"""Draw icons, logos and isometric pictures, which are not scenes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PAPER: Colour = (250, 250, 248)
 
 
 def _flat(figure: figures.Figure, inks: Sequence[Colour] = ()) -> figures.Figure:
-    """Return a figure without gradients, and of the given inks alone if there are any."""
+    """Return a figure without gradients, reduced to the given inks if there are any."""
     return [(shapes, _nearest(_one(fill), inks)) for shapes, fill in figure]
 
 
@@ -156,7 +156,7 @@ def isometric(
 
 
 def _lit(figure: figures.Figure) -> figures.Figure:
-    """Return a figure with a thick darker side, as if it had depth."""
+    """Return a figure with a thick darker side, which suggests depth."""
     side = [
         ([shape + _DEPTH * k for shape in shapes], mix(_one(fill), (20, 16, 30), 0.5))
         for k in (2, 1)

@@ -1,4 +1,4 @@
-"""Read the figures of a prompt: their number, colours and size, and where they are."""
+"""Read the figures of a prompt: number, colours, size and position."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def read_items(
 
 
 def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return one hit for each noun: of `bird house` the last, of two names the first."""
+    """Return one hit for each noun: the last word of `bird house`, the first of two names."""
     heads: list[Hit] = []
     for hit in hits:
         if heads and hit.start == heads[-1].start:
@@ -146,7 +146,7 @@ class _Reader:
         self._known = self._known or word in _ARTICLES
 
     def _end_of_phrase(self) -> None:
-        """Give colours that belong to no figure to the last one: `in red`, `with a red roof`."""
+        """Assign colours without a figure to the last figure: `in red`, `with a red roof`."""
         if self._colour and self.items and self._link not in ("", ",", ".", "and"):
             item = self.items[-1]
             if self._link in ("with", "wearing", "holding", "having"):
@@ -157,7 +157,7 @@ class _Reader:
         self._clear()
 
     def add(self, head: Hit) -> None:
-        """Add the figure that stands behind the adjectives."""
+        """Add the figure that follows the adjectives."""
         count = (
             self._count or _cjk_count(self.text[: head.start]) or (_PLURAL if head.plural else 1)
         )
@@ -188,7 +188,7 @@ def _cjk_count(before: str) -> int:
 
 
 def _placed(text: str, heads: Sequence[Hit], items: list[Item], owners: list[int]) -> list[Item]:
-    """Return the items with their places in the picture and relative to one another."""
+    """Return the items with their positions, absolute and relative to one another."""
     for at, head in enumerate(heads):
         end = heads[at + 1].start if at + 1 < len(heads) else len(text)
         between, owner = text[head.end : end], owners[at]

@@ -1,4 +1,4 @@
-"""Decide where the figures of a scene are painted: in columns, each a stack of groups."""
+"""Lay out the figures of a scene in columns, each a stack of groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockgateway.generators.picture.items import Item
 
 _FILLED = 0.46  # half of a cell, less a margin
 _LARGEST = 0.34  # of the shorter side
-# Figures in front of or behind another: their size, and their place from its middle, in its size.
+# Figures in front of or behind another figure: size and offset, relative to that figure.
 _LAYERS = {
     "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
     "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2),
@@ -50,12 +50,12 @@ class Area(NamedTuple):
 
 
 def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[Spot]:
-    """Return a place for every figure, those behind others first.
+    """Return the spots of each item, those of figures behind others first.
 
     Args:
         items: The figures.
-        area: Where they may be.
-        traits: How each of them is.
+        area: The available part of the picture.
+        traits: The trait of each item.
     """
     columns = _columns(items)
     widths = [max(_across(items[at]) * items[at].size for at in column) for column in columns]
@@ -152,14 +152,14 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
         in_row = min(across, item.count - row * across)
         dx = (place - (in_row - 1) / 2) * step
         dy = (row - (down - 1) / 2) * size * 2.08
-        if trait.flies and item.count > 1:  # not in line, as things in the air are
+        if trait.flies and item.count > 1:  # figures in the air are not in line
             dy += size * 0.16 * (1 if (place + row) % 2 else -1)
         spots.append(Spot(at, x + dx, y + dy, size * 0.94))
     return spots
 
 
 def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]) -> None:
-    """Place figures in front of, or behind, the one that they belong to."""
+    """Place figures in front of, or behind, the figure that they relate to."""
     for at, item in enumerate(items):
         if item.relation not in _LAYERS or item.other not in spots or at in spots:
             continue
@@ -179,7 +179,7 @@ def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequen
 def _stand_on_others(
     items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]
 ) -> None:
-    """Lower figures that are on others until they touch them."""
+    """Lower figures that stand on others until they touch."""
     for at, item in enumerate(items):
         if item.relation == "on" and item.other in spots and at in spots:
             below = min(spots[item.other], key=lambda spot: spot.y)

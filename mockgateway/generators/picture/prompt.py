@@ -110,7 +110,7 @@ def find_names(table: str, text: str, negative: str = "") -> tuple[str, ...]:
 
 
 def _hits(table: str, text: str) -> list[Hit]:
-    """Return where the words of a table occur in a normalised text."""
+    """Return the places of a table's words in a normalised text."""
     words = _word_table(table)
     hits = [
         Hit(match.start(), match.end(), name, match[0].endswith("s") and form != match[0])
@@ -137,7 +137,7 @@ def _without_unwanted(hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
 
 
 def without_phrases(text: str) -> str:
-    """Return a normalised text in which phrases of several words are one word."""
+    """Return a normalised text with each phrase of several words joined to one word."""
     text = _normalize(text)
     for phrase, word in _phrases():
         text = phrase.sub(word, text)

@@ -1,4 +1,4 @@
-"""Styles that treat the figures of a scene otherwise than its background: 3D and photo."""
+"""Render the styles that treat figures and background differently: 3D and photo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockgateway.seed import Seed
 
 
 def solid(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
-    """Rounded figures, lit from above as if they were clay, before a smooth background."""
+    """Render figures as rounded clay lit from above, on a smooth background."""
     unit = min(image.size)
     if mask is None:
         soft = image.convert("L").filter(ImageFilter.GaussianBlur(unit / 60))
@@ -44,7 +44,7 @@ def smoothed(levels: np.ndarray, radius: int) -> np.ndarray:
 
 
 def _lit(image: Image.Image, relief: np.ndarray, strength: float) -> Image.Image:
-    """Shade a picture by a relief (0 to 255) that is lit from the upper left."""
+    """Shade a picture by a relief (0 to 255), lit from the upper left."""
     height = relief / 255 * min(image.size) / 12 * strength
     down, across = np.gradient(height)
     normal = 1 / np.sqrt(down**2 + across**2 + 1)
@@ -56,7 +56,7 @@ def _lit(image: Image.Image, relief: np.ndarray, strength: float) -> Image.Image
 
 
 def photo(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
-    """A lens: the background out of focus, soft light, darker corners and grain."""
+    """Render a photo: background out of focus, soft light, darker corners and grain."""
     unit = min(image.size)
     if mask is not None:
         far = image.filter(ImageFilter.GaussianBlur(unit / 55))

@@ -212,7 +212,7 @@ def darken_corners(image: Image.Image, colour: tuple[int, int, int], strength: i
 
 
 def line(image: Image.Image, seed: Seed) -> Image.Image:
-    """Black lines of one width on white."""
+    """Render black lines of one width on white."""
     grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.8)), np.float32)
     steps = np.abs(np.diff(grey, axis=0, append=grey[-1:])).max(2)
     steps = np.maximum(steps, np.abs(np.diff(grey, axis=1, append=grey[:, -1:])).max(2))

@@ -1,4 +1,4 @@
-"""Write about any subject at any length: sentences of `fixtures/text/articles/`, none twice."""
+"""Write about any subject at any length, from `fixtures/text/articles/`, no sentence twice."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _plural(found: re.Match[str]) -> str:
 
 
 def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
-    """Return a text about a subject, as long and in the form that the message asks for.
+    """Return a text about a subject in the length and form that the message requests.
 
     Args:
         question: The message.
@@ -152,7 +152,7 @@ def _running(author: Author, lead: Sequence[str], parts: Sequence[str]) -> Itera
 
 
 def _mixed(author: Author, lines: Sequence[str]) -> list[str]:
-    """Return the sentences of a section in some order behind the first, which names the subject."""
+    """Shuffle the sentences of a section after the first one, which names the subject."""
     return [lines[0], *author.question.shuffled(lines[1:])]
 
 
@@ -172,12 +172,12 @@ def _named(part: str) -> dict[str, str]:
 
 
 def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
-    """Return sentences of nearly, and never more than, so many words.
+    """Return sentences with nearly, but at most, `most` words in total.
 
     Args:
         source: The sentences.
         most: The number of words.
-        misses: How many sentences that are too long may be passed over.
+        misses: The number of too long sentences that may be skipped.
     """
     chosen: list[str] = []
     left = most
@@ -194,7 +194,7 @@ def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
 
 
 def filled_up(author: Author, chosen: list[str], words: int) -> list[str]:
-    """Return the sentences with short ones that bring them to the number of words."""
+    """Add short sentences until the text has the number of words."""
     short = author.table.get("short", ())
     left = words - sum(map(length.size, chosen))
     for sentence in sorted(short, key=length.size, reverse=True):
@@ -215,7 +215,7 @@ def _in_paragraphs(parts: Sequence[str], wish: length.Length, question: Question
 def _with_headings(
     author: Author, wish: length.Length, lead: Sequence[str], parts: Sequence[str]
 ) -> str:
-    """Return an article: a title, and sections that have together the words asked for."""
+    """Return an article: a title, and sections with the requested number of words in total."""
     question, known = author.question, author.table
     total = wish.words or (wish.paragraphs or 5) * _WORDS_PER_PARAGRAPH
     title = author.filled(question.pick(known.get("titles", ["{Topic}"])), full=True)
@@ -236,7 +236,7 @@ def _with_headings(
 def _sections(
     author: Author, wish: length.Length, total: int, lead: Sequence[str], parts: Sequence[str]
 ) -> list[tuple[str, Iterator[str]]]:
-    """Return headings with their sentences: those asked for, then the usual ones."""
+    """Return headings with their sentences: the requested ones, then the usual ones."""
     known, asked = author.table, author.question.asked
     aspect = known.get("aspect", _general(author.question))
     made = [(_named(part)["Aspect"], author.sentences(aspect, _named(part))) for part in parts]
@@ -261,7 +261,7 @@ def _sections(
 
 
 def _exact(author: Author, words: int) -> str:
-    """Return exactly so many words about the subject."""
+    """Return a text about the subject with exactly this number of words."""
     question, known = author.question, author.table
     pool = question.shuffled(known.get("adjectives") or question.reply.single_words)
     while len(pool) < words:

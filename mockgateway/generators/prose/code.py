@@ -69,7 +69,7 @@ def answer(question: Question) -> str | None:
 def _wanted(
     question: Question, text: str
 ) -> tuple[dict[str, str] | None, dict[str, Any] | None] | None:
-    """Return the language and the task of the code that a text asks for; None for no code."""
+    """Return the language and the task of the requested code, or None if none is requested."""
     rows = text_tables.load("code")["languages"]
     chosen = _first_asked(rows, text)
     if not chosen and pattern("sql", "implied").search(text):
@@ -90,7 +90,7 @@ def _wanted(
 
 
 def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str | None:
-    """Return a statement or a function with the names that a request gives."""
+    """Return a statement or a function with the names in a request."""
     if code == "sql":
         return sql.write(text)
     if code == "bash":

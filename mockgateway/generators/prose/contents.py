@@ -1,4 +1,4 @@
-"""Read what a text should cover: parts of the subject, and facts to mention."""
+"""Read the requested contents of a text: parts of the subject, and facts to mention."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NEXT_CLAUSE = re.compile(r",? and (?=(?:it|that|the|we|they|costs?|is|has)\b)")
 
 
 def aspects(question: Question) -> list[str]:
-    """Return the parts of the subject that the message wants covered, such as `pay` and `hours`."""
+    """Return the parts of the subject to cover, such as `pay` and `hours`."""
     found = pattern("requests", "aspects").search(question.asked)
     if not found:
         return []
@@ -23,7 +23,7 @@ def aspects(question: Question) -> list[str]:
 
 
 def given_facts(question: Question) -> list[str]:
-    """Return the sentences that the message wants said: `mention that it costs $29`."""
+    """Return the statements to include: `mention that it costs $29`."""
     facts: list[str] = []
     for part in sentences(question.asked):
         if added := pattern("messages", "says").search(part):

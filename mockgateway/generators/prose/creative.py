@@ -1,4 +1,4 @@
-"""Write a short story where a creative text is asked for."""
+"""Write a short story, a headline or a slogan on request."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _KINDS = frozenset("string list number integer float array dict object text valu
 
 
 class Signature(NamedTuple):
-    """The name and the parameters of a function, as a request gives them."""
+    """The name and the parameters of a requested function."""
 
     name: str  # "" if not given
     parameters: tuple[str, ...]  # with annotations and defaults
@@ -23,7 +23,7 @@ class Signature(NamedTuple):
 def write(text: str, code: str, guess: bool = True) -> str | None:
     """Return a function in Python or JavaScript, or None if the request fits no task.
 
-    With `guess`, a request that gives name and parameters needs no task.
+    With `guess`, a request with a name and parameters needs no task.
     """
     if code == "python" and (made := _class(text)):
         return made
@@ -128,7 +128,7 @@ def _parameter(part: str) -> str:
 
 
 def _without_names(text: str, wanted: Signature) -> str:
-    """Return what a request describes, with the words of the name as a last resort."""
+    """Return the description in a request; if it has none, the words of the function's name."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", wanted.name)
     return f"{pattern('functions', 'signature').sub(' ', text)} {words}"
 

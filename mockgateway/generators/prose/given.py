@@ -1,4 +1,4 @@
-"""Read the records that a message gives in words or lines, such as `Ana is a designer in Porto`."""
+"""Read records from the words or lines of a message, such as `Ana is a designer in Porto`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
 def columns(asked: str) -> list[str]:
-    """Return the names of columns that an instruction gives."""
+    """Return the column names in an instruction."""
     found = pattern("given", "headed").search(asked)
     names = _SPLIT.split(found["c"]) if found else []
     names = [re.sub(r" (?:for|of|from|in|using) .*", "", name.strip(" `\"'*")) for name in names]
@@ -35,7 +35,7 @@ def columns(asked: str) -> list[str]:
 
 
 def value_of(text: str, key: str) -> object:
-    """Return the value that a text gives for a key, or None."""
+    """Return the value of a key in a text, or None."""
     words = key.replace("_", "[ _-]")
     for found in re.finditer(rf"\b{words}s?\b{_IS}{_VALUE}", text, re.IGNORECASE):
         if found["v"] and found["v"].lower() not in ("and", "for", "or", "of"):
@@ -48,7 +48,7 @@ def value_of(text: str, key: str) -> object:
 
 
 def pairs(text: str) -> dict[str, object]:
-    """Return what a text gives as `port 8443, replicas 3 and debug turned off`, with its name."""
+    """Return the values in a text by name: `port 8443, replicas 3 and debug turned off`."""
     found = pattern("given", "listed").search(text)
     if not found or "{" in text:
         return {}
@@ -73,7 +73,7 @@ def pairs(text: str) -> dict[str, object]:
 
 
 def typed(word: str) -> object:
-    """Return a number, a truth value or the text."""
+    """Return a word as a number or a boolean if it is one, else unchanged."""
     plain = word.strip("\"'“”`")
     if word != plain:
         return plain
@@ -198,7 +198,7 @@ def _by_kind(text: str, heads: list[str]) -> list[str]:
 
 
 def heads_for(cells: list[list[str]]) -> list[str]:
-    """Return headings for records without any, by the look of their values."""
+    """Return headings for records without headings, by the form of their values."""
     names = ["Name"]
     for at in range(1, len(cells[0])):
         column = [row[at] for row in cells]

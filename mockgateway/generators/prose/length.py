@@ -1,4 +1,4 @@
-"""Read how long and in what form an answer should be."""
+"""Read the requested length and form of an answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LESS_THAN = re.compile(
     r"\b(?:under|below|(?:less|fewer) than|menos de|unter|weniger als|moins de)\s*\Z", re.IGNORECASE
 )
 _MOST = 6000
-FEW = 12  # a number of words up to which it is meant exactly
+FEW = 12  # a requested number of words up to this is exact
 
 
 class Length(NamedTuple):

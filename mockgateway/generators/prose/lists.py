@@ -29,7 +29,7 @@ _BOTH_SIDES = re.compile(
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
 _ROWS = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|ten) rows?\b", re.IGNORECASE)
 _COMMAS = re.compile(r"\bcomma[- ]separated\b|\bseparated by commas\b", re.IGNORECASE)
-_WHOLE = 9  # things of which all are listed if no number is asked for
+_WHOLE = 9  # the longest list that is given in full if no number is requested
 _FEWEST = 2  # items of a list; "write a text" asks for none
 _MOST_ITEMS, _MOST_ROWS = 60, 30
 
@@ -73,7 +73,7 @@ def _bulleted(question: Question, wish: length.Length) -> bool:
 
 
 def _given_items(question: Question) -> list[str]:
-    """Return the things that the message gives to be listed."""
+    """Return the items to list that the message contains."""
     asked, source = split_source(question.text)
     if not source or not pattern("requests", "given_list").search(asked):
         return []
@@ -86,7 +86,7 @@ def _given_items(question: Question) -> list[str]:
 
 
 def _within(item: str, words: int) -> str:
-    """Return an item of at most so many words, cut before a clause if there is one."""
+    """Return an item of at most `words` words, cut before a clause if there is one."""
     if length.size(item) <= words:
         return item
     clause = re.split(r"[,:;(]| (?:and|so|before|because|which|that|until|on|in|at|with) ", item)[0]
@@ -100,7 +100,7 @@ def _lines(items: list[str], bullets: object) -> str:
 
 
 def _both_sides(question: Question, count: int) -> str:
-    """Return as many points for as against."""
+    """Return the same number of points for and against."""
     author = articles.Author(question, topic_of(question))
     sides = articles.table(question.reply.code).get("points", {})
     parts = []
@@ -162,7 +162,7 @@ def _samples(question: Question) -> list[str]:
 
 
 def given_data(question: Question) -> str | None:
-    """Return a table, or a paragraph, of what the message gives."""
+    """Return a table or a paragraph of the data in the message."""
     asked, source = split_source(question.text)
     if not source:
         return None

@@ -1,4 +1,4 @@
-"""Open an image that is given as data, and measure it."""
+"""Open an image from a data URI, and measure it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BLACK, _WHITE, _GREY, _ORANGE, _PINK, _BROWN = 0, 1, 2, 4, 10, 11
 
 
 class Look(NamedTuple):
-    """What an image shows."""
+    """The measured contents of an image."""
 
     format: str
     width: int  # pixels; 0 if unknown
@@ -38,7 +38,7 @@ class Look(NamedTuple):
 
 @lru_cache(maxsize=32)
 def look_at(uri: str) -> Look | str:
-    """Return what a data URI shows, or the key of the phrase that says why it is unreadable."""
+    """Return the contents of a data URI, or the key of the phrase for an unreadable image."""
     from PIL import Image  # takes 60 ms to import, and few calls show images
 
     head, _, body = uri.partition(",")

@@ -56,7 +56,7 @@ def answer(question: Question) -> str | None:
 
 
 def persons_swapped(text: str) -> str:
-    """Return what a user said as the assistant says it: `my dog` becomes `your dog`."""
+    """Return a user's sentence from the assistant's view: `my dog` becomes `your dog`."""
     return _PERSON.sub(_other_person, text)
 
 
@@ -69,12 +69,12 @@ def _other_person(found: re.Match[str]) -> str:
 def related(question: Question, asked: str) -> list[str]:
     """Return the sentences of the user's earlier messages that share a word with a text."""
     wanted = set(terms(asked))
-    told = [part for text in question.user_texts() for part in sentences(text[:2000])]
-    return [part for part in told if wanted & set(terms(part)) and not part.endswith("?")]
+    known = [part for text in question.user_texts() for part in sentences(text[:2000])]
+    return [part for part in known if wanted & set(terms(part)) and not part.endswith("?")]
 
 
 def _recalled(question: Question, users: list[str]) -> str | None:
-    """Answer questions about the user's own things by the sentences that told them."""
+    """Answer questions about the user with sentences from the user's earlier messages."""
     if question.language.code != "en" or not _OWN.search(question.text) or not users:
         return None
     asked = [part for part in _NEXT_QUESTION.split(question.text) if _WH.search(part)]
@@ -94,7 +94,7 @@ def _recalled(question: Question, users: list[str]) -> str | None:
 
 
 def _fitting_clause(text: str, wanted: set[str]) -> str:
-    """Return the part of a sentence that shares most words with a question, to the user."""
+    """Return the clause that shares the most words with a question, addressed to the user."""
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     best = max(clauses, key=lambda part: len(wanted & set(terms(part))))
     said = persons_swapped(best).strip(" ,.!")

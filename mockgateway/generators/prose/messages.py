@@ -1,4 +1,4 @@
-"""Write letters, notices, wishes and other messages around the facts that the request gives."""
+"""Write letters, notices, wishes and other messages with the facts in the request."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w
 
 
 def answer(question: Question) -> str | None:
-    """Return a letter or another message that says what the request gives."""
+    """Return a letter or another message with the facts in the request."""
     letter = question.cue("email")
     if not letter and pattern("requests", "given_list").search(question.asked):
         return None
@@ -44,7 +44,7 @@ def answer(question: Question) -> str | None:
 
 
 def _with_hashtags(question: Question, text: str) -> str:
-    """Return a post with the hashtags that the request wants, made of its names and long words."""
+    """Add the requested hashtags to a post, made of its names and long words."""
     found = pattern("requests", "hashtags").search(question.asked)
     if not found:
         return text
@@ -56,7 +56,7 @@ def _with_hashtags(question: Question, text: str) -> str:
 
 
 def _of_length(question: Question, facts: list[str]) -> str:
-    """Return the facts as sentences, with as many others as are asked for."""
+    """Return the facts as sentences, and further sentences up to the requested length."""
     wish, gap = length.read(question), question.reply.gap
     more = text_tables.load("messages")["more"].get(question.reply.code, ())
     if wish.sentences:
@@ -77,7 +77,7 @@ def _of_length(question: Question, facts: list[str]) -> str:
 
 
 def _facts(question: Question) -> list[str]:
-    """Return a sentence for each thing that the request wants said."""
+    """Return a sentence for each fact that the request wants included."""
     asked, source = split_source(question.text)
     table = text_tables.load("messages")
     found: list[str] = []

@@ -60,7 +60,7 @@ def _shown(value: float) -> str:
 
 
 def _rounded(value: float, text: str) -> str:
-    """Return a number with as many decimals as the text asks for."""
+    """Return a number with the number of decimals that the text asks for."""
     found = _found("rounded", text)
     if not found:
         return _shown(value)

@@ -35,7 +35,7 @@ class Question:
 
     @property
     def asked(self) -> str:
-        """The message without the text that it is about."""
+        """The instruction of the message, without the text that it is about."""
         return split_source(self.text)[0]
 
     @property

@@ -92,8 +92,8 @@ def answer(question: Question) -> str | None:
             dict(zip(heads, map(given.typed if kind[0] == "y" else str, row), strict=True))
             for row in cells
         ]
-    elif told := given.pairs(question.text):
-        rows = [told]
+    elif values := given.pairs(question.text):
+        rows = [values]
     return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
 
 
@@ -154,8 +154,8 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
         wish = wish._replace(items=number_in(rows_wanted, question.language))
     bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
     plain = replace(question, text=bare or question.text, system="")
-    if not wish.items and (told := given.pairs(question.text)):
-        return _dump(told)
+    if not wish.items and (values := given.pairs(question.text)):
+        return _dump(values)
     if keys := _json_keys(rules):
         rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
         if not wish.items:
@@ -210,8 +210,8 @@ def field_value(question: Question, key: str, at: int) -> object:
         key: The field's name, lower case.
         at: The number of the record, from 0.
     """
-    if at == 0 and (told := given.value_of(_after_keys(question.text), key)) is not None:
-        return told
+    if at == 0 and (value := given.value_of(_after_keys(question.text), key)) is not None:
+        return value
     for names, form in _TOLD if at == 0 else ():
         if re.search(names, key) and (value := first_group(form.search(question.text))):
             return int(value) if value.isdecimal() else value
@@ -222,7 +222,7 @@ def field_value(question: Question, key: str, at: int) -> object:
 
 
 def _after_keys(text: str) -> str:
-    """Return a message from behind the list of keys, where their values stand."""
+    """Return the part of a message after the list of keys, which contains their values."""
     found = re.search(r"\b(?:keys?|fields?|properties|attributes|columns?)\b", text, re.IGNORECASE)
     rest = text[found.end() :] if found else text
     tail = re.search(r"\b(?:for|of|about|describing|from|where|:)\b", rest)

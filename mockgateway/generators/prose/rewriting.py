@@ -1,4 +1,4 @@
-"""Rewrite a given text in another tone or without mistakes, and find a title for it."""
+"""Rewrite a text in another tone or without mistakes, or write a title for it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _closed(text: str) -> str:
 
 
 def _title(source: str, most: int) -> str:
-    """Return the weightiest part of the most important sentence, in the capitals of a title."""
+    """Return the most important part of the most important sentence, in title case."""
     first = min(ranked(source)[:2], key=lambda row: row.place).sentence.rstrip(".!?")
     parts = [part.strip() for part in _CLAUSE_EDGE.split(first) if part.strip()]
     parts = [_ARTICLE.sub("", _TO_ARTICLE.sub("", part)) for part in parts]

@@ -80,7 +80,7 @@ def _change(text: str, table: str) -> str | None:
 
 
 def _dated(text: str, group: str, columns: list[str]) -> list[str]:
-    """Return the columns with the part of a date that rows are grouped by."""
+    """Return the columns, with the date part that rows are grouped by."""
     form = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d", "week": "%Y-%W"}.get(group.lower())
     if not form or not columns:
         return columns

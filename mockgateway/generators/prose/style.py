@@ -237,7 +237,7 @@ def _within_limits(question: Question, text: str, rules: str) -> str:
 
 
 def _within_characters(question: Question, text: str) -> str:
-    """Return as much of a text as a limit of characters allows, whole sentences if possible."""
+    """Cut a text to a limit of characters, after a whole sentence if possible."""
     found = _CHARACTERS.search(question.asked)
     most = int(found[1].replace(",", "")) if found else 0
     if not most or len(text) <= most:

@@ -95,7 +95,7 @@ def source_text(question: Question) -> str:
 
 
 def _first_clauses(sentence: str, words: int) -> str:
-    """Return as many clauses of a sentence as fit, else its first words."""
+    """Return the clauses of a sentence that fit, else its first words."""
     kept = ""
     for clause in re.split(r"(?<=[,;])\s+", sentence):
         longer = f"{kept} {clause}".strip()

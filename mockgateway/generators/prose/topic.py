@@ -106,7 +106,7 @@ def _subject_text(question: Question) -> str:
 
 
 def core(topic: str) -> str:
-    """Return a subject without what surrounds its noun: `the future of trains in Spain`: trains."""
+    """Return the noun of a subject: `trains` for `the future of trains in Spain`."""
     if named := _NAMED.search(topic):
         return named[1]
     found = _WRAPPED.match(topic)

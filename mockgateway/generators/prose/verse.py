@@ -1,4 +1,4 @@
-"""Write haiku, limericks and rhymed poems of the number of lines asked for, in English."""
+"""Write haiku, limericks and rhymed poems with the requested number of lines, in English."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _dialogue(question: Question, pair: re.Match[str]) -> str:
 
 
 def syllables(text: str) -> int:
-    """Return about how many syllables an English text has: its groups of vowels."""
+    """Estimate the number of syllables in an English text by its groups of vowels."""
     bare = (_SILENT.sub("", word) for word in re.findall(r"[a-z]+", text.lower()))
     return sum(max(1, len(re.findall(r"[aeiouy]+", word))) for word in bare)
 

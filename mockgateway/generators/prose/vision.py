@@ -1,6 +1,6 @@
-"""Describe images: data is opened and measured, links are described by name and never fetched.
+"""Describe images: data URIs are measured; links are described by name and never fetched.
 
-Images of the mock carry their prompt, so that it can be said what they show.
+Images that the mock made have their prompt in their metadata, which describes them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MEANINGLESS_NAME = re.compile(
 
 
 def answer(question: Question) -> str:
-    """Return what the message asks about each image, or a description."""
+    """Return answers to the message's questions about each image, or a description."""
     parts = [
         _data(question, image) if image[:5].lower() == "data:" else _link(question, image)
         for image in question.images[:_MOST_IMAGES]
@@ -39,7 +39,7 @@ def answer(question: Question) -> str:
 
 
 def _asked(question: Question) -> list[str]:
-    """Return what the message asks about; nothing for a whole description."""
+    """Return the properties that the message asks about; none for a whole description."""
     if pattern("vision", "whole").search(question.text):
         return []
     asks = text_tables.load("vision")["asks"]
@@ -70,7 +70,7 @@ def _data(question: Question, uri: str) -> str:
 
 
 def _answers(question: Question, look: Look, asked: list[str]) -> list[str]:
-    """Return a sentence for each thing that is asked, else all that is known."""
+    """Return a sentence for each requested property, else for all known ones."""
     if not asked:
         return [*_subject(question, look), *_measures(question, look)]
     found: list[str] = []
@@ -109,7 +109,7 @@ def _orientation(question: Question, look: Look) -> Iterator[str]:
 
 
 def _colours(question: Question, look: Look) -> Iterator[str]:
-    """Yield the colours of the thing that is asked about, else those of the whole image."""
+    """Yield the colours of the figure in the question, else those of the whole image."""
     for item in _scene(look.caption).items if look.own else ():
         words = item.name.split("_")[-1]
         if item.colours and re.search(rf"\b{words}", question.text, re.IGNORECASE):

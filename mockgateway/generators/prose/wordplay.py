@@ -14,7 +14,7 @@ def answer(text: str) -> str | None:
 
 
 def found_in(key: str, text: str) -> re.Match[str] | None:
-    """Return where a text asks for a task of `fixtures/text/puzzles.yaml`."""
+    """Match a text with a task of `fixtures/text/puzzles.yaml`."""
     return pattern("puzzles", key).search(text)
 
 

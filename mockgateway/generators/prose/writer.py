@@ -34,7 +34,7 @@ from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.topic import topic_of
 
-_BLANKS = re.compile(r"[ \t]{40,}")  # would cost many patterns a second
+_BLANKS = re.compile(r"[ \t]{40,}")  # on which many patterns would take a second
 _MOST_MESSAGES, _MOST_LETTERS = 50, 8000
 
 # The first that recognises the message answers it, so the most specific come first.

@@ -61,7 +61,7 @@ def explain_misses(request: ControlRequest, exchange: Exchange) -> list[str]:
 
 
 def scenario_of(request: ControlRequest, exchange: Exchange) -> ActiveScenario | None:
-    """Return the scenario that a call went through, or None if it has none or that is gone."""
+    """Return the scenario of a call, or None if it had none or the scenario no longer exists."""
     active: ActiveScenario | None = request.sandbox.active_scenario
     mount = request.gateways.get(exchange.gateway)
     if not exchange.scenario or mount is None:

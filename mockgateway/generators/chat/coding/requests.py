@@ -112,7 +112,7 @@ class _Clause:
         return path if re.fullmatch(r"[^\s\"'<>|]+", path) else ""
 
     def _placed(self, path: str) -> str:
-        """Return a path in the folder of the step before, if the clause says so."""
+        """Return a path in the folder of the previous step, if the clause refers to it."""
         before = self._before
         inside = before and before.kind == "folder" and self._match("inside_it")
         return f"{before.path}/{path}" if before and inside and path else path

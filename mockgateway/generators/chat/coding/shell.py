@@ -34,7 +34,7 @@ def shell_command(step: Step) -> str:
 
 
 def _folder_of(path: str) -> str:
-    """Return the start of a command that makes the folder of a path, or ""."""
+    """Return a command prefix that creates the folder of a path, or ""."""
     parent = posixpath.dirname(path)
     return f"mkdir -p {quote(parent)} && " if parent not in ("", "/", ".", "..", "~") else ""
 

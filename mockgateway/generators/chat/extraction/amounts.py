@@ -60,7 +60,7 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
 
     Args:
         text: The text.
-        hidden: Whether letters from one place to another belong to another value, such as a date.
+        hidden: Returns whether a range of the text belongs to another value, such as a date.
     """
     comma = known_pattern("decimal_comma").search(text) is not None
     comma = comma or _DOTTED_DATE.search(text) is not None
@@ -115,7 +115,7 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
 
 
 def _value(written: str, comma: bool) -> float:
-    """Return a written number; `comma` is whether commas part decimals in the text."""
+    """Return a written number; `comma` is whether the text uses decimal commas."""
     if (sign := written[-1]) in _FRACTIONS:
         return float(written[:-1].strip() or 0) + _FRACTIONS[sign]
     if "/" in written:

@@ -1,4 +1,4 @@
-"""Give each field of an object a value of the text, so that no value serves two fields."""
+"""Assign values of a text to the fields of an object, each value to one field only."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def assign(
     row: bool = False,
     apart: Sequence[Span] = (),
 ) -> Assigned:
-    """Return values for as many leaves as a part of a text has.
+    """Return values for the leaves that a part of a text has values for.
 
     Args:
         leaves: The object's leaves.
         document: The text.
         scope: The part of it.
-        row: Whether the part is about this one object alone, so that few labels are needed.
-        apart: Values that belong to something else.
+        row: Whether the part is about this object alone, so that few labels are needed.
+        apart: Values that belong to another object.
     """
     open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
     every = [
@@ -169,7 +169,7 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
 
 
 def _shares(field: Field) -> bool:
-    """Return whether a field takes a part of a value, of which another field may take the rest."""
+    """Return whether a field takes a part of a value, so that another field may take the rest."""
     parts = ("first_name", "last_name", "house_number", "street_name")
     brand = bool({"brand", "make"} & field.siblings) and "model" in field.siblings
     return field.kinds[:1] in [(part,) for part in parts] or (
@@ -231,7 +231,7 @@ def _special(
 
 
 def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> None:
-    """Give a text that must not be empty a name that no other field has."""
+    """Fill a text that must not be empty with a name that no other field has."""
     if not leaf.field.required or leaf.field.nullable or leaf.field.text_kind:
         return
     for span in document.within((max(scope[0], document.instruction), scope[1])):

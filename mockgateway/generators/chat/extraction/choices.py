@@ -131,7 +131,7 @@ def implied(options: list[str], text: str) -> str | None:
 
 
 def chosen(field: Field, document: Document, scope: Range) -> list[Json]:
-    """Return all options of the field's enum that a part of a text names or means, in its order."""
+    """Return all options of a field's enum that a part of a text names, in the text's order."""
     options = field.enum or []
     best: dict[Json, float] = {}
     for score, option in _mentions(field, options, document, scope):

@@ -30,7 +30,7 @@ def words_of(name: str) -> list[str]:
 
 @cache
 def stem(word: str) -> str:
-    """Return a word without its plural or verb ending, alike for all its forms."""
+    """Return a word without its plural or verb ending, the same for all its forms."""
     for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", "")):
         if len(word) > len(ending) + 3 and word.endswith(ending):
             return (word[: -len(ending)] + rest).removesuffix("e")
@@ -49,7 +49,7 @@ def _by_word() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def concepts(word: str) -> frozenset[str]:
-    """Return the concepts of a lower-case word; those of its parts for an unknown compound."""
+    """Return the concepts of a lower-case word; for an unknown compound, those of its parts."""
     known = _by_word()
     if found := known.get(word) or known.get(stem(word)):
         return found
@@ -62,7 +62,7 @@ def concepts(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=60_000)
 def affinity(word: str, other: str) -> float:
-    """Return from 0 to 1 how much two lower-case words mean the same."""
+    """Return the similarity of meaning of two lower-case words, from 0 to 1."""
     if len(word) == 1:
         return float(word == other)
     if word == other or (a := stem(word)) == (b := stem(other)):
@@ -92,7 +92,7 @@ def kinds_of(word: str) -> tuple[str, ...]:
 
 @cache
 def weak_words() -> frozenset[str]:
-    """Return words of field names that say little beside others."""
+    """Return words that carry little meaning in field names of several words."""
     return frozenset(text_tables.load(_TABLE)["weak"].split())
 
 
@@ -109,11 +109,11 @@ def units() -> dict[str, Unit]:
 
 @cache
 def known_pattern(name: str) -> re.Pattern[str]:
-    """Return an expression of the table of values; case is ignored unless it says otherwise."""
+    """Return a pattern of the table of values; it ignores case unless it has a flag for case."""
     return re.compile(text_tables.load("values")["patterns"][name], re.IGNORECASE)
 
 
 @cache
 def known_words(name: str) -> frozenset[str]:
-    """Return a set of words of the table of values."""
+    """Return a set of words from the table of values."""
     return frozenset(text_tables.load("values")["words"][name].split())

@@ -10,7 +10,7 @@ from .tables import Range
 
 
 def currency_of(field: Field, document: Document, scope: Range) -> str | None:
-    """Return the currency of the amounts of a text: a code that is written, or that of a sign."""
+    """Return the currency of a text's amounts, from a written code or a sign."""
     target = [
         word for word in field.words if word in ("to", "target", "destination", "into", "quote")
     ]

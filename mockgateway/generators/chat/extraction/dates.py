@@ -59,7 +59,7 @@ def _month_numbers() -> dict[str, int]:
 
 
 def _either(words: str) -> str:
-    """Return an expression for any of some words; an underscore stands for spaces."""
+    """Return a pattern for any of the words; an underscore stands for spaces."""
     return "|".join(sorted((re.sub("_", r"\\s+", word) for word in words.split()), key=len)[::-1])
 
 
@@ -103,7 +103,7 @@ _COMPILED = {
     )
     for name, form in _PATTERNS.items()
 }
-# Patterns that need a word of these, and else are not tried.
+# Patterns that are tried only if the text has one of these words.
 _NEEDED = {
     **dict.fromkeys(
         ("range", "back", "dmy", "mdy", "month"), frozenset(" ".join(MONTHS.values()).split())
@@ -121,16 +121,16 @@ _CENTURY = 70
 
 
 class Reading(NamedTuple):
-    """How ambiguous dates of a text are to be read."""
+    """How to read ambiguous dates of a text."""
 
     now: datetime
     month_first: bool
 
 
 def find_dates(text: str, now: datetime) -> list[Span]:
-    """Return the dates, the times, and the dates with a time, in order.
+    """Return the dates, the times, and the dates with a time, in the order of the text.
 
-    A date without a year lies in the year of another date of the text, else next to `now`.
+    A date without a year gets the year of another date of the text, else the nearest to `now`.
     """
     spoken = set(_LETTERS.findall(text.lower()))
     reading = Reading(now, _month_first(text))
@@ -163,7 +163,7 @@ _LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:den|the|le|el)?\s?")
 
 
 def _without_weekdays(text: str, dates: list[Span]) -> list[Span]:
-    """Return the dates without weekdays that stand before a date, as in `Friday, 6 May`."""
+    """Return the dates without the weekdays in front of them, as in `Friday, 6 May`."""
     kept = []
     for place, found in enumerate(dates):
         after = dates[place + 1] if place + 1 < len(dates) else None
@@ -221,7 +221,7 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
 def _with_years(
     rows: list[tuple[int, int, int, int]], dates: list[Span], now: datetime
 ) -> Iterator[Span]:
-    """Yield the dates that had no year."""
+    """Yield the dates without a year, with a year."""
     years = [int(found.value[:4]) for found in dates if re.match(r"\d{4}-", found.value)]
     stated = [int(found.value[:4]) for found in dates if abs(int(found.value[:4]) - now.year) > 0]
     for start, end, month, day in rows:

@@ -1,4 +1,4 @@
-"""A text with its values, its structure, and the words that label each value."""
+"""Parse a text into values and structure, with the words that label each value."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Document:
         return self.text.lower()
 
     def cut(self, part: Range) -> str:
-        """Return the letters of a part."""
+        """Return the text of a part."""
         return self.text[part[0] : part[1]]
 
     def within(self, scope: Range) -> list[Span]:
@@ -122,7 +122,7 @@ class Document:
         return words
 
     def _header(self, span: Span) -> Range | None:
-        """Return the header of the table's column that a value stands in."""
+        """Return the header of the table column that contains a value, or None."""
         for table in self.tables:
             for row in table.rows:
                 for header, cell in zip(table.header, row, strict=False):
@@ -131,7 +131,7 @@ class Document:
         return None
 
     def _pair_weight(self, pair: Pair, span: Span) -> float:
-        """Return how much a label counts for a value: less for later ones and later sentences."""
+        """Return the weight of a label for a value: less for later values and sentences."""
         start = pair.value[0]
         if re.search(r"[.!?]\s+[A-Z]", self.text[start : span.start]):
             return 0.3
@@ -139,7 +139,7 @@ class Document:
         return 0.8 if any(other.kind == span.kind for other in before) else 1.0
 
     def pair_of(self, span: Span) -> Pair | None:
-        """Return the labelled value that a value is part of."""
+        """Return the labelled value that contains a value, or None."""
         at = bisect_right(self._pair_ends, span.start) - 1
         if at >= 0 and span.end <= self.pairs[at].value[1]:
             return self.pairs[at]
@@ -178,8 +178,8 @@ class Document:
             at: The number of the first token.
             step: 1 for those after the value, -1 for those before it.
             weights: By distance.
-            factor: Multiplies the weights.
-            start: Where the text that counts begins.
+            factor: The factor of the weights.
+            start: The beginning of the text to consider.
         """
         place = 0
         while 0 <= at < len(self.tokens) and place < len(weights):
@@ -206,7 +206,7 @@ class Document:
             at += step
 
     def _abbreviates(self, at: int) -> bool:
-        """Return whether a full stop ends an abbreviation (`no.`) and no sentence."""
+        """Return whether a full stop ends an abbreviation (`no.`) rather than a sentence."""
         return self.tokens[at].word == "." and self.tokens[at - 1].word in _SHORT_WORDS
 
     @cached_property
@@ -252,7 +252,7 @@ def _put(words: dict[str, float], word: str, weight: float) -> None:
 
 
 def _crossed(word: str, step: int) -> float:
-    """Return how much less words count beyond a mark or a conjunction; `step` as in `_walk`."""
+    """Return the factor for words beyond a mark or a conjunction; `step` as in `_walk`."""
     if word in _JOINS:
         return 0.6 if step < 0 else 0.4
     if word == "(":

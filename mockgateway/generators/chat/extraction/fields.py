@@ -1,4 +1,4 @@
-"""Read what a property of a JSON Schema asks for: the kind of value, its words, its unit."""
+"""Derive the kind of value, the words and the unit of a property of a JSON Schema."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _text_kind(word: str) -> str:
 
 _PARENT = 0.7  # the weight of a word of the object around a field
 _MOST_LABELS = 4000
-_NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row that counts for nothing
+_NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row without weight
 
 
 class Field:
@@ -51,10 +51,10 @@ class Field:
         nullable: bool = False,
         required: bool = True,
     ) -> None:
-        """Read what the name and the schema say.
+        """Derive the field from its name and schema.
 
         Args:
-            name: The property's name; that of the list for its items.
+            name: The property's name; for the items of a list, the name of the list.
             schema: Its schema, without references.
             parents: The names of the objects around it, the outermost first.
             nullable: Whether null is allowed.
@@ -89,11 +89,11 @@ class Field:
 
     @cached_property
     def unit(self) -> Unit | None:
-        """The unit that the name or the description says."""
+        """The unit in the name or the description, or None."""
         known = units()
-        told = self.description.lower().split()
-        if self.numeric and 0 < len(told) < 3 and told[-1] in known and len(told[-1]) > 2:
-            return known[told[-1]]
+        words = self.description.lower().split()
+        if self.numeric and 0 < len(words) < 3 and words[-1] in known and len(words[-1]) > 2:
+            return known[words[-1]]
         if len(self.words) == 1 and not self.words[0].endswith("s"):
             return None
         for place, word in enumerate(reversed(self.words)):
@@ -110,13 +110,13 @@ class Field:
         return None
 
     def _lasts(self) -> bool:
-        """Return whether a duration is wanted, so that `min` stands for minutes."""
+        """Return whether the field is a duration, so that `min` stands for minutes."""
         about = set().union(*(concepts(word) for word in self.words if word != "min"))
         return bool(about & known_words("durations"))
 
     @cached_property
     def currency(self) -> str:
-        """The currency code that the name says, or ""."""
+        """The currency code in the name, or ""."""
         codes = text_tables.load("concepts")["codes"].lower().split()
         return next(
             (
@@ -137,7 +137,7 @@ class Field:
 
     @cached_property
     def text_kind(self) -> str:
-        """The kind of wording that a text field wants: summary, message, query, ...; or ""."""
+        """The kind of wording for a text field: summary, message, query, ...; or ""."""
         for word in reversed(self.words):
             if kind := _text_kind(word):
                 return (
@@ -150,7 +150,7 @@ class Field:
 
     @cached_property
     def tokens(self) -> tuple[tuple[str, float], ...]:
-        """The words that a label may share, with their weights."""
+        """The words to look for in labels, with their weights."""
         weak = weak_words()
         strong = [word for word in self.words if word not in weak and not self._is_unit(word)]
         weights: dict[str, float] = {}
@@ -180,7 +180,7 @@ class Field:
 
     @cached_property
     def telling(self) -> tuple[str, ...]:
-        """The words of the name that say more than a kind of value."""
+        """The words of the name that are more specific than a kind of value."""
         weak, own = weak_words(), set(self.kinds)
         return tuple(
             word
@@ -196,7 +196,7 @@ class Field:
         return sum(weight for _, weight in self.tokens[: len(self.words)]) or 1.0
 
     def label_score(self, labels: Labels) -> float:
-        """Return from 0 to about 1.5 how well the words around a value fit the field."""
+        """Return a score from 0 to about 1.5 for the words around a value."""
         if not labels:
             return 0.0
         best = [0.0] * len(self.tokens)
@@ -221,7 +221,7 @@ class Field:
         return score - 0.12 * self._is_part(labels)
 
     def _affinities(self, label: str) -> tuple[tuple[int, float], ...]:
-        """Return the numbers of the field's tokens that mean about a label, with how much."""
+        """Return the indices of the field's tokens that resemble a label, with the similarity."""
         if len(self._near) > _MOST_LABELS:
             self._near.clear()
         row = tuple(

@@ -47,7 +47,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @cache
 def _vocabulary(kind: str) -> frozenset[str]:
-    """Return the words of which a text has one if it has a value of a kind."""
+    """Return words at least one of which occurs in each text with a value of a kind."""
     return frozenset(_LETTERS.findall(known_pattern(kind).pattern.lower()))
 
 
@@ -56,7 +56,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
 
     Args:
         text: The text.
-        now: The present, for relative dates.
+        now: The current time, for relative dates.
         pairs: Its labelled values.
         tables: Its tables.
     """
@@ -141,12 +141,12 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
 
 
 def _apart(spans: list[Span], others: list[Span]) -> list[Span]:
-    """Return the values that overlap none of some others."""
+    """Return the values that overlap none of the others."""
     return [span for span in spans if not any(span.overlaps(other) for other in others)]
 
 
 def _towns(text: str, spans: list[Span]) -> list[Span]:
-    """Return towns with the state or the country after them, as one value."""
+    """Return each town and the state or country after it as one value."""
     parts = sorted(
         (span for span in spans if span.kind in ("city", "state", "country", "name")),
         key=lambda span: span.start,

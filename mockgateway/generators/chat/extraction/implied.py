@@ -1,4 +1,4 @@
-"""Read the labels that the form of a value or its place in the text implies."""
+"""Derive labels from the form of a value or from its place in the text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
 
 def labels_of_place(text: str, span: Span) -> list[str]:
-    """Return labels that the place implies: of a signature, a greeting, the ends of a range."""
+    """Return labels that the place implies: a signature, a greeting, an end of a range."""
     start, end = span.start, span.end
     if span.kind in ("person", "name", "org"):
         return _labels_of_name(text, span)
@@ -51,7 +51,7 @@ def _labels_of_name(text: str, span: Span) -> list[str]:
 
 
 def labels_of_figure(text: str, span: Span) -> list[str]:
-    """Return labels of a number that its form implies: a width, a limit, a blood pressure."""
+    """Return labels that the form of a number implies: a width, a limit, a blood pressure."""
     start, end = span.start, span.end
     if found := _COORDINATES.search(text, max(0, start - 16), end + 16):
         inside = {found.start(1): "latitude", found.start(2): "longitude"}

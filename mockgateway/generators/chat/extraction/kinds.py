@@ -16,11 +16,11 @@ class About(NamedTuple):
 
     words: tuple[str, ...]
     parents: tuple[str, ...]
-    told: str  # its description, lower case
+    description: str  # lower case
     around: frozenset[str]  # the words of the other properties and of the objects around it
 
 
-# Kinds that a description states, the first that is found.
+# Kinds that a description states; the first match applies.
 _TOLD = (
     (re.compile(r"\biata\b|airport code"), ("iata",)),
     (re.compile(r"4217|currency code"), ("currency",)),
@@ -37,7 +37,7 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     if format_ in _FORMATS:
         return (_FORMATS[format_],)
     for form, kinds in _TOLD:
-        if form.search(about.told):
+        if form.search(about.description):
             return kinds
     words = list(about.words)
     if exact := _by_ending(words, about.around):
@@ -59,9 +59,10 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
 
 
 def _heads(words: list[str]) -> list[str]:
-    """Return the words of a name that say what it holds, the most important first.
+    """Return the words of a name, the head noun first.
 
-    It is the last one (`customer_email`), in other languages the first (`fecha_entrega`).
+    The head noun is the last word (`customer_email`), in other languages the first
+    (`fecha_entrega`).
     """
     if "of" in words[1:]:
         return words[: words.index("of")][::-1]
@@ -99,7 +100,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
 
 
 def _is_role(words: list[str], around: frozenset[str]) -> bool:
-    """Return whether a person's job is wanted."""
+    """Return whether the field is a person's job."""
     named = set(words)
     if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
         return True
@@ -153,7 +154,7 @@ def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> l
 
 
 def _part_of_name(words: set[str]) -> str:
-    """Return which part of a person's name some words ask for; "" for all of it."""
+    """Return the part of a person's name that the words ask for; "" for the whole name."""
     return "first_name" if words & _FIRST else "last_name" if words & _LAST else ""
 
 

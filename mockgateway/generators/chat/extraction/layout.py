@@ -33,14 +33,14 @@ class Pair(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading and what stands under it."""
+    """A heading and the text under it."""
 
     heading: Range
     body: Range
 
 
 def unwrapped(text: str) -> str:
-    """Return a text of the same length with spaces for line ends inside of sentences."""
+    """Replace line ends inside sentences by spaces, so that the length stays the same."""
     lines = text.split("\n")
     out = [lines[0]]
     for before, line in pairwise(lines):
@@ -51,7 +51,7 @@ def unwrapped(text: str) -> str:
 
 
 def _runs_on(before: str, line: str) -> bool:
-    """Return whether a sentence or a paragraph goes on in the next line."""
+    """Return whether a sentence or a paragraph continues in the next line."""
     last = before[-1:]
     if last == ",":
         return True
@@ -103,7 +103,7 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
 
 
 def find_sections(text: str) -> list[Section]:
-    """Return headings with what stands under them."""
+    """Return headings with the text under them."""
     marks = [match for match in known_pattern("heading").finditer(text) if _is_heading(match)]
     sections = []
     for place, match in enumerate(marks):
@@ -129,7 +129,7 @@ def _is_heading(match: re.Match[str]) -> bool:
 
 
 def _block_end(text: str, start: int) -> int:
-    """Return where the block under a heading ends: at the first empty line."""
+    """Return the end of the block under a heading, the first empty line."""
     body = re.compile(r"\s*\S").match(text, start)
     empty = re.compile(r"\n[ \t]*\n").search(text, body.end() if body else start)
     return empty.start() if empty else len(text)

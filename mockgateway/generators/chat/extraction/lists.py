@@ -108,7 +108,7 @@ def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
 
 
 def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
-    """Return the values of the field's kind: those that a label fits, else all."""
+    """Return the values of the field's kind: those with a fitting label, else all."""
     if not field.kinds or (field.kinds[0] in ("date", "time", "datetime") and not field.format):
         return []
     found = [
@@ -148,7 +148,7 @@ def _named(
 
 
 def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
-    """Return the value and those that are listed after it."""
+    """Return the value and the values listed after it."""
     values, last = [first.value], first
     names = ("person", "name", "org", "city", "country", "place")
     kinds = names if first.kind in names else (first.kind,)

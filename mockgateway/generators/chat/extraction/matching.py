@@ -22,7 +22,7 @@ Json = Any
 
 @cache
 def _fits() -> dict[str, dict[str, float]]:
-    """Return how well a value of a kind (inner key) fits a field of a kind (outer key)."""
+    """Return the score of a value's kind (inner key) for a field's kind (outer key)."""
     return dict(text_tables.load("values")["fits"])
 
 
@@ -51,13 +51,13 @@ class Option(NamedTuple):
 def options(
     field: Field, document: Document, scope: Range, apart: Sequence[Span] = ()
 ) -> Iterator[Option]:
-    """Yield the values in a part of a text that a field may have, in order of the text.
+    """Yield the values in a part of a text that a field may have, in the order of the text.
 
     Args:
         field: The field.
         document: The text.
         scope: The part of it.
-        apart: Values that belong to something else.
+        apart: Values that belong to another object.
     """
     every = document.options.get(field)
     if every is None:
@@ -179,7 +179,7 @@ def _plain_fit(field: Field, span: Span) -> float:
 
 
 def _value(field: Field, span: Span, document: Document) -> Json:
-    """Return the JSON value that a value of the text has in the field, or None."""
+    """Return a value of the text as the field's JSON value, or None."""
     if field.numeric:
         return _number(field, span)
     kind = field.kinds[0] if field.kinds else ""
@@ -211,7 +211,7 @@ def _value(field: Field, span: Span, document: Document) -> Json:
 
 
 def _part_of_product(field: Field, value: str) -> str:
-    """Return the brand, or the model, of a product that is named with both."""
+    """Return the brand or the model of a product whose name has both."""
     brands, last = {"brand", "make", "marke", "marque", "marca"}, field.words[-1]
     if last in brands and "model" in field.siblings:
         return value.split()[0]
@@ -234,7 +234,7 @@ def _number(field: Field, span: Span) -> Json:
 
 
 def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
-    """Return a date, a time or both as a field of that kind holds it.
+    """Return a date, a time or both in the form that a kind of field requires.
 
     Args:
         kind: The field's kind.

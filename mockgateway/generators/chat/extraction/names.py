@@ -95,7 +95,7 @@ def _elsewhere(text: str) -> Iterator[Span]:
 
 
 def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Yield a match without words that are no names, and without a possessive ending."""
+    """Yield a match without words that are not names, and without a possessive ending."""
     for start, name in _pieces(match):
         yield from _trimmed_piece(match.string, start, name)
 
@@ -111,7 +111,7 @@ _BEGIN = frozenset(
 
 
 def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a run of capitalised words that are names of their own."""
+    """Yield the parts of a run of capitalised words that are separate names."""
     ignored, start = names_of("not_names"), match.start()
     words: list[str] = []
     suffix = re.compile(rf"(?:{_companies()})\Z")
@@ -171,7 +171,7 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
 
 
 def _begins_name(words: list[str]) -> bool:
-    """Return whether an ignored word begins a name after all: `New York`, `Bill Tanaka`."""
+    """Return whether an otherwise ignored word begins a name: `New York`, `Bill Tanaka`."""
     known = words[0].title() in _BEGIN or (
         words[0].lower() in names_of("first") and len(words) == 2
     )
@@ -179,7 +179,7 @@ def _begins_name(words: list[str]) -> bool:
 
 
 def _before_is_at(text: str, start: int) -> bool:
-    """Return whether a name is a place that somebody owns (`at Luigi's`)."""
+    """Return whether a name is a place named after its owner (`at Luigi's`)."""
     return text[max(0, start - 4) : start].lower().endswith(("at ", "im "))
 
 
@@ -188,7 +188,7 @@ def _plain(word: str) -> str:
 
 
 def _cased(name: str) -> str:
-    """Return a person's name that is written in capitals as usual; others as they are."""
+    """Return a person's all-capitals name in title case; other names unchanged."""
     words = name.split()
     capitals = len(words) in (2, 3) and all(word.isupper() and len(word) > 2 for word in words)
     if capitals and words[0].lower() in names_of("first"):
@@ -197,7 +197,7 @@ def _cased(name: str) -> str:
 
 
 def kind_of(name: str, text: str = "", start: int = 0) -> str:
-    """Return what a capitalised name stands for."""
+    """Return the kind of a capitalised name."""
     words = name.replace(",", " ").split()
     low = [word.lower() for word in words]
     if known_pattern("role_end").search(low[-1]) and len(words) < 6:
@@ -226,7 +226,7 @@ _BEGINS = re.compile(r"(?:\A|[.!?:;]\s+|\n\s*(?:[-*•]\s+|\d+[.)]\s+)?|[\"“(]
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    """Return whether a word at a place has a capital because a sentence begins."""
+    """Return whether a word has a capital because it begins a sentence."""
     after = re.compile(r"[\w'’-]+(.?.?.?)").match(text, start)
     return _BEGINS.search(text[max(0, start - 12) : start]) is not None and bool(
         after and re.match(r" (?:[a-zà-ÿ\d(]|[A-Z]-)", after[1])

@@ -22,14 +22,14 @@ Json = Any
 
 
 class Reading(NamedTuple):
-    """The values of an object by their places."""
+    """The values of an object by path."""
 
     values: dict[Path, Json]
-    clear: set[Path]  # the places of those that the text labels, or that are alone of their kind
+    clear: set[Path]  # paths of values that have a label or are the only ones of their kind
 
 
 def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
-    """Return the values that texts have for an object, lists as wholes.
+    """Return the values for an object in texts, each list as one value.
 
     Args:
         shape: The object's fields.
@@ -40,7 +40,7 @@ def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
     for number, document in enumerate(documents):
         scope = (0, len(document.text))
         left = [leaf for leaf in shape.leaves if leaf.path not in values]
-        if number:  # older turns only say what is missing, and by a label
+        if number:  # older turns only supply missing values, and only labelled ones
             left = [leaf for leaf in left if _may_be_older(leaf.field)]
         apart = [
             span
@@ -48,7 +48,7 @@ def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
             if len(table.rows) > 1
             for span in document.within(table.body)
         ]
-        # Copies are read first, for their addresses are not those of the recipients.
+        # Copies (Cc) are read first, since their addresses are not those of the recipients.
         for part in sorted(shape.lists, key=lambda part: part.path[-1] not in ("cc", "bcc")):
             items = [] if part.path in values else read_list(part, document, scope, apart)
             copied = [item for key in values if key[-1] in ("cc", "bcc") for item in values[key]]
@@ -71,7 +71,7 @@ def _may_be_older(field: Field) -> bool:
 def read_list(
     part: ListShape, document: Document, scope: Range, apart: list[Span] | None = None
 ) -> list[Json]:
-    """Return the items that a part of a text has for a list, and add their values to `apart`."""
+    """Return the items for a list in a part of a text, and add their values to `apart`."""
     shape = part.items
     if shape is None:
         return []
@@ -88,7 +88,7 @@ def read_list(
 
 
 def _carried(rows: list[Json], shape: Shape) -> list[Json]:
-    """Return rows with the day or the person of the row before where a row names none."""
+    """Return rows; one without a day or a person gets that of the previous row."""
     carried = [
         leaf.path[0]
         for leaf in shape.leaves

@@ -1,4 +1,4 @@
-"""Read the values of one object out of its part of a text."""
+"""Read the values of one object from its part of a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
 
 
 def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
-    """Return the values of one object; the rest of its part of the text fills open fields."""
+    """Return the values of one object; the remaining text fills open fields."""
     found = assign(leaves, document, part, row=True)
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
@@ -74,7 +74,7 @@ def _is_long(field: Field) -> bool:
 
 
 def _tail(document: Document, found: Assigned, part: Range) -> str:
-    """Return the longest text between the values that are taken."""
+    """Return the longest text between the assigned values."""
     edges = sorted((span.start, span.end) for span in found.taken if span.kind != "value")
     starts = [part[0], *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), part[1]]
@@ -89,12 +89,12 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
 
 
 def _keeps_clauses(found: Assigned) -> bool:
-    """Return whether a text of a row may be a sentence: rows of orders have short names."""
+    """Return whether a text of a row may be a sentence, unlike the short names in orders."""
     return not any(span.kind in ("number", "word") for span in found.taken)
 
 
 def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) -> list[str]:
-    """Return what stands between the values that are taken."""
+    """Return the texts between the assigned values."""
     options_ = [
         value for value in found.values.values() if isinstance(value, str) and len(value) < 30
     ]

@@ -1,4 +1,4 @@
-"""Find the parts of a text that are about one object each: rows of tables, items, clauses."""
+"""Split a text into parts about one object each: rows of tables, items, clauses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .tables import Range, Table
 
 _LEAST_HEADER = 0.45
 _MOST = 30
-_WHOLE = 0.6  # the share of its values with which a part is about an object
+_WHOLE = 0.6  # the share of an object's values that a part about it must have
 _ANCHORS = frozenset(
     "number word date weekday datetime time timecode code email phone person org city iata url"
     " version zip role".split()
@@ -78,7 +78,7 @@ def _holds(part: Range, other: Range) -> bool:
 
 
 def _about(name: str, document: Document, scope: Range) -> list[Range]:
-    """Return the sentences that name what the list is about."""
+    """Return the sentences that name the subject of the list."""
     telling = [word for word in words_of(name) if word not in weak_words()]
     return [
         part
@@ -158,7 +158,7 @@ def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float
 
 
 def _blocks(document: Document, fields: Sequence[Field], lines: list[Range]) -> list[Range]:
-    """Return groups of lines: a line whose kinds of value the group already has begins another."""
+    """Return groups of lines; a line that repeats the group's kinds of value begins a new one."""
     return _merged(document, fields, lines)
 
 

@@ -93,7 +93,7 @@ class ListShape:
 
 
 def _is_thing(schema: dict[str, Json]) -> bool:
-    """Return whether the schema's title says that its name is no person's."""
+    """Return whether the schema's title shows that its name is not a person's."""
     title = set(words_of(str(schema.get("title") or "")))
     return not title.isdisjoint(
         ("book", "event", "file", "meeting", "movie", "product", "project", "recipe", "task")

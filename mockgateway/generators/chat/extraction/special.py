@@ -37,7 +37,7 @@ class Assigned(NamedTuple):
 
     values: dict[Path, Json]
     taken: list[Span]
-    clear: set[Path]  # the places of values that the text labels or that are alone of their kind
+    clear: set[Path]  # paths of values that have a label or are the only ones of their kind
 
 
 def is_special(field: Field) -> bool:
@@ -54,7 +54,7 @@ def is_special(field: Field) -> bool:
 
 
 def special_value(field: Field, document: Document, scope: Range, found: Assigned) -> Json:
-    """Return the option, the truth, the currency, the unit or the language of a field, or None."""
+    """Return the option, boolean, currency, unit or language for a field, or None."""
     if field.enum is not None:
         return choose(field, document, scope)
     if field.type == "boolean":
@@ -78,7 +78,7 @@ def _asks_code(field: Field) -> bool:
 
 
 def _unit(field: Field, document: Document, scope: Range, found: Assigned) -> str | None:
-    """Return a unit: that of a cell, of the number that was taken, or one that stands alone."""
+    """Return a unit: of a cell, of the assigned number, or one that the text names alone."""
     inside = document.within(scope)
     for span in inside:
         if span.kind == "value" and field.label_score(document.labels(span)) >= 0.9:

@@ -26,7 +26,7 @@ class Table(NamedTuple):
 
 
 def find_tables(text: str) -> list[Table]:
-    """Return tables whose cells stand between bars, commas, semicolons, tabs or wide gaps."""
+    """Return tables whose cells are separated by bars, commas, semicolons, tabs or wide gaps."""
     lines = all_lines(text)
     tables: list[Table] = []
     at = 0
@@ -43,7 +43,7 @@ def find_tables(text: str) -> list[Table]:
 
 
 def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | None, int]:
-    """Return the table with that separator that begins at a line, and its number of lines."""
+    """Return the table that begins at a line with a separator, and its number of lines."""
     start, end = lines[at]
     if sign not in text[start:end]:
         return None, 0

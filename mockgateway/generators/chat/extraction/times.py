@@ -111,7 +111,7 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int, int]:
 
 
 def with_times(text: str, dates: list[Span], times: list[Span]) -> Iterator[Span]:
-    """Yield each date that stands next to a time, with it."""
+    """Yield each date next to a time, combined with it."""
     for day in dates:
         if day.kind != "date":
             continue

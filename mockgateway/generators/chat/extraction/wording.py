@@ -1,4 +1,4 @@
-"""Take texts without a kind of their own from a conversation: titles, messages, queries, roles."""
+"""Extract free texts from a conversation: titles, messages, queries, roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CAPITALISED = re.compile(r"\s[A-Z][\w'-]*(?:\s(?:[A-Z]|\d)[\w'-]*)*")
 
 
 def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
-    """Yield texts for a field by what its name asks for, the best first."""
+    """Yield texts that fit the name of a field, the best first."""
     text = document.cut(scope)
     kind = field.text_kind
     reasons = {"purpose", "reason", "occasion", "label", "motivo", "grund", "motif", "cause"} & set(
@@ -116,7 +116,7 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
 
 
 def _is_phrase(text: str) -> bool:
-    """Return whether a text may be a value: some words, not of a verb, and no number."""
+    """Return whether a text may be a value: a few words without a verb or a number."""
     words = text.split()
     worded = any(map(str.isalpha, text)) and not text.lstrip()[:1].isdigit()
     return worded and len(words) < _MOST_WORDS and words[0].lower() not in known_words("verbs")
@@ -203,7 +203,7 @@ def _tasks(field: Field, document: Document, scope: Range) -> Iterator[str]:
 
 
 def _untimed(document: Document, start: int, end: int) -> str:
-    """Return a part of a text without its dates and times and the words that lead to them."""
+    """Return a part of a text without dates and times and the words that introduce them."""
     end = min(end, len(document.text))
     sentence = re.search(r"[.!?](?=\s|\Z)", document.text[start:end])
     end = start + sentence.start() if sentence else end
