@@ -33,7 +33,7 @@ class Answering:
             return
         self.count += 1
         status, kind, body = self.answer
-        headers = [(b"content-type", kind.encode())]
+        headers = [(b"content-type", kind.encode()), (b"retry-after-ms", b"1")]
         if not body:  # the connection breaks before the body is complete
             headers.append((b"content-length", b"99"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
