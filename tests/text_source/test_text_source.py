@@ -57,7 +57,10 @@ class ModelServer:
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         for number, delta in enumerate(self.deltas):
             if number == 2 and self.released is not None:
-                await self.released.wait()
+                waits = [asyncio.ensure_future(each) for each in (self.released.wait(), receive())]
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                for wait in waits:
+                    wait.cancel()
             chunk = {"object": "chat.completion.chunk", "choices": [{"index": 0, "delta": delta}]}
             data = f"data: {json.dumps(chunk)}\n\n".encode()
             await send({"type": "http.response.body", "body": data, "more_body": True})
@@ -265,7 +268,7 @@ def test_a_server_that_is_down_or_slow_is_replaced_by_the_built_in_text() -> Non
     with serving(Settings(text_from="http://127.0.0.1:9")) as mock:
         down = post(mock, "/v1/chat/completions", {**CHAT, "stream": True})
     source = ModelServer([{}, {}, {"content": "late"}])
-    source.released = asyncio.Event()
+    source.released = asyncio.Event()  # never set: the mock hangs up, which ends the wait
     with answered_by(source, text_timeout=0.05) as mock:
         slow = post(mock, "/v1/chat/completions", CHAT)
 

@@ -85,7 +85,7 @@ def _needed(
     """
     made = _calls_since_user(prompt.messages)
     caller = Caller(prompt, seed, draw, write, now)
-    chosen = _best(_chosen(prompt, made, known), prompt, caller)
+    chosen = _best(_chosen(prompt, made, known), prompt, caller, bool(known))
     most = MOST if prompt.parallel else 1
     parts = clauses_of(user_text(prompt)) if prompt.tool_choice in ("auto", "required") else []
     if 1 < len(parts) <= _MOST_CLAUSES:
@@ -107,8 +107,17 @@ def _needed(
     return [call for call in found if call][:most]
 
 
-def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
-    """Return the tool that fits a message best, also by the arguments in it."""
+def _best(
+    tools: list[Tool], prompt: ChatRequest, caller: Caller, agentic: bool = False
+) -> list[Tool]:
+    """Return the tool that fits a message best, also by the arguments in it.
+
+    Args:
+        tools: Those whose words the message has.
+        prompt: The conversation.
+        caller: Finds the arguments.
+        agentic: Whether the tools are a coding agent's.
+    """
     text = user_text(prompt)
     if prompt.tool_choice.startswith(":") or any(map(ends, prompt.tools)):
         return tools
@@ -120,6 +129,8 @@ def _best(tools: list[Tool], prompt: ChatRequest, caller: Caller) -> list[Tool]:
             given, lacking = caller.evidence(tool)
             rated.append((score(tool, text) + given - 0.7 * lacking, -place, tool))
         return [max(rated, key=lambda row: row[:2])[2]]
+    if agentic:  # its plans decide, and a quoted text is no path
+        return []
     rated = []
     for place, tool in enumerate(prompt.tools):
         given, lacking = caller.evidence(tool)
