@@ -79,7 +79,7 @@ class Fault(Protocol):
     """A fault of a reply: a frozen dataclass whose fields a scenario sets."""
 
     async def apply(self, context: FaultContext, proceed: Proceed) -> Reply:
-        """Wait and proceed, refuse, or change the reply; note what was done in `reply.applied`."""
+        """Wait and proceed, refuse, or change the reply; record the effect in `reply.applied`."""
 
 
 class TaskFault(Protocol):
@@ -93,7 +93,7 @@ class WebhookFault(Protocol):
     """A fault of webhooks; it may have `apply` as well."""
 
     def deliver(self, delivery: Any, context: WebhookContext) -> str:
-        """Change a delivery before it is stored; return what was done, or ""."""
+        """Change a delivery before it is stored; return a description of the change, or ""."""
 
 
 class Action(Protocol):
@@ -110,7 +110,7 @@ class Dialect(Protocol):
     """
 
     def read(self, call: Call) -> Any:
-        """Return what a validated request asks for, as the generator takes it, or None."""
+        """Return the generator's input for a validated request, or None."""
 
     def write(self, call: Call, content: Content) -> Reply:
         """Write the content."""
@@ -122,7 +122,7 @@ class Gateway(Protocol):
     name: str
 
     def check_request(self, call: Call) -> None:
-        """Raise Problem for what no schema can express, once the parameters are read."""
+        """Raise Problem for violations that no schema can express, once the parameters are read."""
 
     def model_name(self, call: Call) -> str | None:
         """Return the model that the request names, or None."""
@@ -131,7 +131,7 @@ class Gateway(Protocol):
         """Write content in the gateway's own format."""
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """Return what a submission asks for. Raises Problem for what no schema can express."""
+        """Return the task for a submission. Raises Problem for rules that no schema can express."""
 
     def sample_task(self, task: str) -> SampleTask | None:
         """Return the task that the gateway's documents print under an id, or None."""

@@ -110,7 +110,7 @@ class Ending:
 
 @dataclass(slots=True)
 class Pace:
-    """When the chunks of a reply leave, and how it ends: what ASGI cannot express."""
+    """The times at which chunks are sent, and the end of the reply, which ASGI cannot express."""
 
     chunks: list[Chunk]
     head: float = 0.0  # when the head leaves, in seconds; not later than the first chunk

@@ -1,4 +1,4 @@
-"""A parsed request: what was received, and what its document's schemas read from it."""
+"""A parsed request: the received bytes, and the values that its document's schemas read."""
 
 from __future__ import annotations
 

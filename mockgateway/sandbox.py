@@ -86,7 +86,7 @@ class Sandbox:
         if found is None:
             raise ConfigError(
                 "X-Mock-Seed",
-                f"{text!r:.80} is no seed",
+                f"{text!r:.80} is not a seed",
                 "write a number such as 7, or a reply's X-Mock-Seed, such as 0/12",
             )
         number, call = int(found[1]), int(found[2] or 1)

@@ -39,7 +39,7 @@ class Complete:
     """`do: complete`, for everything that has a generator."""
 
     async def act(self, call: Call, plan: OperationPlan) -> Content:
-        """Return what the generator makes of the request. Raises Problem for the model's limits."""
+        """Return the generator's result for the request. Raises Problem for the model's limits."""
         request, generate = call.payload, plan.generate
         assert request is not None, f"{plan.label}: x-mock needs a `say` that reads the request"
         assert generate is not None, f"{plan.label}: x-mock needs a `make` that has a generator"
@@ -173,7 +173,7 @@ def _seed(call: Call, request: Any) -> Seed:
 
 
 def _with_own_ids(content: Completion, seed: Seed) -> Completion:
-    """Return a completion with ids of its call: the prompt's seed decides only what it says."""
+    """Return a completion with the ids of its call; the prompt's seed decides only the text."""
     choices = [
         choice._replace(
             calls=[

@@ -203,7 +203,7 @@ def _adapted(model: Model, entry: Entry) -> Model | None:
 
 
 def _model(entry: Entry, name: str, known: Sequence[Model]) -> Model:
-    """Return the model of an entry; what it does not state is like the first known one."""
+    """Return the model of an entry; omitted fields are those of the first known model."""
     kinds = entry.get("kinds") or [entry["kind"]]
     if known:
         like = stand_in(known, name, kinds[0])

@@ -223,7 +223,7 @@ def _is_relevant(record: logging.LogRecord) -> bool:
 
 
 def warm_up() -> None:
-    """Load what the first calls would wait for, and make glibc return large blocks to the system.
+    """Load modules that the first calls need, and make glibc return large blocks to the system.
 
     Otherwise glibc keeps the memory of large uploads for later ones.
     """

@@ -76,8 +76,9 @@ class TrafficJudge:
     def summary(self) -> Iterator[str]:
         """Yield the lines of the summary."""
         total, unknown = self._calls.total(), self._calls.get("", 0)
+        known = _count(len(self._calls) - bool(unknown), "operation")
         yield (
-            f"{total} exchanges of {len(self._calls) - bool(unknown)} operations"
+            f"{_count(total, 'exchange')} of {known}"
             f"{f', {unknown} of undocumented paths' if unknown else ''}: "
             f"{total - self.broken} PASSED, {self.broken} FAILED"
         )
@@ -86,7 +87,7 @@ class TrafficJudge:
             yield f"  {count:4} x  {name or 'undocumented'}  {side}: {self._messages[key]}"
         never = {one.label for one in self._pipeline.operations} - self._calls.keys()
         if never and total:
-            yield f"  {len(never)} operations were not called"
+            yield f"  not called: {_count(len(never), 'operation')}"
 
     def _request(self, capture: Capture) -> ParsedRequest:
         head = {name.lower(): value for name, value in capture.request_headers}
@@ -169,3 +170,8 @@ def _error(capture: Capture) -> str:
     if capture.fault is not None:
         return f"unreachable: {next(iter(capture.fault))}"
     return f"protocol: the connection broke ({capture.ending})" if capture.ending else ""
+
+
+def _count(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is 1."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -179,7 +179,7 @@ def _names(key: str) -> frozenset[str]:
 
 
 def _segments(text: str) -> list[_Segment]:
-    """Return the blocks at the top level of a text and what stands between them, in order."""
+    """Return the top-level blocks of a text and the text between them, in order."""
     if "</" not in text:
         return [_Segment("", text)]
     fences = [found.span() for found in _FENCE.finditer(text)] if "```" in text else []

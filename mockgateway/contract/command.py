@@ -126,7 +126,7 @@ def _variables(choices: SimpleNamespace) -> dict[str, str]:
 
 
 def _target(choices: SimpleNamespace, replay: Replay | None) -> Target:
-    """Make the target by the options; the recorded run fills in what they leave out."""
+    """Make the target from the options; the recorded run supplies omitted ones."""
     recorded = replay.run if replay is not None else {}
     names = recorded.get("variables") or {}
     keys = {

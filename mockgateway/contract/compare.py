@@ -97,7 +97,7 @@ def _by_request(exchanges: Iterable[Exchange]) -> dict[str, Exchange]:
 
 
 def _mask(text: str) -> str:
-    """Mask what differs from run to run: URLs, numbers, ids."""
+    """Mask values that differ from run to run: URLs, numbers, ids."""
     return re.sub(r"https?://[^\s\"]+|\d{3,}|[0-9a-f]{8}-[0-9a-f-]{27}", "*", text)
 
 
@@ -198,7 +198,7 @@ def _missing_operations(a: Iterable[Exchange], b: Iterable[Exchange]) -> Iterato
 def _finding_differences(
     a: Sequence[Exchange], b: Sequence[Exchange], target_a: Target, target_b: Target
 ) -> Iterator[Difference]:
-    """Yield what the document or a check finds in only one of the two."""
+    """Yield the findings of the document or a check in only one of the two."""
     ours, theirs = (
         {
             (found.operation, found.check): found

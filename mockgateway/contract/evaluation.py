@@ -28,7 +28,7 @@ LONG_PARTS = {"examples", "x-mock", "x-source-note", "responses", "requestBody",
 
 
 def evaluate(exchange: Exchange, target: Target) -> Iterator[Finding]:
-    """Yield what the document and the checks find in one exchange, live or recorded."""
+    """Yield the findings of the document and the checks in one exchange, live or recorded."""
     operation = target.operation(exchange.operation)
     if exchange.flake:
         message = f"{exchange.response.status}, and success when the same was sent again"
@@ -131,7 +131,7 @@ def _answer_location(operation: OperationSpec, exchange: Exchange) -> Location:
 
 
 def excerpt(location: Location) -> str:
-    """Return what the document says at a location, with its keyword."""
+    """Return the document's text at a location, with its keyword."""
     name = location.pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
     value = location.value
     if isinstance(value, dict):

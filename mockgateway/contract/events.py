@@ -26,7 +26,7 @@ class RunStarted:
 
 @dataclass(frozen=True)
 class RunPlanned:
-    """A rehearsal has shown what the caps allow."""
+    """A rehearsal has found the requests that the caps allow."""
 
     sent: int  # requests, at least
     paid: int  # paid calls, at least

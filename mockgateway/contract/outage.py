@@ -69,7 +69,7 @@ def _connection_problem(error: str) -> str:
 
 
 class OutageDetector:
-    """Detects consecutive refusals for one reason that is no fault of the operations.
+    """Detects consecutive refusals for one reason that is not a fault of the operations.
 
     Attributes:
         accepted: operations that accepted a request.

@@ -1,4 +1,4 @@
-"""Rehearse a run with simulated answers: what would be sent, and what the caps allow."""
+"""Rehearse a run with simulated answers, to find the requests that it sends within the caps."""
 
 from __future__ import annotations
 

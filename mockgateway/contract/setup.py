@@ -1,4 +1,4 @@
-"""Read what a command line names: the address, the document, the keys in the environment."""
+"""Read the inputs of a command: the address, the document, the keys in the environment."""
 
 from __future__ import annotations
 

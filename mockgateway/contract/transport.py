@@ -63,7 +63,7 @@ class Transport:
         self._loop.close()
 
     def send(self, request: Request, timeout: float | None = None) -> Response:
-        """Send one request. Never raises for what the server does; see `Response.error`."""
+        """Send one request. Server and connection failures do not raise; see `Response.error`."""
         return self._run(self._bounded(request, min(self.timeout, timeout or self.timeout)))
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -160,7 +160,7 @@ class _AnswerReader:
 
 
 def _describe(error: Exception) -> str:
-    """Return an `Response.error` for what broke the connection."""
+    """Return a `Response.error` for a connection failure."""
     name, text = type(error).__name__, str(error) or type(error).__name__
     causes = " ".join(f"{type(cause).__name__} {cause}" for cause in _causes(error)).lower()
     if "wrong_version_number" in causes or "record layer failure" in causes:

@@ -64,10 +64,10 @@ def check(query: Mapping[str, str]) -> None:
     """Raise ValueError for a value that can match nothing, with what to write instead."""
     status, since = query.get("status"), query.get("since")
     if status is not None and not _STATUS.match(status):
-        raise ValueError(f"status: {status[:50]!r} is no status; write 429, or 4xx for all like it")
+        raise ValueError(f"status: {status[:50]!r} is not a status; write 429, or 4xx for a range")
     if since is not None and not (since.isascii() and since.isdigit() and len(since) < 16):
         advice = "write the number of the last exchange to leave out"
-        raise ValueError(f"since: {since[:50]!r} is no number; {advice}")
+        raise ValueError(f"since: {since[:50]!r} is not a number; {advice}")
 
 
 def find(exchanges: Iterable[Exchange], query: Mapping[str, str]) -> list[Exchange]:

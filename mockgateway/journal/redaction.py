@@ -1,4 +1,4 @@
-"""Remove secrets from what is shown: keys are shortened, signatures and cookies cut."""
+"""Remove secrets from output: keys are shortened, signatures and cookies cut."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shorten_key(key: str) -> str:
 
 
 def redact(text: str, key: str) -> str:
-    """Shorten the key wherever it stands in a text; a very short key may be any word, and stays."""
+    """Shorten each occurrence of the key in a text; a very short key may be any word, and stays."""
     if len(key) >= 8:
         for spelling in {key, quote(key, safe=""), quote_plus(key)}:
             text = text.replace(spelling, shorten_key(key))

@@ -83,7 +83,7 @@ def _announce_expiry(call: Call, account: Account) -> None:
 
 
 def admit_model(call: Call, operation: Operation, name: str, models: Catalogue) -> Model:
-    """Return the model of a name, as it makes what the operation makes.
+    """Return the model of a name for the operation's kind of output.
 
     Raises:
         Problem: It does not exist, makes something else, does not take a parameter of the request,

@@ -16,7 +16,7 @@ IMAGE_MAKERS = (*_IMAGES, "background_removal")
 
 
 def replaces_reply(canned: CannedReply, operation: Operation) -> bool:
-    """Return whether the canned reply is the whole reply, rather than what the operation made."""
+    """Return whether the canned reply replaces the operation's result."""
     if not canned.is_literal and operation.make == "chat":
         return False
     if not canned.media or canned.status != 200 or canned.headers:

@@ -292,7 +292,8 @@ class Proxy:
 
 def _log_line(capture: Capture, seconds: float) -> str:
     """Return the terminal's line about an exchange, without query and body, which are private."""
-    result = f"{capture.status} in {len(capture.pieces)} pieces"
+    pieces = len(capture.pieces)
+    result = f"{capture.status} in {pieces} {'piece' if pieces == 1 else 'pieces'}"
     if capture.fault is not None:
         result = next(iter(capture.fault))
     broken = ", then the connection broke" if capture.ending else ""

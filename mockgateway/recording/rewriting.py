@@ -18,7 +18,7 @@ class StreamReplacer:
         self._held = b""  # a possible beginning of `old`
 
     def feed(self, data: bytes) -> bytes:
-        """Return what can be sent now."""
+        """Return the bytes that can be sent now."""
         data = (self._held + data).replace(self._old, self._new)
         sizes = range(min(len(self._old) - 1, len(data)), 0, -1)
         held = next((size for size in sizes if data.endswith(self._old[:size])), 0)
@@ -26,7 +26,7 @@ class StreamReplacer:
         return data[: len(data) - held]
 
     def end(self) -> bytes:
-        """Return what is left."""
+        """Return the remaining bytes."""
         held, self._held = self._held, b""
         return held
 

@@ -173,7 +173,7 @@ class Library:
 
 
 def _stamp(paths: Sequence[Path]) -> Stamp:
-    """Return what tells whether files have changed; an editor may be about to replace one."""
+    """Return a stamp that changes with the files; an editor may be about to replace one."""
     stamp = []
     for path in dict.fromkeys(paths):
         try:

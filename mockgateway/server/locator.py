@@ -1,4 +1,4 @@
-"""Find what answers a request: a gateway's pipeline, a page of the mock's own, or an error."""
+"""Route a request to a gateway's pipeline, to a page of the mock, or to an error."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Locator:
         self._targets: dict[tuple[str, bytes, bytes | None, str], Target] = {}
 
     def locate(self, request: HttpRequest) -> Located | Reply | Handler:
-        """Return the call for a gateway; else the reply, or what handles the request."""
+        """Return the call for a gateway, else the reply or the handler of the request."""
         known = request.recent
         if known is not None:
             found = _at(known.target, request, known.head, self._default, {})
@@ -172,7 +172,7 @@ def _call(
 def _locate_extra(
     request: HttpRequest, mount: Mount, path: str, base_url: str, sandbox: Sandbox
 ) -> Reply | Handler | None:
-    """Return what every gateway serves beside its document, or None."""
+    """Return the page that every gateway serves besides its document, or None."""
     if request.method == "GET" and path == "/openapi.json":
         return Reply(200, value=mount.pipeline.publish(base_url))
     if request.method == "GET" and path == "/":

@@ -118,7 +118,7 @@ class _PacedSender:
             self._continue()
 
     def _continue(self) -> None:
-        """Send what is due, and wait for the next piece."""
+        """Send the pieces that are due, and wait for the next one."""
         if self.end.done() or self._connection.disconnected:
             self._stop_waiting(None)
         elif self._due - time.monotonic() > SLACK:  # the loop's time was behind

@@ -55,7 +55,7 @@ def add_own_headers(call: Call, reply: Reply, seed: str, closes: bool) -> None:
 
 
 def complete_headers(reply: Reply, head: Head, size: int) -> Headers:
-    """Add the headers that depend on the body and the client, and drop what a fault drops.
+    """Add the headers that depend on the body and the client, and drop headers for a fault.
 
     Args:
         reply: The reply; its headers are changed.

@@ -194,7 +194,7 @@ class MockProtocol(KeepAliveProtocol):
     # uvicorn's way
 
     def _take_long_way(self) -> None:
-        """Hand the request to uvicorn, with what has arrived of its body."""
+        """Pass the request to uvicorn, with the received part of its body."""
         self._pending = False
         parts, self._parts = self._parts, []
         self._begin_cycle()
@@ -259,7 +259,7 @@ class MockProtocol(KeepAliveProtocol):
         self.data_received(head + rest)
 
     def send_400_response(self, msg: str, status: bytes = b"400 Bad Request") -> None:
-        """Refuse bytes that are no request, and end the connection.
+        """Refuse bytes that are not a request, and close the connection.
 
         Where the next request begins is unknown.
         """

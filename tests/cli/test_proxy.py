@@ -126,6 +126,6 @@ def test_the_summary_counts_equal_deviations_once(checked: Checked) -> None:
         checked.send("GET", f"/pets/{number}")
     first, second, third = checked.judge.summary()
 
-    assert first == "3 exchanges of 1 operations: 1 PASSED, 2 FAILED"
+    assert first == "3 exchanges of 1 operation: 1 PASSED, 2 FAILED"
     assert second.startswith("     2 x  GET /pets/{id}  reply: schema: /name: 7 is not")
-    assert third == "  1 operations were not called"
+    assert third == "  not called: 1 operation"

@@ -118,7 +118,7 @@ def test_a_call_is_reproduced_by_its_seed(mock: Mock) -> None:
     assert ask_over_http(sandbox, {"x-mock-seed": "8"}).content != run[0].content
     assert ask_over_http(sandbox).headers["x-mock-seed"] == "0/75"
     wrong = ask_over_http(sandbox, {"x-mock-seed": "seven"})
-    assert (wrong.status_code, "is no seed" in wrong.text) == (400, True)
+    assert (wrong.status_code, "is not a seed" in wrong.text) == (400, True)
 
 
 RUN = """

@@ -10,7 +10,7 @@ from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
 
 Json = Any
-CENT = 1e-6  # rounding that is no error, in the gateway's money
+CENT = 1e-6  # tolerance for rounding, in the gateway's currency
 
 
 def amount(value: Json) -> float | None:

@@ -28,11 +28,11 @@ class MediaInfo:
     height: int = 0
     seconds: float = 0.0  # 0 for images
     transparent: bool = False  # whether any pixel is
-    problem: str = ""  # why they are no media
+    problem: str = ""  # the reason why they are not media
 
 
 def media_info(data: bytes, claimed: str) -> MediaInfo:
-    """Return what bytes are, given the media type that they are claimed to have."""
+    """Return the facts about bytes, given their claimed media type."""
     if not data:
         return MediaInfo(problem="there are no bytes")
     if claimed.startswith(("audio/pcm", "audio/l16")):

@@ -35,7 +35,7 @@ def state(reply: Json) -> str:
 
 
 def stage(reply: Json) -> Stage:
-    """Return what the state means; a task that is done with an error has failed."""
+    """Return the meaning of the state; a task that is done with an error has failed."""
     found = STAGES.get(state(reply).lower(), "")
     return "failed" if found == "done" and unwrap(reply).get("error") else found
 
@@ -46,7 +46,7 @@ def ended(reply: Json) -> bool:
 
 
 def result(reply: Json) -> Json:
-    """Return what the task made, None for nothing yet."""
+    """Return the result of the task, or None if it has none yet."""
     body = unwrap(reply)
     return next((body[name] for name in RESULTS if body.get(name)), None)
 

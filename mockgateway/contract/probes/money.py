@@ -1,4 +1,4 @@
-"""Money: the estimate is what is charged, a failed or cancelled task is refunded, a cap is kept."""
+"""Probe money: estimates equal charges, failed or cancelled tasks are refunded, caps hold."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _balance(session: Session, account: OperationSpec) -> Amount | None:
 
 
 def _estimate(session: Session, estimate: OperationSpec, submit: OperationSpec) -> Amount | None:
-    """Ask what the cheapest request of a submission will cost."""
+    """Request an estimate for the cheapest request of a submission."""
     body = cheapest_body(session, submit)
     if estimate.method == "GET":
         query = {name: str(body[field]) for name, field in QUERY.items() if body.get(field)}

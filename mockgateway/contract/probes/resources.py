@@ -73,7 +73,7 @@ def _linked(session: Session, create: OperationSpec) -> Iterator[OperationSpec]:
 
 
 def id_of(exchange: Exchange, resource: Resource) -> str:
-    """Return the id of what was created: from the body, else from the header Location."""
+    """Return the id of the created item, from the body, else from the header Location."""
     reply = item_of(exchange)
     singular = resource.path.rstrip("/").rpartition("/")[2].removesuffix("s")
     for name in (resource.parameter, "id", f"{singular}_id", f"{singular}Id", "uuid", "slug"):

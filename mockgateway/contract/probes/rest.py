@@ -122,7 +122,7 @@ def _read(session: Session, resource: Resource, item: Item) -> Iterator[Failure]
 def _same(
     exchange: Exchange, body: Mapping[str, Json], sent: Exchange, check: str = "rest_create"
 ) -> Iterator[Failure]:
-    """Compare the fields of a reply with what was sent; gateways may write numbers otherwise."""
+    """Compare the fields of a reply with the sent ones; gateways may format numbers differently."""
     reply = item_of(exchange)
     for name, value in body.items():
         if name not in reply or isinstance(value, dict):

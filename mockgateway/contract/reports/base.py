@@ -1,4 +1,4 @@
-"""The base of reports that are written when the run ends, and what several reports print."""
+"""The base of reports that are written when the run ends, and texts that several reports share."""
 
 from __future__ import annotations
 

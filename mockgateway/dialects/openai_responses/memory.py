@@ -58,12 +58,12 @@ def remember(call: Call, stored: StoredResponse, choice: Choice) -> None:
     """Store the response, and the conversation under its id and the conversation's, if any."""
     response = stored.value
     asked = call.payload.messages
-    said = Message(
+    answer = Message(
         "assistant",
         choice.text,
         calls=tuple(call for item in response["output"] for call in _calls(item)),
     )
-    turns = (*(asked[1:] if call.content.get("instructions") else asked), said)
+    turns = (*(asked[1:] if call.content.get("instructions") else asked), answer)
     kept = Remembered(turns, {item["id"]: _turn(item, choice) for item in response["output"]})
     size = sum(
         200

@@ -167,11 +167,11 @@ def _coder(prompt: ChatRequest, tools: Sequence[Tool]) -> _Agent:
 def _made(calls: Sequence[ToolCall], seen: str) -> list[Message]:
     lines = seen.strip().splitlines()
     results = lines if len(lines) == len(calls) else [seen.strip()]
-    told = [
+    answers = [
         Message("tool", result, answers=call.id)
         for result, call in zip(results, calls, strict=False)
     ]
-    return [Message("assistant", "", calls=tuple(calls)), *told]
+    return [Message("assistant", "", calls=tuple(calls)), *answers]
 
 
 def _as_json(written: str) -> str:

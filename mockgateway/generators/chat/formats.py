@@ -127,7 +127,7 @@ def _asking(prompt: ChatRequest, question: str) -> ChatRequest:
 
 
 def without_instructions(text: str, shown: Shown | None = None) -> str:
-    """Return what a message asks, without what it says about the form of the answer.
+    """Return a message without the words about the form of the answer.
 
     Args:
         text: The message.

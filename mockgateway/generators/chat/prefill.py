@@ -34,7 +34,7 @@ def _rest(text: str, begun: str) -> str:
 
 
 def _json(text: str, begun: str) -> str:
-    """Return what completes the JSON; the answer's first sentence is the value that is due."""
+    """Return the rest of the JSON; the answer's first sentence is the next value."""
     brackets, quoted = _state(begun)
     if not brackets:
         return f" {text}"

@@ -70,7 +70,7 @@ class Schema:
         return not self.fault and self._validator.is_valid(value)
 
     def resolve(self, schema: Json) -> Json:
-        """Return the schema at the end of local references, merged with what stands beside them."""
+        """Return the schema at the end of local references, merged with their sibling keywords."""
         for _ in range(_MOST_REFERENCES):
             if not isinstance(schema, dict) or not isinstance(ref := schema.get("$ref"), str):
                 return schema

@@ -154,10 +154,10 @@ class _Shape:
         first = kinds[0] if kinds else options[0]
         if "const" not in first:
             return first
-        said = str(first["const"])
+        text = str(first["const"])
         return (
-            {"type": "string", "description": said}
-            if " " in said or ":" in said or "-" in said
+            {"type": "string", "description": text}
+            if " " in text or ":" in text or "-" in text
             else {"type": "string"}
         )
 

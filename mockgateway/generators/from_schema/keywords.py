@@ -103,7 +103,7 @@ def _examples(constraints: Constraints, value: Json) -> None:
 
 
 def _default(constraints: Constraints, value: Json) -> None:
-    # Empty defaults are no examples: a reply full of them looks empty.
+    # Empty defaults are not examples: a reply full of them looks empty.
     if value not in (None, "", [], {}):
         constraints.defaults.append(value)
 

@@ -242,7 +242,7 @@ def _one_of(choices: list[str]) -> Text:
 
 @cache
 def texts() -> dict[str, Text]:
-    """Return what draws the text of a field, by the field's name."""
+    """Return the function that draws the text of a field, by the field's name."""
     table = load("sample_values")
     drawn = {
         **_TEXTS,

@@ -1,4 +1,4 @@
-"""Calculate what a message asks for, with a parser of its own and never with `eval`."""
+"""Calculate the expression in a message, with a parser instead of `eval`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SIGNS = (
 
 
 class NotAnExpressionError(Exception):
-    """The text is no arithmetic expression, or its value is too large."""
+    """The text is not an arithmetic expression, or its value is too large."""
 
 
 class _Parser:

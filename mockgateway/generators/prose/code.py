@@ -1,4 +1,4 @@
-"""Show a code snippet for a task, and say what given code defines."""
+"""Write a code snippet for a task, or list the definitions in a message's code."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _renamed(code: str, text: str) -> str:
 
 
 def _explanation(question: Question, code: str, snippet: str) -> str:
-    """Return the language of given code, its length and what it defines."""
+    """Return the language, the length and the definitions of a message's code."""
     rows = text_tables.load("code")["languages"]
     named = (row["name"] for row in rows if code.lower() in (row["code"], row["name"].lower()))
     guess = "Python" if "def " in snippet or "import " in snippet else code.capitalize()

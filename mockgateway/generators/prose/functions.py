@@ -155,8 +155,8 @@ def _python(name: str, parameters: tuple[str, ...], result: str, body: list[str]
     found = pattern("functions", "description").search(text)
     lines = [f"def {name}({', '.join(parameters)})" + (f" -> {result}" if result else "") + ":"]
     if found:
-        said = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`"))
-        lines.append(f'    """{said[:1].upper()}{said[1:]}."""')
+        summary = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`"))
+        lines.append(f'    """{summary[:1].upper()}{summary[1:]}."""')
     return "\n".join([*lines, *(f"    {line}" if line else "" for line in body)])
 
 

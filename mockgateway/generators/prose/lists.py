@@ -126,8 +126,9 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
     if not _ADVICE.search(question.text):
         items += facts.known_facts(question.text, topic, reply.code)
     if known and not kind and pattern("requests", "facts").search(question.asked):
-        said = [section["sentences"] for section in known["sections"]]
-        pools = {**pools, "said": [line for lines in zip(*said, strict=False) for line in lines]}
+        sections = [section["sentences"] for section in known["sections"]]
+        lines = [line for row in zip(*sections, strict=False) for line in row]
+        pools = {**pools, "said": lines}
         kind = "said"
     if kind == "agenda":
         return [author.filled(line) for line in pools[kind]][:count]

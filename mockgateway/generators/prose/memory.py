@@ -30,7 +30,7 @@ _NEXT_FACT = re.compile(r"\s+(?:and|but|und|y|et) (?:my|I|i|ich|mi|je|mein|ma|mo
 
 
 def answer(question: Question) -> str | None:
-    """Answer a question about what was said before."""
+    """Answer a question about earlier messages."""
     if len(question.text) > 300:
         return None
     users = [text[:2000] for text in question.user_texts()]
@@ -81,13 +81,13 @@ def _recalled(question: Question, users: list[str]) -> str | None:
     answers: list[str] = []
     for part in asked if question.text.rstrip().endswith("?") else ():
         wanted = set(terms(part))
-        told = [
+        scored = [
             (len(wanted & set(terms(text))), at, text)
             for at, text in enumerate(related(question, part))
         ]
-        if not told or max(told)[0] < len(wanted) / 2:
+        if not scored or max(scored)[0] < len(wanted) / 2:
             return None
-        answers.append(_fitting_clause(max(told)[2], wanted))
+        answers.append(_fitting_clause(max(scored)[2], wanted))
     if len(asked) == 1 and question.cue("fact_asked") and _fact(question, users):
         return None  # the shorter answer fits
     return " ".join(answers) or None
@@ -97,12 +97,12 @@ def _fitting_clause(text: str, wanted: set[str]) -> str:
     """Return the clause that shares the most words with a question, addressed to the user."""
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     best = max(clauses, key=lambda part: len(wanted & set(terms(part))))
-    said = persons_swapped(best).strip(" ,.!")
-    return said[:1].upper() + said[1:] + "."
+    clause = persons_swapped(best).strip(" ,.!")
+    return clause[:1].upper() + clause[1:] + "."
 
 
 def _about_user(question: Question, users: list[str]) -> str | None:
-    """Return what users said about themselves, or confirm that it is noted."""
+    """Return the facts that users stated about themselves, or confirm a new one."""
     text = question.text
     if not pattern("requests", "about_me").search(text):
         return None

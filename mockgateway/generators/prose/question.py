@@ -23,7 +23,7 @@ _SPANISH_ARTICLE = re.compile(r"\b(de|a) el\b")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The message to answer, with what an answer needs to know."""
+    """The message to answer, with its context."""
 
     text: str  # the user's last message
     system: str  # all instructions, joined
@@ -71,11 +71,11 @@ class Question:
         return self.reply.comma.join(words[:-1]) + link + words[-1]
 
     def user_texts(self) -> list[str]:
-        """Return what the user said before, without empty messages."""
+        """Return the earlier messages of the user, without empty ones."""
         return [turn.text for turn in self.history if turn.role == "user" and turn.text]
 
     def answers(self) -> list[str]:
-        """Return what the assistant said before, without empty messages."""
+        """Return the earlier messages of the assistant, without empty ones."""
         return [turn.text for turn in self.history if turn.role == "assistant" and turn.text]
 
 

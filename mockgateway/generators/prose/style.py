@@ -287,6 +287,6 @@ def _with_persona(question: Question, text: str, rules: str) -> str:
                 capital = found[0][:1].isupper() and found[0] != "I"
                 return word[:1].upper() + word[1:] if capital else word
 
-            said = re.sub(rf"\b({among})\b", replace, text, flags=re.IGNORECASE)
-            return f"{persona['first']} {said} {persona['last']}".strip()
+            styled = re.sub(rf"\b({among})\b", replace, text, flags=re.IGNORECASE)
+            return f"{persona['first']} {styled} {persona['last']}".strip()
     return text

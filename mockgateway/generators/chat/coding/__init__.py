@@ -1,4 +1,4 @@
-"""Do what a user asks of a coding agent: files, commands and searches, one tool call at a time."""
+"""Carry out a user's request to a coding agent: files, commands, searches, one call at a time."""
 
 from .plan import Compose, Plan, plan_for, toolbox_of
 

@@ -24,7 +24,7 @@ _MOST_SHOWN = 2000  # characters of a result
 
 
 class Plan(NamedTuple):
-    """The calls that do what the user asked for, in order, and how many of them were made."""
+    """The calls that the request needs, in order, and how many of them were made."""
 
     steps: Sequence[Step]
     uses: Sequence[tuple[int, ToolUse]]  # each with the number of its step
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
         return ToolCall("", use.tool.name, orjson.dumps(use.arguments).decode())
 
     def report(self, messages: Sequence[Message]) -> str:
-        """Return what was done, in words, from the results at the end of the conversation."""
+        """Return a report in words, from the results at the end of the conversation."""
         results = _results(messages)[-len(self.uses) :]
         lines = []
         last = {number: at for at, (number, _) in enumerate(self.uses)}

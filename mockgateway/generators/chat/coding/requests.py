@@ -1,4 +1,4 @@
-"""Read what a user asks a coding agent to do, as a list of steps."""
+"""Parse a request to a coding agent into a list of steps."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def phrase(name: str) -> re.Pattern[str]:
 
 
 def read_steps(text: str) -> list[Step]:
-    """Return what to do, in order; none if the request is not about files or commands."""
+    """Return the steps in order; none if the request is not about files or commands."""
     if len(text) > _LONGEST:
         return []
     held: list[str] = []
@@ -88,7 +88,7 @@ class _Clause:
         self._before = before
 
     def step(self) -> Step | None:
-        """Return what the clause asks for, or None."""
+        """Return the step that the clause asks for, or None."""
         readers: tuple[Callable[[], Step | None], ...] = (
             self._move, self._folder, self._edit, self._set, self._append, self._put, self._write,
             self._delete, self._run, self._fetch, self._search, self._answered, self._list,

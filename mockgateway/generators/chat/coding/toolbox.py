@@ -194,7 +194,7 @@ def _first(properties: dict[str, Json], names: Sequence[str]) -> str:
 
 
 def _roles(tool: Tool) -> list[str]:
-    """Return what a tool can do, by its parameters and the words of its name."""
+    """Return the abilities of a tool, by its parameters and the words of its name."""
     properties, words = _properties(tool), set(words_of(tool.name))
     path, content = _first(properties, _PATHS), _first(properties, _CONTENTS)
     if "view" in _actions(tool) or "create" in _actions(tool):

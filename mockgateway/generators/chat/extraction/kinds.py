@@ -78,7 +78,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     street = named & {"street", "house", "building"} and named & _NUMBERS
     mail = last in ("to", "recipient", "recipients") and around & {"subject", "body", "message"}
     money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
-    told = (
+    conventions = (
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
         ("operating" in words, ("os",)),
@@ -96,7 +96,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (mail and not several, ("email", "person", "phone")),
         (_is_role(words, around), ("role",)),
     )
-    return next((kinds for holds, kinds in told if holds), ())
+    return next((kinds for holds, kinds in conventions if holds), ())
 
 
 def _is_role(words: list[str], around: frozenset[str]) -> bool:
