@@ -71,7 +71,7 @@ class Repeatable:
 
 @dataclass(slots=True)
 class Call(ParsedRequest):
-    """A request and what admission, selection and validation add to it."""
+    """A request, with the results of admission, selection and validation."""
 
     state: GatewayState = field(kw_only=True)  # of its gateway in its sandbox
     operation: Operation | None = field(kw_only=True, default=None)  # None for an unknown path

@@ -28,7 +28,7 @@ class ImageSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OperationPlan:
-    """What an action works with, beside the call: the same for every call of an operation."""
+    """The objects that an action uses besides the call, the same for all calls of an operation."""
 
     label: str
     do: str  # the words of `x-mock`
@@ -131,7 +131,7 @@ class Gateway(Protocol):
         """Write content in the gateway's own format."""
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """Return the task for a submission. Raises Problem for rules that no schema can express."""
+        """Return the requested task. Raises Problem for violations that no schema can express."""
 
     def sample_task(self, task: str) -> SampleTask | None:
         """Return the task that the gateway's documents print under an id, or None."""

@@ -1,4 +1,4 @@
-"""Show what a gateway offers: models, upstreams, their health and prices."""
+"""List a gateway's models, upstreams, their health and prices."""
 
 from __future__ import annotations
 

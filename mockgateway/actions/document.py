@@ -1,4 +1,4 @@
-"""Publish the gateway's document and pages made from it; refuse what it says is not supported."""
+"""Publish the gateway's document and pages made from it; refuse operations it marks unsupported."""
 
 from __future__ import annotations
 

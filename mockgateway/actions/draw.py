@@ -74,7 +74,7 @@ class Draw:
 
 
 async def _draw(studio: MediaRenderer, ask: ImageRequest, previews: int) -> Picture:
-    """Return an image in base64, with so many previews."""
+    """Return an image in base64, with the number of previews."""
     file = await studio.draw(ask)
     coarse = await studio.run("picture_previews", file.data, previews) if previews else ()
     size = file.width, file.height

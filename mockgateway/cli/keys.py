@@ -12,7 +12,7 @@ from mockgateway.server import create_app
 @click.command()
 @click.argument("gateways", nargs=-1, metavar="[GATEWAY]...")
 def keys(gateways: tuple[str, ...]) -> None:
-    """List the test keys of each gateway and what each one shows.
+    """List the test keys of each gateway and the behaviour that each one shows.
 
     Any other key works too, unless it contains the word `invalid`.
     """

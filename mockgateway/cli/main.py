@@ -15,14 +15,14 @@ from mockgateway.problem import ConfigError, nearest
 # Each command is the function of its name in the module of its name.
 COMMANDS = {
     "serve": "Serve the gateways on this machine.",
-    "keys": "List the test keys and what each one shows.",
+    "keys": "List the test keys and the behaviour that each one shows.",
     "models": "List the models of each gateway.",
     "scenarios": "List, check and show scenarios.",
     "verdict": "Report what the client of a running mock did wrong.",
     "record": "Pass requests on to a real gateway and record its replies.",
     "import": "Write the replies of a HAR, Postman or Bruno file as a scenario.",
     "proxy": "Pass requests on to a real server and report violations of its document.",
-    "contract": "Test whether a deployed gateway keeps its document.",
+    "contract": "Test whether a deployed gateway conforms to its document.",
     "compare": "Send the same requests to two gateways and report where they differ.",
     "spec": "List, show, bundle and check the documents.",
 }

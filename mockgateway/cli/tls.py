@@ -38,7 +38,7 @@ def open_tls(
     hosts: Iterable[str],
     folder: Path | None = None,
 ) -> Tls | None:
-    """Return what the flags ask for; None for plain HTTP.
+    """Return the TLS settings of the flags; None for plain HTTP.
 
     Args:
         enabled: `--tls`.

@@ -1,4 +1,4 @@
-"""Asynchronous tasks: what a submission asks for and what a client sees of it."""
+"""Asynchronous tasks: the request of a submission, and the state that a client sees."""
 
 from __future__ import annotations
 

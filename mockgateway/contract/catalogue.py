@@ -1,4 +1,4 @@
-"""Prices of a gateway's models: the most a request can cost, and what it did cost."""
+"""Prices of a gateway's models: the highest possible and the actual cost of a request."""
 
 from __future__ import annotations
 

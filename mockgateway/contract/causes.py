@@ -24,7 +24,7 @@ class Cause(NamedTuple):
 
     @property
     def first(self) -> Finding:
-        """The finding that stands for all."""
+        """The finding that represents all."""
         return self.findings[0]
 
     @property

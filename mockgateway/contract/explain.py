@@ -13,7 +13,7 @@ def check_names() -> list[str]:
 
 
 def explain(name: str) -> str:
-    """Return what a check tests; for "" one line for each check.
+    """Return the explanation of a check; for "" one line for each check.
 
     Raises:
         ConfigError: There is no such check.

@@ -78,7 +78,7 @@ def _run_engine(session: Session, seed: int, phases: tuple[str, ...]) -> Iterato
 
 
 class _Bridge:
-    """Sends what goes through `requests` by our session."""
+    """Sends the requests of the library `requests` through our session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -100,7 +100,7 @@ class OperationSpec:
         return find(self.document, self.location, *steps)
 
     def children(self, location: Location | None, *steps: str) -> list[tuple[str, Location]]:
-        """Return the members of what is found below a location; [] if it does not exist."""
+        """Return the members of the value at a location; [] if it does not exist."""
         below = find(self.document, location, *steps) if location is not None else None
         return list(children(self.document, below))
 

@@ -1,4 +1,4 @@
-"""Write what was learned about a gateway as an OpenAPI Overlay 1.0.
+"""Write the facts learned about a gateway as an OpenAPI Overlay 1.0.
 
 An action's target is a place in the file that `x-file` names, or in the main file without it:
 our documents consist of several files.
@@ -46,7 +46,7 @@ def write_overlay(path: Path, target: Target, findings: Iterable[Finding]) -> in
 
 
 def _schema_actions(finding: Finding, target: Target) -> Iterator[Json]:
-    """Yield the actions that make the document's schema allow what was seen."""
+    """Yield the actions that make the document's schema allow the observed values."""
     change = finding.change
     steps, update = tokens(change["pointer"]), change["change"]
     if steps and steps[-1] in update:

@@ -150,7 +150,7 @@ class ContractItem(pytest.Item):
     plugin: ContractPlugin
 
     def runtest(self) -> None:
-        """Fail on findings; skip what the budget does not allow."""
+        """Fail on findings; skip if the budget does not allow the requests."""
         from mockgateway.contract.events import EventLog, Skipped
         from mockgateway.contract.options import RunOptions
         from mockgateway.contract.run import INCOMPLETE, UNAVAILABLE, ContractRun

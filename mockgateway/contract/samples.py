@@ -81,7 +81,7 @@ def fill_path(template: str, values: Mapping[str, str], safe: str = "/:@!$&'()*+
 
 
 def cheapest_body(operation: OperationSpec, catalogue: Catalogue, example: ExampleBody) -> Json:
-    """Make an example's body cheaper wherever the schema still allows it."""
+    """Make an example's body cheaper, as far as the schema allows it."""
     body, schema = example.value, operation.body_schema(example.media_type)
     if not isinstance(body, dict) or schema is None:
         return body

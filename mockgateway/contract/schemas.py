@@ -79,7 +79,7 @@ class SchemaValidators:
 
 
 def relaxed(keyword: Location, value: Json, pointer: str) -> Json:
-    """Return the keyword with the value that would allow what was seen, or None if unknown.
+    """Return the keyword with a value that would allow the observed one, or None if unknown.
 
     Args:
         keyword: the schema keyword that fails.

@@ -1,4 +1,4 @@
-"""The answers of a gateway that keeps its document, for rehearsals that send nothing."""
+"""Simulate the answers of a conforming gateway, for rehearsals, which send no requests."""
 
 from __future__ import annotations
 

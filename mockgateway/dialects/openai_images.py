@@ -33,7 +33,7 @@ class OpenaiImages:
     """`say: openai_images`."""
 
     def read(self, call: Call) -> ImageBatch:
-        """Return the requested images; the action sets what is done to the source.
+        """Return the requested images; the action sets the operation on the source.
 
         Raises:
             Problem: A source is missing or is not an image.

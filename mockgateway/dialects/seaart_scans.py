@@ -74,7 +74,7 @@ class SeaartScans:
 
 
 def _kind(call: Call) -> str:
-    """Return what the path scans, such as `image` or `text/content`."""
+    """Return the kind of content that the path scans, such as `image` or `text/content`."""
     assert call.operation is not None
     return call.operation.path.removeprefix("/model/v1/").removesuffix("/scan")
 
@@ -125,7 +125,7 @@ def _top(verdict: ModerationVerdict) -> tuple[str, float]:
 
 
 def _level(score: float) -> int:
-    """Return 0 to 2 for content that is no risk, 3 to 6 for a risk."""
+    """Return 0 to 2 for harmless content, 3 to 6 for a risk."""
     if score < FLAGGED:
         return min(2, int(score * 5))
     return min(HIGHEST, 3 + int((score - FLAGGED) * 8))

@@ -192,7 +192,7 @@ class Attempt:
 
     @property
     def failed(self) -> bool:
-        """Whether the client did not get what it requested."""
+        """Whether the client did not get the requested result."""
         return self.status >= 400 or self.incomplete
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Adapters: what each gateway does beyond its document. One gateway a file or package."""
+"""Adapters: the behaviour of each gateway beyond its document, one file or package each."""
 
 from __future__ import annotations
 

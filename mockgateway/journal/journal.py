@@ -109,7 +109,7 @@ class Journal:
         self._amend(number, len(body), reply=body, chunks=tuple(capture.chunks), left=left)
 
     def _amend(self, number: int, more: int = 0, **known: Any) -> None:
-        """Change a record that is still kept; it keeps so many bytes more."""
+        """Change a record that is still stored, and add to its size in bytes."""
         for place in range(len(self._records) - 1, -1, -1):
             record = Record(*self._records[place])
             if record.number == number:

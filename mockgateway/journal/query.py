@@ -61,7 +61,7 @@ TESTS: Mapping[str, Test] = {
 
 
 def check(query: Mapping[str, str]) -> None:
-    """Raise ValueError for a value that can match nothing, with what to write instead."""
+    """Raise ValueError, with advice, for a value that cannot match any exchange."""
     status, since = query.get("status"), query.get("since")
     if status is not None and not _STATUS.match(status):
         raise ValueError(f"status: {status[:50]!r} is not a status; write 429, or 4xx for a range")

@@ -14,7 +14,7 @@ from mockgateway.journal.exchange import MAX_CHUNKS, MAX_KEPT, Exchange
 from mockgateway.reply import Events, Reply
 
 _HEAD_END = b"\r\n\r\n"
-OVERHEAD = 1024  # bytes that an exchange takes beside its heads and bodies, roughly
+OVERHEAD = 1024  # approximate bytes of an exchange besides its heads and bodies
 
 
 class Record(NamedTuple):

@@ -44,7 +44,7 @@ JUDGES: dict[str, Judge] = {
 
 
 def find_mistakes(evidence: Evidence, allowed: Collection[str] = ()) -> list[ClientMistake]:
-    """Return what all judges but the allowed ones find: faults first, in the order of calls."""
+    """Return the mistakes that judges find, without allowed ones: faults first, by call."""
     found = [
         mistake
         for name, judge in JUDGES.items()

@@ -23,7 +23,7 @@ _LONG_MUSIC = 60.0  # seconds of music that take seconds to render
 
 
 class MediaRenderer:
-    """Renders files; `module` is what the workers run (see `Pool`)."""
+    """Renders files in workers, which run `module` (see `Pool`)."""
 
     def __init__(self, module: str, cache: Cache | None = None) -> None:
         self.pool = Pool(module, ("warm_pictures", "warm_sound"))
@@ -74,7 +74,7 @@ class MediaRenderer:
             del future, work, arguments
 
     async def stream(self, name: str, *arguments: Any) -> AsyncIterator[Any]:
-        """Yield what a worker's function yields, then what it returns."""
+        """Yield the values that a worker's function yields, then its result."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
 

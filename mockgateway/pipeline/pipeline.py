@@ -246,7 +246,7 @@ class Pipeline:
         return reply
 
     def _stamp(self, call: Call, reply: Reply) -> None:
-        """Note what was applied, and add the headers that every reply of the gateway has."""
+        """Record the applied changes, and add the headers of every reply of the gateway."""
         if call.active_scenario is not None:
             call.scenario, call.phase = call.active_scenario.name_and_phase()
         if call.applied:

@@ -30,7 +30,7 @@ class Capture:
     head: float = 0.0  # when status and headers came, in seconds after the request
     pieces: list[Piece] = field(default_factory=list)  # of the reply's body
     ending: str = ""  # how the upstream broke off, or ""
-    fault: Mapping[str, Any] | None = None  # stands for a reply that never came
+    fault: Mapping[str, Any] | None = None  # instead of a reply that never arrived
     done: bool = False
     request_headers: Sequence[tuple[bytes, bytes]] = ()  # as sent to the upstream; never written
     fingerprint: str = field(init=False)

@@ -1,4 +1,4 @@
-"""The upstream's base URL, and its key in place of the client's, wherever the request has it."""
+"""The upstream's base URL, and its key, which replaces the client's key in requests."""
 
 from __future__ import annotations
 

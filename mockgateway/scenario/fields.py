@@ -214,7 +214,7 @@ class Section:
         return (*self.path, *keys)
 
     def error(self, message: str, advice: str, *keys: str) -> FieldError:
-        """Return an error about this section, or about what `keys` lead to."""
+        """Return an error about this section, or about the value at `keys`."""
         return FieldError(message, advice, self.at(*keys))
 
     def get(self, key: str, kind: Any, default: Any = None) -> Any:

@@ -1,4 +1,4 @@
-"""Check the names in rules: a rule with a name that nothing here answers to would never apply."""
+"""Check the names in rules: a rule with an unknown name would never apply."""
 
 from __future__ import annotations
 

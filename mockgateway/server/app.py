@@ -76,7 +76,7 @@ class App:
         self._control: AsgiApp | None = None
 
     def adopt(self, fresh: App) -> None:
-        """Serve what another application has loaded; sandboxes and journals stay."""
+        """Serve the documents that another application loaded; sandboxes and journals stay."""
         self.recent.clear()
         fresh.library.copy_puts(self.library)
         self.mounts, self.library, self.scenario = fresh.mounts, fresh.library, fresh.scenario

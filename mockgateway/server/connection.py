@@ -110,7 +110,7 @@ class RawConnection:
 
     @property
     def blocked(self) -> bool:
-        """Whether the client does not read what was written already."""
+        """Whether the client does not read the data that was already written."""
         return bool(self._cycle.flow.write_paused)
 
     def received_at(self) -> float:

@@ -13,7 +13,7 @@ class Settings:
 
     gateway: str = ""  # the gateway that also answers at `/`
     specs: Sequence[Path] = ()  # the user's own documents
-    seed: int = 0  # what everything random is drawn from
+    seed: int = 0  # of all random values
     strict_keys: bool = False  # whether only listed keys work
     speed: float = 1.0  # seconds of each sandbox's clock in a real one
     plan: str = ""  # the plan whose limits every key obeys; "" for each its own

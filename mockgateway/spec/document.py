@@ -143,7 +143,7 @@ class Document:
             if not isinstance(item.value, dict) or str(path).startswith("x-"):
                 continue
             own = raw if raw is not item.value and isinstance(raw, dict) else {}
-            for method in METHODS:  # what stands beside a path item's $ref wins
+            for method in METHODS:  # siblings of a path item's $ref win
                 if method in own:
                     yield method, path, Node(own[method], self.path), Node(own, self.path)
                 elif method in item.value:

@@ -16,7 +16,7 @@ _MAX_SEARCHED = 1024 * 1024  # bytes; for a larger body the line and the column 
 
 
 def invalid_json(body: bytes, error: orjson.JSONDecodeError) -> Problem:
-    """Return the problem: what is wrong and where. `param` is the field if one value is wrong."""
+    """Return the problem with its place. `param` is the field if one value is wrong."""
     reason, one_value = _reason(body, error)
     field = _field(body) if one_value else ""
     place = f" in '{cut(field, 80)}'" if field else ""

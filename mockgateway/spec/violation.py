@@ -1,4 +1,4 @@
-"""A violation: what is wrong with a value, before it is put into words."""
+"""The violation of a schema by a value, before it is put into words."""
 
 from __future__ import annotations
 

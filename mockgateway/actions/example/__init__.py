@@ -1,4 +1,4 @@
-"""Answer from the document, and remember what requests created, changed and deleted."""
+"""Answer from the document, and store the items that requests create, change and delete."""
 
 from .example import Example
 

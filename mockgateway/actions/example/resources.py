@@ -1,4 +1,4 @@
-"""Show in replies what earlier requests created, changed and deleted."""
+"""Apply the creations, changes and deletions of earlier requests to replies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chat completions that do what the request asked for: choices, stop, logprobs, model."""
+"""Check chat completions against their requests: choices, stop, logprobs, model."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _images(body: dict[str, Json], items: list[Json]) -> Iterator[Failure]:
 def media_problems(
     data: bytes, claimed: str, request: Mapping[str, Json], make: str = ""
 ) -> Iterator[str]:
-    """Yield what is wrong with media.
+    """Yield the faults of media.
 
     Args:
         data: The bytes.
@@ -82,7 +82,7 @@ def media_problems(
 
 
 def _mismatches(info: MediaInfo, request: Mapping[str, Json]) -> Iterator[tuple[str, bool, str]]:
-    """Yield each field about format, size or length: its name, whether it is broken, what came."""
+    """Yield each field about format, size or length: name, whether it is wrong, actual value."""
     for name in FORMAT_FIELDS:
         wanted = FORMATS.get(str(request.get(name)), "")
         same_kind = wanted.split("/")[0] == info.media_type.split("/")[0]

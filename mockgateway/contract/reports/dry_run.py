@@ -1,4 +1,4 @@
-"""The report of `--dry-run`: every request by phase, the paid ones and what they may cost."""
+"""The report of `--dry-run`: every request by phase, the paid ones and their highest cost."""
 
 from __future__ import annotations
 

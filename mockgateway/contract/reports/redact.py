@@ -1,4 +1,4 @@
-"""Remove keys and media from what a report shows."""
+"""Remove keys and media from reports."""
 
 from __future__ import annotations
 

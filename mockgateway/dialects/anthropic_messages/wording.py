@@ -138,7 +138,7 @@ def _child(node: Json, step: str | int) -> Json:
 
 
 def _tag(node: Json, path: Path) -> str:
-    """Return what stands behind a member of a union: its type, `custom` for tools without one."""
+    """Return the tag of a member of a union: its type, `custom` for tools without one."""
     if not isinstance(node, dict) or path[-1] == "format":
         return ""
     tag = node.get("type", "custom" if path[0] == "tools" and len(path) == 2 else "")

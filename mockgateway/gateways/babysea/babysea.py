@@ -66,7 +66,7 @@ class BabySea(BaseGateway):
         return Reply(200, value=head | fields)
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """Return what a submission asks for."""
+        """Return the task that a submission requests."""
         return tasks.task_request(call, model)
 
     def refresh_reply(self, call: Call, value: Any) -> Any:

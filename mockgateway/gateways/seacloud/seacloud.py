@@ -57,7 +57,7 @@ class SeaCloud(BaseGateway):
         return super().write(call, content)
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """Return what a submission asks for."""
+        """Return the task that a submission requests."""
         if _is_task_api(call):
             return task_api.task_request(call, model)
         return tasks.task_request(call, model)

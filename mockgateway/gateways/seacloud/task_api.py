@@ -35,7 +35,7 @@ _IMAGE_FIELDS = ("img_url", "image_url", "input_image", "image")
 
 
 def task_request(call: Call, model: Model) -> TaskRequest:
-    """Return what a submission asks for, with its parameters at the top level as on the queue."""
+    """Return the requested task, its parameters at the top level as on the queue."""
     # The content is replaced, since uploads are stored from the fields of the content.
     call.content = parameters(call.content, model)
     return tasks.build(call.content, model, f"task_{call.seed.of('task').hex(22)}")

@@ -43,7 +43,7 @@ _PARAMETERS: dict[str, LazyValidator] = {}
 
 
 def task_request(call: Call, model: Model) -> TaskRequest:
-    """Return what a submission to the queue asks for."""
+    """Return the task that a submission to the queue requests."""
     return build(call.content, model, _id(call))
 
 

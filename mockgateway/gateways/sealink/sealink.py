@@ -44,7 +44,7 @@ class SeaLink(BaseGateway):
         return super().write(call, content)
 
     def task_request(self, call: Call, model: Model) -> TaskRequest:
-        """Return what a submission asks for."""
+        """Return the task that a submission requests."""
         return tasks.task_request(call, model)
 
     def sample_task(self, task: str) -> SampleTask | None:

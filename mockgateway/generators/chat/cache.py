@@ -1,4 +1,4 @@
-"""A cache that is bounded by the size of what it holds."""
+"""A cache that is bounded by the total size of its values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Count the tokens of a prompt: texts, images, tools and what the chat format adds."""
+"""Count the tokens of a prompt: texts, images, tools and the overhead of the chat format."""
 
 from __future__ import annotations
 

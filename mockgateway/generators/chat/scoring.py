@@ -131,7 +131,7 @@ def with_fitting_verb(tools: list[Tool], text: str) -> list[Tool]:
 
 
 def _verb_points(words: list[str], spoken: set[str]) -> int:
-    """Return how well the verb of a tool's name fits a message: 2 if said, 1 by a synonym."""
+    """Return the score of a tool's verb for a message: 2 for the verb itself, 1 for a synonym."""
     verbs = text_tables.load("tools")["verbs"]
     for word in words:
         if word in verbs:

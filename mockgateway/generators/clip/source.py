@@ -45,7 +45,7 @@ def examine(data: bytes, param: str = "video") -> VideoInfo:
     """Decode the first frame of a video and return its properties; needs less than 256 MiB.
 
     Raises:
-        Problem: `invalid_video` for a file that is no video, is cut off, is longer than 60 s or
+        Problem: `invalid_video` for a file that is not a video, is cut off, is longer than 60 s or
             larger than 1920x1080.
     """
     with _open(data, param) as file:

@@ -1,4 +1,4 @@
-"""Describe where in the instance a value is drawn, and with what."""
+"""The location in the instance at which a value is drawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DEEP = 8  # levels
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A location in the instance, with what its value should look like."""
+    """A location in the instance, with hints about its value."""
 
     path: tuple[str | int, ...] = ()
     name: str = ""  # of the nearest object member

@@ -1,4 +1,4 @@
-"""Edit a picture by a prompt: inside the client's mask, else wherever the words say."""
+"""Edit a picture by a prompt: inside the client's mask, else in the region that it names."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Item:
     where: str = ""
     relation: str = ""  # to the item with the number `other`
     other: int = -1
-    row: bool = False  # whether all stand beside one another
+    row: bool = False  # whether all are side by side
 
 
 def read_items(

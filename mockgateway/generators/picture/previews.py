@@ -10,7 +10,7 @@ _COARSEST = 32  # pixels that one pixel of the first preview stands for
 
 
 def previews(data: bytes, number: int) -> list[bytes]:
-    """Return so many coarse versions of a picture, each finer than the one before.
+    """Return coarse versions of a picture, each finer than the one before.
 
     Args:
         data: The finished file. The previews have its format and size.

@@ -139,7 +139,7 @@ def _running(author: Author, lead: Sequence[str], parts: Sequence[str]) -> Itera
     sections = author.table.get("sections", ())
     if not sections:
         yield from author.sentences(_general(author.question))
-    first = 1 if lead else 0  # the facts have said what the subject is
+    first = 1 if lead else 0  # the facts have already introduced the subject
     pools = [_mixed(author, section["sentences"]) for section in sections[first:]]
     pools[1:] = author.question.chance.sample(pools[1:], len(pools[1:]))
     streams = [author.sentences(pool) for pool in pools]

@@ -113,7 +113,7 @@ def _both_sides(question: Question, count: int) -> str:
 
 
 def list_items(question: Question, count: int, topic: str) -> list[str]:
-    """Return so many items about a topic."""
+    """Return `count` items about a topic."""
     reply = question.reply
     if samples := _samples(question):
         return samples if count >= len(samples) else question.shuffled(samples)[:count]

@@ -61,8 +61,8 @@ def _dialogue(question: Question, pair: re.Match[str]) -> str:
     author = Author(question, topic)
     lines = text_tables.load("verse")["dialogue"]
     speakers = [pair["b"].strip().capitalize(), pair["a"].strip().capitalize()]
-    said = [f"{speakers[at % 2]}: {author.filled(line)}" for at, line in enumerate(lines)]
-    return "\n".join(said[:count])
+    dialogue = [f"{speakers[at % 2]}: {author.filled(line)}" for at, line in enumerate(lines)]
+    return "\n".join(dialogue[:count])
 
 
 def syllables(text: str) -> int:

@@ -63,7 +63,7 @@ class DeliveryQueue:
                 self._store.delete(key)
 
     def rescan(self) -> None:
-        """Read from the store what other workers have left there."""
+        """Read from the store the deliveries that other workers left there."""
         self._heap = [
             (delivery.due, delivery.place, host_of(delivery.url))
             for delivery in self.open()

@@ -276,7 +276,7 @@ class Outbox:
         self.queue.finish(delivery, delivery.state, delivery.why)
 
     def resume(self, endpoint: Endpoint) -> int:
-        """Send what was queued for an endpoint that is enabled again, as new messages.
+        """Send the events queued for an endpoint that is enabled again, as new messages.
 
         Returns:
             How many are sent; those queued for too long expire.
