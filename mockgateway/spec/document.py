@@ -72,6 +72,7 @@ class Document:
         self._remote: set[str] = set()
         self.version = ""
         self._ids: dict[str, tuple[Path, str]] = {}  # pointers by absolute `$id`
+        self._dynamic: dict[int, dict[str, tuple[str, Path]]] = {}
         root = self._open(self.path)
         if not isinstance(root, dict):
             advice = "its top level must be a mapping with 'openapi', 'info' and 'paths'"
@@ -80,7 +81,7 @@ class Document:
         self.name = name or path.name.split(".")[0]
         self.version = str(root.get("openapi", ""))
         if not self.version.startswith("3.0"):
-            self._ids = resolve_ids(root, self.path)
+            self._ids, self._dynamic = resolve_ids(root, self.path)
 
     def resolve(self, node: Json, file: Path) -> Node:
         """Follow `$ref` to a value that is not a reference. Raises ConfigError for a circle."""
@@ -159,8 +160,14 @@ class Document:
                 raise ConfigError(str(path), "is empty", 'start it with `openapi: "3.1.0"`')
             self.files[path] = value
             if self.version and not self.version.startswith("3.0"):
-                self._ids |= resolve_ids(value, path)
+                absolute, dynamic = resolve_ids(value, path)
+                self._ids |= absolute
+                self._dynamic |= dynamic
         return self.files[path]
+
+    def dynamic_anchors(self, schema: Json) -> Mapping[str, tuple[str, Path]]:
+        """Return the references of the `$dynamicAnchor`s under the same `$id` as a schema."""
+        return self._dynamic.get(id(schema), {})
 
 
 def references(node: Json) -> Iterator[tuple[str, list[str]]]:
@@ -212,12 +219,12 @@ def is_remote(ref: str) -> bool:
 
 
 def _anchored(node: Json, name: str) -> Json:
-    """Return the schema with that `$anchor`. Raises KeyError."""
+    """Return the schema with that `$anchor` or `$dynamicAnchor`. Raises KeyError."""
     waiting = [node]
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            if here.get("$anchor") == name:
+            if name in (here.get("$anchor"), here.get("$dynamicAnchor")):
                 return here
             waiting += here.values()
         elif isinstance(here, list):

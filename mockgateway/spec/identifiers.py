@@ -24,24 +24,32 @@ class _Resource(NamedTuple):
     pointer: str  # "" for a whole file
 
 
-def resolve_ids(root: Json, file: Path) -> dict[str, tuple[Path, str]]:
-    """Rewrite the references below each `$id` of a file, and remove the `$id`s.
+class Identifiers(NamedTuple):
+    """What the `$id`s of a file say."""
 
-    Returns:
-        The file and the pointer of each absolute `$id`.
-    """
+    absolute: dict[str, tuple[Path, str]]  # the file and the pointer of each absolute `$id`
+    # The references of the `$dynamicAnchor`s beside each schema, by the schema's id().
+    dynamic: dict[int, dict[str, tuple[str, Path]]]
+
+
+def resolve_ids(root: Json, file: Path) -> Identifiers:
+    """Rewrite the references below each `$id` of a file, and remove the `$id`s."""
     if b'"$id":' not in orjson.dumps(root):  # as in most documents
-        return {}
+        return Identifiers({}, {})
     places = list(_schemas(root))
     ids = {resource.uri: resource.pointer for _, _, resource in places if resource.uri}
     if not ids:
-        return {}
+        return Identifiers({}, {})
     anchors = {
         (resource.pointer, node[key]): pointer
         for node, pointer, resource in places
         for key in ("$anchor", "$dynamicAnchor")
         if isinstance(node.get(key), str)
     }
+    dynamic: dict[str, dict[str, tuple[str, Path]]] = {}
+    for node, pointer, resource in places:
+        if isinstance(name := node.get("$dynamicAnchor"), str):
+            dynamic.setdefault(resource.pointer, {})[name] = (f"#{_fragment(pointer)}", file)
     for node, _, resource in places:
         for key in ("$ref", "$dynamicRef"):
             ref = node.get(key)
@@ -50,7 +58,13 @@ def resolve_ids(root: Json, file: Path) -> dict[str, tuple[Path, str]]:
     for node, _, resource in places:
         if resource.uri and isinstance(node.get("$id"), str):
             del node["$id"]
-    return {uri: (file, pointer) for uri, pointer in ids.items() if urlsplit(uri).scheme}
+    absolute = {uri: (file, pointer) for uri, pointer in ids.items() if urlsplit(uri).scheme}
+    scopes = {
+        id(node): dynamic[resource.pointer]
+        for node, _, resource in places
+        if resource.pointer in dynamic
+    }
+    return Identifiers(absolute, scopes)
 
 
 def _schemas(root: Json) -> Iterator[tuple[dict[str, Json], str, _Resource]]:

@@ -22,6 +22,8 @@ from mockgateway.spec.repair import mend
 from mockgateway.spec.subschemas import DIALECT, list_at, mapping_at
 
 Direction = Literal["request", "response"]
+_Scope = tuple[tuple[str, tuple[str, Path]], ...]
+"""The references of the `$dynamicAnchor`s that apply, by name: the dynamic scope."""
 
 # Names of schemas that do not hold under `$defs`; nothing refers to them there.
 _DROPPED = frozenset(
@@ -42,10 +44,11 @@ class Schemas:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._is_3_0 = document.version.startswith("3.0")
-        self._names: dict[tuple[Path, str, Direction], str] = {}
+        self._names: dict[tuple[Path, str, Direction, _Scope], str] = {}
         self._definitions: dict[str, Json] = {}
         self._needs: dict[str, set[str]] = {}
-        self._waiting: list[tuple[str, Json, Path, Direction]] = []
+        self._waiting: list[tuple[str, Json, Path, Direction, _Scope]] = []
+        self._scope: _Scope = ()  # of the schema that is translated
 
     def standalone(self, schema: Json, file: Path, direction: Direction) -> Json:
         """Return the schema with everything it refers to under `$defs`.
@@ -54,6 +57,7 @@ class Schemas:
             ConfigError: A `$ref` has no target.
         """
         needs: set[str] = set()
+        self._scope = self._entered(schema, ())
         body = self._translate(schema, file, direction, needs)
         self._translate_waiting()
         reached: dict[str, Json] = {}
@@ -70,7 +74,8 @@ class Schemas:
     def _name(self, ref: str, file: Path, direction: Direction) -> str:
         """Return the `$defs` name of a reference's target, and queue it for translation once."""
         node, target = self._document.find(ref, file)
-        key = (target, ref.partition("#")[2], direction)
+        scope = self._entered(node, self._scope)
+        key = (target, ref if is_remote(ref) else ref.partition("#")[2], direction, scope)
         if key not in self._names:
             word = re.sub(r"\W", "_", last_word(ref)) or "schema"
             name, count = word, 2
@@ -80,12 +85,18 @@ class Schemas:
             # The name is taken now and translated later, since chains of references may be longer
             # than the recursion limit.
             self._definitions[name] = True
-            self._waiting.append((name, node, target, direction))
+            self._waiting.append((name, node, target, direction, scope))
         return self._names[key]
+
+    def _entered(self, schema: Json, scope: _Scope) -> _Scope:
+        """Return the scope below a schema: of the anchors of one name, the outermost counts."""
+        known = {name for name, _ in scope}
+        anchors = self._document.dynamic_anchors(schema).items()
+        return scope + tuple(item for item in anchors if item[0] not in known)
 
     def _translate_waiting(self) -> None:
         while self._waiting:
-            name, node, file, direction = self._waiting.pop()
+            name, node, file, direction, self._scope = self._waiting.pop()
             self._needs[name] = needs = set[str]()
             self._definitions[name] = self._translate(node, file, direction, needs)
 
@@ -101,7 +112,8 @@ class Schemas:
             schema = _without_siblings(schema, direction)
         for key, value in schema.items():
             if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-                if (ref := self._reference(value, file, direction, needs)) is not None:
+                goal = (value, file) if key == "$ref" else self._dynamic(value, file)
+                if (ref := self._reference(*goal, direction, needs)) is not None:
                     out["$ref"] = ref
             elif key in SCHEMA_KEYWORDS and isinstance(value, (dict, bool)):
                 out[key] = translate(value)
@@ -124,12 +136,17 @@ class Schemas:
 
     def _reference(self, ref: str, file: Path, direction: Direction, needs: set[str]) -> str | None:
         """Return a reference as one to `$defs`; None for a URL, which is not fetched."""
-        if is_remote(ref):
-            self._document.find(ref, file)  # logs it
+        if is_remote(ref) and self._document.find(ref, file).value == {}:  # which logs it
             return None
         name = self._name(ref, file, direction)
         needs.add(name)
         return f"#/$defs/{name}"
+
+    def _dynamic(self, ref: str, file: Path) -> tuple[str, Path]:
+        """Return the reference and its file that a `$dynamicRef` stands for in this scope."""
+        target = self._document.find(ref, file).value
+        anchor = target.get("$dynamicAnchor") if isinstance(target, dict) else None
+        return dict(self._scope).get(str(anchor), (ref, file))
 
     def _tell_apart(
         self, out: dict[str, Json], written: Json, file: Path, direction: Direction

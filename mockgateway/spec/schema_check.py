@@ -100,6 +100,9 @@ class SchemaCheck:
                 del schema["$ref"]
             else:
                 self._waiting.append((found[0].value, found[1]))
+        dynamic = schema.get("$dynamicRef")
+        if isinstance(dynamic, str) and self._check.target(dynamic, place) is None:
+            del schema["$dynamicRef"]
         rule = schema.get("discriminator")
         mapping = rule.get("mapping", {}) if isinstance(rule, dict) else {}
         for word, target in list(mapping.items()):

@@ -241,3 +241,62 @@ def test_a_remote_schema_is_never_fetched(caplog: pytest.LogCaptureFixture) -> N
             connections.append(server.accept())
 
     assert connections == []
+
+
+_PAGE = {
+    "$id": "https://example.com/page",
+    "properties": {"items": {"items": {"$dynamicRef": "#item"}}},
+    "$defs": {"any": {"$dynamicAnchor": "item", "type": "string"}},
+}
+_NUMBERS = {
+    "$id": "https://example.com/numbers",
+    "$ref": "page",
+    "$defs": {"item": {"$dynamicAnchor": "item", "type": "integer"}},
+}
+_TREE = {
+    "$id": "https://example.com/tree",
+    "$dynamicAnchor": "node",
+    "type": "object",
+    "properties": {"children": {"type": "array", "items": {"$dynamicRef": "#node"}}},
+}
+_STRICT = {
+    "$id": "https://example.com/strict",
+    "$dynamicAnchor": "node",
+    "$ref": "tree",
+    "unevaluatedProperties": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        pytest.param("Page", {"items": ["a"]}, {"items": [1]}, id="its own default"),
+        pytest.param("Numbers", {"items": [1]}, {"items": ["a"]}, id="a generic's argument"),
+        pytest.param(
+            "Tree", {"children": [{"a": 1}]}, {"children": [{"children": [1]}]}, id="base"
+        ),
+        pytest.param("Strict", {"children": [{}]}, {"children": [{"a": 1}]}, id="an extension"),
+    ],
+)
+def test_a_dynamic_reference_leads_to_the_outermost_schema_of_its_name(
+    tmp_path: Path, name: str, good: Any, bad: Any
+) -> None:
+    shared = {"Page": _PAGE, "Numbers": _NUMBERS, "Strict": _STRICT, "Tree": _TREE}
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    validator = compile_schema(standalone(tmp_path, reference, **shared), "t")
+
+    assert validator.is_valid(good)
+    assert not validator.is_valid(bad)
+
+
+def test_a_dynamic_reference_without_ids_is_an_ordinary_one(tmp_path: Path) -> None:
+    tree = {
+        "$dynamicAnchor": "node",
+        "required": ["n"],
+        "properties": {"next": {"$dynamicRef": "#node"}},
+    }
+    reference = {"$ref": "#/components/schemas/Tree"}
+    validator = compile_schema(standalone(tmp_path, reference, Tree=tree), "t")
+
+    assert validator.is_valid({"n": 1, "next": {"n": 2}})
+    assert not validator.is_valid({"n": 1, "next": {}})
