@@ -281,7 +281,7 @@ _STRICT = {
 def test_a_dynamic_reference_leads_to_the_outermost_schema_of_its_name(
     tmp_path: Path, name: str, good: Any, bad: Any
 ) -> None:
-    shared = {"Page": _PAGE, "Numbers": _NUMBERS, "Strict": _STRICT, "Tree": _TREE}
+    shared: Any = {"Page": _PAGE, "Numbers": _NUMBERS, "Strict": _STRICT, "Tree": _TREE}
     reference = {"$ref": f"#/components/schemas/{name}"}
     validator = compile_schema(standalone(tmp_path, reference, **shared), "t")
 
