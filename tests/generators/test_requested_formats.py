@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from mockgateway.content import ChatRequest, Message, ResponseFormat
 from mockgateway.generators import draw_instance
 from mockgateway.generators.chat import Chat
 from mockgateway.generators.chat.shape import shape_in
+from mockgateway.generators.chat.templates import templated_answer
 from mockgateway.seed import Seed
 
 TOWN = {
@@ -206,3 +208,50 @@ def test_an_agent_of_dspy_calls_a_tool_once_and_finishes() -> None:
         '[[ ## observation_0 ## ]]\n{"degrees": 21}\n'
     )
     assert "next_tool_name ## ]]\nfinish" in answer(asked + seen, REACT)
+
+
+HEIGHT = "The tower in Ulm is 161 metres tall."
+
+
+@pytest.mark.parametrize(
+    ("user", "system", "expected"),
+    [
+        ("Put the final answer in <sum>. What is 8 + 5?", "", "<sum>.*13.*</sum>"),
+        ("What is 8 + 5?", "Answer as <ok>yes|no</ok><why>...</why>", "<ok>(yes|no)</ok>\n<why>.+"),
+        ("Give it as <total>your sum</total>: what is 8 + 5?", "", "<total>.*13.*</total>"),
+        (
+            "Write XML: <sea><name/><depth/></sea>",
+            "",
+            "<sea><name>.+</name><depth>.+</depth></sea>",
+        ),
+        ("Use the format `SUM: <number>`. What is 8 + 5?", "", "SUM: 13"),
+        (
+            "What is 8 + 5?",
+            "Use this format:\nSum: [sum]\nWhy: [reasoning]",
+            "Sum: .+\nWhy: .*13.*",
+        ),
+        (f"Answer in YAML with the keys town, height_m: {HEIGHT}", "", "town: Ulm\nheight_m: 161"),
+        (f"Output TOML with keys town and height_m. {HEIGHT}", "", 'town = "Ulm"\nheight_m = 161'),
+        ("Reply in CSV with header id,name and 1 row.", "", "id,name\n[^_]*"),
+    ],
+)
+def test_a_template_in_words_is_filled(user: str, system: str, expected: str) -> None:
+    assert re.fullmatch(expected, answer(user, system), re.DOTALL)
+
+
+def test_dots_in_a_shape_take_the_type_from_their_name() -> None:
+    text = answer(f'{FACT} Reply as {{"city": ..., "population": ...}}')
+    assert json.loads(text) == {"city": "Bergen", "population": 290000}
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "Summarize the text in <doc> tags.\n<doc>The Elbe rises in the mountains.</doc>",
+        "Write a React component that returns <div>hello</div>.",
+        "Explain the term {name} in this format: `{name} is`, please.",
+        "Fix this YAML:\nname: foo\n  bar: [a, b]",
+    ],
+)
+def test_material_is_no_template(user: str) -> None:
+    assert templated_answer([user], user, lambda *_: {}, str) is None

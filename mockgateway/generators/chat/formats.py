@@ -20,6 +20,7 @@ from .keys import keys_in
 from .marked import marked_answer
 from .schemas import schema_of
 from .shape import LONGEST, Shown, shape_in
+from .templates import templated_answer
 
 Json = Any
 Write = Callable[[ChatRequest], str]  # answers a conversation in words
@@ -62,10 +63,42 @@ def formatted_answer(
         return _json(
             prompt, user.text[-LONGEST:], named, seed, draw, write, present(prompt.messages, now)
         )
+    if (filled := _in_template(prompt, system, user.text, seed, draw, write, now)) is not None:
+        return filled
     instructions = f"{system}\n{user.text}"
     if pattern(_TABLE, "reacts").search(instructions):
         return f"Thought: I now can give a great answer\nFinal Answer: {write(prompt)}"
     return None
+
+
+def _in_template(
+    prompt: ChatRequest,
+    system: str,
+    user: str,
+    seed: Seed,
+    draw: DrawInstance,
+    write: Write,
+    now: float,
+) -> str | None:
+    """Return the answer in a template that the conversation shows, or None."""
+
+    def answer(question: str) -> str:
+        return write(_asking(prompt, question))
+
+    def fill(properties: dict[str, Json], question: str) -> dict[str, Json]:
+        schema = {"type": "object", "properties": properties, "required": list(properties)}
+        value, _ = fill_schema(
+            schema_of(schema),
+            [question],
+            lambda: answer(question),
+            draw,
+            seed.of("template"),
+            present(prompt.messages, now),
+            wordy=True,
+        )
+        return value or {}
+
+    return templated_answer([user, system], user, fill, answer)
 
 
 def _named_keys(text: str) -> Shown | None:

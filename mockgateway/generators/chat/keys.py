@@ -18,6 +18,9 @@ _ITEM = r"[\"'`]?[A-Za-z_][\w-]*(?:\s[A-Za-z_][\w-]*){0,3}?[\"'`]?(?:\s*\((?:[^(
 _LIST = re.compile(
     rf"{_ITEM}(?:\s*,\s*(?:and\s+|&\s*)?{_ITEM})+(?:\s*,?\s*(?:and|&)\s+{_ITEM})?|{_ITEM}\s+and\s+{_ITEM}"
 )
+_NAMED = re.compile(
+    rf"[\s:]*(?:(?:named|called|are|the|following)\b[\s:]*)*(?P<items>{_LIST.pattern}|{_ITEM})"
+)
 _ASKS = re.compile(
     r"\b(?:keys?|fields?|properties|attributes|columns|json|extract)\b", re.IGNORECASE
 )
@@ -54,6 +57,12 @@ def keys_in(text: str) -> Keys:
         if len(found) > len(best.properties):
             best = Keys(found, *match.span())
     return best
+
+
+def keys_at(text: str, start: int) -> Keys:
+    """Return the keys that a text lists at a place, such as behind `with keys`."""
+    found = _NAMED.match(text, start, start + _READ)
+    return Keys(_read(found["items"]), *found.span("items")) if found else Keys({}, 0, 0)
 
 
 def _read(written: str) -> dict[str, Json]:

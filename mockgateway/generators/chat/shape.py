@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from mockgateway import text_tables
 from mockgateway.text_tables import pattern
 
+from .keys import schema_for
+
 Json = Any
 
 _TABLE = "formats"
@@ -41,7 +43,9 @@ def shape_in(text: str) -> Shown | None:
 
     The text has at most LONGEST characters.
     """
-    if len(text) > LONGEST or "{" not in text or not pattern(_TABLE, "wants").search(text):
+    if len(text) > LONGEST or "{" not in text:
+        return None
+    if not any(pattern(_TABLE, key).search(text) for key in ("wants", "shows")):
         return None
     schema, shape, unclosed = None, None, 0
     at = text.find("{")
@@ -211,7 +215,9 @@ class _Shape:
                 optional.add(name)
             if not self._next(":"):
                 continue
-            properties[name] = self._value(depth + 1)
+            open_value = self._tokens[self._at][1].strip("\"'") in ("...", "…", "")
+            self._at += open_value
+            properties[name] = _by_name(name) if open_value else self._value(depth + 1)
         required = [name for name in properties if name not in optional]
         return {
             "type": "object",
@@ -226,6 +232,12 @@ class _Shape:
             if self._at >= len(self._tokens) or self._tokens[self._at] == ("mark", "}"):
                 return
             self._at += 1
+
+
+def _by_name(name: str) -> Json:
+    """Return the schema of a member of which only the name is given, as in `"age": ...`."""
+    schema = schema_for(name, "")
+    return {"type": "string"} if schema["type"] == "array" else schema
 
 
 def _typed(word: str) -> Json:

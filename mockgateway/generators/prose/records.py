@@ -21,7 +21,9 @@ Items = Callable[[Question, int, str], list[str]]
 Record = dict[str, object]
 
 _SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
+_HINT = re.compile(r"\s*\([^()]*\)")  # `price (float)`
 _FORMAT = re.compile(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
+_ROWS = re.compile(r"\b([1-9]\d?) (?:data )?rows?\b")
 _ONE = re.compile(r"\b(?:a|an|one) \w+ with\b")
 _ROWS_OF = re.compile(
     r"\b(?:array|list)s? (?:of|with|containing) (\d{1,2}|two|three|four|five|six|seven|eight)\b",
@@ -79,9 +81,14 @@ def answer(question: Question) -> str | None:
         return None
     names = pattern("requests", "columns").search(question.text)
     names = names or pattern("requests", "keys").search(question.text)
-    text = re.sub(r"\b(?:in|as)\b.*$", "", (names[1] or "") if names else "")
+    text = re.sub(r"\b(?:in|as|(?:and|with) \w+ rows?)\b.*$", "", (names[1] or "") if names else "")
     keys = _keys(text)[:12] or ["name", "age", "city"]
-    count = length.read(question).items or (1 if _ONE.search(question.text) else 3)
+    wanted = _ROWS.search(question.text)
+    count = (
+        int(wanted[1])
+        if wanted
+        else length.read(question).items or (1 if _ONE.search(question.text) else 3)
+    )
     rows = [_record(question, keys, at) for at in range(min(count, _MOST_ROWS))]
     kind = found[1].lower()
     asked, source = split_source(question.text)
@@ -102,6 +109,7 @@ def _record(question: Question, keys: list[str], at: int) -> Record:
 
 
 def _keys(text: str) -> list[str]:
+    text = _HINT.sub("", text)
     words = [re.sub(r"[^\w-]+", "_", word.strip(" `\"'")) for word in _SPLIT.split(text)]
     return [word.strip("_")[:40] for word in words if word.strip("_")]
 
