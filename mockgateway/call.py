@@ -90,5 +90,5 @@ class Call(ParsedRequest):
 
     @property
     def on_delivery(self) -> Callable[[Delivery], None] | None:
-        """What changes the webhooks about this call, if its faults do."""
+        """The changes that the call's faults make to its webhooks, if any."""
         return None if self.faults is None else self.faults.deliver

@@ -135,7 +135,7 @@ def _steps_to(root: Json, wanted: Json) -> list[str]:
 
 
 _Range = tuple[int, int, int]
-"""Where a member's line and its value begin, and where the value ends."""
+"""Positions: the beginning of a member's line, the beginning and the end of its value."""
 
 
 @lru_cache(maxsize=2)

@@ -101,7 +101,7 @@ HANG_LIMIT = 3600.0  # seconds after which a hanging connection is closed
 
 
 class Ending:
-    """How a reply may break off."""
+    """The ways in which a reply may break off."""
 
     CLOSE = "close"  # the connection closes in the middle of the body
     RESET = "reset"  # the same by a TCP RST

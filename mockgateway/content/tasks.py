@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 
 class TaskRequest(NamedTuple):
-    """What a submission asks for, independent of the wire format."""
+    """A requested task, independent of the wire format."""
 
     id: str  # of the new task
     ask: Mapping[str, Any]  # the request's own values that outputs or replies depend on

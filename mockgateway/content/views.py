@@ -1,4 +1,4 @@
-"""What a gateway reports about itself: models, upstreams, keys, usage, health and prices."""
+"""Reports of a gateway about itself: models, upstreams, keys, usage, health and prices."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class PastCall(NamedTuple):
 
 
 class UsageReport(NamedTuple):
-    """What a key did in the last days, oldest call first, as far back as the journal goes."""
+    """The calls of a key in recent days, oldest first, as far back as the journal goes."""
 
     holder: KeyView
     days: int
@@ -120,6 +120,6 @@ class Price(NamedTuple):
 
     @property
     def affordable(self) -> int | None:
-        """How many outputs the balance covers; None if they are free."""
+        """The number of outputs that the balance covers; None if they are free."""
         each = round(self.cost.each * 1000)  # in thousandths: 12.48 / 0.052 must be 240
         return max(0, round(self.balance * 1000) // each) if each else None

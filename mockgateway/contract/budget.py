@@ -29,14 +29,14 @@ class Caps:
 
 @dataclass(frozen=True)
 class Reservation:
-    """What is reserved for one request."""
+    """The reserved cost of one request."""
 
     cost: float
     paid: bool
 
 
 class Budget:
-    """What a run has used of its caps. Safe to use from several threads."""
+    """The used part of a run's caps. Safe to use from several threads."""
 
     def __init__(self, caps: Caps) -> None:
         self.caps = caps

@@ -160,7 +160,7 @@ def _value(response: Response) -> Json:
 
 
 class _Node(NamedTuple):
-    """What was seen at one path of a JSON value."""
+    """The values seen at one path of a JSON value."""
 
     types: set[str]
     words: set[str]

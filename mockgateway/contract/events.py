@@ -134,7 +134,7 @@ class EventLog:
 
     @property
     def over_budget(self) -> list[Skipped]:
-        """What the caps did not allow."""
+        """The requests that the caps did not allow."""
         return [event for event in self.of(Skipped) if event.over_budget]
 
 

@@ -59,7 +59,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What the gateway sent back."""
+    """The response of the gateway, or the error of the connection."""
 
     status: int  # 0 if no response arrived
     headers: Mapping[str, str] = field(default_factory=dict)  # lower case; repeats joined by ", "

@@ -1,4 +1,4 @@
-"""What a check or a probe reports when a rule is broken."""
+"""The report of a check or a probe about a broken rule."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ MAX_DEPTH = 5  # of combined schemas
 
 
 class KeyPlacement(NamedTuple):
-    """Where a request carries the key."""
+    """The place of the key in a request."""
 
     place: str  # header, query or cookie
     name: str

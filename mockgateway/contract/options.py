@@ -11,7 +11,7 @@ from mockgateway.contract.budget import Caps
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run is executed.
+    """The options of a run.
 
     `plan` decides about the rehearsal: "report" tells what the caps do not allow before anything
     is sent; "follow" also keeps to it, so that what was known to be left out does not count as

@@ -223,7 +223,7 @@ class Attempt:
 
     @cached_property
     def _retry_flag(self) -> bool | None:
-        """What the error itself says about a retry (`retryable`, `x-should-retry`), or None."""
+        """Whether the error itself allows a retry (`retryable`, `x-should-retry`), or None."""
         error = self._error
         if isinstance(error, dict) and isinstance(error.get("retryable"), bool):
             return bool(error["retryable"])

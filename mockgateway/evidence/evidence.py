@@ -20,7 +20,7 @@ TIMER_ERROR = 0.01  # seconds by which a reply may seem to end after its client 
 
 
 class Evidence:
-    """What judges look at.
+    """The evidence that judges read.
 
     Attributes:
         calls: The calls in order.

@@ -1,4 +1,4 @@
-"""What an operation's `x-mock` words compile to, once."""
+"""The plan that an operation's `x-mock` words compile to, once."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class FieldError(Exception):
 
 
 class Scalar(NamedTuple):
-    """What a plain type accepts."""
+    """The values that a plain type accepts."""
 
     types: tuple[type, ...]
     name: str

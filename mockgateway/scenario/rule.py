@@ -1,4 +1,4 @@
-"""What a scenario file holds; it never changes, and its counts are kept in the sandbox's store."""
+"""The immutable content of a scenario file; its counts are in the sandbox's store."""
 
 from __future__ import annotations
 

@@ -55,8 +55,8 @@ _RULE: Mapping[str, tuple[Json, str]] = {
         {"anyOf": [{"$ref": "#/$defs/when"}, {"type": "null"}]},
         "The conditions on a call; all of them must hold.",
     ),
-    "first": (schema_of(Count), "Only so many calls, counted in each sandbox."),
-    "after": (schema_of(Count), "Only calls after so many."),
+    "first": (schema_of(Count), "Only the first calls, up to this number, in each sandbox."),
+    "after": (schema_of(Count), "Only calls after this number of calls."),
     "nth": (schema_of(tuple[Count, ...]), "Only the calls with these numbers, from 1."),
     "every": (schema_of(Count), "Only every n-th call."),
     "between": (

@@ -13,7 +13,7 @@ from mockgateway.server.recent import RecentRequest
 
 
 class DirectProtocol(Protocol):
-    """What a direct request needs of its connection: `server.wire.MockProtocol`."""
+    """The part of `server.wire.MockProtocol` that a direct request uses."""
 
     parser: Any
     url: bytes

@@ -17,7 +17,7 @@ SHORT = 16  # tokens; a longer text may end at the limit by chance
 
 
 class _Ending(NamedTuple):
-    """How a completion ended."""
+    """The end of a completion."""
 
     made: int | None  # tokens, None if not stated
     reasons: list[str]  # as the response spells them, one per choice

@@ -21,7 +21,7 @@ IMAGE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x0
 
 @dataclass(frozen=True, slots=True)
 class MediaInfo:
-    """What bytes are."""
+    """The media type of bytes and facts about them."""
 
     media_type: str = ""
     width: int = 0  # pixels, 0 for audio

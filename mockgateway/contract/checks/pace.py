@@ -19,7 +19,7 @@ BURST = 0.05  # the share of the time in which all events of a buffered stream a
 
 
 def pace(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
-    """A stream arrives as it is made: without long pauses, and not all at the end."""
+    """A stream arrives while it is generated: without long pauses, and not all at the end."""
     streams: dict[str, list[Exchange]] = defaultdict(list)
     plain: dict[str, list[float]] = defaultdict(list)
     for each in exchanges:

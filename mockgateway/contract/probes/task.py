@@ -101,7 +101,7 @@ class Task:
 
     @property
     def stage(self) -> str:
-        """What that state means: waiting, running, done or failed."""
+        """The meaning of that state: waiting, running, done or failed."""
         return stage(self.reply)
 
     @property

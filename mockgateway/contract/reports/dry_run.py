@@ -11,7 +11,7 @@ from mockgateway.contract.reports.redact import Redactor
 
 
 class _Total:
-    """What the requests of one phase add up to."""
+    """The totals of the requests of one phase."""
 
     def __init__(self) -> None:
         self.sent = self.paid = 0

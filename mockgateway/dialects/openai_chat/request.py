@@ -39,7 +39,7 @@ _THINKING = {"low": 32, "medium": 64, "high": 128, "xhigh": 256, "max": 512}
 
 
 class ReplyForm(NamedTuple):
-    """What the request decides about the form of the reply."""
+    """The request's options for the form of the reply."""
 
     legacy: bool = False  # write calls as `function_call`
     custom: frozenset[str] = frozenset()  # tools that take free text

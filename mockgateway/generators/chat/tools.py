@@ -29,7 +29,7 @@ _LEAST_SCORE = 2
 
 
 class ToolAnswer(NamedTuple):
-    """What tools contribute to an answer."""
+    """The part of an answer that tools contribute."""
 
     calls: list[ToolCall]  # the next calls; none if the answer is in words
     report: str = ""  # those words, if the tools have done what was asked

@@ -58,7 +58,7 @@ DrawValue: TypeAlias = Callable[[Schemas, Seed, Location], Json]
 
 
 class Context(NamedTuple):
-    """What the functions that draw an array, object, string or number need."""
+    """The context of the functions that draw an array, object, string or number."""
 
     draw_value: DrawValue  # for members and items
     doc: Document

@@ -25,7 +25,7 @@ _LOUDNESS = 0.62  # of the humming voice
 
 
 class _Reading(NamedTuple):
-    """What to read, and how."""
+    """The text to read, and the manner."""
 
     text: str
     format: AudioFormat

@@ -13,7 +13,7 @@ from mockgateway.text_tables import load
 
 
 class Voice(NamedTuple):
-    """How a speaker sounds."""
+    """The sound of a speaker."""
 
     pitch: float  # median, hertz
     size: float  # of the formants: 1 for a man's throat, more for a smaller one

@@ -38,13 +38,13 @@ class Window:
 
     @property
     def requests_left(self) -> int:
-        """How many more requests are allowed."""
+        """The number of further requests that are allowed."""
         left = self.plan.requests - self.requests
         return left if left > 0 else _wrapped(self.plan.requests, left, self.enforced)
 
     @property
     def tokens_left(self) -> int:
-        """How many more tokens are allowed."""
+        """The number of further tokens that are allowed."""
         left = self.plan.tokens - self.tokens
         return left if left > 0 else _wrapped(self.plan.tokens, left, self.enforced)
 

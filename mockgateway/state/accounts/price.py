@@ -1,4 +1,4 @@
-"""What a model's work costs, by its price in `fixtures/<gateway>/models.yaml`.
+"""Compute the cost of a model's work, by its price in `fixtures/<gateway>/models.yaml`.
 
 A price is `each` for one of its `unit`, or `by` (or `by_resolution`) tiers such as `720p`,
 `720p_audio` and `720p_noaudio`. A resolution without a tier costs `each`, else the highest tier.

@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen to a task."""
+    """An event in the life of a task."""
 
     START = "start"
     SUCCEED = "succeed"

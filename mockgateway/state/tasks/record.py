@@ -1,4 +1,4 @@
-"""What is stored of a task: a few hundred bytes of JSON, from which its state is computed."""
+"""The record of a task: a few hundred bytes of JSON, from which its state is computed."""
 
 from __future__ import annotations
 

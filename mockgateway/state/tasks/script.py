@@ -1,4 +1,4 @@
-"""When each event of a task happens: a plain value, made at submission, that faults may rewrite.
+"""The times of a task's events: a plain value, made at submission, that faults may rewrite.
 
 No code advances a task. Its state follows from its script, the clock and its manual events.
 """
@@ -176,7 +176,7 @@ def _error(script: Script, event: ManualEvent, state: State) -> tuple[str, str]:
 
 
 class Policy(NamedTuple):
-    """How new tasks progress, unless a fault changes it."""
+    """The progress of new tasks, unless a fault changes it."""
 
     name: Literal["timed", "instant", "manual", "polls"] = "timed"
     polls: int = 0  # of `polls`: how many end a task

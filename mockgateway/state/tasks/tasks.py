@@ -66,7 +66,7 @@ class Tasks:
 
     @property
     def policy(self) -> Policy:
-        """How new tasks progress: the sandbox's policy, else the server's."""
+        """The progress of new tasks: the sandbox's policy, else the server's."""
         stored = self._store.get(self._policy_key)
         return read_policy(stored.decode()) if stored else self._policy
 

@@ -31,7 +31,7 @@ class TargetNotAllowed(Exception):
 
 
 class ResolvedTarget(NamedTuple):
-    """Where to connect for a URL."""
+    """The address to connect to for a URL."""
 
     urls: Sequence[str]  # one per checked address, tried in turn
     host: str  # Host header

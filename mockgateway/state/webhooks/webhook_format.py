@@ -17,7 +17,7 @@ TOLERANCE = 300
 
 
 class RetrySchedule(NamedTuple):
-    """When a delivery is attempted, and how often."""
+    """The times of a delivery's attempts, and their number."""
 
     waits: Sequence[float]  # seconds of the sandbox's clock before each attempt
     timeout: float = 10.0  # real seconds of one attempt

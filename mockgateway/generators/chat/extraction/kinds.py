@@ -12,7 +12,7 @@ from .concepts import kinds_of, known_words, stem, words_of
 
 
 class About(NamedTuple):
-    """What is known about a field."""
+    """The known facts about a field."""
 
     words: tuple[str, ...]
     parents: tuple[str, ...]
