@@ -219,3 +219,11 @@ def test_random_schemas_are_answered_validly(part: int) -> None:
         value = extracted(INVOICE, schema, seed=number)
 
         assert Draft202012Validator(schema).is_valid(value), (number, schema, value)
+
+
+def test_a_line_with_a_complaint_gives_its_street_mood_and_category() -> None:
+    said = "Send it to Ida Roe, 7 Fern Grove, Leeds. The vase came scratched and I am furious."
+    moods = {"type": "string", "enum": ["positive", "neutral", "negative"]}
+    kinds = {"type": "string", "enum": ["damaged_item", "late_delivery", "question"]}
+    found = extracted(said, closed(street=STRING, sentiment=moods, category=kinds))
+    assert found == {"street": "7 Fern Grove", "sentiment": "negative", "category": "damaged_item"}

@@ -63,6 +63,7 @@ def answer(user: str, system: str = "", **options: Any) -> str:
         (f"{FACT}\nUse interface Town {{ city: string; inhabitants: number }}", ""),
         (f'{FACT}\nFill in this template: {{"city": <string>, "inhabitants": <integer>}}', ""),
         (f"{FACT} The output must conform to:\n{COMPACT}", ""),
+        (f'{FACT} Return JSON as {{"city": ..., "inhabitants": ...}}', ""),
         (f"{FACT} Give an object shaped like {{ city: string; inhabitants: number }}", ""),
     ],
 )

@@ -458,3 +458,48 @@ def test_other_tools_are_called_before_the_one_that_ends_the_conversation() -> N
     assert called(said, WEATHER, RESULT, tool_choice="required") == [
         ("final_result", {"city": "Oslo", "degrees": 21})
     ]
+
+
+CONVERT = takes(
+    "convert_money",
+    "Convert an amount from one currency to another",
+    amount={"type": "number"},
+    from_currency=STRING,
+    to_currency=STRING,
+)
+REPAY = takes("refund_order", "Refund an order", order_id=STRING, amount={"type": "number"})
+SHOP = takes(
+    "search_items", "Search the shop", ("max_price",), query=STRING, max_price={"type": "number"}
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [
+        (
+            "What are 40 Canadian dollars in Swiss francs?",
+            [("convert_money", {"amount": 40, "from_currency": "CAD", "to_currency": "CHF"})],
+        ),
+        (
+            "Convert 75 euros to yen, then email the result to uma@ferry.io",
+            [
+                ("convert_money", {"amount": 75, "from_currency": "EUR", "to_currency": "JPY"}),
+                ("send_email", {"to": "uma@ferry.io"}),
+            ],
+        ),
+        ("Refund 8.75 for order 31", [("refund_order", {"order_id": "31", "amount": 8.75})]),
+        ("Find me a walnut desk under 320 euros", [("search_items", {"max_price": 320})]),
+        ("Find the bug in my head", []),
+        (
+            "How is the weather in Oslo and in Quito, in celsius?",
+            [("get_weather", {"city": city, "unit": "celsius"}) for city in ("Oslo", "Quito")],
+        ),
+    ],
+)
+def test_amounts_and_parts_of_a_request_reach_their_tools(
+    said: str, calls: list[tuple[str, dict[str, Any]]]
+) -> None:
+    made = choice(said, CONVERT, REPAY, SHOP, EMAIL, WEATHER).calls
+    assert [call.name for call in made] == [name for name, _ in calls]
+    for call, (_, arguments) in zip(made, calls, strict=True):
+        assert arguments.items() <= json.loads(call.arguments).items()

@@ -85,9 +85,7 @@ class Caller:
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         given = {path[0] for path in self.read(tool).clear}
         needed = set(schema.get("required") or ())
-        properties = schema.get("properties") or {}
-        worded = {name for name in needed if Field(name, properties.get(name) or {}).text_kind}
-        return len(needed & given), len(needed - given - worded)
+        return len(needed & given), len(needed - given - _worded(tool))
 
     def is_certain(self, tool: Tool) -> bool:
         """Return whether a required argument has an unmistakable kind, such as a URL."""
@@ -105,8 +103,9 @@ class Caller:
         if not isinstance(tool.schema, dict):
             return None, False
         arguments, given = self._arguments(tool, [part], None)
-        needed = tool.schema.get("required") or ()
-        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), given >= len(needed)
+        required = set(tool.schema.get("required") or ())
+        complete = given >= min(len(required), max(1, len(required - _worded(tool))))
+        return ToolCall("", tool.name, orjson.dumps(arguments).decode()), complete
 
     def _arguments(
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
@@ -123,6 +122,14 @@ class Caller:
             topic=tool.name,
         )
         return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
+
+
+def _worded(tool: Tool) -> set[str]:
+    """Return the required parameters that take free words, such as the body of a message."""
+    schema = tool.schema if isinstance(tool.schema, dict) else {}
+    properties = schema.get("properties") or {}
+    needed = schema.get("required") or ()
+    return {name for name in needed if Field(name, properties.get(name) or {}).text_kind}
 
 
 def _answer_parameters(schema: Json) -> list[str]:

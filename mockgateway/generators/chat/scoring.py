@@ -85,6 +85,12 @@ def score(tool: Tool, text: str) -> int:
     return points + _enum_points(tool.schema, spoken)
 
 
+def searches(tool: Tool, text: str) -> bool:
+    """Return whether a text asks to find something, and a tool does that."""
+    asks = pattern("tools", "searches").match(text) is not None
+    return asks and not {"search", "find", "lookup"}.isdisjoint(words_of(tool.name))
+
+
 def _enum_points(schema: Json, spoken: set[str]) -> int:
     """Return how many parameters have an enum of which the text names a value."""
     properties = schema.get("properties") if isinstance(schema, dict) else None

@@ -19,7 +19,7 @@ from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
 from .parallel import MOST, clauses_of, listed_values
-from .scoring import score, with_fitting_verb
+from .scoring import score, searches, with_fitting_verb
 from .text import user_text
 
 Json = Any
@@ -135,6 +135,7 @@ def _best(
     for place, tool in enumerate(prompt.tools):
         given, lacking = caller.evidence(tool)
         likely = given > 1 and lacking <= given // 2
+        likely = likely or (not lacking and searches(tool, text) and bool(caller.read(tool).clear))
         if likely or (given and not lacking and (score(tool, text) or caller.is_certain(tool))):
             rated.append((given - lacking, -place, tool))
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []

@@ -100,9 +100,8 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     if match["minus"]:
         value = -value
     sign = match["before"] or match["after"] or ""
-    currency = table["signs"].get(
-        sign.lower() if sign.isalpha() else sign, sign.upper() if sign else ""
-    )
+    signs = table["signs"]
+    currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
     start = (
         match.start("before")
         if match["before"]

@@ -132,7 +132,7 @@ def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bo
             and (field.kinds or field.numeric)
         ]
         if field.numeric and not row:
-            free = [option for option in free if option.score >= 0.26]
+            free = [option for option in free if option.score >= 0.25]
             alone = len(free) == 1 and free[0].span.unit is not None
             paid = [option for option in free if option.span.currency]
             alone = alone or (len(paid) == 1 and paid[0].fit == 1)

@@ -65,6 +65,18 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     return None
 
 
+def _forms(option: str) -> list[tuple[float, re.Pattern[str] | None]]:
+    """Return expressions for the mentions of an option, each with its weight."""
+    plain = " ".join(re.split(r"[\s_-]+", option.lower()))
+    meant = _compiled("options", plain)
+    forms = [(1.0, _named(option)), (0.7, meant)]
+    if meant is None and " " in plain:  # `damaged item` is meant where `damaged` is
+        forms += [(0.7, _compiled("options", word)) for word in plain.split()]
+    if len(plain) > 7 and " " not in plain:
+        forms.append((0.65, _stemmed(plain)))
+    return forms
+
+
 def _mentions(
     field: Field, options: list[Json], document: Document, scope: Range
 ) -> Iterator[tuple[float, Json]]:
@@ -80,10 +92,7 @@ def _mentions(
             continue
         if not option:
             continue
-        plain = " ".join(re.split(r"[\s_-]+", option.lower()))
-        forms = [(1.0, _named(option)), (0.7, _compiled("options", plain))]
-        if len(plain) > 7 and " " not in plain:
-            forms.append((0.65, _stemmed(plain)))
+        forms = _forms(option)
         for weight, form in forms:
             if form is None or (moods and weight < 1):
                 continue

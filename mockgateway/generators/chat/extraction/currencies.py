@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from mockgateway import text_tables
 
 from .document import Document
@@ -19,11 +22,9 @@ def currency_of(field: Field, document: Document, scope: Range) -> str | None:
     for span in document.within(scope):
         if span.kind == "number" and span.currency:
             found.append(span.currency)
-    for token in document.tokens:
-        if scope[0] <= token.start < scope[1] and (
-            code := _currency_word(document, token.start, token.end)
-        ):
-            found.append(code)
+    signs = text_tables.load("concepts")["signs"]
+    for match in _written().finditer(document.text, *scope):
+        found.append(signs.get(match[0].lower(), match[0]))
     unique = list(dict.fromkeys(found))
     if not unique:
         return None
@@ -34,10 +35,10 @@ def currency_of(field: Field, document: Document, scope: Range) -> str | None:
     return max(unique, key=found.count)
 
 
-def _currency_word(document: Document, start: int, end: int) -> str | None:
+@cache
+def _written() -> re.Pattern[str]:
+    """Return an expression for codes and names of currencies, such as `EUR` or `Swiss francs`."""
     table = text_tables.load("concepts")
-    written = document.text[start:end]
-    if written in table["codes"].split():
-        return written
-    low = written.lower()
-    return table["signs"].get(low) if low.isalpha() else None
+    names = sorted((name for name in table["signs"] if name[0].isalpha()), key=len)[::-1]
+    words = "|".join(name for name in names if name.isascii() and "$" not in name)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(table['codes'].split())}|(?i:{words}))(?!\w)")

@@ -128,7 +128,7 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
         part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
-        small = re.fullmatch(r"\d{1,2}|\d+x", match[0]) is not None
+        small = re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d\d", match[0]) is not None
         if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])
