@@ -28,7 +28,9 @@ from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_
 from mockgateway.server.loading import load
 from mockgateway.server.settings import DEFAULTS, Settings
 from mockgateway.spec.document import Document
+from mockgateway.spec.findings import log_findings
 from mockgateway.spec.overlay import Overlays
+from mockgateway.spec.request_examples import misfits
 from mockgateway.spec.resources import find_resources
 from mockgateway.state.accounts import Accounts
 from mockgateway.state.tasks import read_policy
@@ -140,6 +142,7 @@ def _mount_document(
     """Return the mounts of a document of the user's own, named like its file."""
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", path.name.split(".")[0]).strip("-.") or "spec"
     document = load(path, stem, overlays, settings.ref_roots, settings.strict_spec)
+    log_findings(misfits(document), document.path)
     if document.name in mounts or document.name.startswith("_mock"):
         advice = "rename the file: its name is the prefix it is served under"
         raise ConfigError(str(path), f"the name {document.name!r} is taken", advice)

@@ -19,6 +19,7 @@ _STYLES = (
     *("matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "cookie",
 )
+_SCHEMES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _STATUS = re.compile(r"[1-9]\d\d|[1-5]XX|default", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{([^{}/]+)\}")
 _MOCK_KEYS = ("do", "make", "say", "scope", "max_body", "idempotent", "poll")
@@ -75,8 +76,14 @@ def _parameter(check: Reporter, value: Json, place: Place) -> bool:
 
 
 def _scheme(check: Reporter, value: Json, place: Place) -> bool:
+    kind = value.get("type")
+    if kind not in _SCHEMES:
+        advice = nearest(str(kind), _SCHEMES)
+        check.report(place, f"security scheme {place.key!r} has the type {kind!r}", advice)
+        close = [one for one in _SCHEMES if one.lower() == str(kind).lower()]
+        value["type"] = kind = close[0] if close else "http"
     named = isinstance(value.get("name"), str) and value.get("in") in PLACES[1:]
-    if value.get("type") == "apiKey" and not named:
+    if kind == "apiKey" and not named:
         what = f"security scheme {place.key!r} needs a 'name' and an 'in'"
         check.report(place, what, "`in` is one of query, header, cookie")
         return False

@@ -127,5 +127,5 @@ def mapping_target(target: object) -> str:
 def _meant(name: str) -> str:
     """Return the keyword that a misspelled name stands for, or ""."""
     known = () if name.startswith("x-") else SCHEMA
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.85)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.84)
     return close[0] if close else ""

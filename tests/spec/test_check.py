@@ -243,6 +243,13 @@ def broken(name: str, text: str | bytes, line: int, *words: str, file: str = "ap
             "'k' needs a 'name' and an 'in'",
             "cookie",
         ),
+        broken(
+            "a mistyped type of a security scheme",
+            OK + "components: {securitySchemes: {k: {type: oath2, flows: {}}}}\n",
+            7,
+            "'k' has the type 'oath2'",
+            "did you mean 'oauth2'",
+        ),
         broken("x-mock that is a text", GET % "x-mock: complete", 6, "x-mock must be a mapping"),
         broken(
             "a mistyped word in x-mock",
