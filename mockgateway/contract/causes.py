@@ -51,8 +51,13 @@ def group_by_cause(findings: Iterable[Finding]) -> list[Cause]:
     findings = sorted(findings, key=lambda each: each.check in GENERAL)
     for finding in findings:
         key, place = _key(finding), _place(finding)
+        if _repeats_request(finding):
+            keys[key] = keys.get(_request(finding), key)
+        key = keys.get(key, key)
         if place:
             key = keys.setdefault(place, key)
+        if finding.check not in GENERAL and finding.exchanges:
+            keys.setdefault(_request(finding), key)
         groups.setdefault((finding.accepted, *key), []).append(finding)
     causes = [Cause(_ranked(group)) for group in groups.values()]
     return sorted(causes, key=_order)
@@ -60,11 +65,14 @@ def group_by_cause(findings: Iterable[Finding]) -> list[Cause]:
 
 def _key(finding: Finding) -> Key:
     """Return a key that is equal for findings with one cause."""
+    if _is_error_as_success(finding):
+        return ("an error with a success status",)
     if _is_about_failure(finding):
         role = finding.exchanges[0].request.key
         if role not in GOOD_KEYS:
             return "server error with key", role
-    message = _VALUES.sub("0", finding.message)
+    message = finding.message.removeprefix(f"{finding.pointer}: ")
+    message = _VALUES.sub("0", message)
     return finding.check, message, finding.pointer.rsplit("/", 1)[-1]
 
 
@@ -76,6 +84,30 @@ def _place(finding: Finding) -> Key:
     if _is_about_failure(finding):
         return finding.operation, number
     return (finding.operation, number, finding.pointer) if finding.pointer else ()
+
+
+def _request(finding: Finding) -> Key:
+    """Return the request of a finding."""
+    return "request", str(finding.exchanges[0].number)
+
+
+def _repeats_request(finding: Finding) -> bool:
+    """Return whether a reply only has the wrong value of an accepted invalid request."""
+    if not finding.exchanges or finding.check not in GENERAL:
+        return False
+    first, name = finding.exchanges[0], finding.pointer.rsplit("/", 1)[-1]
+    wrong = first.payload.get(name)
+    return (
+        first.accepted and not first.valid and wrong is not None and str(wrong) in finding.message
+    )
+
+
+def _is_error_as_success(finding: Finding) -> bool:
+    """Return whether the answer is an error with a success status, which causes all the rest."""
+    if not finding.exchanges or not finding.exchanges[0].accepted or is_header(finding):
+        return False
+    reply = finding.exchanges[0].reply
+    return isinstance(reply.get("error"), dict) and reply.keys().isdisjoint({"id", "status"})
 
 
 def _is_about_failure(finding: Finding) -> bool:

@@ -99,7 +99,9 @@ def check_finding(failure: Failure, target: Target, probe: str, phase: str) -> F
     exchanges = failure.exchanges
     name = failure.operation or (exchanges[0].operation if exchanges else "")
     operation = target.operation(name)
-    source = "assumed" if failure.assumed else "rule"
+    # A plain document does not state that its refusals are JSON; where it does, its schema counts.
+    unstated = failure.check == "envelope" and operation is not None and not operation.do
+    source = "assumed" if failure.assumed or unstated else "rule"
     text, address = "", ""
     if operation is not None:
         location = operation.location

@@ -20,9 +20,12 @@ def finding(
     key: str = "first",
     source: str = "seed",
     accepted: str = "",
+    sent: bytes = b"",
+    got: bytes = b"",
 ) -> Finding:
-    request = Request("POST", "http://gateway/v1", {}, b"{}", key)
-    exchange = Exchange(operation, request, Response(status, {}, b""), number=number)
+    request = Request("POST", "http://gateway/v1", {}, sent or b"{}", key)
+    response = Response(status, {}, got)
+    exchange = Exchange(operation, request, response, number=number, valid=not sent)
     return Finding(
         operation, check, message, (exchange,), source=source, pointer=pointer, accepted=accepted
     )
@@ -43,6 +46,18 @@ ONE = {
     "two checks find the same value wrong": [
         finding("make", "schema", "/created: 0.5 is not an integer", pointer="/created"),
         finding("make", "time", "created is 0.5, long ago", pointer="/created"),
+    ],
+    "an invalid value that is accepted comes back and is listed": [
+        finding("make", "schema", "/size: 11 is above 10", pointer="/size", sent=b'{"size": 11}'),
+        finding("make", "out_of_range", "size 11 is accepted", sent=b'{"size": 11}'),
+        finding(
+            "list", "schema", "/items/0/size: 11 is above 10", number=2, pointer="/items/0/size"
+        ),
+    ],
+    "a 404 with the status 200": [
+        finding("read", "schema", "`id` is missing", got=b'{"error": {"code": "none"}}'),
+        finding("read", "unknown_task", "an unknown id gets 200", got=b'{"error": {}}'),
+        finding("stop", "foreign_task", "can be read", number=2, got=b'{"error": {}}'),
     ],
     "only values differ": [
         finding("list", "count", "`things_total` is 12, but 7 are listed"),

@@ -211,7 +211,8 @@ class ResourceCall:
         found = list(self._items(shown, steps))
         query = flat(self._call.params.get("query") or {})
         paging = read_paging(query, operation.parameters.schemas("query"))
-        page = paging.page(filtered(found, query, paging.names), self._resource.ids)
+        rows = ordered(filtered(found, query, paging.names), query)
+        page = paging.page(rows, self._resource.ids)
         out = with_items(whole, steps, page.items)
         write_paging(out, self._spec, page, headers, self._call)
         return out if self._spec.validator.is_valid(out) else value
@@ -257,3 +258,16 @@ def require_existing(call: Call) -> None:
 
 def _quote(text: str) -> str:
     return quote(unquote(text), safe="")
+
+
+def ordered(items: list[dict[str, Json]], query: Mapping[str, Json]) -> list[dict[str, Json]]:
+    """Return the items as `sort=price`, `sort=-price` or `order=desc` orders them."""
+    words = {plain(name): str(value) for name, value in query.items()}
+    sort = next((words[name] for name in ("sort", "sortby", "orderby") if name in words), "")
+    direction = words.get("order", words.get("sortorder", "")).lower()
+    name, rows = sort.lstrip("-+"), list(items)
+    if name and all(isinstance(row.get(name), int | float | str) for row in rows):
+        numbers = all(isinstance(row[name], int | float) for row in rows)
+        rows.sort(key=lambda row: row[name] if numbers else str(row[name]))
+    down = direction == "desc" or sort.startswith("-")
+    return rows[::-1] if down else rows

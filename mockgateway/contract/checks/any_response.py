@@ -101,11 +101,13 @@ def leak(exchange: Exchange) -> Iterator[Failure]:
         texts = [response.body[:200_000].decode("utf-8", "replace")]
     own = exchange.request.url.encode() + exchange.request.body
     for text in texts:
-        for match in INSIDE.finditer(text):
-            if match[0].encode() not in own:
-                shown = match[0] if "." in match[0] else f"{match[0][:6]}..."
-                yield Failure(f"the error shows what is behind the gateway: {shown}")
-                return
+        found = [match[0] for match in INSIDE.finditer(text) if match[0].encode() not in own]
+        if found:
+            found.sort(key=lambda secret: "." in secret)  # a key is worse than a host
+            shown = [each if "." in each else f"the key {each[:6]}..." for each in found]
+            listed = ", ".join(dict.fromkeys(shown))
+            yield Failure(f"the error shows what is behind the gateway: {listed}")
+            return
 
 
 def duplicates(exchange: Exchange) -> Iterator[Failure]:

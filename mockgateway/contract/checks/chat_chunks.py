@@ -76,6 +76,8 @@ def _choice(choices: Chunks) -> Iterator[str]:
         yield "no delta has the role"
     elif roles != [0]:
         yield f"the role is in its deltas {roles}, but belongs in the first only"
+    elif deltas[0]["role"] != "assistant":
+        yield f"the role is {deltas[0]['role']!r}, not 'assistant'"
     ends = [number for number, choice in enumerate(choices) if choice.get("finish_reason")]
     if len(ends) != 1:
         yield f"{len(ends)} of its chunks have a finish_reason, not one"

@@ -74,7 +74,7 @@ def _by_model(exchanges: Sequence[Exchange]) -> Groups:
 def _prompts(group: Sequence[Exchange]) -> Iterator[tuple[str, int, Exchange]]:
     """Yield the prompt and its tokens, where nothing else in the request has tokens."""
     for each in group:
-        counts = usage_of(each)
+        counts = usage_of(each) or each.reply  # a count of tokens is the whole reply
         tokens = counts.get("prompt_tokens", counts.get("input_tokens"))
         if isinstance(tokens, int) and not each.payload.keys() - set(NEUTRAL):
             parts = [each.payload.get(name) for name in PROMPTS]

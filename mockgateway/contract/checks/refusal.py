@@ -46,7 +46,9 @@ def _envelope(exchange: Exchange) -> Iterator[Failure]:
     if not media_type.endswith("json"):
         message = f"the content type of a refusal is {media_type or 'missing'}, not JSON"
         yield failed("envelope", exchange, message)
-    elif not ERROR_FIELDS & reply.keys():
+    elif not ERROR_FIELDS & reply.keys() and not any(
+        isinstance(value, str) and value for value in reply.values()
+    ):
         message = (
             f"a refusal does not say what is wrong; its fields are {', '.join(reply) or 'none'}"
         )

@@ -17,6 +17,7 @@ Json = Any
 LIMITS = ("limit", "per_page", "page_size", "pagesize", "perpage", "size", "count", "take", "top")
 OFFSETS = ("offset", "skip", "start")
 ORDERS = ("order", "sort_order", "direction", "sort_dir")
+SORTS = ("sort", "sort_by", "sortby", "order_by", "orderby", "ordering")
 TOTALS = ("total", "total_count", "totalCount")
 FAR = "100000"
 
@@ -25,7 +26,7 @@ def lists(
     session: Session, resource: Resource, listing: OperationSpec, known: str = ""
 ) -> Iterator[Failure]:
     """Read one list in several ways. `known` is the id of an item that it must have."""
-    names = {name.lower(): name for name in _query_names(listing)}
+    names = {name.lower(): name for name in query_names(listing)}
     if not names and not known:
         return
 
@@ -55,6 +56,7 @@ def lists(
     if offset:
         yield from _beyond(read(**{offset: FAR}), offset, whole)
     yield from _order(listing, read, names, rows)
+    yield from _sorted(listing, read)
     yield from _filters(listing, read, rows)
     yield from _wrong(session, resource, listing)
 
@@ -69,7 +71,8 @@ def _beyond(far: Exchange | None, offset: str, whole: Exchange) -> Iterator[Fail
         yield failed("rest_limit", far, message, whole)
 
 
-def _query_names(listing: OperationSpec) -> list[str]:
+def query_names(listing: OperationSpec) -> list[str]:
+    """Return the names of the query parameters of a list."""
     values = [parameter.value for parameter in listing.parameters]
     return [str(value["name"]) for value in values if value.get("in") == "query"]
 
@@ -105,9 +108,30 @@ def _order(
             yield failed("rest_limit", down, f"{name} asc and desc list the same", up)
 
 
+def sort_fields(listing: OperationSpec) -> dict[str, str]:
+    """Return the parameter that sorts a list by each field of its enum."""
+    return {
+        str(field): name
+        for name in query_names(listing)
+        if name.lower() in SORTS
+        for field in _schema(listing, name).get("enum", ())
+    }
+
+
+def _sorted(listing: OperationSpec, read: Any) -> Iterator[Failure]:
+    """Sort by every field with numbers: they rise or fall."""
+    for field, name in sort_fields(listing).items():
+        exchange = read(**{name: field})
+        rows = [row for row in accepted_rows(exchange) or () if isinstance(row, dict)]
+        values = [row[field] for row in rows if isinstance(row.get(field), int | float)]
+        if exchange is not None and sorted(values) not in (values, values[::-1]):
+            message = f"{name}={field} lists rows whose {field} are {values[:5]}"
+            yield failed("rest_limit", exchange, message)
+
+
 def _filters(listing: OperationSpec, read: Any, rows: Sequence[Json]) -> Iterator[Failure]:
     """Filter by a field of the rows that differs: all rows that remain have the value."""
-    for name in _query_names(listing):
+    for name in query_names(listing):
         values = [row.get(name) for row in rows if isinstance(row, dict)]
         if len({str(value) for value in values}) < 2 or not isinstance(values[0], str | bool | int):
             continue
@@ -131,7 +155,7 @@ def _wrong(session: Session, resource: Resource, listing: OperationSpec) -> Iter
     """Send parameters beyond their limits, if the document has a status for that."""
     if not documented(listing, "400", "422"):
         return
-    for name in _query_names(listing):
+    for name in query_names(listing):
         schema = _schema(listing, name)
         for word, step in (("minimum", -1), ("maximum", 1)):
             if isinstance(schema.get(word), int):

@@ -17,6 +17,7 @@ from mockgateway.contract.session import Session
 
 Json = Any
 TEXTS = ["The sea is calm.", "Invoices are due in March."]
+LONG = [{"role": "user", "content": " ".join(TEXTS * 8)}]  # has more tokens than an example
 ALIAS_SHARE = 0.3  # of the worth, for a second operation with the same format
 
 
@@ -29,6 +30,8 @@ def protocol(session: Session) -> Iterator[Failure]:
     """Send every variant of chat, messages, responses, embeddings, rerank, speech and images."""
     known: set[tuple[str, str]] = set()
     for operation in session.operations:
+        if operation.do == "count" and can_post(session, operation):
+            session.send(operation, cheapest_body(session, operation, messages=LONG))
         if operation.do != "complete" or not can_post(session, operation):
             continue
         share = ALIAS_SHARE if (operation.say, operation.make) in known else 1.0

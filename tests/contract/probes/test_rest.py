@@ -28,6 +28,7 @@ LIST = {
     "required": ["items", "total"],
     "properties": {"items": {"type": "array", "items": ITEM}, "total": {"type": "integer"}},
 }
+KINDS = ["book", "toy"]
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 
 
@@ -53,7 +54,14 @@ DOCUMENT = {
     "paths": {
         "/products": {
             "get": operation("list", answer("200", LIST))
-            | {"parameters": [parameter("limit", minimum=1, maximum=50), parameter("offset")]},
+            | {
+                "parameters": [
+                    parameter("limit", minimum=1, maximum=50),
+                    parameter("offset"),
+                    parameter("kind", type="string", enum=KINDS),
+                    parameter("sort", type="string", enum=["name", "stock"]),
+                ]
+            },
             "post": operation("create", answer("201", ITEM), body=True),
         },
         "/products/{id}": {
@@ -72,6 +80,7 @@ DOCUMENT = {
                     "id": {"type": "integer", "readOnly": True},
                     "name": {"type": "string", "minLength": 1, "maxLength": 60},
                     "stock": {"type": "integer", "minimum": 0, "maximum": 99},
+                    "kind": {"type": "string", "enum": KINDS},
                 },
             }
         }
@@ -158,6 +167,22 @@ def without_rows(value: Any, exchange: Exchange) -> Any:
     return value | {"items": None} if "offset=100000" in exchange.request.url else value
 
 
+def still_read(exchange: Exchange) -> Exchange:
+    """Go on reading what was deleted; unknown ids are not found."""
+    known = not exchange.request.path.endswith("/987654321")
+    return status("read", 404, 200)(exchange) if known else exchange
+
+
+def unfiltered(value: Any, exchange: Exchange) -> Any:
+    rows = [row | {"kind": kind} for row, kind in zip(value["items"], KINDS * 9, strict=False)]
+    return value | {"items": rows} if "kind=" in exchange.request.url else value
+
+
+def unsorted(value: Any, exchange: Exchange) -> Any:
+    rows = [row | {"stock": (7 * n) % 5} for n, row in enumerate(value["items"])]
+    return value | {"items": rows} if "sort=" in exchange.request.url else value
+
+
 @pytest.mark.parametrize(
     ("edit", "wanted"),
     [
@@ -170,7 +195,9 @@ def without_rows(value: Any, exchange: Exchange) -> Any:
         (refuse("東".encode()), "create rest_text"),
         (refuse(b'"stock":99'), "create rest_boundary"),
         (status("read", 404, 200), "read rest_unknown"),
-        (status("read", 404, 200), "delete rest_delete"),
+        (still_read, "delete rest_delete"),
+        (reply("list", unfiltered), "list rest_limit"),
+        (reply("list", unsorted), "list rest_limit"),
         (reply("list", without_rows), "list rest_limit"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
