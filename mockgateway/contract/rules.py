@@ -140,7 +140,7 @@ RULES: dict[str, Rule] = {
     "webhook_id": Rule("A retry has the id of the first attempt, no other message has.",
                        failing="a new id", passing="the same id"),
     # Plain REST
-    "rest_limit": Rule("`limit`, `offset` and filters select a part of a list; `sort` orders it.", _REST,
+    "rest_limit": Rule("Paging and filters select a part of a list; `sort` orders it.", _REST,
                        "limit=1 -> 3 rows", "limit=1 -> 1 row"),
     "rest_create": Rule("What is created can be read as it was sent.", _REST,
                         'POST {"name": "a"}, GET -> "b"', 'POST {"name": "a"}, GET -> "a"'),
