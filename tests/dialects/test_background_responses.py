@@ -134,3 +134,13 @@ def test_obfuscation_is_sent_where_it_is_requested(
         found = deltas(reply.text)
         assert len(found) > 1
         assert all(('"obfuscation":"' in line) is bool(wanted) for line in found)
+
+
+@pytest.mark.parametrize("path", ["/seacloud/llm/responses", RESPONSES])
+def test_a_response_is_read_and_cancelled_at_the_path_of_its_creation(
+    client: httpx.Client, path: str
+) -> None:
+    made = client.post(path, json={**ASKED, "background": True}, headers=KEY).json()
+    at = f"{path}/{made['id']}"
+    assert client.get(at, headers=KEY).json()["id"] == made["id"]
+    assert client.post(f"{at}/cancel", headers=KEY).json()["status"] == "cancelled"

@@ -167,3 +167,18 @@ def test_code_has_the_names_that_a_request_gives(request_: str, call: str, value
     exec(compile(ast.parse(found[1]), "reply", "exec"), space)
 
     assert eval(call, space) == value
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("The spare tyre is in the shed.\n\nWhere is the tyre?", "The spare tyre is in the shed."),
+        ("Order 5: paid in March. It shipped late. When was it paid?", "Order 5: paid in March."),
+        ("I like dogs. What is a dog?", None),
+        ("Respond only with one of: LOW, MEDIUM, HIGH. The sensor reads high.", "HIGH"),
+        ("How many letters are in 'tractor'?", "7"),
+    ],
+)
+def test_an_answer_comes_from_the_message(message: str, expected: str | None) -> None:
+    text = say(message)
+    assert expected in text if expected else message.split(".")[0] not in text

@@ -29,6 +29,8 @@ _TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
 _FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
+_FEWEST_PARTS = 2  # a statement and a question
+_DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
 
@@ -70,7 +72,8 @@ def classify(question: Question) -> str | None:
     """Return the label that fits a text best."""
     system = question.system[-1000:]
     rules = question.text[:600] + "\n" + system
-    if not question.cue("classify") and not _CLASSIFIER.search(system):
+    chooses = question.cue("classify") or pattern("reading", "one_of").search(rules)
+    if not chooses and not _CLASSIFIER.search(system):
         return None
     found = pattern("reading", "labels").search(rules)
     if not found and not _SENTIMENT.search(rules):
@@ -117,6 +120,25 @@ def answer(question: Question) -> str | None:
     if not split:
         return None
     context, asked = split
+    if best := _best_sentence(context, asked):
+        return best
+    certain = context is question.system or question.cue("question") is not None
+    return question.phrase("not_in_context") if certain and terms(asked) else None
+
+
+def from_statements(question: Question) -> str | None:
+    """Return the sentence before a question that answers it, or None."""
+    parts = sentences(question.text)
+    if len(parts) < _FEWEST_PARTS or not parts[-1].endswith(("?", "？")):
+        return None
+    if _DEFINITION.match(parts[-1]):
+        return None
+    stated = [part for part in parts[:-1] if not part.endswith(("?", "？", ":"))]
+    return _best_sentence("\n".join(stated), parts[-1])
+
+
+def _best_sentence(context: str, asked: str) -> str | None:
+    """Return the sentence of a context that shares most with a question, or None."""
     parts = sentences(_CONTEXT_HEADING.sub("", context.strip()))[:300]
     if len(parts) == 1 and _THAI.search(context):
         parts = context.split()
@@ -128,10 +150,7 @@ def answer(question: Question) -> str | None:
     spread = Counter(term for found in own for term in found)
     scores = [sum([wanted[term] / spread[term] for term in found & wanted.keys()]) for found in own]
     best = max(range(len(parts)), key=scores.__getitem__)
-    if scores[best]:
-        return _BULLET.sub("", parts[best])
-    certain = context is question.system or question.cue("question") is not None
-    return question.phrase("not_in_context") if certain else None
+    return _BULLET.sub("", parts[best]) if scores[best] else None
 
 
 def _context_and_question(question: Question) -> tuple[str, str] | None:

@@ -60,6 +60,7 @@ _RESPONDERS = (
     facts.capital,
     facts.short_answer,
     lists.answer,
+    reading.from_statements,
     facts.how_to,
     facts.explanation,
 )
