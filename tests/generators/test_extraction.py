@@ -227,3 +227,15 @@ def test_a_line_with_a_complaint_gives_its_street_mood_and_category() -> None:
     kinds = {"type": "string", "enum": ["damaged_item", "late_delivery", "question"]}
     found = extracted(said, closed(street=STRING, sentiment=moods, category=kinds))
     assert found == {"street": "7 Fern Grove", "sentiment": "negative", "category": "damaged_item"}
+
+
+def test_skills_follow_their_lead_and_three_sides_make_a_box() -> None:
+    said = "Ivo has experience with Perl, Java and SQL. His desk measures 120 x 60 x 75 cm."
+    sides = {f"{side}_cm": INTEGER for side in ("length", "width", "height")}
+    found = extracted(said, closed(skills={"type": "array", "items": STRING}, **sides))
+    assert found == {
+        "skills": ["Perl", "Java", "SQL"],
+        "length_cm": 120,
+        "width_cm": 60,
+        "height_cm": 75,
+    }

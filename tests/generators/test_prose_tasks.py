@@ -182,3 +182,15 @@ def test_code_has_the_names_that_a_request_gives(request_: str, call: str, value
 def test_an_answer_comes_from_the_message(message: str, expected: str | None) -> None:
     text = say(message)
     assert expected in text if expected else message.split(".")[0] not in text
+
+
+@pytest.mark.parametrize(
+    ("columns", "first"),
+    [("Tool, License, Speed", ["Vim", "Nano", "Kakoune"]), ("Aspect, Vim, Nano, Kakoune", [])],
+)
+def test_a_comparison_table_is_about_the_things_compared(columns: str, first: list[str]) -> None:
+    text = say(f"Make a table comparing Vim, Nano and Kakoune with the columns {columns}.")
+    cells = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    assert cells[0] == columns.split(", ")
+    assert "an example" not in text
+    assert not first or [row[0] for row in cells[2:]] == first

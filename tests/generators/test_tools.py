@@ -468,6 +468,7 @@ CONVERT = takes(
     to_currency=STRING,
 )
 REPAY = takes("refund_order", "Refund an order", order_id=STRING, amount={"type": "number"})
+PAY = takes("pay", "Transfer", recipient=STRING, amount={"type": "number"}, currency=STRING)
 SHOP = takes(
     "search_items", "Search the shop", ("max_price",), query=STRING, max_price={"type": "number"}
 )
@@ -503,3 +504,10 @@ def test_amounts_and_parts_of_a_request_reach_their_tools(
     assert [call.name for call in made] == [name for name, _ in calls]
     for call, (_, arguments) in zip(made, calls, strict=True):
         assert arguments.items() <= json.loads(call.arguments).items()
+
+
+def test_a_tool_whose_arguments_are_given_precedes_one_that_shares_a_verb() -> None:
+    mail = takes("send_mail", "Send mail", to={"type": "string", "format": "email"}, body=STRING)
+    (call,) = choice("Send 30 Danish kroner to Aya", mail, PAY).calls
+    assert call.name == "pay"
+    assert json.loads(call.arguments) == {"recipient": "Aya", "amount": 30, "currency": "DKK"}

@@ -123,7 +123,7 @@ def _best(
         return tools
     if tools:
         if len(tools) == 1:
-            return tools
+            return _with_more_given(tools[0], prompt, caller)
         rated = []
         for place, tool in enumerate(tools):
             given, lacking = caller.evidence(tool)
@@ -139,6 +139,18 @@ def _best(
         if likely or (given and not lacking and (score(tool, text) or caller.is_certain(tool))):
             rated.append((given - lacking, -place, tool))
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []
+
+
+def _with_more_given(tool: Tool, prompt: ChatRequest, caller: Caller) -> list[Tool]:
+    """Return a tool, or another if the message gives arguments of that one only."""
+    given, lacking = caller.evidence(tool)
+    if given or not lacking:
+        return [tool]
+    for other in prompt.tools:
+        given, lacking = caller.evidence(other)
+        if given > 1 and given > lacking:
+            return [other]
+    return [tool]
 
 
 def _by_clause(

@@ -194,7 +194,9 @@ def table(question: Question) -> str | None:
     if compared := _comparison(question):
         return compared
     heads = requested_columns(question.text)[:8]
-    if len(heads) > 1:
+    if len(heads) > 1 and (things := _compared_things(question)):
+        topic, cells = question.join(things), _rated(question, heads, things)
+    elif len(heads) > 1:
         cells = [
             [str(field_value(question, head.lower(), at)) for head in heads]
             for at in range(rows or 3)
@@ -229,6 +231,21 @@ def _comparison(question: Question) -> str | None:
         for name in criteria
     ]
     return _markdown([question.reply.phrases["aspect"], *things], cells)
+
+
+def _compared_things(question: Question) -> list[str]:
+    """Return the things that a message compares; [] if it compares none."""
+    found = pattern("requests", "compared_things").search(question.asked)
+    things = [part.strip() for part in _AND.split(found["things"])] if found else []
+    return [thing for thing in things if thing] if len(things) > 1 else []
+
+
+def _rated(question: Question, heads: list[str], things: list[str]) -> list[list[str]]:
+    """Return rows of ratings: one per thing, or one per aspect if the things are columns."""
+    as_columns = {thing.lower() for thing in things} <= {head.lower() for head in heads[1:]}
+    firsts = [row[0] for row in question.reply.criteria[:4]] if as_columns else things
+    ratings = articles.table(question.reply.code).get("ratings", question.reply.single_words)
+    return [[first, *[question.pick(ratings) for _ in heads[1:]]] for first in firsts]
 
 
 def _markdown(heads: list[str], cells: list[list[str]]) -> str:

@@ -17,6 +17,7 @@ _ZIP_BEFORE = re.compile(r"\d{4,5} \Z")
 _STATE_AFTER = re.compile(r",? [A-Z]{2} \d{5}")
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
+_BY_TWO = re.compile(r"(?:\s*(?:x|×|by)\s*\d+(?:[.,]\d+)?){2}")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
 
@@ -68,6 +69,7 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
     forms = (
         (_PRESSURE_NEXT.match(text, end), "systolic"),
         (_PRESSURE_BEFORE.search(before), "diastolic"),
+        (_BY_TWO.match(text, end), "length"),
         (_BY_NEXT.match(text, end), "width"),
         (_BY_BEFORE.search(before), "height"),
     )

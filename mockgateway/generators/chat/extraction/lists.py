@@ -49,9 +49,8 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     )
     if mood and not _matches_heading(field, document, scope):
         return _by_mood(document, scope, mood)
-    for source in (
-        (_typed,) if field.format else (_under_heading, _typed, _labelled, _after_word, _steps)
-    ):
+    sources = (_under_heading, _typed, _labelled, _after_word, _mastered, _steps)
+    for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
             return list(dict.fromkeys(none))[:_MOST]
@@ -198,6 +197,14 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
             if items and short and (score := near + 0.2 * (len(items) > 1)) > best[0]:
                 best = score, items
     return best[1]
+
+
+def _mastered(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return skills: the enumeration after words such as `experience with` or `proficient in`."""
+    if not known_words("skills") & set(field.words):
+        return []
+    found = known_pattern("mastery").finditer(document.cut(scope))
+    return [item for match in found for item in _split(field, match["list"])]
 
 
 def _steps(field: Field, document: Document, scope: Range) -> list[str]:
