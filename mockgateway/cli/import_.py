@@ -45,7 +45,7 @@ def import_(file: Path, out: Path | None, overwrite: bool, url: str) -> None:
     rules = scenario_rules(exchanges, out.parent)
     text = (
         f"# Imported from {file.name}. Serve it: mockgateway serve --scenario {out.name}\n"
-        f"name: {out.stem.lower()}\nabout: {json.dumps(f'{len(rules)} replies of {file.name}')}\n"
+        f"name: {out.stem.lower()}\nabout: {json.dumps(f'The replies of {file.name}')}\n"
         f"pace: 0\nrules:\n{rules_to_yaml(rules)}"
     )
     try:

@@ -22,10 +22,10 @@ def har_exchanges(root: Json) -> Iterator[ImportedExchange]:
             continue  # blocked, from a data URI, or a socket
         headers = _pairs(response.get("headers"))
         content = response.get("content") or {}
-        if content.get("mimeType") and not any(
-            name.lower() == "content-type" for name, _ in headers
-        ):
-            headers.append(("content-type", str(content["mimeType"])))
+        kind = str(content.get("mimeType") or "")
+        known = kind not in ("", "x-unknown")  # browsers write x-unknown if there is no body
+        if known and not any(name.lower() == "content-type" for name, _ in headers):
+            headers.append(("content-type", kind))
         yield ImportedExchange(
             str(request.get("method", "GET")).upper(),
             url,

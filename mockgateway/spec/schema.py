@@ -151,16 +151,17 @@ class Schemas:
     def _tell_apart(
         self, out: dict[str, Json], written: Json, file: Path, direction: Direction
     ) -> None:
-        """Make the discriminator of a request select a branch of a oneOf, in place.
+        """Make the discriminator select a branch of a oneOf, in place.
 
-        Branches may overlap; a value belongs to the branch that its discriminator names.
+        Branches may overlap; a value belongs to the branch that its discriminator names. A reply
+        fits that branch alone as well, because some validators ignore the discriminator.
         """
         rule = mapping_at(out, "discriminator")
         name, known = rule.get("propertyName"), mapping_at(rule, "mapping")
         is_union = "oneOf" in out and "anyOf" not in out and isinstance(name, str)
-        if direction == "response" or not is_union:
+        if not is_union:
             return
-        out["anyOf"] = branches = out.pop("oneOf")
+        branches, is_narrowed = [*out["oneOf"]], False
         for index, branch in enumerate(branches):
             ref = branch.get("$ref") if isinstance(branch, dict) else None
             words = [word for word, target in known.items() if target == ref]
@@ -169,6 +170,11 @@ class Schemas:
             if words and not {"enum", "const"} & (own if isinstance(own, dict) else {}).keys():
                 words.append(last_word(raw["$ref"]))
                 branches[index] = {"$ref": ref, "properties": {name: {"enum": words}}}
+                is_narrowed = True
+        if direction == "request":
+            del out["oneOf"]
+        if direction == "request" or is_narrowed:
+            out["anyOf"] = branches
 
     def _apply_direction(
         self, out: dict[str, Json], written: dict[str, Json], file: Path, direction: Direction

@@ -65,9 +65,11 @@ def test_a_har_file_is_served(imported: Serve, tmp_path: Path) -> None:
         photo = client.get("/v1/pets/1/photo.png")
         pets = client.get("/v1/pets?limit=2")
         unknown = client.get("/v1/blocked")
+        gone = client.delete("/v1/pets/3")
 
     assert (photo.content[:4], photo.headers["content-type"]) == (b"\x89PNG", "image/png")
     assert "content-encoding" not in pets.headers
+    assert "content-type" not in gone.headers
     assert "secret" not in (tmp_path / "imported.yaml").read_text()
     assert unknown.status_code == 404
     assert "No gateway is served at /v1/blocked" in unknown.text

@@ -300,3 +300,21 @@ def test_a_dynamic_reference_without_ids_is_an_ordinary_one(tmp_path: Path) -> N
 
     assert validator.is_valid({"n": 1, "next": {"n": 2}})
     assert not validator.is_valid({"n": 1, "next": {}})
+
+
+def test_the_discriminator_of_a_reply_names_the_branch_that_the_reply_fits(tmp_path: Path) -> None:
+    def branch(member: str, kind: str) -> dict[str, Any]:
+        properties = {"kind": {"type": "string"}, member: {"type": kind}}
+        return {"type": "object", "required": ["kind", member], "properties": properties}
+
+    target = "#/components/schemas/"
+    union = {
+        "oneOf": [{"$ref": f"{target}Cat"}, {"$ref": f"{target}Dog"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"c": f"{target}Cat", "d": "Dog"}},
+    }
+    shared: Any = {"Cat": branch("lives", "integer"), "Dog": branch("barks", "boolean")}
+    validator = compile_schema(standalone(tmp_path, union, **shared), "t")
+
+    assert validator.is_valid({"kind": "c", "lives": 9})
+    assert not validator.is_valid({"kind": "d", "lives": 9})
+    assert not validator.is_valid({"kind": "c", "lives": 9, "barks": True})  # fits both branches
