@@ -194,3 +194,14 @@ def test_a_comparison_table_is_about_the_things_compared(columns: str, first: li
     assert cells[0] == columns.split(", ")
     assert "an example" not in text
     assert not first or [row[0] for row in cells[2:]] == first
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "answer"),
+    [
+        ("I'm Ulla; my goat is called Jo.", "What is my goat's name?", "Your goat's name is Jo."),
+        ("My boat is blue.", "What is my boat's name?", "You have not told me that yet."),
+    ],
+)  # fmt: skip
+def test_the_name_of_what_a_user_owns_is_remembered(told: str, asked: str, answer: str) -> None:
+    assert say(told, "Nice.", asked) == answer

@@ -128,7 +128,11 @@ def _fact(question: Question, users: list[str]) -> str | None:
     if not asked:
         return None
     key = asked["key"].strip().lower()
+    owner = re.escape(re.sub(r"['’]s name\Z", "", key))
+    called = re.compile(rf"\b{owner}(?: is|'s|,)? (?:called|named) (?P<name>[A-Z][\w'’-]+)")
     for text in reversed(users):
+        if key.endswith("s name") and (named := called.search(text[:2000])):
+            return question.phrase("your_fact", key=key, value=named["name"])
         for found in _all("fact_told", text):
             if _american(found["key"]) == _american(key):
                 return question.phrase("your_fact", key=key, value=_first_fact(found["value"]))
