@@ -233,6 +233,13 @@ HEIGHT = "The tower in Ulm is 161 metres tall."
         ),
         (f"Answer in YAML with the keys town, height_m: {HEIGHT}", "", "town: Ulm\nheight_m: 161"),
         (f"Output TOML with keys town and height_m. {HEIGHT}", "", 'town = "Ulm"\nheight_m = 161'),
+        ("All passed.", "Reply as: VERDICT: <PASS|FAIL>", "VERDICT: (PASS|FAIL)"),
+        (
+            "I live in Lyon, France.",
+            "Output YAML with fields city and country.",
+            "city: Lyon\n.*France",
+        ),
+        ("It must look like:\n```\nSUM: <number>\n```\nWhat is 8 + 5?", "", "SUM: 13"),
         ("Reply in CSV with header id,name and 1 row.", "", "id,name\n[^_]*"),
     ],
 )
@@ -243,6 +250,7 @@ def test_a_template_in_words_is_filled(user: str, system: str, expected: str) ->
 def test_dots_in_a_shape_take_the_type_from_their_name() -> None:
     text = answer(f'{FACT} Reply as {{"city": ..., "population": ...}}')
     assert json.loads(text) == {"city": "Bergen", "population": 290000}
+    assert "13" in json.loads(answer('What is 8 + 5? Return {"answer": "..."}.'))["answer"]
 
 
 @pytest.mark.parametrize(

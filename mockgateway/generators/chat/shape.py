@@ -217,7 +217,7 @@ class _Shape:
                 continue
             open_value = self._tokens[self._at][1].strip("\"'") in ("...", "…", "")
             self._at += open_value
-            properties[name] = _by_name(name) if open_value else self._value(depth + 1)
+            properties[name] = type_by_name(name) if open_value else self._value(depth + 1)
         required = [name for name in properties if name not in optional]
         return {
             "type": "object",
@@ -234,10 +234,10 @@ class _Shape:
             self._at += 1
 
 
-def _by_name(name: str) -> Json:
+def type_by_name(name: str) -> Json:
     """Return the schema of a member of which only the name is given, as in `"age": ...`."""
-    schema = schema_for(name, "")
-    return {"type": "string"} if schema["type"] == "array" else schema
+    kind = schema_for(name, "")["type"]
+    return {"type": "string" if kind == "array" else kind}
 
 
 def _typed(word: str) -> Json:

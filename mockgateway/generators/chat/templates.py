@@ -13,8 +13,8 @@ from mockgateway import text_tables
 from mockgateway.text_tables import pattern
 
 from .extraction.fields import Field
-from .keys import keys_at, schema_for
-from .shape import types_in_words
+from .keys import keys_at
+from .shape import type_by_name, types_in_words
 
 Json = Any
 Fill = Callable[[dict[str, Json], str], dict[str, Json]]  # fills properties from a question
@@ -35,6 +35,7 @@ _PLACEHOLDER = re.compile(
     re.MULTILINE,
 )
 _CODE_LINE = re.compile(r"[`\"“](?P<line>[A-Za-z#*][^`\"”\n<{\[]{0,40}[<{\[][^`\"”\n]{1,80})[`\"”]")
+_PLAIN_LINE = re.compile(r"[A-Z][\w ]{0,20}: ?[<{\[][^\n]*[>}\]]")
 _LABEL = re.compile(r"[A-Za-z][\w /-]*")
 
 
@@ -60,10 +61,12 @@ def templated_answer(texts: list[str], question: str, fill: Fill, answer: Answer
         if found := _lines_in(text) or _tags_in(text):
             asked = found.question if text == question else question
             return _filled(found.body, asked, fill, answer)
-    named = pattern(_TABLE, "keyed").search(question) if len(question) < _LONGEST else None
-    if named and (keys := keys_at(question, named.end())).properties:
-        rest = question[keys.end :].strip(" .:\n") or question[: named.start()]
-        return _written(named["kind"].lower(), fill(keys.properties, rest))
+    for text in texts:
+        named = pattern(_TABLE, "keyed").search(text) if len(text) < _LONGEST else None
+        if named and (keys := keys_at(text, named.end())).properties:
+            rest = text[keys.end :].strip(" .:\n") or text[: named.start()]
+            asked = rest if text == question else question
+            return _written(named["kind"].lower(), fill(keys.properties, asked))
     return None
 
 
@@ -133,7 +136,7 @@ def _lines_in(text: str) -> Template | None:
         whole = after.find(quoted[0]) + len(quoted[0])
         return Template(quoted["line"], _without(text, lead.start(), lead.end() + whole))
     if "\n" not in lead[0]:
-        return None
+        return _line_in(text, lead)
     fence = re.match(r"\s*```\w*\n(.*?)\n```", after, re.DOTALL)
     body, end = (fence[1], fence.end()) if fence else _block(after)
     if not _places(body):
@@ -141,6 +144,12 @@ def _lines_in(text: str) -> Template | None:
     asked = text[: lead.start()].rpartition("\n")
     rest = f"{asked[0]} {_before_lead(asked[2])}\n{after[end:]}".strip()
     return Template(body, rest)
+
+
+def _line_in(text: str, lead: re.Match[str]) -> Template | None:
+    """Return a template that stands behind its lead in the same line."""
+    found = _PLAIN_LINE.match(text, lead.end())
+    return Template(found[0], _without(text, lead.start(), found.end())) if found else None
 
 
 def _before_lead(line: str) -> str:
@@ -235,7 +244,8 @@ def _schema(name: str, place: re.Match[str]) -> Json:
         return types_in_words(own)
     if re.search(r"\b(?:comma|list)\b", own):
         return {"type": "array", "items": {"type": "string"}, "minItems": 1}
-    return schema_for(name, "" if own.lower() == name else own)
+    said = {"description": own} if own and own.lower() != name else {}
+    return {**type_by_name(name), **said}
 
 
 def _written(kind: str, value: dict[str, Json]) -> str:
