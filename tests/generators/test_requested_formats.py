@@ -233,6 +233,7 @@ HEIGHT = "The tower in Ulm is 161 metres tall."
         ),
         (f"Answer in YAML with the keys town, height_m: {HEIGHT}", "", "town: Ulm\nheight_m: 161"),
         (f"Output TOML with keys town and height_m. {HEIGHT}", "", 'town = "Ulm"\nheight_m = 161'),
+        ("I am glad.", "Use these fields:\nMood: <one word>\nRank: <1-9>", "Mood: .+\nRank: [1-9]"),
         ("All passed.", "Reply as: VERDICT: <PASS|FAIL>", "VERDICT: (PASS|FAIL)"),
         (
             "I live in Lyon, France.",
@@ -250,7 +251,7 @@ def test_a_template_in_words_is_filled(user: str, system: str, expected: str) ->
 def test_dots_in_a_shape_take_the_type_from_their_name() -> None:
     text = answer(f'{FACT} Reply as {{"city": ..., "population": ...}}')
     assert json.loads(text) == {"city": "Bergen", "population": 290000}
-    assert "13" in json.loads(answer('What is 8 + 5? Return {"answer": "..."}.'))["answer"]
+    assert "13" in json.loads(answer('Return {"answer": "..."}. What is 8 + 5?'))["answer"]
 
 
 @pytest.mark.parametrize(

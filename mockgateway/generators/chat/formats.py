@@ -31,6 +31,10 @@ _LEAST_DATA = 80  # characters after the keys that are data
 _LONGEST_SYSTEM = 24_000  # longer instructions are those of an agent
 _REST = ("instruction", "unfinished")  # what is left of a sentence about form alone
 _EMPTY_FENCE = re.compile(r"```\w*\s*```")
+_DANGLING = re.compile(  # what a shape leaves of its request
+    r"\b(?:return|reply|respond|answer|output|give)(?: me)?(?: with| as| in)?[\s:]*\Z",
+    re.IGNORECASE,
+)
 _TASK = re.compile(r"\A(?:New )?task:\s*", re.IGNORECASE)
 
 
@@ -167,7 +171,8 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
         shown: The shape in it.
     """
     if shown is not None:
-        text = _EMPTY_FENCE.sub(" ", f"{text[: shown.start]} {text[shown.end :]}")
+        before = _DANGLING.sub("", text[: shown.start])
+        text = _EMPTY_FENCE.sub(" ", f"{before} {text[shown.end :].lstrip('.')}").strip()
     kept = []
     for line in text.splitlines():
         for sentence in re.split(r"(?<=[.!?])\s+", line):

@@ -30,7 +30,7 @@ _TAG = re.compile(
 _LEAF = re.compile(r"<(?P<bare>[\w-]+)\s*/>|<(?P<name>[\w-]+)>\s*(?:\.\.\.|…)?\s*</(?P=name)>")
 _LONGEST_BLOCK = 1_000  # characters of nested tags
 _PLACEHOLDER = re.compile(
-    r"<(?P<angle>[A-Za-z][^<>\n]{0,60})>|\{(?P<brace>[A-Za-z][^{}\n]{0,60})\}"
+    r"<(?P<angle>[A-Za-z][^<>\n]{0,60}|\d+ ?[-–] ?\d+)>|\{(?P<brace>[A-Za-z][^{}\n]{0,60})\}"
     r"|\[(?P<square>[A-Za-z][^\[\]\n]{0,60})\](?!\()|(?<=: )(?P<dots>\.\.\.|…|_{3,})(?=\s*$)",
     re.MULTILINE,
 )
@@ -218,7 +218,7 @@ def _name(body: str, place: re.Match[str]) -> str:
     lines = body[: place.start()].split("\n")
     label = _LABEL.findall(re.sub(r"<[^<>]*>", " ", lines[-1]))
     own = _said(place)
-    typed = own.lower() in _types() or "|" in own or not own
+    typed = own.lower() in _types() or "|" in own or not own or own[0].isdigit()
     if not label and typed and (tag := re.search(r"<([\w-]+)>\Z", lines[-1])):
         label = [tag[1]]
     if not label and typed and len(lines) > 1:
@@ -240,6 +240,8 @@ def _schema(name: str, place: re.Match[str]) -> Json:
     own = _said(place)
     if "|" in own:
         return {"enum": [option.strip() for option in own.split("|")]}
+    if bounds := re.fullmatch(r"(\d+) ?[-–] ?(\d+)", own):
+        return {"type": "integer", "minimum": int(bounds[1]), "maximum": int(bounds[2])}
     if own.lower() in _types():
         return types_in_words(own)
     if re.search(r"\b(?:comma|list)\b", own):
