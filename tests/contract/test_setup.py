@@ -95,3 +95,8 @@ def test_a_media_field_is_replaced_by_its_length() -> None:
     audio = b"SUQzBAAAAAAANlRYWFgAAAASAAADbWFqb3JfYnJhbmQ="
     body = b'data: {"type":"speech.audio.delta","audio":"%b"}\n\n' % audio
     assert "SUQz" not in Redactor().body(body, "text/event-stream")
+
+
+def test_no_report_repeats_a_providers_key_that_a_gateway_leaks() -> None:
+    key = "AIzaSyA-1234567890abcdefghijklmnopqrstu"
+    assert key not in Redactor().body(f'{{"error": "key={key}"}}'.encode(), "application/json")

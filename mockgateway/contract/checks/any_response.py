@@ -80,11 +80,14 @@ def count(exchange: Exchange) -> Iterator[Failure]:
             yield Failure(f"total is {total}, but {len(rows)} are listed", "/total")
 
 
-# Keys of providers, their hosts, and addresses inside a network.
-INSIDE = re.compile(
+PROVIDER_KEY = re.compile(
     r"\bsk-(?:proj|ant|or)-[\w-]{8,}|\bAIza[\w-]{20,}|\bAKIA[A-Z0-9]{12,}|\bBearer [\w.-]{16,}"
     r"|\bsk-[A-Za-z0-9]{20,}"
-    r"|\b(?:api\.(?:openai|anthropic|mistral|cohere|deepseek|together|replicate)\.\w+"
+)
+# Keys of providers, their hosts, and addresses inside a network.
+INSIDE = re.compile(
+    PROVIDER_KEY.pattern
+    + r"|\b(?:api\.(?:openai|anthropic|mistral|cohere|deepseek|together|replicate)\.\w+"
     r"|\w+\.openai\.azure\.com|dashscope[\w-]*\.aliyuncs\.com|api-inference\.huggingface\.co"
     r"|generativelanguage\.googleapis\.com|bedrock-runtime[\w.-]*\.amazonaws\.com|queue\.fal\.run)"
     r"|\b(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+(?::\d+)?\b"

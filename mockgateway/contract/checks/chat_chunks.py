@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from mockgateway.contract.checks.reading import distinct, error_of
@@ -28,6 +28,8 @@ def chat_chunks(exchange: Exchange) -> Iterator[Failure]:
         "end": _end(events),
         "same": _constants(chunks),
         "choices": _choices(chunks, body),
+        "roles": _each_choice(chunks, _roles),
+        "reasons": _each_choice(chunks, _reasons),
         "usage": _usage(chunks, body),
     }
     for part, problems in parts.items():
@@ -55,21 +57,28 @@ def _constants(chunks: Chunks) -> Iterator[str]:
         yield f"the object of a chunk is {other!r}, not 'chat.completion.chunk'"
 
 
-def _choices(chunks: Chunks, body: dict[str, Json]) -> Iterator[str]:
-    requested = list(range(body.get("n") or 1))
+def _by_index(chunks: Chunks) -> dict[Json, list[dict[str, Json]]]:
     parts: dict[Json, list[dict[str, Json]]] = {}
     for chunk in chunks:
         for choice in chunk.get("choices") or []:
             if isinstance(choice, dict):
                 parts.setdefault(choice.get("index"), []).append(choice)
+    return parts
+
+
+def _choices(chunks: Chunks, body: dict[str, Json]) -> Iterator[str]:
+    requested, parts = list(range(body.get("n") or 1)), _by_index(chunks)
     if chunks and set(parts) != set(requested):
         given = sorted(parts, key=str)
         yield f"the chunks have the choices {given}, but {requested} were requested"
-    for index, choices in parts.items():
-        yield from (f"choice {index}: {problem}" for problem in _choice(choices))
 
 
-def _choice(choices: Chunks) -> Iterator[str]:
+def _each_choice(chunks: Chunks, find: Callable[[Chunks], Iterator[str]]) -> Iterator[str]:
+    for index, choices in _by_index(chunks).items():
+        yield from (f"choice {index}: {problem}" for problem in find(choices))
+
+
+def _roles(choices: Chunks) -> Iterator[str]:
     deltas = [choice.get("delta") or {} for choice in choices]
     roles = [number for number, delta in enumerate(deltas) if delta.get("role")]
     if not roles:
@@ -78,6 +87,10 @@ def _choice(choices: Chunks) -> Iterator[str]:
         yield f"the role is in its deltas {roles}, but belongs in the first only"
     elif deltas[0]["role"] != "assistant":
         yield f"the role is {deltas[0]['role']!r}, not 'assistant'"
+
+
+def _reasons(choices: Chunks) -> Iterator[str]:
+    deltas = [choice.get("delta") or {} for choice in choices]
     ends = [number for number, choice in enumerate(choices) if choice.get("finish_reason")]
     if len(ends) != 1:
         yield f"{len(ends)} of its chunks have a finish_reason, not one"

@@ -43,7 +43,8 @@ def lists(
         short = read(**{limit: "1"})
         got = accepted_rows(short)
         if short is not None and got is not None and len(got) > 1:
-            yield failed("rest_limit", short, f"{limit}=1, but {len(got)} rows are listed", whole)
+            message = f"{limit}=1, but {len(got)} rows are listed"
+            yield failed("rest_limit", short, message, whole, pointer=f"query {limit}")
         for name in TOTALS:
             one, every = (each.reply.get(name) if each else None for each in (short, whole))
             if short is not None and isinstance(one, int) and one != every:
@@ -68,7 +69,7 @@ def _beyond(far: Exchange | None, offset: str, whole: Exchange) -> Iterator[Fail
         yield failed("rest_limit", far, "a page without rows is not an empty list", whole)
     elif far is not None and rows:
         message = f"{offset}={FAR} is beyond the end, but {len(rows)} rows are listed"
-        yield failed("rest_limit", far, message, whole)
+        yield failed("rest_limit", far, message, whole, pointer=f"query {offset}")
 
 
 def query_names(listing: OperationSpec) -> list[str]:
@@ -91,7 +92,8 @@ def _pages(
     rows = accepted_rows(second)
     if second is not None and rows and list(rows) == list(first or ()):
         shown = ", ".join(f"{name}={value}" for name, value in step.items())
-        yield failed("rest_limit", second, f"{limit}=1 and {shown} list the first row again")
+        message = f"{limit}=1 and {shown} list the first row again"
+        yield failed("rest_limit", second, message, pointer=f"query {next(iter(step))}")
 
 
 def _order(
@@ -105,7 +107,8 @@ def _order(
         up, down = (read(**{name: word}) for word in words)
         one, other = accepted_rows(up), accepted_rows(down)
         if one and list(one) == list(other or ()) and any(row != one[0] for row in one):
-            yield failed("rest_limit", down, f"{name} asc and desc list the same", up)
+            message = f"{name} asc and desc list the same"
+            yield failed("rest_limit", down, message, up, pointer=f"query {name}")
 
 
 def sort_fields(listing: OperationSpec) -> dict[str, str]:
@@ -126,7 +129,7 @@ def _sorted(listing: OperationSpec, read: Any) -> Iterator[Failure]:
         values = [row[field] for row in rows if isinstance(row.get(field), int | float)]
         if exchange is not None and sorted(values) not in (values, values[::-1]):
             message = f"{name}={field} lists rows whose {field} are {values[:5]}"
-            yield failed("rest_limit", exchange, message)
+            yield failed("rest_limit", exchange, message, pointer=f"query {name}")
 
 
 def _filters(listing: OperationSpec, read: Any, rows: Sequence[Json]) -> Iterator[Failure]:
@@ -140,7 +143,7 @@ def _filters(listing: OperationSpec, read: Any, rows: Sequence[Json]) -> Iterato
         wrong = [row for row in accepted_rows(filtered) or () if row.get(name) != values[0]]
         if wrong:
             message = f"{name}={word} lists a row with {wrong[0].get(name)!r}"
-            yield failed("rest_limit", filtered, message)
+            yield failed("rest_limit", filtered, message, pointer=f"query {name}")
 
 
 def _schema(listing: OperationSpec, name: str) -> dict[str, Json]:

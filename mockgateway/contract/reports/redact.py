@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from mockgateway.contract.checks.any_response import PROVIDER_KEY
 from mockgateway.contract.reports.secret_patterns import SecretPattern
 
 MAX_TEXT = 4000  # characters of a body
@@ -57,4 +58,5 @@ class Redactor:
         text = _DATA_URL.sub(r"<a \1>", data[: limit * 50].decode("utf-8", "replace"))
         text = _MEDIA_FIELD.sub(lambda m: f'{m[1]}<{len(m[2])} characters of base64>"', text)
         text = self.url(_BASE64.sub(lambda m: f"<{len(m[0])} characters of base64>", text))
+        text = PROVIDER_KEY.sub(lambda m: f"{m[0][:6]}***", text)  # a gateway may leak one
         return text if len(text) <= limit else f"{text[:limit]}... <{len(data)} bytes in total>"
