@@ -42,7 +42,12 @@ def as_body(value: Any, media_type: str, schema: Any) -> bytes:
     if kind in ("text/csv", "text/tab-separated-values"):
         return _table(value, "," if kind == "text/csv" else "\t")
     if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
-        return urlencode({key: _cell(item) for key, item in value.items()}).encode()
+        pairs = [  # a list repeats its name, as by the default style
+            (key, _cell(one))
+            for key, item in value.items()
+            for one in (item if isinstance(item, list) else [item])
+        ]
+        return urlencode(pairs).encode()
     if kind.startswith("multipart/"):
         return _multipart(value, media_type, schema)
     if kind.endswith(("msgpack", "messagepack")):

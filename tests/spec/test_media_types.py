@@ -23,6 +23,7 @@ import yaml
 from PIL import Image
 
 from mockgateway.server import Settings
+from mockgateway.spec.writing import as_body
 from tests.serving import serving
 
 DOCUMENT = Path(__file__).parent / "documents" / "media.yaml"
@@ -72,7 +73,7 @@ READERS: dict[str, tuple[Any, Any]] = {
         "ba000000027a00000001611b00000000000000017a00000001629a000000027a0000000178f6",
     ),
     "yaml": (lambda one: yaml.safe_load(one.text), VALUE),
-    "form": (lambda one: parse_qs(one.text), {"a": ["1"], "b": ['["x", null]']}),
+    "form": (lambda one: parse_qs(one.text), {"a": ["1"], "b": ["x", "null"]}),
     "csv": (
         lambda one: list(csv.reader(io.StringIO(one.text))),
         [["a", "b"], *[["1", '["x", null]']] * 2],
@@ -154,3 +155,11 @@ def test_headers_have_the_syntax_of_their_rfc(http: httpx.Client) -> None:
     assert int(headers["x-ratelimit-reset"]) > 1_700_000_000
     assert json.loads(headers["x-object"]) == VALUE
     assert headers["x-own"] == "own"
+
+
+def test_a_list_in_a_form_repeats_its_name() -> None:
+    value = {"k": 1, "t": ["a b", "c"], "o": {"n": 1}, "none": []}
+
+    body = as_body(value, "application/x-www-form-urlencoded", True)
+
+    assert body == b"k=1&t=a+b&t=c&o=%7B%22n%22%3A+1%7D"
