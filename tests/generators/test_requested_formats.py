@@ -248,6 +248,11 @@ def test_a_template_in_words_is_filled(user: str, system: str, expected: str) ->
     assert re.fullmatch(expected, answer(user, system), re.DOTALL)
 
 
+def test_quoted_keys_are_the_keys() -> None:
+    text = answer("Respond with a JSON object containing the keys 'lat' and 'lon' for Ulm.")
+    assert list(json.loads(text)) == ["lat", "lon"]
+
+
 def test_dots_in_a_shape_take_the_type_from_their_name() -> None:
     text = answer(f'{FACT} Reply as {{"city": ..., "population": ...}}')
     assert json.loads(text) == {"city": "Bergen", "population": 290000}

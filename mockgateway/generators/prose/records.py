@@ -184,6 +184,8 @@ def _dump(value: object) -> str:
 
 
 def _json_keys(rules: str) -> list[str]:
+    if quoted := pattern("requests", "quoted_keys").search(rules):
+        return re.findall(r"[\"'`]([\w-]+)[\"'`]", quoted[0])[:_MOST_KEYS]
     found = pattern("requests", "keys").search(rules)
     keys = _keys(_NOT_KEYS.sub("", first_group(found).strip())) if found else []
     ignored = ("json", "a_json_object", "valid_json")
