@@ -25,21 +25,23 @@ def messages_events(exchange: Exchange) -> Iterator[Failure]:
             yield Failure(f"an event is named {event.name!r}, but its type is {kind!r}")
             return
     values = [event.value for event in events if event.value.get("type") != "ping"]
-    if problem := next(_problems(values), ""):
+    if problem := next(_frame_problems(values), ""):
         yield Failure(problem)
+        return
+    if problem := next(_block_problems(values), ""):
+        yield Failure(problem, "stream/blocks")
+    deltas = (value.get("delta") for value in values if value.get("type") == "message_delta")
+    if not any((delta or {}).get("stop_reason") for delta in deltas):
+        yield Failure("no message_delta has the stop_reason", "stream/stop_reason")
 
 
-def _problems(values: Sequence[dict[str, Json]]) -> Iterator[str]:
+def _frame_problems(values: Sequence[dict[str, Json]]) -> Iterator[str]:
     kinds = [value.get("type") for value in values]
     for place, at, kind in (("first", 0, "message_start"), ("last", -1, "message_stop")):
         if not kinds or kinds[at] != kind:
             yield f"the {place} event is {kinds[at] if kinds else 'missing'}, not {kind}"
         if kinds.count(kind) > 1:
             yield f"{kind} comes {kinds.count(kind)} times"
-    yield from _block_problems(values)
-    deltas = (value.get("delta") for value in values if value.get("type") == "message_delta")
-    if not any((delta or {}).get("stop_reason") for delta in deltas):
-        yield "no message_delta has the stop_reason"
 
 
 def _block_problems(values: Sequence[dict[str, Json]]) -> Iterator[str]:
