@@ -221,7 +221,7 @@ HEIGHT = "The tower in Ulm is 161 metres tall."
         ("What is 8 + 5?", "Answer as <ok>yes|no</ok><why>...</why>", "<ok>(yes|no)</ok>\n<why>.+"),
         ("Give it as <total>your sum</total>: what is 8 + 5?", "", "<total>.*13.*</total>"),
         (
-            "Write XML: <sea><name/><depth/></sea>",
+            "Reply as XML: <sea><name/><depth/></sea>",
             "",
             "<sea><name>.+</name><depth>.+</depth></sea>",
         ),

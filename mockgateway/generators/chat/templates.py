@@ -35,7 +35,7 @@ _PLACEHOLDER = re.compile(
     re.MULTILINE,
 )
 _CODE_LINE = re.compile(r"[`\"“](?P<line>[A-Za-z#*][^`\"”\n<{\[]{0,40}[<{\[][^`\"”\n]{1,80})[`\"”]")
-_PLAIN_LINE = re.compile(r"[A-Z][\w ]{0,20}: ?[<{\[][^\n]*[>}\]]")
+_PLAIN_LINE = re.compile(r"(?![^\n]*(?:</|/>))[A-Z][\w ]{0,20}: ?[<{\[][^\n]*[>}\]]")
 _LABEL = re.compile(r"[A-Za-z][\w /-]*")
 
 
