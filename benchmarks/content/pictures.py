@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/content/pictures.py [--folder FOLDER] [--held] [ID ...]
 
 Starts the mock, requests each prompt of pictures.yaml with three seeds and prints how many keep
-all their rules, for the prompts that may be looked at (tuned) and for those that may not (held).
+all their rules, for the half that the generator was tuned on and for the held one.
 `--folder` saves the tuned pictures; `--held` prints the held results as well.
 
 Rules (all optional, all must hold, for two of three seeds):
@@ -21,21 +21,16 @@ Rules (all optional, all must hold, for two of three seeds):
 
 from __future__ import annotations
 
-import argparse
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
-import yaml
+from halves import Case, make_parser, mock_client, run
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import starting
 
 Pixels = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -220,32 +215,16 @@ CHECKS: dict[str, Callable[[Picture, Any], bool]] = {
 
 def main() -> None:
     """Print the figures of both halves."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("ids", nargs="*", help="only these prompts")
+    parser = make_parser(__doc__)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--held", action="store_true")
     options = parser.parse_args()
-    cases = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
-    passed = {"tuned": [0, 0], "held": [0, 0]}
-    headers = {"Authorization": "Bearer sk-bench"}
-    with (
-        starting.mock() as (url, _),
-        httpx.Client(base_url=f"{url}/~pictures", headers=headers, timeout=60) as client,
-    ):
-        for case in cases:
-            if options.ids and case["id"] not in options.ids:
-                continue
+    with mock_client("pictures") as client:
+
+        def judged(case: Case, shown: bool) -> tuple[bool, str]:
             broken = [judge(client, case, seed, options.folder) for seed in (1, 2, 3)]
-            good = sum(not each for each in broken) >= 2
-            half = passed["held" if case.get("held") else "tuned"]
-            half[0] += good
-            half[1] += 1
-            if options.held or not case.get("held"):
-                print(f"{'ok  ' if good else 'FAIL'} {case['id']}: {broken}")
-    for name, (good, total) in passed.items():
-        print(f"{name}: {good} of {total}")
+            return sum(not each for each in broken) >= 2, str(broken)
+
+        run(Path(__file__).with_suffix(".yaml"), options, judged)
 
 
 def judge(client: httpx.Client, case: dict[str, Any], seed: int, folder: Path | None) -> list[str]:

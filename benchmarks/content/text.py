@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/content/text.py [--show] [--held] [ID ...]
 
 Starts the mock, sends each prompt of text.yaml and prints how many replies keep all their rules,
-for the prompts that may be looked at (tuned) and for those that may not (held). `--show` prints
-the tuned replies that fail; `--held` prints the held ones as well, which then are held no longer.
+for the half that the generator was tuned on and for the held one. `--show` prints
+the tuned replies that fail; `--held` prints the held ones as well.
 
 Rules (all optional, all must hold):
   words, sentences, paragraphs, lines, bullets, numbered, items, headings, rows   counts or ranges
@@ -19,21 +19,17 @@ No reply may repeat a sentence.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import re
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-import starting
+from halves import Case, make_parser, mock_client, run
 
 _FUNCTION_WORDS = {
     "en": "the and of to is in that it for with as are on be by this a an or from at",
@@ -232,8 +228,8 @@ def broken_rules(reply: Reply, rules: dict[str, Any]) -> list[str]:
 def ask(client: httpx.Client, case: dict[str, Any]) -> Reply:
     """Send a prompt with its history and return the reply."""
     messages = [{"role": "system", "content": case["system"]}] if "system" in case else []
-    for told, answered in case.get("history", ()):
-        messages.append({"role": "user", "content": told})
+    for question, answered in case.get("history", ()):
+        messages.append({"role": "user", "content": question})
         messages.append({"role": "assistant", "content": answered})
     messages.append({"role": "user", "content": case["prompt"]})
     body = {"model": "qwen3-max", "messages": messages}
@@ -243,34 +239,20 @@ def ask(client: httpx.Client, case: dict[str, Any]) -> Reply:
 
 def main() -> None:
     """Print the figures of both halves."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("ids", nargs="*", help="only these prompts")
+    parser = make_parser(__doc__)
     parser.add_argument("--show", action="store_true")
-    parser.add_argument("--held", action="store_true")
     options = parser.parse_args()
-    cases = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
-    passed = {"tuned": [0, 0], "held": [0, 0]}
-    headers = {"Authorization": "Bearer sk-bench"}
-    with (
-        starting.mock() as (url, _),
-        httpx.Client(base_url=f"{url}/~text", headers=headers, timeout=60) as client,
-    ):
-        for case in cases:
-            if options.ids and case["id"] not in options.ids:
-                continue
+    with mock_client("text") as client:
+
+        def judged(case: Case, shown: bool) -> tuple[bool, str]:
             reply = ask(client, case)
             broken = broken_rules(reply, case["rules"])
-            half = passed["held" if case.get("held") else "tuned"]
-            half[0] += not broken
-            half[1] += 1
-            if options.held or not case.get("held"):
-                print(f"{'ok  ' if not broken else 'FAIL'} {case['id']}: {', '.join(broken)}")
-                if options.show and (broken or options.ids):
-                    print(f"---\n{case['prompt'][:300]}\n---\n{reply.text[:1500]}\n")
-    for name, (good, total) in passed.items():
-        print(f"{name}: {good} of {total}")
+            text = ", ".join(broken)
+            if shown and options.show and (broken or options.ids):
+                text += f"\n---\n{case['prompt'][:300]}\n---\n{reply.text[:1500]}\n"
+            return not broken, text
+
+        run(Path(__file__).with_suffix(".yaml"), options, judged)
 
 
 if __name__ == "__main__":

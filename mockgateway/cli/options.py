@@ -33,6 +33,13 @@ file_option = partial(click.option, type=click.Path(path_type=Path), metavar="FI
 name_option = partial(click.option, default="", metavar="NAME")
 repeatable = partial(click.option, multiple=True)
 
+upstream_timeout_option = click.option(
+    "--timeout",
+    default=600.0,
+    show_default=True,
+    type=click.FloatRange(0.1),
+    help="Seconds to wait for the server's next byte.",
+)
 seed_option = click.option(
     "--seed",
     default=0,

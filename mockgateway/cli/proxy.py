@@ -8,7 +8,13 @@ from pathlib import Path
 import click
 
 from mockgateway.cli.banner import local_url
-from mockgateway.cli.options import host_option, name_option, port_option, require_contract_extra
+from mockgateway.cli.options import (
+    host_option,
+    name_option,
+    port_option,
+    require_contract_extra,
+    upstream_timeout_option,
+)
 from mockgateway.cli.record import proxy_server, read_key_variable, run_proxy
 from mockgateway.cli.serve import listen
 from mockgateway.gateways import PLAIN
@@ -31,13 +37,7 @@ from mockgateway.state.accounts import Accounts
     "--key-env",
     help="Environment variable with the server's key. Without it the client's own key is sent.",
 )
-@click.option(
-    "--timeout",
-    default=600.0,
-    show_default=True,
-    type=click.FloatRange(0.1),
-    help="Seconds to wait for the server's next byte.",
-)
+@upstream_timeout_option
 @host_option
 @port_option
 def proxy(url: str, spec: Path, key_env: str, timeout: float, host: str, port: int) -> None:

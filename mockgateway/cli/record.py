@@ -13,7 +13,13 @@ import click
 import uvicorn
 
 from mockgateway.cli.banner import local_url
-from mockgateway.cli.options import file_option, host_option, name_option, port_option
+from mockgateway.cli.options import (
+    file_option,
+    host_option,
+    name_option,
+    port_option,
+    upstream_timeout_option,
+)
 from mockgateway.cli.serve import listen
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.recording import Cassette, Proxy, parse_upstream
@@ -49,14 +55,7 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}\Z")
 )
 @click.option("--overwrite", is_flag=True, help="Replace a recording that exists.")
 @file_option("--spec", help="An OpenAPI document of your own, named by --gateway.")
-@click.option(
-    "--timeout",
-    "timeout",
-    default=600.0,
-    show_default=True,
-    type=click.FloatRange(0.1),
-    help="Seconds to wait for the upstream's next byte.",
-)
+@upstream_timeout_option
 @host_option
 @port_option
 def record(

@@ -15,7 +15,6 @@ from mockgateway.content.media import FileRequest, ImageBatch, ImageRequest
 from mockgateway.text_source.chat_server import ssl_context
 
 log = logging.getLogger(__name__)
-_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 
 class ImageServer:
@@ -74,4 +73,4 @@ def _fitted(data: bytes, ask: ImageRequest) -> FileRequest:
             out = io.BytesIO()
             picture.convert(mode).resize(size).save(out, ask.format)
             data = out.getvalue()
-    return FileRequest(ask.format, _TYPES[ask.format], data)
+    return FileRequest(ask.format, f"image/{ask.format}", data)

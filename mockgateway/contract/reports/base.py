@@ -57,7 +57,7 @@ def by_phase(places: Iterable[tuple[str, str]]) -> str:
     return "; ".join(texts)
 
 
-def rule_text(finding: Finding) -> str:
+def rule_source(finding: Finding) -> str:
     """Return the source of the broken rule: the document, or the tester's own check."""
     if not finding.excerpt:
         return f"the rule of the check {finding.check}"

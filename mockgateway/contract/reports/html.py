@@ -19,7 +19,7 @@ from mockgateway.contract.reports.base import (
     FileReport,
     counts_text,
     not_run_lines,
-    rule_text,
+    rule_source,
 )  # fmt: skip
 from mockgateway.contract.reports.commands import curl, pytest_command
 from mockgateway.contract.reports.encoding import dump_json, exchange_json
@@ -113,7 +113,7 @@ class HtmlReport(FileReport):
             "about": check_description(first.check),
             "message": redact.url(first.message),
             "accepted": first.accepted,
-            "rule": rule_text(first),
+            "rule": rule_source(first),
             "excerpt": first.excerpt or first.rule,
             "why": impact(first),
             "curl": curl(first.exchanges[0], redact) if first.exchanges else "",

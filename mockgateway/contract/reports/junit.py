@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 from mockgateway.contract import events
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.base import HEADINGS, FileReport, not_run_text, rule_text
+from mockgateway.contract.reports.base import HEADINGS, FileReport, not_run_text, rule_source
 from mockgateway.contract.reports.commands import curl
 
 # Characters of the basic plane that XML 1.0 allows.
@@ -96,7 +96,7 @@ class JUnitReport(FileReport):
 
     def _describe(self, finding: Finding) -> str:
         command = curl(finding.exchanges[0], self.redact) if finding.exchanges else ""
-        rule = f"{rule_text(finding)}:\n{finding.excerpt or finding.rule}"
+        rule = f"{rule_source(finding)}:\n{finding.excerpt or finding.rule}"
         return f"{finding.message}\n\n{rule}\n\n{command}\n"
 
     def _text(self, text: str) -> str:

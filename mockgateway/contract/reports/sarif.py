@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mockgateway import __version__
 from mockgateway.contract.causes import Cause, group_by_cause
-from mockgateway.contract.reports.base import FileReport, rule_text
+from mockgateway.contract.reports.base import FileReport, rule_source
 from mockgateway.contract.reports.commands import curl
 from mockgateway.contract.reports.encoding import dump_json
 from mockgateway.contract.reports.impact import impact
@@ -48,7 +48,7 @@ class SarifReport(FileReport):
         lines = [
             text,
             f"At {', '.join(cause.operations)}.",
-            f"{rule_text(first)}: {first.excerpt or first.rule}",
+            f"{rule_source(first)}: {first.excerpt or first.rule}",
         ]
         if why := impact(first):
             lines.append(f"Why it matters: {why}.")

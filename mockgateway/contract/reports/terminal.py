@@ -18,7 +18,7 @@ from mockgateway.contract.reports.base import (
     counts_text,
     not_run_lines,
     passed_operations,
-    rule_text,
+    rule_source,
 )  # fmt: skip
 from mockgateway.contract.reports.commands import curl
 from mockgateway.contract.reports.impact import impact
@@ -105,7 +105,7 @@ class TerminalReport(events.EventLog):
             self._print_line(f"  accepted: {first.accepted}")
             return
         if first.excerpt or first.rule:
-            self._print_line(f"  {rule_text(first)}: {(first.excerpt or first.rule)[:300]}")
+            self._print_line(f"  {rule_source(first)}: {(first.excerpt or first.rule)[:300]}")
         if why := impact(first):
             self._print_line(f"  why it matters: {why}")
         if first.exchanges:
