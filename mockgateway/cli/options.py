@@ -120,7 +120,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-_SOURCES = (
+SOURCES = (
     name_option(
         "--text-from",
         help="Take chat text from a server with OpenAI's Chat API (its URL), or from a"
@@ -144,13 +144,6 @@ _SOURCES = (
         help="How long to wait for the first text of --text-from before the mock answers itself.",
     ),
 )
-
-
-def source_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that name the sources of text and pictures."""
-    for option in reversed(_SOURCES):
-        command = option(command)
-    return command
 
 
 def require_contract_extra() -> None:

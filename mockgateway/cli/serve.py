@@ -11,27 +11,16 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import click
 import uvicorn
 
 from mockgateway.cli.banner import ANY_ADDRESS, banner
-from mockgateway.cli.options import (
-    file_option,
-    host_option,
-    name_option,
-    port_option,
-    ref_roots_option,
-    repeatable,
-    seed_option,
-    source_options,
-)
+from mockgateway.cli.serve_options import serve_options
 from mockgateway.cli.tls import Tls, open_tls
-from mockgateway.clock import FASTEST
 from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
-from mockgateway.scenario.rule import QueueFailures
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
 from mockgateway.server.wire import MockProtocol
@@ -40,131 +29,9 @@ _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
 
 WARM_UP_AFTER = 0.2  # seconds; a delay, so that it does not slow down the first answers
 
-LEVELS = ("critical", "error", "warning", "info", "debug")
-
 
 @click.command()
-@host_option
-@port_option
-@name_option("--gateway", help="Serve this gateway at / too.")
-@repeatable(
-    "--spec",
-    "specs",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
-)
-@click.option("--strict-spec", is_flag=True, help="Refuse a --spec that has any mistake.")
-@ref_roots_option
-@seed_option
-@click.option("--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml.")
-@click.option(
-    "--strict-parameters",
-    is_flag=True,
-    help="Refuse unknown parameters of request bodies. Default: ignore them.",
-)
-@click.option(
-    "--stateful/--stateless",
-    default=True,
-    show_default=True,
-    help="Let REST collections of your documents remember what was created, changed and deleted.",
-)
-@click.option(
-    "--speed",
-    default=1.0,
-    show_default=True,
-    type=click.FloatRange(0, FASTEST),
-    help="Seconds of the mock's clock per real second; 0 stops it.",
-)
-@name_option("--plan", help="Apply the limits of this plan, such as free, to every key.")
-@click.option(
-    "--scenario",
-    default="",
-    metavar="NAME|FILE",
-    help="Scenario that every sandbox starts with; `mockgateway scenarios` lists them.",
-)
-@click.option(
-    "--replay",
-    type=click.Choice(["strict", "loose"]),
-    help="Refuse requests that no rule of the scenario matches, or not. Default: as its file says.",
-)
-@click.option(
-    "--pace",
-    type=click.FloatRange(0, 1000),
-    help="Multiply a recording's delays by this; 0 answers at once. Default: as its file says.",
-)
-@click.option(
-    "--store",
-    default="memory",
-    show_default=True,
-    metavar="URL",
-    help="Where state is kept: memory, or redis://... for several workers and restarts.",
-)
-@repeatable(
-    "--allow-webhook-host",
-    "webhook_hosts",
-    metavar="HOST",
-    help="Also send webhooks to this host: a name or glob, an address or a network. Repeatable.",
-)
-@click.option(
-    "--tasks",
-    default="timed",
-    show_default=True,
-    metavar="POLICY",
-    help="How tasks progress: timed, instant, manual, or polls:N.",
-)
-@repeatable(
-    "--overlay",
-    "overlays",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Apply an OpenAPI overlay, such as `contract --write-overlay` writes. Repeatable.",
-)
-@click.option(
-    "--link-life",
-    default=0.0,
-    metavar="SECONDS",
-    type=click.FloatRange(0),
-    help="Let file links expire after this many seconds of the mock's clock; 0 for never.",
-)
-@click.option(
-    "--mark/--no-mark",
-    "marked",
-    default=True,
-    show_default=True,
-    help='Print a small "mock" mark on images and videos.',
-)
-@click.option(
-    "--queue-failures",
-    default="auto",
-    show_default=True,
-    type=click.Choice(get_args(QueueFailures)),
-    help="How SeaCloud's result URL reports a failed task: 4xx/5xx (fal), 200 (seacloud), or by"
-    " the client (auto).",
-)
-@click.option(
-    "--tls",
-    is_flag=True,
-    help="Serve https with a certificate made for this machine and the gateways' own hosts.",
-)
-@file_option("--tls-cert", help="Serve https with this certificate (PEM).")
-@file_option("--tls-key", help="The key of --tls-cert (PEM), if it is in a file of its own.")
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Add models of your own, by entries as in fixtures/sealink/models.yaml.",
-)
-@click.option("--any-model", is_flag=True, help="Accept every model name.")
-@source_options
-@click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change.")
-@click.option(
-    "--log-level",
-    default="warning",
-    show_default=True,
-    type=click.Choice(LEVELS),
-    help="Least severe level to log.",
-)
+@serve_options
 def serve(
     host: str,
     port: int,

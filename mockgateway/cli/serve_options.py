@@ -1,0 +1,168 @@
+"""The options of `mockgateway serve`, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from mockgateway.cli.options import (
+    SOURCES,
+    file_option,
+    host_option,
+    name_option,
+    port_option,
+    ref_roots_option,
+    repeatable,
+    seed_option,
+)
+from mockgateway.clock import FASTEST
+from mockgateway.scenario.rule import QueueFailures
+
+LEVELS = ("critical", "error", "warning", "info", "debug")
+
+_DOCUMENTS = (
+    name_option("--gateway", help="Serve this gateway at / too."),
+    repeatable(
+        "--spec",
+        "specs",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
+    ),
+    click.option("--strict-spec", is_flag=True, help="Refuse a --spec that has any mistake."),
+    ref_roots_option,
+    repeatable(
+        "--overlay",
+        "overlays",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Apply an OpenAPI overlay, such as `contract --write-overlay` writes. Repeatable.",
+    ),
+    click.option(
+        "--strict-parameters",
+        is_flag=True,
+        help="Refuse unknown parameters of request bodies. Default: ignore them.",
+    ),
+    click.option(
+        "--stateful/--stateless",
+        default=True,
+        show_default=True,
+        help="Let REST collections of your documents remember what was created, changed and"
+        " deleted.",
+    ),
+)
+
+_REPLIES = (
+    seed_option,
+    click.option(
+        "--strict-keys", is_flag=True, help="Accept only the keys of fixtures/accounts.yaml."
+    ),
+    name_option("--plan", help="Apply the limits of this plan, such as free, to every key."),
+    click.option(
+        "--models",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Add models of your own, by entries as in fixtures/sealink/models.yaml.",
+    ),
+    click.option("--any-model", is_flag=True, help="Accept every model name."),
+    click.option(
+        "--scenario",
+        default="",
+        metavar="NAME|FILE",
+        help="Scenario that every sandbox starts with; `mockgateway scenarios` lists them.",
+    ),
+    click.option(
+        "--replay",
+        type=click.Choice(["strict", "loose"]),
+        help="Refuse requests that no rule of the scenario matches, or not. Default: as its file"
+        " says.",
+    ),
+    click.option(
+        "--pace",
+        type=click.FloatRange(0, 1000),
+        help="Multiply a recording's delays by this; 0 answers at once. Default: as its file says.",
+    ),
+)
+
+_STATE = (
+    click.option(
+        "--store",
+        default="memory",
+        show_default=True,
+        metavar="URL",
+        help="Where state is kept: memory, or redis://... for several workers and restarts.",
+    ),
+    click.option(
+        "--speed",
+        default=1.0,
+        show_default=True,
+        type=click.FloatRange(0, FASTEST),
+        help="Seconds of the mock's clock per real second; 0 stops it.",
+    ),
+    click.option(
+        "--tasks",
+        default="timed",
+        show_default=True,
+        metavar="POLICY",
+        help="How tasks progress: timed, instant, manual, or polls:N.",
+    ),
+    repeatable(
+        "--allow-webhook-host",
+        "webhook_hosts",
+        metavar="HOST",
+        help="Also send webhooks to this host: a name or glob, an address or a network."
+        " Repeatable.",
+    ),
+    click.option(
+        "--link-life",
+        default=0.0,
+        metavar="SECONDS",
+        type=click.FloatRange(0),
+        help="Let file links expire after this many seconds of the mock's clock; 0 for never.",
+    ),
+    click.option(
+        "--mark/--no-mark",
+        "marked",
+        default=True,
+        show_default=True,
+        help='Print a small "mock" mark on images and videos.',
+    ),
+    click.option(
+        "--queue-failures",
+        default="auto",
+        show_default=True,
+        type=click.Choice(get_args(QueueFailures)),
+        help="How SeaCloud's result URL reports a failed task: 4xx/5xx (fal), 200 (seacloud), or by"
+        " the client (auto).",
+    ),
+)
+
+_SERVER = (
+    host_option,
+    port_option,
+    click.option(
+        "--tls",
+        is_flag=True,
+        help="Serve https with a certificate made for this machine and the gateways' own hosts.",
+    ),
+    file_option("--tls-cert", help="Serve https with this certificate (PEM)."),
+    file_option("--tls-key", help="The key of --tls-cert (PEM), if it is in a file of its own."),
+    click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change."),
+    click.option(
+        "--log-level",
+        default="warning",
+        show_default=True,
+        type=click.Choice(LEVELS),
+        help="Least severe level to log.",
+    ),
+)
+
+
+def serve_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of `mockgateway serve`."""
+    for option in reversed((*_SERVER, *_DOCUMENTS, *_REPLIES, *SOURCES, *_STATE)):
+        command = option(command)
+    return command
