@@ -27,6 +27,7 @@ check: .venv/test
 
 # Mutation testing of the core files; docs/development.md has the last score.
 mutate: .venv/test
+	$(BIN)/python -m pip install --quiet --group mutate
 	$(BIN)/python benchmarks/mutate.py $(ARGS)
 
 # A page with one result of every endpoint that makes something: gallery/index.html.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -82,3 +83,14 @@ def test_no_function_is_too_long() -> None:
     }
 
     assert long == LONG
+
+
+def test_the_makefile_and_the_mutation_groups_name_files_that_exist() -> None:
+    named = re.findall(r"benchmarks/\w+\.py", (ROOT / "Makefile").read_text("utf-8"))
+    mutation = (ROOT / "benchmarks" / "mutate.py").read_text("utf-8")
+    groups = re.findall(r'"((?:\w+/)+\w+\.py)"', mutation)
+    known = [*named, *(f"{'tests' if '/test_' in one else 'mockgateway'}/{one}" for one in groups)]
+
+    assert len(named) >= 2
+    assert len(groups) >= 15
+    assert [one for one in known if not (ROOT / one).is_file()] == []
