@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockgateway import __version__
+from mockgateway.access import ControlAccess
 from mockgateway.cli.tls import Tls, trust_lines
 from mockgateway.pipeline.locate import Mount
+from mockgateway.server import Settings
 from mockgateway.server.app import App
 from mockgateway.spec.server_urls import key_variable
 
@@ -19,9 +21,7 @@ def local_url(host: str, port: int, scheme: str = "http") -> str:
     return f"{scheme}://{address}:{port}"
 
 
-def banner(
-    app: App, host: str, port: int, strict_keys: bool = False, tls: Tls | None = None
-) -> str:
+def banner(app: App, host: str, port: int, settings: Settings, tls: Tls | None = None) -> str:
     """Return where each gateway is served and the lines that point SDKs at it."""
     root = local_url(host, port, "https" if tls else "http")
     more = " (and at this machine's other addresses)" if host in ANY_ADDRESS else ""
@@ -38,16 +38,24 @@ def banner(
         lines += ["", f"The certificate authority is {tls.authority}. To trust it here:", ""]
         lines += trust_lines(tls.authority)
         lines += [f"It vouches for {', '.join(tls.hosts)}."]
-    keys = "Only listed keys work" if strict_keys else "Any key works"
+    keys = "Only listed keys work" if settings.strict_keys else "Any key works"
     return "\n".join(
         [
             *lines,
             "",
             f"Requests and replies: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl).",
+            *_access(root, settings.control),
             f"{keys}; `mockgateway keys` lists test keys (revoked, no balance, ...).",
             "Stop with Ctrl+C.",
         ]
     )
+
+
+def _access(root: str, control: ControlAccess) -> Iterator[str]:
+    """Yield how other machines reach the control API; a token of the user's own is not shown."""
+    if control.token and not control.required:
+        yield f"Control API from other machines: {root}/_mock/?token={control.token}"
+        yield f"  or the header `Authorization: Bearer {control.token}`."
 
 
 def _exports(mount: Mount, url: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 import click
 import uvicorn
 
+from mockgateway.access import open_access
 from mockgateway.cli.banner import ANY_ADDRESS, banner
 from mockgateway.cli.serve_options import serve_options
 from mockgateway.cli.tls import Tls, open_tls
@@ -41,12 +42,16 @@ def serve(
     tls: bool,
     tls_cert: Path | None,
     tls_key: Path | None,
+    control_token: str,
+    allow_hosts: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
     logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
     gc.disable()  # hardly any object made at start is garbage
-    settings = Settings(strict=None if replay is None else replay == "strict", **options)
+    control = open_access(host, control_token, allow_hosts)
+    strict = None if replay is None else replay == "strict"
+    settings = Settings(strict=strict, control=control, **options)
     app = create_app(settings)
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]
     secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
@@ -141,7 +146,7 @@ class _Server(uvicorn.Server):
         host, port = sockets[0].getsockname()[:2]
         thread = threading.Thread(target=warm_up, daemon=True)
         asyncio.get_running_loop().call_later(WARM_UP_AFTER, thread.start)
-        click.echo(banner(self._app, host, port, self._settings.strict_keys, self._tls))
+        click.echo(banner(self._app, host, port, self._settings, self._tls))
         if self._reload:
             from mockgateway.server.reload import watch  # imports watchfiles
 

@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from mockgateway.access import TOKEN_VARIABLE
 from mockgateway.cli.options import (
     SOURCES,
     file_option,
@@ -150,6 +151,20 @@ _SERVER = (
     ),
     file_option("--tls-cert", help="Serve https with this certificate (PEM)."),
     file_option("--tls-key", help="The key of --tls-cert (PEM), if it is in a file of its own."),
+    click.option(
+        "--control-token",
+        default="",
+        envvar=TOKEN_VARIABLE,
+        metavar="TOKEN",
+        help="Token of the control API (/_mock), which it then requires. Default: none on loopback;"
+        " a new one, printed, on other addresses.",
+    ),
+    repeatable(
+        "--allow-host",
+        "allow_hosts",
+        metavar="NAME",
+        help="Name that calls of the control API may have in their Host header. Repeatable.",
+    ),
     click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change."),
     click.option(
         "--log-level",

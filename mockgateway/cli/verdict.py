@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import click
 
+from mockgateway.access import token_headers
 from mockgateway.cli.options import name_option, repeatable
 from mockgateway.problem import ConfigError
 
@@ -71,7 +72,9 @@ def _get(url: str, query: dict[str, Any]) -> dict[str, Any]:
     try:
         # The default context reads SSL_CERT_FILE, which `serve --tls` asks to set.
         verify = ssl.create_default_context() if url.startswith("https:") else False
-        response = httpx.get(url, params=query, timeout=30, trust_env=False, verify=verify)
+        response = httpx.get(
+            url, params=query, headers=token_headers(), timeout=30, trust_env=False, verify=verify
+        )
         value = response.json()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         advice = "start one with `mockgateway serve`, or name another URL"

@@ -24,16 +24,17 @@ class Control:
         """Return the JSON of a reply.
 
         Args:
-            content: Sent as JSON; bytes are sent as they are, None sends no body.
+            content: Sent as JSON; bytes are sent as YAML, None sends no body.
 
         Raises:
             ConfigError: The mock refused the call; has the mock's message and advice.
         """
         raw = content is None or isinstance(content, bytes)
         body = content if raw else json.dumps(content).encode()
+        headers = {"content-type": "application/yaml" if raw else "application/json"}
         with self._lock:
             try:
-                self._connection.request(method, path, body)
+                self._connection.request(method, path, body, headers)
                 response = self._connection.getresponse()
                 value = json.loads(response.read())
             except BaseException:  # also a test's timeout: the next call must not read this reply

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from mockgateway import parse_cache, spec
+from mockgateway.access import ControlAccess
 from mockgateway.actions import DO_WORDS
 from mockgateway.catalogue import read_catalogue
 from mockgateway.data import FIXTURES, OPENAPI, SCENARIOS
@@ -67,7 +68,7 @@ def create_app(settings: Settings = DEFAULTS) -> App:
         library=library,
         scenario=_scenario(library, settings.scenario),
         targets=Targets(settings.webhook_hosts),
-        make_control=make_control,
+        make_control=partial(make_control, access=settings.control),
         unserved=unserved,
     )
 
@@ -78,11 +79,11 @@ def _unserved() -> Mount:
     return Mount(document.name, "", Pipeline(document, PLAIN, Accounts(strict=False)), {})
 
 
-def make_control(app: App) -> AsgiApp:
+def make_control(app: App, access: ControlAccess = DEFAULTS.control) -> AsgiApp:
     """Return the control API of an application."""
     from mockgateway.server.control import create_control  # imports Starlette
 
-    return create_control(app)
+    return create_control(app, access)
 
 
 def _mount_gateways(settings: Settings, overlays: Overlays) -> dict[str, Mount]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mockgateway.access import ControlAccess
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -38,6 +40,7 @@ class Settings:
     image_model: str = ""  # the model to request from that server; "" for its default
     text_model: str = ""  # the model to request from a server; "" for the client's
     ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
+    control: ControlAccess = ControlAccess()  # noqa: RUF009 - frozen
 
 
 DEFAULTS = Settings()

@@ -37,6 +37,7 @@ TEXT, SIZE, TIME, SPENT = (
     {"type": "number", "minimum": 0},
     {"type": "number", "minimum": -1},
 )
+YAML = {"content-type": "application/yaml"}
 PAIRS = {"type": "array", "items": _object({"name": TEXT, "value": TEXT})}
 MESSAGE = {
     "httpVersion": TEXT,
@@ -451,7 +452,9 @@ def test_exported_tests_run_and_can_fail(recorded: Client, pytester: pytest.Pyte
 
 def test_an_exported_rule_gives_the_same_replies(recorded: Client, fresh: Client) -> None:
     rules = recorded.text("?format=rule&gateway=sealink")
-    fresh.http.put(f"{fresh.base}/_mock/scenario", content=rules.encode()).raise_for_status()
+    fresh.http.put(
+        f"{fresh.base}/_mock/scenario", content=rules.encode(), headers=YAML
+    ).raise_for_status()
     bodies = [CHAT, {**CHAT, "stream": True}, {**CHAT, "model": "no-such-model"}]
     for number, body in enumerate(bodies, 1):
         reply = fresh.send("/v1/chat/completions", body)
@@ -474,7 +477,7 @@ def test_a_streamed_body_is_recorded_and_replayed_by_its_rule(fresh: Client) -> 
     exchange = fresh.journal("/1")
     [entry] = fresh.journal("?format=har")["log"]["entries"]
     fresh.http.put(
-        f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode()
+        f"{fresh.base}/_mock/scenario", content=fresh.text("?format=rule").encode(), headers=YAML
     ).raise_for_status()
     again = fresh.send("/v1/audio/speech", SPEECH)
 

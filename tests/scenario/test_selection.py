@@ -21,6 +21,8 @@ from mockgateway.state.accounts import read_accounts
 from tests.scenario.sandbox import HELLO, MockSandbox, call_app
 from tests.serving import Mock, serving
 
+YAML = {"content-type": "application/yaml"}
+
 LIMITED = "sk-sealink-test-ratelimited-0000000000000000"
 SAYS = {
     text: {"name": f"says-{text}", "rules": [{"when": {"make": "chat"}, "reply": {"text": text}}]}
@@ -284,7 +286,7 @@ def test_put_resets_the_counts_and_delete_ends_the_scenario(sandbox: MockSandbox
     ],
 )
 def test_a_scenario_is_put_by_name_or_as_a_whole(sandbox: MockSandbox, content: str) -> None:
-    assert sandbox.http.put("/_mock/scenario", content=content).status_code == 200
+    assert sandbox.http.put("/_mock/scenario", content=content, headers=YAML).status_code == 200
     assert sandbox.statuses(3) == [429, 429, 200]
 
 
@@ -316,7 +318,7 @@ def test_an_invalid_scenario_is_refused_and_the_active_one_stays(
     sandbox: MockSandbox, content: str, word: str
 ) -> None:
     sandbox.put("rate-limited")
-    reply = sandbox.http.put("/_mock/scenario", content=content)
+    reply = sandbox.http.put("/_mock/scenario", content=content, headers=YAML)
     assert (reply.status_code, word in reply.text) == (400, True), reply.text
     assert sandbox.statuses(1) == [429]
 

@@ -1,22 +1,23 @@
-"""The control API answers this machine only; the journal shows no key and renders any body."""
+"""Who may use the control API; the journal shows no key and renders any body."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from mockgateway.access import ControlAccess, open_access
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
-from mockgateway.server.control import is_loopback
 from tests.server.wire import ask, get, post
-from tests.serving import Mock
+from tests.serving import Mock, serving
 
 
-def request_from(app: App, path: str, client: object) -> tuple[int, Any]:
+def request_from(app: App, path: str, client: object, headers: Any = ()) -> tuple[int, Any]:
     """Return the status and the JSON that a peer gets."""
     sent: list[dict[str, Any]] = []
 
@@ -34,7 +35,7 @@ def request_from(app: App, path: str, client: object) -> tuple[int, Any]:
         "query_string": b"",
         "scheme": "http",
         "client": client,
-        "headers": [],
+        "headers": list(headers),
         "http_version": "1.1",
     }
     asyncio.run(app(scope, receive, send))
@@ -78,7 +79,137 @@ def test_this_machine_is_accepted(app: App, client: object) -> None:
 
 def test_another_machine_may_read_the_health(app: App) -> None:
     assert request_from(app, "/_mock/health", ("8.8.8.8", 1))[0] == 200
-    assert not is_loopback("8.8.8.8")
+
+
+JSON = {"content-type": "application/json"}
+TOKEN = {"authorization": "Bearer s3cret"}
+CHANGES = [
+    ("PUT", "/_mock/clock", b'{"advance": "1d"}'),
+    ("PUT", "/_mock/scenario", b'{"name": "rate-limited"}'),
+    ("POST", "/_mock/money", b'{"gateway": "babysea", "key": "k", "balance": 0}'),
+    ("POST", "/_mock/webhooks", b'{"gateway": "babysea", "url": "http://localhost:1/"}'),
+    ("PUT", "/_mock/tasks/policy", b'{"policy": "manual"}'),
+    ("POST", "/_mock/inbox/a", b"{}"),
+    ("DELETE", "/_mock/journal", b""),
+]
+
+
+@pytest.fixture(scope="module")
+def guarded() -> Iterator[Mock]:
+    """Serve a mock whose control API requires a token."""
+    with serving(Settings(control=ControlAccess("s3cret", True, []))) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        pytest.param({"origin": "https://evil.example"}, 403, id="another origin"),
+        pytest.param({"origin": "null"}, 403, id="an opaque origin"),
+        pytest.param({"origin": "http://localhost:1"}, 403, id="another port"),
+        pytest.param({"sec-fetch-site": "cross-site"}, 403, id="cross-site"),
+        pytest.param({"sec-fetch-site": "same-site"}, 403, id="same-site"),
+        pytest.param({"host": "evil.example"}, 403, id="a name bound to this machine"),
+        pytest.param({"host": "localhost.evil.example:80"}, 403, id="such a name with a port"),
+        pytest.param({"x-forwarded-for": "127.0.0.1"}, 403, id="a proxy"),
+        pytest.param({"forwarded": "for=127.0.0.1"}, 403, id="a proxy by RFC 7239"),
+        pytest.param({"via": "1.1 proxy"}, 403, id="a proxy by Via"),
+        pytest.param({"x-real-ip": "127.0.0.1"}, 403, id="nginx"),
+        pytest.param({"content-type": "text/plain"}, 415, id="plain text"),
+        pytest.param({"content-type": "application/x-www-form-urlencoded"}, 415, id="a form"),
+        pytest.param({"content-type": "text/plain; application/json"}, 415, id="a disguise"),
+    ],
+)
+def test_a_page_or_a_proxy_changes_nothing(
+    client: httpx.Client, head: dict[str, str], status: int
+) -> None:
+    before = client.get("/~guard/_mock/clock").json()["now"]
+
+    for method, path, body in CHANGES:
+        reply = client.request(method, f"/~guard{path}", content=body, headers=JSON | head)
+        assert reply.status_code == status, (method, path, reply.text)
+        assert "access-control-allow-origin" not in reply.headers
+    assert client.get("/~guard/_mock/clock").json()["now"] < before + 3600
+    assert client.get("/~guard/_mock/scenario").json() == {"scenario": None}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {},
+        {"content-type": "application/yaml; charset=utf-8"},
+        {"content-type": "application/vnd.mock+json"},
+        {"sec-fetch-site": "same-origin"},
+        {"sec-fetch-site": "none"},
+        {"host": "LOCALHOST:4010", "origin": "http://localhost:4010"},
+        {"host": "[::1]:4010"},
+        {"host": "mock.localhost"},
+        {"host": "compose-service:4010"},
+    ],
+)
+def test_a_program_and_the_own_page_may_change_the_clock(
+    client: httpx.Client, head: dict[str, str]
+) -> None:
+    reply = client.put("/~own/_mock/clock", content=b'{"speed": 2}', headers=JSON | head)
+    assert reply.status_code == 200, reply.text
+
+
+def test_the_preflight_of_a_control_call_allows_nothing(client: httpx.Client) -> None:
+    head = {"origin": "https://evil.example", "access-control-request-method": "PUT"}
+    reply = client.options("/~guard/_mock/clock", headers=head)
+    assert reply.status_code == 403
+    assert not [name for name in reply.headers if name.startswith("access-control-")]
+
+
+def test_a_link_on_another_page_may_lead_to_the_journal(client: httpx.Client) -> None:
+    cross = {"sec-fetch-site": "cross-site"}
+    assert client.get("/_mock/journal", headers=cross).status_code == 403
+    navigates = cross | {"sec-fetch-mode": "navigate"}
+    assert client.get("/_mock/journal", headers=navigates).status_code == 200
+
+
+def test_a_token_is_required_once_it_is_set(guarded: Mock) -> None:
+    with httpx.Client(base_url=guarded.url, headers=JSON) as http:
+        for head in ({}, {"authorization": "Bearer wrong"}, {"cookie": "mockgateway_control=x"}):
+            for method, path, body in CHANGES:
+                reply = http.request(method, path, content=body, headers=head)
+                # The mock's own webhooks, which have no token, go to the inbox.
+                assert reply.status_code == (200 if "inbox" in path else 401), path
+        assert http.get("/_mock/journal").headers["www-authenticate"] == "Bearer"
+        assert http.get("/_mock/health").status_code == 200
+        far = {"host": "mock.example", "x-forwarded-for": "8.8.8.8"}
+        for method, path, body in CHANGES:
+            assert http.request(method, path, content=body, headers=TOKEN | far).is_success
+        foreign = TOKEN | {"origin": "https://evil.example"}
+        assert http.put("/_mock/clock", json={"speed": 2}, headers=foreign).status_code == 403
+
+
+def test_opening_the_page_once_with_the_token_sets_a_cookie(guarded: Mock) -> None:
+    with httpx.Client(base_url=guarded.url) as http:
+        assert http.get("/_mock/journal?token=wrong").status_code == 401
+        opened = http.get("/~tab/_mock/journal?last=1&token=s3cret")
+        cookie = opened.headers["set-cookie"]
+        location = opened.headers["location"]
+        assert (opened.status_code, location) == (303, "./journal?last=1")
+        assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+        assert "s3cret" not in cookie
+        assert http.get("/~tab/_mock/journal?last=1").status_code == 200
+        assert http.put("/_mock/clock", json={"speed": 3}).status_code == 200
+        cross = {"sec-fetch-site": "cross-site"}
+        assert http.put("/_mock/clock", json={"speed": 3}, headers=cross).status_code == 403
+
+
+def test_other_machines_need_the_token_of_the_banner() -> None:
+    access = open_access("0.0.0.0", "", [])
+    assert access.token
+    assert not access.required
+    app = create_app(Settings(control=access))
+    peer = ("10.1.2.3", 5000)
+    assert request_from(app, "/_mock/journal", peer)[0] == 401
+    bearer = [(b"authorization", f"Bearer {access.token}".encode())]
+    assert request_from(app, "/_mock/journal", peer, bearer)[0] == 200
+    assert request_from(app, "/_mock/journal", ("127.0.0.1", 5000))[0] == 200
+    assert open_access("127.0.0.1", "", []).token == ""
 
 
 KEYS = ["sk-sealink-0123456789abcdefghijklmnop", "short", "k", "123456789", "x" * 5000]

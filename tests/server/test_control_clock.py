@@ -13,6 +13,8 @@ import pytest
 from mockgateway.clock import SharedClock
 from mockgateway.stores.redis import RedisStore
 
+JSON = {"content-type": "application/json"}
+
 
 @pytest.fixture
 def path() -> str:
@@ -131,12 +133,12 @@ def test_a_wrong_request_changes_nothing_and_gets_advice(
 def test_a_body_that_is_not_an_object_is_refused(
     client: httpx.Client, path: str, body: bytes
 ) -> None:
-    reply = client.post(path, content=body)
+    reply = client.post(path, content=body, headers=JSON)
     assert (reply.status_code, reply.json().keys()) == (400, {"error", "advice"})
 
 
 def test_a_body_over_a_mebibyte_is_refused(client: httpx.Client, path: str) -> None:
-    assert client.post(path, content=b" " * 1_100_000).status_code == 413
+    assert client.post(path, content=b" " * 1_100_000, headers=JSON).status_code == 413
 
 
 def test_a_wrong_method_gets_the_allowed_ones(client: httpx.Client, path: str) -> None:

@@ -1,8 +1,7 @@
-"""The control API under `/_mock`, one file per group of routes. It answers this machine only."""
+"""The control API under `/_mock`, one file per group of routes."""
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mockgateway.access import ControlAccess
 from mockgateway.problem import ConfigError
 from mockgateway.server.control import (
     clock,
@@ -23,9 +23,9 @@ from mockgateway.server.control import (
     verdict,
     webhooks,
 )
+from mockgateway.server.control.guard import refuse
 from mockgateway.server.control.requests import ControlError, respond_to_error
 from mockgateway.server.http import Receive, Scope, Send
-from mockgateway.state.webhooks.sender import AGENT
 
 if TYPE_CHECKING:
     from mockgateway.server.app import App
@@ -34,7 +34,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GROUPS = (status, journal, scenario, money, tasks, clock, webhooks, inbox, verdict)
 
 
-def create_control(app: App) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+def create_control(
+    app: App, access: ControlAccess
+) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
     """Return the control API of a running mock, an ASGI application."""
     routes = [route for group in GROUPS for route in group.routes]
     known = _describe(routes)
@@ -61,26 +63,10 @@ def create_control(app: App) -> Callable[[Scope, Receive, Send], Awaitable[None]
     )
 
     async def control(scope: Scope, receive: Receive, send: Send) -> None:
-        reason = _rejection(scope)
-        answer = JSONResponse({"error": reason}, 403) if reason else router
+        answer = refuse(scope, access) or router
         await answer({**scope, "mockgateway.app": app}, receive, send)
 
     return control
-
-
-def _rejection(scope: Scope) -> str:
-    """Return why a request is refused, or ""."""
-    head, path = dict(scope["headers"]), scope["path"]
-    client, _ = scope.get("client") or ("", 0)
-    # A web page may point its own host name at this machine (DNS rebinding), so its name counts.
-    host = head.get(b"host", b"").decode("latin-1").rsplit(":", 1)[0].strip("[]").lower()
-    is_local = is_loopback(client) and ("." not in host or is_loopback(host))
-    if path != "/_mock/health" and not is_local:
-        return "the control API accepts requests from this machine only"
-    # A client that names a webhook's URL must not control the mock by it.
-    if head.get(b"user-agent") == AGENT.encode() and not path.startswith("/_mock/inbox"):
-        return "webhooks may be sent to /_mock/inbox only"
-    return ""
 
 
 def _describe(routes: Sequence[Route]) -> list[str]:
@@ -92,15 +78,3 @@ def _describe(routes: Sequence[Route]) -> list[str]:
         f"{' '.join(method for method in METHODS if method in found)} {path}"
         for path, found in methods.items()
     ]
-
-
-def is_loopback(client: str) -> bool:
-    """Return whether a peer's address is on this machine; "" (a Unix socket) is."""
-    if not client or client == "testclient":
-        return True
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return False
-    # A socket for both IPv4 and IPv6 reports `::ffff:127.0.0.1`.
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
