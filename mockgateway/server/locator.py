@@ -26,6 +26,9 @@ MAX_TARGETS = 1000  # URLs that are remembered
 # Headers that change where a request leads.
 _REROUTING = frozenset({b"x-mock-sandbox", b"x-forwarded-host", b"x-forwarded-proto"})
 
+# Where a browser that opens an address finds it in the console.
+PAGES = {"/": "/_mock/", "/docs": "/_mock/#api", "/_mock": "/_mock/"}
+
 Handler = Callable[[HttpRequest], Awaitable[None]]
 
 
@@ -93,7 +96,9 @@ class Locator:
                 return plain(404, f"{prefix[:80]!r} is no sandbox name: {advice}")
             state = self._open_sandbox(name) if name else state
             if path.startswith("/_mock") and (len(path) == 6 or path[6] == "/"):
-                return partial(self._control_api, state, path)
+                base_url = self.mounts.base_url(request.scheme, head, prefix)
+                page = _console_page(request, head, path, base_url)
+                return page or partial(self._control_api, state, path)
         mount, mounted, path = self.mounts.find(path, head)
         base_url = self.mounts.base_url(request.scheme, head, prefix)
         if mount is None:
@@ -104,7 +109,8 @@ class Locator:
             operation, route = mount.pipeline.router.find(request.method, path)
         except Problem as problem:
             base_url += mounted
-            other = _locate_extra(request, mount, path, base_url, state.sandbox)
+            page = None if mounted else _console_page(request, head, path, base_url)
+            other = page or _locate_extra(request, mount, path, base_url, state.sandbox)
             if other is not None:
                 return other
             call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
@@ -127,6 +133,9 @@ class Locator:
         known = ", ".join(f"/{name}" for name in self._names)
         advice = "`--gateway NAME` serves one of them at / as well."
         message = f"No gateway is served at {path[:200]}. Known prefixes: {known}. {advice}"
+        page = _console_page(request, head, path, base_url)
+        if page is not None:
+            return page
         reply, sandbox, mount = plain(404, message), state.sandbox, self._unserved
         active = sandbox.active_scenario
         if mount is not None and active is not None and active.scenario.answers_paths:
@@ -140,6 +149,14 @@ class Locator:
         state.journal.add(unserved, reply, lines or b"")
         reply.headers.clear()
         return reply
+
+
+def _console_page(request: HttpRequest, head: Head, path: str, base_url: str) -> Reply | None:
+    """Return a browser's way to the console, or None for another client or address."""
+    page = PAGES.get(path)
+    if page is None or request.method != "GET" or b"text/html" not in head.get(b"accept", b""):
+        return None
+    return Reply(302, media_type=None, body=b"", headers=[("location", base_url + page)])
 
 
 def _at(

@@ -14,9 +14,11 @@ from mockgateway.access import ControlAccess
 from mockgateway.problem import ConfigError
 from mockgateway.server.control import (
     clock,
+    console,
     inbox,
     journal,
     money,
+    replay,
     scenario,
     status,
     tasks,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from mockgateway.server.app import App
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-GROUPS = (status, journal, scenario, money, tasks, clock, webhooks, inbox, verdict)
+GROUPS = (console, status, journal, replay, scenario, money, tasks, clock, webhooks, inbox, verdict)
 
 
 def create_control(

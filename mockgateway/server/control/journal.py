@@ -7,6 +7,7 @@ from starlette.responses import Response
 from mockgateway.journal import Exchange
 from mockgateway.journal.query import TESTS, check, find
 from mockgateway.server.control.exchanges import explain_misses
+from mockgateway.server.control.replay import find_exchange
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -16,7 +17,7 @@ from mockgateway.server.control.requests import (
     unknown,
 )
 
-FORMATS = ("json", "har", "curl", "pytest", "rule")
+FORMATS = ("json", "har", "curl", "python", "pytest", "rule")
 OPTIONS = ("last", "count", "explain", "format")
 
 routes = Routes()
@@ -49,11 +50,7 @@ async def clear(request: ControlRequest) -> Json:
 @routes.add("/_mock/journal/{number:int}", "GET")
 async def show_one(request: ControlRequest) -> Json | Response:
     """Return one exchange and why its scenario did not apply."""
-    journal, number = request.journal, request.path_params["number"]
-    exchange = next((one for one in journal.all() if one.number == number), None)
-    if exchange is None:
-        advice = f"it has {len(journal)} of {journal.total} calls: GET /_mock/journal"
-        raise ControlError(f"the journal has no call {number}", advice, 404)
+    exchange = find_exchange(request)
     if (name := _read_format(request)) != "json":
         return _export([exchange], name)
     return _describe(request, exchange, explain=True)
@@ -94,6 +91,10 @@ def _export(exchanges: list[Exchange], name: str) -> Response:
         from mockgateway.journal.replay_code import curl
 
         return Response(curl(exchanges), media_type="text/plain")
+    if name == "python":
+        from mockgateway.journal.replay_code import script
+
+        return Response(script(exchanges), media_type="text/x-python")
     if name == "pytest":
         from mockgateway.journal.replay_code import snippet
 

@@ -1,0 +1,1 @@
+"""The console: the page at `/_mock/` (HTML, CSS, JavaScript) and the story file."""
