@@ -81,6 +81,7 @@ class Call(ParsedRequest):
     response_spec: ResponseSpec | None = None  # the documented success that the call gets
     model: Model | None = None  # the admitted model of a paid operation
     payload: Any = None  # what the operation's dialect read from the body
+    result: Any = None  # the content that answers the call; of a stream, as far as it is made
     faults: AppliedFaults | None = None
     active_scenario: ActiveScenario | None = None  # the scenario that the call goes through
     canned: CannedReply | None = None  # a rule's reply, instead of a generated one

@@ -18,6 +18,7 @@ import uvicorn
 
 from mockgateway.access import open_access
 from mockgateway.cli.banner import ANY_ADDRESS, banner
+from mockgateway.cli.output import Output
 from mockgateway.cli.serve_options import serve_options
 from mockgateway.cli.tls import Tls, open_tls
 from mockgateway.generators import warm
@@ -38,6 +39,9 @@ def serve(
     port: int,
     reload: bool,
     log_level: str,
+    log_format: str,
+    access_log: bool,
+    quiet: bool,
     replay: str | None,
     tls: bool,
     tls_cert: Path | None,
@@ -47,7 +51,8 @@ def serve(
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
-    logging.basicConfig(level=log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    output = Output(log_level, log_format, access_log, quiet)
+    output.configure_logging()
     gc.disable()  # hardly any object made at start is garbage
     control = open_access(host, control_token, allow_hosts)
     strict = None if replay is None else replay == "strict"
@@ -57,7 +62,7 @@ def serve(
     secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
     listener = listen(host, port)
     config = _config(app, log_level, secured)
-    server = _Server(config, app, settings, reload, secured)
+    server = _Server(config, app, settings, reload, secured, output)
     logging.getLogger("uvicorn.error").addFilter(_is_relevant)
     # Objects made at start-up live as long as the process: the collector need not visit them again.
     gc.freeze()
@@ -66,7 +71,7 @@ def serve(
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
-        click.echo("stopped")
+        output.show("stopped")
 
 
 def _config(app: App, log_level: str, secured: Tls | None) -> uvicorn.Config:
@@ -82,7 +87,7 @@ def _config(app: App, log_level: str, secured: Tls | None) -> uvicorn.Config:
         proxy_headers=False,
         timeout_graceful_shutdown=2,
         log_level=log_level,
-        access_log=log_level in ("info", "debug"),
+        access_log=False,
     )
     config.load()
     config.ssl = secured.context if secured else None
@@ -131,13 +136,23 @@ class _Server(uvicorn.Server):
     """Prints the banner once it listens, and watches the documents if asked to."""
 
     def __init__(
-        self, config: uvicorn.Config, app: App, settings: Settings, reload: bool, tls: Tls | None
+        self,
+        config: uvicorn.Config,
+        app: App,
+        settings: Settings,
+        reload: bool,
+        tls: Tls | None,
+        output: Output,
     ) -> None:
         super().__init__(config)
         self._app = app
         self._settings = settings
         self._reload = reload
         self._tls = tls
+        self._output = output
+        self._access_log = output.open_access_log()
+        if self._access_log is not None:
+            app.observers.append(self._access_log)
         self._watcher: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -146,7 +161,7 @@ class _Server(uvicorn.Server):
         host, port = sockets[0].getsockname()[:2]
         thread = threading.Thread(target=warm_up, daemon=True)
         asyncio.get_running_loop().call_later(WARM_UP_AFTER, thread.start)
-        click.echo(banner(self._app, host, port, self._settings, self._tls))
+        self._output.show(banner(self._app, host, port, self._settings, self._tls))
         if self._reload:
             from mockgateway.server.reload import watch  # imports watchfiles
 
@@ -156,3 +171,5 @@ class _Server(uvicorn.Server):
         if self._watcher is not None:
             self._watcher.cancel()
         await super().shutdown(sockets=sockets)
+        if self._access_log is not None and not self._access_log.close():
+            self._output.quiet = True  # nobody reads the output, so that a message would wait

@@ -173,6 +173,20 @@ _SERVER = (
         type=click.Choice(LEVELS),
         help="Least severe level to log.",
     ),
+    click.option(
+        "--access-log/--no-access-log",
+        default=True,
+        show_default=True,
+        help="Print a line for each request; with `--log-level debug` also for the control API.",
+    ),
+    click.option(
+        "--log-format",
+        default="text",
+        show_default=True,
+        type=click.Choice(["text", "json"]),
+        help="Write the access log, other log records and the banner as text or as lines of JSON.",
+    ),
+    click.option("--quiet", is_flag=True, help="Print warnings and errors only."),
 )
 
 

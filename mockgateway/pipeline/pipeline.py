@@ -233,6 +233,7 @@ class Pipeline:
         operation, dialect = compiled.operation, compiled.dialect
         if isinstance(content, LiveCompletion):
             return write_live(content, partial(self._render, call, compiled))
+        call.result = content
         if isinstance(content, DocumentReply):
             if isinstance(content.value, (dict, list)) and operation.make != "openapi":
                 value = rebase(content.value, self._servers, call.base_url)

@@ -17,6 +17,7 @@ from mockgateway.scenario import Library, activate
 from mockgateway.server.bodies import ClientGone, read_body, refuse_unread
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send, encode_headers
 from mockgateway.server.locator import Located, Locator
+from mockgateway.server.observing import Observers
 from mockgateway.server.recent import RecentRequests
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import (
@@ -25,6 +26,7 @@ from mockgateway.server.sending import (
     lossy_lines,
     plain,
     send_paced,
+    send_plainly,
     send_stream,
     send_whole,
 )
@@ -33,8 +35,7 @@ from mockgateway.spec.operation import DEFAULT_MAX_BODY
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
 from mockgateway.state.webhooks.outbox import REGISTER
 from mockgateway.stores import MemoryStore
-
-CLIENT_LEFT = 499  # the journal's status for a client that did not wait, as in nginx's log
+from mockgateway.telemetry.observer import CLIENT_LEFT
 
 # Headers that change how a body is read.
 _UNUSUAL = frozenset({b"content-encoding", b"expect", b"x-mock-fault", b"x-mock-scenario"})
@@ -70,6 +71,7 @@ class App:
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()
+        self.observers = Observers()
         self._unserved = unserved
         self._locator = self._make_locator(mounts, default)
         self._make_control = make_control  # called with the first control call
@@ -110,13 +112,18 @@ class App:
         return self._handle(request, found)
 
     async def _serve(self, request: HttpRequest) -> None:
-        found = self._locator.locate(request)
+        began, found = time.perf_counter(), self._locator.locate(request)
         if isinstance(found, Located):
             await self._handle(request, found)
         elif isinstance(found, Reply):
-            await _send_plainly(request, found)
+            await self._send_plainly(request, found, began)
         else:
-            await found(request)
+            await self.observers.watch(found, request)
+
+    async def _send_plainly(self, request: HttpRequest, reply: Reply, began: float) -> None:
+        """Send a reply that the journal does not have."""
+        await send_plainly(request, reply)
+        self.observers.add_other(request, reply.status, began)
 
     # Read, answer and send
 
@@ -143,12 +150,12 @@ class App:
             else:
                 reply = await pipeline.answer(call, problem)
         except ClientGone:  # the call was made all the same
-            _record_disconnect(call, state.journal, request.raw)
+            self._record_disconnect(call, state.journal, request.raw)
             return
         except ConfigError as error:  # of the call's own scenario or fault
             reply = plain(400, str(error))
             add_own_headers(call, reply, seed, closes)
-            await _send_plainly(request, reply)
+            await self._send_plainly(request, reply, call.started)
             return
         add_own_headers(call, reply, seed, closes)
         if reply.pace is not None or reply.stream is not None:
@@ -168,6 +175,7 @@ class App:
             or not request.write_whole(reply.status, headers, lines, body)
         ):
             await send_whole(request, reply.status, headers, None, body)
+        self.observers.add_call(call, reply, None if reply.events is None else took)
 
     async def _read(self, request: HttpRequest, located: Located) -> tuple[Problem | None, bool]:
         """Read the body into the call, slowly if a fault says so. Raises ClientGone.
@@ -202,16 +210,29 @@ class App:
         operation = "" if call.operation is None else call.operation.id
         took = time.perf_counter() - call.started
         journal.add(call, reply, lines, operation, took, request.raw)
+        first: float | None = None
         if reply.stream is not None:
             done = partial(journal.add_streamed_body, call.number)
-            await send_stream(request, reply, headers, call.sandbox, call.started, done)
-            left = None
+            capture = await send_stream(request, reply, headers, call.sandbox, call.started, done)
+            left = None if capture.ended else capture.age
+            first = capture.chunks[0][0] if capture.chunks else None
         else:
             left = await send_paced(request, reply, headers, call.sandbox, call.started)
-        if left is not None:
-            journal.add_disconnect(call.number, left)
+            if left is not None:
+                journal.add_disconnect(call.number, left)
+            if reply.events is not None and reply.pace is not None and reply.pace.chunks:
+                first = max(took, reply.pace.chunks[0].at)
         if call.claim is not None:
             call.claim.close(early=left is not None)
+        self.observers.add_call(call, reply, first, left is not None)
+
+    def _record_disconnect(self, call: Call, journal: Journal, raw: bytes) -> None:
+        """Record a call whose client left before there was a reply."""
+        took = time.perf_counter() - call.started
+        reply = Reply(CLIENT_LEFT, None, problem="client_left")
+        journal.add(call, reply, b"", call.operation.id if call.operation else "", took, raw)
+        journal.add_disconnect(call.number, took)
+        self.observers.add_call(call, reply, None, left=True)
 
     # Sandboxes, webhooks, the control API
 
@@ -275,21 +296,3 @@ def _use_requested_seed(call: Call) -> str:
     """Set the seed that X-Mock-Seed asks for, and return its text. Raises ConfigError."""
     text, call.seed = call.sandbox.requested_seed(call.head[b"x-mock-seed"].decode("latin-1"))
     return text
-
-
-def _record_disconnect(call: Call, journal: Journal, raw: bytes) -> None:
-    """Record a call whose client left before there was a reply."""
-    took = time.perf_counter() - call.started
-    reply = Reply(CLIENT_LEFT, None, problem="client_left")
-    journal.add(call, reply, b"", call.operation.id if call.operation else "", took, raw)
-    journal.add_disconnect(call.number, took)
-
-
-async def _send_plainly(request: HttpRequest, reply: Reply) -> None:
-    """Send a reply that the journal does not have."""
-    head = dict(request.headers)
-    body = reply.encode()
-    headers = complete_headers(reply, head, len(body))
-    closes = ("connection", "close") in headers
-    lines = None if closes else encode_headers(headers)
-    await send_whole(request, reply.status, headers, lines, reply.body or b"")

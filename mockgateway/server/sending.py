@@ -118,6 +118,16 @@ async def send_whole(
     await send({"type": "http.response.body", "body": body if has_body else b""})
 
 
+async def send_plainly(request: HttpRequest, reply: Reply) -> None:
+    """Send a reply that the journal does not have."""
+    head = dict(request.headers)
+    body = reply.encode()
+    headers = complete_headers(reply, head, len(body))
+    closes = ("connection", "close") in headers
+    lines = None if closes else encode_headers(headers)
+    await send_whole(request, reply.status, headers, lines, reply.body or b"")
+
+
 async def send_stream(
     request: HttpRequest,
     reply: Reply,
@@ -125,8 +135,8 @@ async def send_stream(
     sandbox: Sandbox,
     started: float,
     done: Callable[[BodyCapture], None],
-) -> None:
-    """Send a body as it is made.
+) -> BodyCapture:
+    """Send a body as it is made; return what was sent.
 
     Args:
         request: The request.
@@ -146,6 +156,7 @@ async def send_stream(
         await streaming.send_stream(send, receive, reply.status, headers, capture.pieces())
     finally:
         sandbox.streams -= 1
+    return capture
 
 
 async def send_paced(
