@@ -17,8 +17,13 @@ from mockgateway.server.control.requests import (
     unknown,
 )
 
-FORMATS = ("json", "har", "curl", "python", "pytest", "rule")
-OPTIONS = ("last", "count", "explain", "format")
+FORMATS = ("json", "har", "curl", "python", "pytest", "rule", "story")
+OPTIONS = ("last", "count", "explain", "format", "title")
+# The file is saved; opened in place, it runs without access to the mock.
+STORY = {
+    "content-disposition": 'attachment; filename="story.html"',
+    "content-security-policy": "sandbox allow-scripts",
+}
 
 routes = Routes()
 
@@ -33,7 +38,7 @@ async def show(request: ControlRequest) -> Json | Response:
     count = request.read_count()
     shown = matched[-count:] if count else []
     if (name := _read_format(request)) != "json":
-        return _export(shown, name)
+        return _export(shown, name, request.query_params.get("title", ""))
     explain = request.is_set("explain")
     exchanges = [_describe(request, exchange, explain) for exchange in shown]
     return {"total": journal.total, "matched": len(matched), "exchanges": exchanges}
@@ -81,8 +86,13 @@ def _describe(request: ControlRequest, exchange: Exchange, explain: bool) -> Jso
     return exchange.render() | ({"misses": explain_misses(request, exchange)} if explain else {})
 
 
-def _export(exchanges: list[Exchange], name: str) -> Response:
+def _export(exchanges: list[Exchange], name: str, title: str = "") -> Response:
     """Return exchanges in another format, whose module is loaded on first use."""
+    if name == "story":
+        from mockgateway.console.story import story
+
+        text = story(exchanges, title or "Traffic of mockgateway")
+        return Response(text, headers=STORY, media_type="text/html")
     if name == "har":
         from mockgateway.journal.har import har
 
