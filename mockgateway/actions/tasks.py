@@ -41,16 +41,13 @@ class Collect:
         A failed task is refused, unless the gateway reports the error in a success.
 
         Raises:
-            Problem: `task_not_found`, one of FAILURES, or `result_expired`.
+            Problem: `task_not_found` or one of FAILURES.
         """
         snapshot = _find(call, plan)
         if snapshot.kind and plan.shows_failures(call):
             return TaskView("collect", snapshot)
         if snapshot.kind:
             raise Problem(FAILURES[snapshot.kind], snapshot.message, task_id=snapshot.id)
-        if snapshot.expired:
-            message = "The result of this task has expired."
-            raise Problem("result_expired", message, task_id=snapshot.id)
         return TaskView("collect", snapshot._replace(outputs=await _measured(call, plan, snapshot)))
 
 

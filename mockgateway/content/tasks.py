@@ -74,7 +74,6 @@ class TaskSnapshot(NamedTuple):
     reserved: float = 0.0  # in the gateway's money
     charged: float = 0.0
     refunded: float = 0.0
-    expired: bool = False  # whether its files are gone
     progress: float = 0.0  # share of the work that is done; 0 if unknown
     outputs: Sequence[Output] = ()
     gone: float | None = None  # when its files expire; None for never

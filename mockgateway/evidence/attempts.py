@@ -23,6 +23,8 @@ _PERMANENT = (501, 505, 506, 508, 510, 511)  # 5xx that no waiting changes
 _OUT_OF_MONEY = re.compile(r"quota|balance|budget|credit|billing")
 _FAILED_STATES = {"failed", "canceled", "cancelled"}
 _FINAL_STATES = {"completed", "succeeded", *_FAILED_STATES}
+_FAL = ("fal-client", "@fal-ai/client")  # clients that poll at an interval of their own
+_TRUNCATED = re.compile(r"truncate after (\d+) of (\d+)")
 _BOUNDARY = re.compile(rb'boundary="?([^";,]+)')
 # The last events of a stream, by how the type of its first event begins. A chat's stream ends with
 # `[DONE]`; the end of any other stream is unknown.
@@ -103,9 +105,10 @@ class Attempt:
 
     @cached_property
     def similar_key(self) -> str:
-        """A looser digest: the same for another model, gateway or request id."""
+        """A looser digest: the same for another model, gateway or request id, streamed or not."""
         if isinstance(self.request_json, dict):
-            body = {word: value for word, value in self.request_json.items() if word != "model"}
+            other = ("model", "stream", "stream_options")
+            body = {word: value for word, value in self.request_json.items() if word not in other}
             return fingerprint(self.do, "", b"", "", orjson.dumps(body))
         exchange = self.exchange
         kind = self.request_headers.get("content-type", "")
@@ -170,6 +173,9 @@ class Attempt:
         reply = self.exchange.reply
         if self.exchange.ending:
             return True
+        cut = (found for one in self.exchange.applied if (found := _TRUNCATED.match(one)))
+        if not self.streamed and any(int(found[1]) < int(found[2]) for found in cut):
+            return True  # a file, of which the bytes do not tell
         if self.status >= 400 or not reply or len(reply) >= MAX_KEPT:  # beyond it, it is unknown
             return False
         if self.streamed:
@@ -230,6 +236,11 @@ class Attempt:
         if self.reply_headers.get("x-should-retry") in ("true", "false"):
             return self.reply_headers["x-should-retry"] == "true"
         return None
+
+    @cached_property
+    def by_fal(self) -> bool:
+        """Whether the client is fal's, which polls often and once more after the end."""
+        return self.request_headers.get("user-agent", "").startswith(_FAL)
 
     @property
     def is_poll(self) -> bool:

@@ -15,6 +15,8 @@ from mockgateway.state.tasks import Script
 class ResultExpired:
     """Refuse the links to a task's files (403) some time after its end.
 
+    The task and its result stay as they are; the store of the files refuses to serve them.
+
     Attributes:
         after: How long the files stay available, on the sandbox's clock.
     """

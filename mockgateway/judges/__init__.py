@@ -10,6 +10,7 @@ from mockgateway.judges.blind_resubmit import BlindResubmit
 from mockgateway.judges.gave_up import GaveUp
 from mockgateway.judges.handled_twice import HandledTwice
 from mockgateway.judges.ignored_failed_task import IgnoredFailedTask
+from mockgateway.judges.ignored_partial import IgnoredPartial
 from mockgateway.judges.ignored_retry_after import IgnoredRetryAfter
 from mockgateway.judges.leaked_key import LeakedKey
 from mockgateway.judges.no_backoff import NoBackoff
@@ -33,6 +34,7 @@ JUDGES: dict[str, Judge] = {
         PolledAfterEnd(),
         IgnoredFailedTask(),
         AcceptedCutStream(),
+        IgnoredPartial(),
         BlindResubmit(),
         SentTwice(),
         LeakedKey(),

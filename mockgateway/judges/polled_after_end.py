@@ -14,6 +14,7 @@ class PolledAfterEnd(Judge):
     """Further polls soon after a reply reported the end of a task.
 
     One may be a page that was opened again; more are a loop that does not recognise the end.
+    fal's clients poll once more before they get the result, which does not count.
     """
 
     name = "polled_after_end"
@@ -30,7 +31,7 @@ class PolledAfterEnd(Judge):
                 for before, after in itertools.pairwise(states[end:])
                 if after.at - before.ended <= MAX_PAUSE
             ]
-            if not more:
+            if not more or (len(more) == 1 and more[0].by_fal):
                 continue
             what = (
                 f"{states[end].label} reported the end of the task; polls after it: {len(more)}, "

@@ -13,7 +13,10 @@ MIN_EARLY = 3  # early polls that show a habit rather than chance
 
 
 class PolledFast(Judge):
-    """Polls before Retry-After is over, or repeatedly in less than half the documented interval."""
+    """Polls before Retry-After is over, or repeatedly in less than half the documented interval.
+
+    fal's clients do not count: they poll at an interval of their own.
+    """
 
     name = "polled_fast"
     about = "polled before Retry-After was over, or in less than half of the documented interval"
@@ -26,6 +29,8 @@ class PolledFast(Judge):
             for before, after in itertools.pairwise(polls):
                 wait = waited(before, after)
                 if wait is None or before.failed or before.task_state or after.do != before.do:
+                    continue
+                if before.by_fal:
                     continue
                 if before.retry_after is not None:
                     if wait < before.retry_after * (1 - SLACK) - SLACK:

@@ -14,6 +14,7 @@ from typing import Any
 from mockgateway.files import line_of
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario import fields
+from mockgateway.scenario.effects import check_effects
 from mockgateway.scenario.fields import FieldError, Section, Span, build, convert_at, shown
 from mockgateway.scenario.known_names import Known, KnownNames, check_problems
 from mockgateway.scenario.reply import CannedReply, check
@@ -89,6 +90,7 @@ class _Reader:
         self._find = find
         self._known = known
         self._rule_count = 0
+        self._notes: list[str] = []
 
     def scenario(self, value: Any) -> Scenario:
         if not isinstance(value, dict):
@@ -112,8 +114,9 @@ class _Reader:
         about = top.get("about", str, "")
         pace = _pace(top)
         return Scenario(
-            name, about, rules, tuple(phases), repeat, self._path, strict, pace, failures
-        )
+            name, about, rules, tuple(phases), repeat, self._path, strict, pace, failures,
+            tuple(self._notes),
+        )  # fmt: skip
 
     def _included(self, section: Section) -> Iterator[Scenario]:
         for name, path in section.entries("include"):
@@ -167,9 +170,11 @@ class _Reader:
         if at not in (None, "edge"):
             message = f"at: unknown value {shown(at)}"
             raise section.error(message, "write `edge`, or leave it out", "at")
+        when = read_when(section.value.get("when"), section.at("when"), self._known)
+        self._notes += check_effects(when, faults, self._known().operations, path)
         return Rule(
             name,
-            read_when(section.value.get("when"), section.at("when"), self._known),
+            when,
             read_schedule(section),
             faults,
             replies,

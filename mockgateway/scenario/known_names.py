@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ class KnownNames(NamedTuple):
     gateway: Collection[str] = ()
     region: Collection[str] = ()
     problem: Collection[str] = ()  # errors that the documents have words for
+    operations: Sequence[Any] = ()  # `effects.OperationFacts`; empty if unknown
 
 
 Known = Callable[[], KnownNames]  # lazy, since gathering the names takes a moment

@@ -72,6 +72,7 @@ class Scenario:
     strict: bool = False  # whether a call that no rule matches is refused
     pace: float = 1.0  # factor on the times of recorded replies; 0 sends them at once
     queue_failures: QueueFailures | None = None  # how SeaCloud reports failed tasks, if it says
+    notes: Sequence[str] = ()  # on rules that have less effect than they seem to
 
     @property
     def answers_paths(self) -> bool:

@@ -20,9 +20,11 @@ from mockgateway.gateways import GATEWAYS, PLAIN, PLAIN_WEBHOOKS, WEBHOOKS
 from mockgateway.generators import MAKE_WORDS
 from mockgateway.pipeline.locate import Mount
 from mockgateway.pipeline.pipeline import Pipeline
+from mockgateway.pipeline.select import PAID
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.protocols import ImageSource
 from mockgateway.scenario import KnownNames, Library
+from mockgateway.scenario.effects import OperationFacts
 from mockgateway.scenario.library import ENDINGS
 from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
@@ -30,6 +32,8 @@ from mockgateway.server.loading import load
 from mockgateway.server.settings import DEFAULTS, Settings
 from mockgateway.spec.document import Document
 from mockgateway.spec.findings import log_findings
+from mockgateway.spec.json_paths import may_lead
+from mockgateway.spec.operation import Operation
 from mockgateway.spec.overlay import Overlays
 from mockgateway.spec.request_examples import misfits
 from mockgateway.spec.resources import find_resources
@@ -194,6 +198,11 @@ def _known_names(mounts: Mapping[str, Mount]) -> KnownNames:
     problems = {
         name for pipeline, operation in operations for name in pipeline.refusals.names(operation)
     }
+    facts = [
+        _facts(mount, operation)
+        for mount in mounts.values()
+        for operation in mount.pipeline.operations
+    ]
     return KnownNames(
         {operation.id for _, operation in operations},
         DO_WORDS,
@@ -201,7 +210,28 @@ def _known_names(mounts: Mapping[str, Mount]) -> KnownNames:
         {mount.gateway for mount in mounts.values()},
         [mount.region for mount in mounts.values() if mount.region],
         problems,
+        facts,
     )
+
+
+def _facts(mount: Mount, operation: Operation) -> OperationFacts:
+    """Return what decides which faults can act on an operation."""
+    webhooks = mount.pipeline.states.webhook_format
+    compiled = mount.pipeline.compiled(operation)
+    usage = webhooks is not None and "usage" in webhooks.endpoint_events and operation.do in PAID
+    return OperationFacts(
+        operation.id,
+        operation.do,
+        operation.make,
+        mount.gateway,
+        compiled.submits or compiled.becomes_task is not None,
+        usage or bool(operation.callbacks),
+        partial(_has, operation),
+    )
+
+
+def _has(operation: Operation, path: str) -> bool:
+    return any(may_lead(spec.schema, path) for spec in operation.responses.successes)
 
 
 def _scenario(library: Library, option: str) -> str:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
+from mockgateway.call import Call
 from mockgateway.content.media import MediaFile
-from mockgateway.media import LinkError, Links, MediaRenderer, OpenedLink
+from mockgateway.media import LinkError, OpenedLink
 from mockgateway.media.links import file_name
+from mockgateway.pipeline.pipeline import RENDERER, Pipeline
 from mockgateway.problem import Problem
-from mockgateway.server.bodies import ClientGone
-from mockgateway.server.http import Receive, Scope, Send
-from mockgateway.server.streaming import run_until_disconnect
+from mockgateway.reply import Reply
 
 Head = Mapping[bytes, bytes]
 Headers = list[tuple[str, str]]
@@ -45,43 +45,52 @@ class _Answer(NamedTuple):
     body: bytes = b""
 
 
-async def serve(
-    scope: Scope,
-    receive: Receive,
-    send: Send,
-    path: str,
-    links: Links,
-    renderer: MediaRenderer,
-    now: float,
-) -> None:
-    """Answer a GET or HEAD of `/media/...`; `now` is in seconds of the sandbox's clock."""
-    head = dict(scope["headers"])
-    is_head = scope["method"] == "HEAD"
+class FilePath:
+    """The request path of one gateway's files: as `Pipeline`, with the faults of a scenario.
+
+    Files have no operation in the document, so that only rules and headers select their faults.
+    """
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self.read_rate = pipeline.read_rate
+
+    async def answer(self, call: Call, problem: Problem | None = None) -> Reply:
+        """Answer a GET or HEAD of `/media/...`. Raises ConfigError for a fault of its own."""
+        call.started = time.perf_counter()
+        chain = self._pipeline.selector.select(call)
+        proceed = partial(_serve, call)
+        if chain is None:
+            reply = await proceed()
+        else:
+            call.faults = chain
+            reply = await chain.run_edge(partial(chain.run_inner, proceed))
+        if call.active_scenario is not None:
+            call.scenario, call.phase = call.active_scenario.name_and_phase()
+        reply.applied[:0] = call.applied
+        return reply
+
+
+async def _serve(call: Call) -> Reply:
+    """Return the file behind a link, a part of it, or the object store's error."""
+    head, links, now = call.head, call.state.links, call.received
+    is_head = call.method == "HEAD"
     try:
-        opened = links.open(path)
+        opened = links.open(call.path)
         answer = _check_conditions(head, opened, now)
         if answer is None:
-            file = renderer.cache.get(opened.key)
-            if file is None:
-                file = await run_until_disconnect(renderer.fetch(links, opened), receive)
+            file = RENDERER.cache.get(opened.key) or await RENDERER.fetch(links, opened)
             name = file_name(file, opened.recipe)
             headers = [
                 *_cache_headers(opened, now),
-                ("content-disposition", _disposition(scope["query_string"], name)),
+                ("content-disposition", _disposition(call.query, name)),
             ]
             answer = _file_answer(b"" if is_head else head.get(b"range", b""), head, file, headers)
-    except ClientGone:
-        return
     except LinkError as error:
         answer = _error_answer(error, now)
     except Problem as problem:  # the link's input cannot be rendered
         answer = _error_answer(LinkError("unknown"), now, problem.message)
-    headers = [*answer.headers, *_PUBLIC]
-    if answer.status != 304:
-        headers.append(("content-length", str(len(answer.body))))
-    encoded = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers]
-    await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-    await send({"type": "http.response.body", "body": b"" if is_head else answer.body})
+    return Reply(answer.status, None, body=answer.body, headers=[*answer.headers, *_PUBLIC])
 
 
 def _check_conditions(head: Head, opened: OpenedLink, now: float) -> _Answer | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -34,6 +34,7 @@ def call(
     poll: float = 0.0,
     ending: str = "",
     left: float | None = None,
+    applied: Sequence[str] = (),
     problem: str = "",
     credentials: tuple[str, ...] = (),
 ) -> Attempt:
@@ -75,6 +76,7 @@ def call(
         took=took,
         ending=ending,
         left=left,
+        applied=applied,
     )
     return Attempt(exchange, do, "", idempotent, poll, credentials)
 
@@ -88,7 +90,7 @@ def submit(at: float, status: int = 200, reply: Any = None, **words: Any) -> Att
 def status_poll(at: float, state: str, **words: Any) -> Attempt:
     return call(
         at,
-        200,
+        words.pop("status", 200),
         {"status": state, **words.pop("more", {})},
         do="inspect",
         method="GET",

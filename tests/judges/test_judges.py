@@ -15,6 +15,7 @@ from mockgateway.evidence import FAULT, WARNING, ClientMistake, Evidence
 from mockgateway.judges import JUDGES, find_mistakes
 from tests.judges.runs import CHAT, call, delivery, found, run, status_poll, submit
 
+FAL = {"user-agent": "fal-client/1.0.3 (python)"}
 LIMITED = {"retry-after": "2"}
 STREAM = {"content-type": "text/event-stream; charset=utf-8"}
 HALF = (
@@ -297,6 +298,23 @@ WITH_MISTAKE = [
         (1, 2),
         run(submit(0, 200, b'{"id": "t', idempotent=True), submit(10, idempotent=True)),
         id="after half an answer",
+    ),
+    pytest.param(
+        "blind_resubmit",
+        FAULT,
+        (1, 2, 3),
+        run(submit(0), status_poll(5, "", status=502), submit(6)),
+        id="after a failed poll",
+    ),
+    *(
+        pytest.param(
+            "ignored_partial", WARNING, (1,), run(cut, call(1, body={"messages": []})), id=name
+        )
+        for name, cut in (
+            ("half a stream, and another call", call(0, 200, HALF, reply_headers=STREAM)),
+            ("speech that broke off", call(0, 200, b"ID3", ending="close")),
+            ("half a file", call(0, 200, b"PNG", applied=["truncate after 3 of 9 bytes"])),
+        )
     ),
     pytest.param(
         "blind_resubmit",
@@ -755,6 +773,35 @@ CORRECT = [
             submit(1, idempotent=True, request_headers={"idempotency-key": "a"}),
         ),
         id="with the same key",
+    ),
+    pytest.param(
+        "blind_resubmit",
+        run(submit(0), status_poll(5, "", status=502), status_poll(9, "completed"), submit(10)),
+        id="the first task has ended",
+    ),
+    *(
+        pytest.param(
+            judge,
+            run(
+                *[
+                    status_poll(place / 10, state, request_headers=FAL)
+                    for place, state in enumerate(["running"] * 5 + ["completed"] * 2)
+                ]
+            ),
+            id="fal's client",
+        )
+        for judge in ("polled_fast", "polled_after_end")
+    ),
+    *(
+        pytest.param("ignored_partial", run(*calls), id=name)
+        for name, calls in (
+            ("requested again", [call(0, 200, HALF, reply_headers=STREAM), call(1)]),
+            (
+                "requested whole",
+                [call(0, 200, HALF, reply_headers=STREAM), call(1, body={**CHAT, "stream": True})],
+            ),
+            ("the reader has stopped it", [call(0, 200, HALF, reply_headers=STREAM, left=0.3)]),
+        )
     ),
     pytest.param(
         "blind_resubmit",

@@ -175,3 +175,28 @@ def test_the_mark_can_be_disabled(client: httpx.Client, short_lived: Mock) -> No
         Image.open(io.BytesIO(plain)).crop(corner).tobytes()
         != Image.open(io.BytesIO(marked)).crop(corner).tobytes()
     )
+
+
+def test_files_take_faults_and_are_in_the_journal(client: httpx.Client) -> None:
+    url = link(client, "faulty")
+    rules = [
+        {"when": {"path": "/media/*"}, "nth": 1, "faults": [{"refuse": {"kind": "rate_limited"}}]},
+        {"when": {"path": "/media/*"}, "nth": 2, "faults": [{"truncate": 9}]},
+        {"when": {"path": "/media/*"}, "nth": 3, "faults": [{"disconnect": {"after": 9}}]},
+    ]
+    client.put("/~faulty/_mock/scenario", json={"rules": rules}).raise_for_status()
+    limited, short = client.get(url), client.get(url)
+    assert (limited.status_code, limited.json()["error"]["code"]) == (429, "rate_limit_exceeded")
+    assert (short.status_code, len(short.content)) == (200, 9)
+    with pytest.raises(httpx.RemoteProtocolError):
+        client.get(url)
+    asked = client.get(url, headers={"x-mock-fault": "refuse=internal_error"})
+    assert (asked.status_code, client.get(url).status_code) == (500, 200)
+    exchanges = client.get("/~faulty/_mock/journal").json()["exchanges"]
+    assert [(one["status"], one["applied"]) for one in exchanges[1:]] == [
+        (429, ["refuse rate_limited 429"]),
+        (200, [f"truncate after 9 of {len(client.get(url).content)} bytes"]),
+        (200, [f"disconnect after 9 of {len(client.get(url).content)} bytes by close"]),
+        (500, ["refuse internal_error 500"]),
+        (200, []),
+    ]

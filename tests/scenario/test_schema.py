@@ -32,7 +32,7 @@ BEYOND = (
     "an unknown region, never meet, an unknown problem, a p99, keep-alive beyond, no upstreams, "
     "no headers that, a lost header, without a body, status of a text, headers of a text, of "
     "two lines, that frames, that declines, tool's bad name, without an end, letter that is "
-    "none"
+    "none, where no"
 ).split(", ")
 
 

@@ -151,8 +151,6 @@ def generation_object(snapshot: TaskSnapshot, base_url: str) -> dict[str, Any]:
             "generation_generate_audio": audio,
             "generation_audio_mode": "audio" if audio else "noaudio",
         }
-    if snapshot.expired:
-        generation |= {"generation_output_file": None, "generation_removed": True}
     if snapshot.failed:
         generation["generation_provider_errors"] = [
             provider_error(failed) for failed in snapshot.failed

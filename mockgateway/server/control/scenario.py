@@ -103,9 +103,11 @@ def _parse(data: bytes) -> Any:
 def _describe(sandbox: Sandbox, active: ActiveScenario | None) -> Json:
     if active is None:
         return {"scenario": None}
+    notes = {"notes": list(active.scenario.notes)} if active.scenario.notes else {}
     return {
         "scenario": active.scenario.name,
         "about": active.scenario.about,
+        **notes,
         "phase": active.phase_name() or None,
         "seconds": round(sandbox.clock.now() - active.started, 3),
         "met": active.match_counts(),

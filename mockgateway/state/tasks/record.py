@@ -101,7 +101,6 @@ class TaskRecord(NamedTuple):
             failed=failed,
             charged=charged,
             refunded=0.0 if ended is None else round(self.reserved - charged, 6),
-            expired=succeeded and gone is not None and now >= gone,
             progress=share,
             gone=gone,
         )
