@@ -112,3 +112,114 @@ class Locator:
             operation, route = mount.pipeline.router.find(request.method, path)
         except Problem as problem:
             base_url += mounted
+            page = None if mounted else _console_page(request, head, path, base_url)
+            other = page or _locate_extra(request, mount, path, base_url)
+            if other is not None:
+                return other
+            if path.startswith("/media/") and not _is_replaying(state.sandbox):
+                return _locate_file(request, head, mount, path, base_url, state)
+            call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
+            return Located(call, mount.pipeline, state, problem)
+        target = Target(mount, mount.gateway, path, base_url + mounted, operation)
+        if not route and state is self._default and _REROUTING.isdisjoint(head):
+            if len(self._targets) >= MAX_TARGETS:
+                self._targets.clear()
+            self._targets[key] = target
+        return _at(target, request, head, state, route)
+
+    def _refuse_unserved(
+        self, request: HttpRequest, head: Head, state: SandboxState, base_url: str, path: str
+    ) -> Reply | Located:
+        """Return the reply to a path that no gateway serves, or the call for a scenario's rules.
+
+        The journal has such a reply without a number: automatic requests of a browser must not
+        change the random values of later calls.
+        """
+        known = ", ".join(f"/{name}" for name in self._names)
+        advice = "`--gateway NAME` serves one of them at / as well."
+        message = f"No gateway is served at {path[:200]}. Known prefixes: {known}. {advice}"
+        page = _console_page(request, head, path, base_url)
+        if page is not None:
+            return page
+        reply, sandbox, mount = plain(404, message), state.sandbox, self._unserved
+        active = sandbox.active_scenario
+        if mount is not None and active is not None and active.scenario.answers_paths:
+            call = _call(request, head, mount, mount.name, path, base_url, sandbox)
+            return Located(call, mount.pipeline, state, Problem("not_found", message))
+        unserved = ParsedRequest(
+            request.method, path, request.query, request.headers, head, b"", "", base_url, "", "",
+            sandbox, 0, sandbox.seed, sandbox.clock.now(), {},
+        )  # fmt: skip
+        lines = encode_headers(complete_headers(reply, head, len(reply.encode())))
+        state.journal.add(unserved, reply, lines or b"")
+        reply.headers.clear()
+        return reply
+
+
+def _console_page(request: HttpRequest, head: Head, path: str, base_url: str) -> Reply | None:
+    """Return a browser's way to the console, or None for another client or address."""
+    page = PAGES.get(path)
+    if page is None or request.method != "GET" or b"text/html" not in head.get(b"accept", b""):
+        return None
+    return Reply(302, media_type=None, body=b"", headers=[("location", base_url + page)])
+
+
+def _at(
+    target: Target, request: HttpRequest, head: Head, state: SandboxState, route: Mapping[str, str]
+) -> Located:
+    mount, gateway, path, base_url, operation = target
+    call = _call(request, head, mount, gateway, path, base_url, state.sandbox, operation, route)
+    pipeline = mount.pipeline
+    return Located(call, pipeline, state, None, pipeline.compiled(operation).waits)
+
+
+def _call(
+    request: HttpRequest,
+    head: Head,
+    mount: Mount,
+    gateway: str,
+    path: str,
+    base_url: str,
+    sandbox: Sandbox,
+    operation: Operation | None = None,
+    route: Mapping[str, str] = MappingProxyType({}),
+) -> Call:
+    return Call(
+        request.method, path, request.query, request.headers, head, b"", request.client, base_url,
+        gateway, mount.region, sandbox, 0, sandbox.seed, 0.0, route,
+        state=mount.pipeline.states.open(sandbox, gateway), operation=operation,
+    )  # fmt: skip
+
+
+def _locate_extra(request: HttpRequest, mount: Mount, path: str, base_url: str) -> Reply | None:
+    """Return the page that every gateway serves besides its document, or None."""
+    if request.method == "GET" and path == "/openapi.json":
+        return Reply(200, value=mount.pipeline.publish(base_url))
+    if request.method == "GET" and path == "/":
+        operations = [f"{one.method} {base_url}{one.path}" for one in mount.pipeline.operations]
+        document = f"{base_url}/openapi.json"
+        value = {"gateway": mount.name, "document": document, "operations": operations}
+        return Reply(200, value=value)
+    return None
+
+
+def _locate_file(
+    request: HttpRequest, head: Head, mount: Mount, path: str, base_url: str, state: SandboxState
+) -> Located | Reply | Handler:
+    """Return the call for a file that a link leads to; the console's previews are no calls."""
+    if request.method not in ("GET", "HEAD"):
+        refused = plain(405, "Files are read, by GET or HEAD.")
+        refused.headers.append(("allow", "GET, HEAD"))
+        return refused
+    from mockgateway.server.media import FilePath, show  # loaded with the first file
+
+    call = _call(request, head, mount, mount.gateway, path, base_url, state.sandbox)
+    if b"/_mock/" in head.get(b"referer", b""):
+        return partial(show, call)
+    return Located(call, FilePath(mount.pipeline), state, waits=True)
+
+
+def _is_replaying(sandbox: Sandbox) -> bool:
+    """Return whether a recording is active: it answers the links that were signed elsewhere."""
+    active = sandbox.active_scenario
+    return active is not None and any(rule.when.same for rule in active.scenario.rules)

@@ -19,6 +19,8 @@ from mockgateway.media.links import file_name
 from mockgateway.pipeline.pipeline import RENDERER, Pipeline
 from mockgateway.problem import Problem
 from mockgateway.reply import Reply
+from mockgateway.server.http import HttpRequest
+from mockgateway.server.sending import complete_headers, send_whole
 
 Head = Mapping[bytes, bytes]
 Headers = list[tuple[str, str]]
@@ -69,6 +71,15 @@ class FilePath:
             call.scenario, call.phase = call.active_scenario.name_and_phase()
         reply.applied[:0] = call.applied
         return reply
+
+
+async def show(call: Call, request: HttpRequest) -> None:
+    """Send a file without faults and without an entry in the journal."""
+    call.received = call.sandbox.clock.now()
+    reply = await _serve(call)
+    body = reply.encode()
+    headers = complete_headers(reply, call.head, len(body))
+    await send_whole(request, reply.status, headers, None, body)
 
 
 async def _serve(call: Call) -> Reply:

@@ -200,3 +200,5 @@ def test_files_take_faults_and_are_in_the_journal(client: httpx.Client) -> None:
         (500, ["refuse internal_error 500"]),
         (200, []),
     ]
+    client.get(url, headers={"referer": f"{client.base_url}/_mock/console"})
+    assert client.get("/~faulty/_mock/journal").json()["exchanges"][-1]["number"] == 8
