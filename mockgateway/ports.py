@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from mockgateway.content import Content, Model
@@ -11,6 +11,9 @@ from mockgateway.seed import Seed
 Json = Any
 DrawInstance = Callable[[Json, Seed], Json]
 """Draws an instance of a schema; raises ValueError if it finds none."""
+
+
+Values = Mapping[str, bytes | None]  # of a store, by key
 
 
 class SampleTask(NamedTuple):
@@ -27,14 +30,17 @@ class SampleTask(NamedTuple):
 class Store(Protocol):
     """Keeps state as bytes under keys such as `sandbox/gateway/task/id`.
 
-    Each method is atomic, also between processes. Nothing expires by itself: an entry that has an
-    end says so, and its owner compares it with the sandbox's clock.
+    Each method is atomic, also between processes. An entry that ends on the sandbox's clock says
+    so, and its owner compares it; a shared store also deletes what nobody has used for long.
     """
 
     shared: bool  # whether other processes see the store
 
     def get(self, key: str) -> bytes | None:
         """Return the value, or None."""
+
+    def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
+        """Return the values of several keys, as of one moment."""
 
     def put(self, key: str, value: bytes) -> None:
         """Set the value."""
@@ -45,6 +51,14 @@ class Store(Protocol):
     def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
         """Replace `old` (None for no value) with `new`; return False if another value is stored."""
 
+    def commit(self, expected: Values, changes: Values) -> bool:
+        """Make all changes if each expected key has its value, else none; return which.
+
+        Args:
+            expected: Values by key; None for no value.
+            changes: New values by key; None to delete the key.
+        """
+
     def increment(self, key: str, by: int = 1) -> int:
         """Add to an integer that starts at 0; return the sum."""
 
@@ -52,7 +66,10 @@ class Store(Protocol):
         """Delete the key; return whether it existed."""
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
-        """Yield the entries whose key starts with `prefix`, sorted by key, as of this moment."""
+        """Yield the entries whose key starts with `prefix`, sorted by key, as of this moment.
+
+        The prefix begins with a whole first part: a sandbox's name and a slash.
+        """
 
 
 class Generator(Protocol):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.redis_server import RedisServer
 from tests.serving import Mock, serving
 
 SHARED: list[Mock] = []  # the mock of the run, once a test has used it
@@ -38,6 +39,21 @@ def client(mock: Mock) -> Iterator[httpx.Client]:
     """Return an HTTP client whose base URL is the mock."""
     with httpx.Client(base_url=mock.url, timeout=20) as http:
         yield http
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """Run one redis-server for the whole run; skip where none is installed."""
+    server = RedisServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """Return the URL of an empty redis-server."""
+    redis_server.client.flushall()
+    return redis_server.url
 
 
 def pytest_configure() -> None:

@@ -102,7 +102,7 @@ class Meter:
         """Charge the real cost of a call that was answered."""
         tokens, units = self.measure(call, model, content)
         if reserved is None:
-            call.state.ledger.add_usage(call.account, units, call.on_delivery)
+            call.state.ledger.add_usage(call.account, units)
             if call.window is not None:
                 call.window.tokens += tokens
             return

@@ -6,12 +6,15 @@ from mockgateway.stores.memory import MemoryStore
 
 __all__ = ["MemoryStore", "open_store"]
 
+DAY = 86_400
 
-def open_store(url: str) -> Store:
+
+def open_store(url: str, life: int = DAY) -> Store:
     """Return the store of `--store`.
 
     Args:
         url: "" or `memory`, or a Redis URL (`redis://`, `rediss://`, `unix://`).
+        life: Seconds after its last use until a shared store deletes a sandbox's state.
 
     Raises:
         ConfigError: The URL is unknown, or Redis cannot be reached.
@@ -21,6 +24,6 @@ def open_store(url: str) -> Store:
     if url.startswith(("redis://", "rediss://", "unix://")):
         from mockgateway.stores.redis import RedisStore  # an optional extra
 
-        return RedisStore(url)
+        return RedisStore(url, life)
     advice = "write memory, or redis://localhost:6379/0"
     raise ConfigError(f"--store {url}", "is not a known store", advice)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from mockgateway.ports import Values
 
 
 class MemoryStore:
@@ -18,6 +20,9 @@ class MemoryStore:
 
     def get(self, key: str) -> bytes | None:
         return self._values.get(key)
+
+    def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
+        return [self._values.get(key) for key in keys]
 
     def put(self, key: str, value: bytes) -> None:
         if key not in self._values:
@@ -35,6 +40,16 @@ class MemoryStore:
         if self._values.get(key) != old:
             return False
         self.put(key, new)
+        return True
+
+    def commit(self, expected: Values, changes: Values) -> bool:
+        if any(self._values.get(key) != value for key, value in expected.items()):
+            return False
+        for key, value in changes.items():
+            if value is None:
+                self._values.pop(key, None)
+            else:
+                self.put(key, value)
         return True
 
     def increment(self, key: str, by: int = 1) -> int:

@@ -8,7 +8,6 @@ import sys
 from typing import Any
 from uuid import uuid4
 
-import fakeredis
 import httpx
 import orjson
 import pytest
@@ -148,13 +147,12 @@ def test_another_seed_gives_another_run() -> None:
 
 
 @pytest.fixture
-def workers() -> list[App]:
+def workers(redis_url: str) -> list[App]:
     """Return two mocks that share a store."""
-    server = fakeredis.FakeServer()
     apps = []
     for _ in range(2):
         app = create_app(Settings(seed=7))
-        store = RedisStore("", fakeredis.FakeRedis(server=server))
+        store = RedisStore(redis_url)
         apps.append(App(app.mounts, "", 7, store, library=app.library))
     return apps
 

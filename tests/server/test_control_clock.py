@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-import fakeredis
 import httpx
 import pytest
 
@@ -155,25 +154,19 @@ def test_a_running_clock_can_be_advanced_by_nothing(client: httpx.Client, path: 
 # The clock that workers share
 
 
-def test_workers_share_the_time_and_a_restart_continues_it() -> None:
-    server = fakeredis.FakeServer()
-    one, two = (
-        SharedClock(RedisStore("", fakeredis.FakeRedis(server=server)), "s/clock", 0)
-        for _ in range(2)
-    )
+def test_workers_share_the_time_and_a_restart_continues_it(redis_url: str) -> None:
+    one, two = (SharedClock(RedisStore(redis_url), "s/clock", 0) for _ in range(2))
     one.advance(600)
     assert one.now() == two.now()
     two.run(60)
     assert one.real_seconds_until(one.now() + 60) <= 1.0
     two.run(0)
-    three = SharedClock(RedisStore("", fakeredis.FakeRedis(server=server)), "s/clock", 0)
+    three = SharedClock(RedisStore(redis_url), "s/clock", 0)
     assert three.now() == one.now() == two.now()
 
 
-def test_a_shared_clock_reports_its_changes() -> None:
-    clock = SharedClock(
-        RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer())), "s/clock", 0
-    )
+def test_a_shared_clock_reports_its_changes(redis_url: str) -> None:
+    clock = SharedClock(RedisStore(redis_url), "s/clock", 0)
     changes: list[int] = []
     clock.changed.append(lambda: changes.append(1))
     clock.advance(1)
@@ -181,8 +174,8 @@ def test_a_shared_clock_reports_its_changes() -> None:
     assert len(changes) == 2
 
 
-def test_a_start_with_another_speed_changes_the_speed() -> None:
-    store = RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer()))
+def test_a_start_with_another_speed_changes_the_speed(redis_url: str) -> None:
+    store = RedisStore(redis_url)
     slow = SharedClock(store, "s/clock", 0)
     slow.advance(1000)
     before = slow.now()
@@ -191,8 +184,8 @@ def test_a_start_with_another_speed_changes_the_speed() -> None:
     assert fast.now() >= before
 
 
-def test_a_shared_clock_does_not_go_back_when_the_store_is_emptied() -> None:
-    store = RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer()))
+def test_a_shared_clock_does_not_go_back_when_the_store_is_emptied(redis_url: str) -> None:
+    store = RedisStore(redis_url)
     clock = SharedClock(store, "s/clock", 0)
     clock.advance(1000)
     before = clock.now()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
-import fakeredis
 import httpx
 import orjson
 import pytest
 
 import mockgateway.state.idempotency as module
-from mockgateway.ports import Store
 from mockgateway.problem import Problem
 from mockgateway.reply import Chunk, Ending, Pace, Reply
 from mockgateway.request import ParsedRequest
@@ -279,16 +277,11 @@ def ask(sandbox: Sandbox, value: int = 1, **fields: Any) -> Any:
     return value
 
 
-def fake_redis() -> Store:
-    return RedisStore("", fakeredis.FakeRedis(server=fakeredis.FakeServer()))
-
-
-STORES: dict[str, Callable[[], Store]] = {"memory": MemoryStore, "redis": fake_redis}
-
-
-@pytest.fixture(params=STORES)
+@pytest.fixture(params=["memory", "redis"])
 def world(request: pytest.FixtureRequest) -> Sandbox:
-    return Sandbox.create("s", 0, STORES[request.param](), speed=0)
+    if request.param == "memory":
+        return Sandbox.create("s", 0, MemoryStore(), speed=0)
+    return Sandbox.create("s", 0, RedisStore(request.getfixturevalue("redis_url")), speed=0)
 
 
 def test_a_request_during_the_first_is_refused_and_replayed_after_it(world: Sandbox) -> None:

@@ -54,10 +54,11 @@ class Totals(NamedTuple):
     spent: int
     month: int  # month of `spent`, counted from the year 0
     enforced: int  # 1 if the account can run out of money
+    used: int = 0  # counted usage that is charged already
 
     def encode(self) -> bytes:
         """Return one line of integers, without its line end."""
-        return b"%d %d %d %d %d %d %d %d %d" % self
+        return b"%d %d %d %d %d %d %d %d %d %d" % self
 
 
 class Transaction(NamedTuple):
@@ -65,6 +66,7 @@ class Transaction(NamedTuple):
 
     totals: Totals
     entries: Entries
+    reserved: bytes | None  # the open reservation of that name, in units
 
 
 def cover(totals: Totals, units: int, account: Account) -> tuple[Totals, Entries]:
@@ -112,19 +114,6 @@ def prepend(entries: Entries, name: str, now: float, log: bytes) -> bytes:
     new = "".join(f"{kind} {units} {now:.3f} {name}\n" for kind, units in reversed(entries))
     log = new.encode("utf-8", "replace") + log
     return log if len(log) <= MAX_LOG else log[: log.rfind(b"\n", 0, MAX_LOG) + 1]
-
-
-def is_closed(log: bytes, name: str) -> bool:
-    """Return whether the latest reservation of that name was charged or refunded.
-
-    Direct charges (`paid`) do not close a reservation.
-    """
-    suffix, at = b" %b\n" % name.encode("utf-8", "replace"), -1
-    while (at := log.find(suffix, at + 1)) >= 0:
-        start = log.rfind(b"\n", 0, at) + 1
-        if not log.startswith(b"paid", start):
-            return not log.startswith(b"reserve", start)
-    return False
 
 
 def decode_log(log: bytes) -> Iterator[LedgerEntry]:

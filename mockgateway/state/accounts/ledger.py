@@ -4,21 +4,20 @@ Two invariants hold:
 
 1. `opening + added = balance + reserved + charged` at any moment and for every reader: an
    account's totals are one value of the store, replaced as a whole.
-2. A reservation ends once, by the first charge or refund.
+2. A reservation ends once, by the first charge or refund: it is a key of its own, which the same
+   step of the store deletes that changes the totals.
 
-Each reservation is a key of its own, deleted when it ends, so an account with thousands of them
-changes as fast as one with none. Charges to accounts that cannot run out are summed in this
-process and written when the account is read (only if no other process shares the store).
+Charges to accounts that cannot run out are added to a counter, and to the totals when the account
+is read.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 from mockgateway.clock import Clock
-from mockgateway.ports import Store
+from mockgateway.ports import Store, Values
 from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.entries import (
     UNIT,
@@ -29,13 +28,12 @@ from mockgateway.state.accounts.entries import (
     cover,
     debit,
     decode_log,
-    is_closed,
     month_of,
     prepend,
     to_units,
 )
 
-Change = Callable[[Totals, bytes], Transaction | None]
+Change = Callable[[Totals, bytes | None], Transaction | None]
 DeliveryHook = Callable[[Any], None]  # changes a webhook (`Delivery`) before it is stored
 
 
@@ -57,33 +55,44 @@ class Ledger:
         self._prefix = prefix
         self._clock = clock
         self._threshold = threshold
-        self._usage: dict[str, int] = {}  # units charged but not written yet, by account
         self._enforced: set[str] = set()
-        self._lock = threading.RLock()
 
     def reserve(
-        self, account: Account, name: str, amount: float, on_delivery: DeliveryHook | None = None
-    ) -> None:
+        self,
+        account: Account,
+        name: str,
+        amount: float,
+        on_delivery: DeliveryHook | None = None,
+        also: tuple[Values, Values] | None = None,
+    ) -> bool:
         """Reserve money before work starts; an open reservation of that name is kept.
+
+        Args:
+            account: The account.
+            name: The name of the reservation.
+            amount: What is reserved.
+            on_delivery: Changes a low-balance webhook before it is stored.
+            also: Expected values and changes of other keys, for the same step of the store. The
+                reservation is then tried once.
+
+        Returns:
+            False if one of the other keys has another value, or another worker was faster.
 
         Raises:
             Problem: `insufficient_balance` or `budget_exceeded`.
         """
         self._settle_due(account)
-        with self._lock:
-            key = self._reservation_key(account, name)
-            if self._store.get(key) is not None:
-                return
-            units = to_units(amount)
+        units = to_units(amount)
 
-            def change(totals: Totals, log: bytes) -> Transaction:
-                totals, added = cover(totals, units, account)
-                balance, reserved = totals.balance - units, totals.reserved + units
-                totals = totals._replace(balance=balance, reserved=reserved)
-                return Transaction(totals, (*added, ("reserve", -units)))
+        def change(totals: Totals, held: bytes | None) -> Transaction | None:
+            if held is not None:
+                return None if also is None else Transaction(totals, (), held)
+            totals, added = cover(totals, units, account)
+            balance, reserved = totals.balance - units, totals.reserved + units
+            totals = totals._replace(balance=balance, reserved=reserved)
+            return Transaction(totals, (*added, ("reserve", -units)), b"%d" % units)
 
-            self._change(account, name, change, on_delivery)
-            self._store.put(key, b"%d" % units)
+        return self._change(account, name, change, on_delivery, also)
 
     def settle(
         self, account: Account, name: str, charged: float, on_delivery: DeliveryHook | None = None
@@ -105,9 +114,9 @@ class Ledger:
         """Charge money without a reservation. Raises Problem if the balance is too low."""
         units = to_units(amount)
 
-        def change(totals: Totals, log: bytes) -> Transaction:
+        def change(totals: Totals, held: bytes | None) -> Transaction:
             totals, added = cover(totals, units, account)
-            return Transaction(debit(totals, units), (*added, ("paid", -units)))
+            return Transaction(debit(totals, units), (*added, ("paid", -units)), held)
 
         self._change(account, name, change, on_delivery)
 
@@ -115,9 +124,10 @@ class Ledger:
         """Pay money in."""
         units = to_units(amount)
 
-        def change(totals: Totals, log: bytes) -> Transaction:
+        def change(totals: Totals, held: bytes | None) -> Transaction:
             balance, added = totals.balance + units, totals.added + units
-            return Transaction(totals._replace(balance=balance, added=added), (("add", units),))
+            totals = totals._replace(balance=balance, added=added)
+            return Transaction(totals, (("add", units),), held)
 
         self._change(account, name, change)
 
@@ -125,10 +135,10 @@ class Ledger:
         """Set the balance by paying in or out, and enforce it from now on."""
         units = to_units(balance)
 
-        def change(totals: Totals, log: bytes) -> Transaction:
+        def change(totals: Totals, held: bytes | None) -> Transaction:
             more = units - totals.balance
             totals = totals._replace(balance=units, added=totals.added + more, enforced=1)
-            return Transaction(totals, (("add", more),))
+            return Transaction(totals, (("add", more),), held)
 
         self._enforced.add(account.id)
         self._change(account, "set", change)
@@ -137,38 +147,29 @@ class Ledger:
         """Return whether the account can run out: it is listed, or its balance was set here."""
         if account.listed or account.id in self._enforced:
             return True
-        return self._shared and bool(self._read(account)[0].enforced)
+        if not self._shared:
+            return False
+        return bool(self._read(account, self._store.get(self._key(account)))[0].enforced)
 
-    def add_usage(
-        self, account: Account, units: int, on_delivery: DeliveryHook | None = None
-    ) -> None:
-        """Charge a call to an account that cannot run out. Cheap: summed, written later."""
-        if self._shared:
-            self.charge(account, "calls", units / UNIT, on_delivery)
-        else:
-            usage, owner = self._usage, account.id
-            usage[owner] = usage.get(owner, 0) + units
+    def add_usage(self, account: Account, units: int) -> None:
+        """Charge a call to an account that cannot run out. Cheap."""
+        self._store.increment(self._usage_key(account), units)
 
     def statement(self, account: Account) -> Statement:
         """Return the account's totals and latest entries."""
         self._settle_due(account)
-        with self._lock:
-            self._write_usage(account)
-            _, totals, log = self._load(account)
+        self._change(account, "calls", lambda totals, held: None)
+        totals, log = self._read(account, self._store.get(self._key(account)))
         amounts = [units / UNIT for units in totals[:7]]
         return Statement._make([*amounts, bool(totals.enforced), tuple(decode_log(log))])
 
     def _end(
         self, account: Account, name: str, charge: int, on_delivery: DeliveryHook | None
     ) -> None:
-        key = self._reservation_key(account, name)
-
-        def change(totals: Totals, log: bytes) -> Transaction | None:
-            raw = self._store.get(key)
-            # Another worker may have ended it and be about to delete the key.
-            if raw is None or is_closed(log, name):
+        def change(totals: Totals, held: bytes | None) -> Transaction | None:
+            if held is None:
                 return None
-            reserved, charged = int(raw), charge
+            reserved, charged = int(held), charge
             added: Entries = ()
             if charged > reserved:
                 excess = charged - reserved
@@ -185,57 +186,54 @@ class Ledger:
             )
             entries = (*added, ("charge", min(0, rest))) if charge else ()
             refunds = rest > 0 or not charge
-            return Transaction(totals, (*entries, ("refund", rest)) if refunds else entries)
+            return Transaction(totals, (*entries, ("refund", rest)) if refunds else entries, None)
 
-        with self._lock:
-            self._change(account, name, change, on_delivery)
-            self._store.delete(key)
+        self._change(account, name, change, on_delivery)
 
     def _change(
-        self, account: Account, name: str, change: Change, on_delivery: DeliveryHook | None = None
-    ) -> None:
-        """Apply a change by compare-and-swap; retry when another worker was faster."""
-        with self._lock:
-            self._write_usage(account, on_delivery)
-            while True:
-                raw, totals, log = self._load(account)
-                done = change(totals, log)
-                if done is None:
-                    return
-                log = prepend(done.entries, name, self._clock.now(), log)
-                if self._store.swap(self._key(account), raw, done.totals.encode() + b"\n" + log):
-                    break
-        self._warn(account, totals.balance, done.totals.balance, on_delivery)
+        self,
+        account: Account,
+        name: str,
+        change: Change,
+        on_delivery: DeliveryHook | None = None,
+        also: tuple[Values, Values] | None = None,
+    ) -> bool:
+        """Apply a change in one step of the store; retry when another worker was faster.
 
-    def _load(self, account: Account) -> tuple[bytes | None, Totals, bytes]:
-        """Return the stored bytes and their meaning; `spent` starts anew each month."""
-        raw = self._store.get(self._key(account))
-        totals, log = self._read(account, raw)
+        The calls that `add_usage` counted since the last change are charged first.
+        """
+        money, held = self._key(account), self._reservation_key(account, name)
+        expected, changes = also or ({}, {})
+        while True:
+            raw, reserved, counted = self._store.get_many((money, held, self._usage_key(account)))
+            stored, log = self._read(account, raw)
+            now = self._clock.now()
+            totals, log = _charge_usage(stored, log, int(counted or 0), account, now)
+            done = change(totals, reserved)
+            if done is None and totals.used == stored.used:
+                return True
+            done = done or Transaction(totals, (), reserved)
+            log = prepend(done.entries, name, now, log)
+            if self._store.commit(
+                {money: raw, held: reserved, **expected},
+                {money: done.totals.encode() + b"\n" + log, held: done.reserved, **changes},
+            ):
+                break
+            if also is not None:
+                return False
+        self._warn(account, stored.balance, done.totals.balance, on_delivery)
+        return True
+
+    def _read(self, account: Account, raw: bytes | None) -> tuple[Totals, bytes]:
+        """Return the meaning of the stored bytes; `spent` starts anew each month."""
         month = month_of(self._clock.now())
-        return raw, totals if totals.month == month else totals._replace(month=month, spent=0), log
-
-    def _read(self, account: Account, raw: bytes | None = None) -> tuple[Totals, bytes]:
-        raw = raw or self._store.get(self._key(account))
         if raw is None:
             opening, used_up = to_units(account.balance), account.broke == "budget_exceeded"
             spent = to_units(account.monthly_budget or 0) if used_up else 0
-            month, enforced = month_of(self._clock.now()), int(account.listed)
-            return Totals(opening, 0, opening, 0, 0, 0, spent, month, enforced), b""
+            return Totals(opening, 0, opening, 0, 0, 0, spent, month, int(account.listed)), b""
         head, _, log = raw.partition(b"\n")
-        return Totals(*map(int, head.split())), log
-
-    def _write_usage(self, account: Account, on_delivery: DeliveryHook | None = None) -> None:
-        """Write the charges of `add_usage`; the calls were answered, so none is refused."""
-        units = self._usage.pop(account.id, 0)
-        if not units:
-            return
-
-        def change(totals: Totals, log: bytes) -> Transaction:
-            covered, added = cover(totals._replace(enforced=0), units, account)
-            covered = covered._replace(enforced=totals.enforced)
-            return Transaction(debit(covered, units), (*added, ("paid", -units)))
-
-        self._change(account, "calls", change, on_delivery)
+        totals = Totals(*map(int, head.split()))
+        return totals if totals.month == month else totals._replace(month=month, spent=0), log
 
     def _settle_due(self, account: Account) -> None:
         if self._state.tasks is not None:
@@ -255,5 +253,23 @@ class Ledger:
     def _key(self, account: Account) -> str:
         return f"{self._prefix}/money/{account.id}"
 
+    def _usage_key(self, account: Account) -> str:
+        return f"{self._prefix}/usage/{account.id}"
+
     def _reservation_key(self, account: Account, name: str) -> str:
         return f"{self._prefix}/reserved/{account.id}/{name}"
+
+
+def _charge_usage(
+    totals: Totals, log: bytes, counted: int, account: Account, now: float
+) -> tuple[Totals, bytes]:
+    """Charge the calls that the counter of `add_usage` has and the totals do not.
+
+    They were answered, so that none is refused.
+    """
+    units = counted - totals.used
+    if not units:
+        return totals, log
+    covered, added = cover(totals._replace(enforced=0), units, account)
+    totals = debit(covered, units)._replace(enforced=totals.enforced, used=counted)
+    return totals, prepend((*added, ("paid", -units)), "calls", now, log)

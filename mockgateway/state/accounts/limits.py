@@ -123,9 +123,8 @@ class Limits:
 
         `tasks` is the gateway's `Tasks`.
         """
-        plan, enforced = self.plan(account) or (Plan(), False)
-        limit = plan.running.get(kind, 0)
-        if not (enforced and limit and (running := tasks.running(account, kind)) >= limit):
+        limit = self.max_running(account, kind)
+        if not (limit and (running := tasks.running(account, kind)) >= limit):
             return
         message = f"{running} {kind} generations are running, as many as the plan allows."
         ends = sorted(tasks.end_times(account, kind))
@@ -136,6 +135,11 @@ class Limits:
         wait = max(1, ceil(ends[excess] - self._clock.now()))
         message = f"{message} Try again in {wait} s."
         raise Problem("concurrency_limited", message, limit=limit, retry_after=wait)
+
+    def max_running(self, account: Account, kind: str) -> int:
+        """Return how many tasks of a kind may run at once, 0 for no limit."""
+        plan, enforced = self.plan(account) or (Plan(), False)
+        return plan.running.get(kind, 0) if enforced else 0
 
     def check_failed_keys(self, client: str) -> None:
         """Raise Problem `auth_rate_limited` if an address sent too many wrong keys."""

@@ -17,23 +17,30 @@ _EVENTS = {
 }
 
 
-def announce(outbox: Any, account: Any, before: TaskRecord | None, record: TaskRecord) -> None:
-    """Post the events of a task that `before` (None for a new task) had not announced."""
+def announce(outbox: Any, account: Any, before: TaskRecord | None, record: TaskRecord) -> Any:
+    """Prepare the events of a task that `before` (None for a new task) had not announced.
+
+    Returns:
+        A `Batch` of deliveries, to store together with the task; None for no events.
+    """
     if outbox is None or account is None or (before and before.manual == record.manual):
-        return
+        return None
+    batch = outbox.queue.batch()
     known: set[Progress] = set()
     if before is not None:
         # From the first new event on, the events planned earlier no longer happen.
         moment = record.manual[len(before.manual)].at
         known = {progress for progress in before.timeline() if progress.at <= moment}
-        outbox.withdraw(record.id, moment)
+        batch.withdraw(record.id, moment)
     for progress in record.timeline():
         if progress in known or progress.state is State.QUEUED:
             continue
         url = record.url if progress.ended is not None else ""
-        outbox.post(account, _EVENTS[progress.state], progress.at, task=record.id, url=url)
+        common = {"task": record.id, "batch": batch}
+        outbox.post(account, _EVENTS[progress.state], progress.at, url=url, **common)
         if progress.state is State.SUCCEEDED and record.charge:
-            outbox.post(account, "usage", progress.at, task=record.id, data=_usage(record))
+            outbox.post(account, "usage", progress.at, data=_usage(record), **common)
+    return batch
 
 
 def _usage(record: TaskRecord) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.content import Failover, TaskSnapshot
-from mockgateway.state.tasks.machine import Event, State
+from mockgateway.state.tasks.machine import Event, State, is_terminal
 from mockgateway.state.tasks.script import (
     NEVER,
     ManualEvent,
@@ -55,6 +55,19 @@ class TaskRecord(NamedTuple):
         """Return when the clock ends the task, in seconds since 1970, or NEVER."""
         ends = (at for at, event in self.script.events(self.created) if event is self.script.last)
         return max(ends, default=NEVER)
+
+    def polled(self, now: float) -> TaskRecord:
+        """Count a poll: the task starts on poll ceil(N/2) of N and ends on the last."""
+        state = self.progress(now).state
+        if self.script.polls is None or is_terminal(state):
+            return self
+        polls, manual = self.polls + 1, self.manual
+        if state is State.QUEUED and polls * 2 >= self.script.polls:
+            manual = (*manual, ManualEvent(now, Event.START))
+            state = State.RUNNING
+        if state is State.RUNNING and polls >= self.script.polls:
+            manual = (*manual, ManualEvent(now, self.script.last))
+        return self._replace(polls=polls, manual=manual)
 
     def encode(self) -> bytes:
         """Return the stored bytes. orjson writes NEVER as null."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mockgateway.ports import Store
+from mockgateway.ports import Store, Values
 from mockgateway.problem import Problem
 from mockgateway.state.tasks.record import TaskRecord
 
 Change = Callable[[TaskRecord], TaskRecord]
+Also = Callable[[TaskRecord, TaskRecord], Values]  # from the record before and after
 
 
 class RecordStore:
@@ -22,18 +23,25 @@ class RecordStore:
         """Return the number of a new task, from 1."""
         return self._store.increment(f"{self._prefix}/tasks")
 
-    def add(self, key: str, record: TaskRecord) -> None:
-        """Store a new record and list it under its account."""
-        self._store.put(self._key(key), record.encode())
-        self._store.put(self._list_key(record.account, record.serial), key.encode())
+    def entries(self, key: str, record: TaskRecord) -> dict[str, bytes | None]:
+        """Return the new values of the store for a new record and its place in the list."""
+        return {
+            self._key(key): record.encode(),
+            self._list_key(record.account, record.serial): key.encode(),
+        }
 
     def get(self, key: str) -> TaskRecord | None:
         """Return a record, or None."""
         stored = self._store.get(self._key(key))
         return None if stored is None else TaskRecord.decode(stored)
 
-    def change(self, key: str, change: Change) -> tuple[TaskRecord, TaskRecord]:
-        """Change a record by compare-and-swap; return it before and after.
+    def change(self, key: str, change: Change, also: Also = lambda before, after: {}) -> TaskRecord:
+        """Change a record by compare-and-swap, and return it.
+
+        Args:
+            key: Of the record.
+            change: Returns the changed record.
+            also: Returns changes of other keys for the same step of the store.
 
         Raises:
             Problem: `task_not_found`; or whatever `change` raises.
@@ -42,8 +50,11 @@ class RecordStore:
             before = TaskRecord.decode(old)
             after = change(before)
             new = after.encode()
-            if new == old or self._store.swap(self._key(key), old, new):
-                return before, after
+            if new == old:
+                return after
+            changes = {self._key(key): new, **also(before, after)}
+            if self._store.commit({self._key(key): old}, changes):
+                return after
         raise task_not_found(key)
 
     def delete(self, key: str, record: TaskRecord) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mockgateway.ports import Store
+from mockgateway.ports import Store, Values
 from mockgateway.state.tasks.record import TaskRecord
 from mockgateway.state.tasks.record_store import escaped
 from mockgateway.state.tasks.script import NEVER
@@ -18,14 +18,25 @@ class Reservations:
         self._prefix = prefix
         self._next: dict[str, float] = {}  # the earliest end by account, if no other worker writes
 
-    def add(self, key: str, record: TaskRecord) -> None:
-        """Add a new task."""
-        self._put(record.account, key, record.due(), record.make)
+    def entry(self, key: str, record: TaskRecord) -> dict[str, bytes]:
+        """Return the new value of the store for a new task."""
+        return self._entry(record.account, key, record.due(), record.make)
+
+    def turn(self, account: str) -> tuple[Values, Values]:
+        """Return the present and the next value of the account's counter of submitted tasks.
+
+        A task that is stored only if the counter has not changed is the only one that was added
+        since: the account's tasks may be counted in between.
+        """
+        key = f"{self._prefix}/submitted/{escaped(account)}"
+        now = self._store.get(key)
+        return {key: now}, {key: b"%d" % (int(now or 0) + 1)}
 
     def end_early(self, key: str, record: TaskRecord, now: float) -> None:
         """Note that a task has ended before its time."""
         if self._store.get(self._key(record.account, key)) is not None:
-            self._put(record.account, key, now, record.make)
+            for name, value in self._entry(record.account, key, now, record.make).items():
+                self._store.put(name, value)
 
     def remove(self, account: str, key: str) -> None:
         """Remove a settled task."""
@@ -48,9 +59,9 @@ class Reservations:
         """Return the number of unsettled tasks, of all or of one kind."""
         return sum(make in ("", made) for _, _, made in self._scan(account))
 
-    def _put(self, account: str, key: str, due: float, make: str) -> None:
+    def _entry(self, account: str, key: str, due: float, make: str) -> dict[str, bytes]:
         self._next[account] = min(due, self._next.get(account, 0.0))
-        self._store.put(self._key(account, key), f"{due!r} {make}".encode())
+        return {self._key(account, key): f"{due!r} {make}".encode()}
 
     def _scan(self, account: str) -> Iterator[tuple[str, float, str]]:
         prefix = self._key(account)

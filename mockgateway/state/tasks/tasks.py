@@ -1,8 +1,8 @@
 """The tasks of one gateway in one sandbox: submit, poll, cancel and remove.
 
-Every change is a compare-and-swap of one record, so that workers agree. Money is reserved before
-the record exists, and settled exactly once: when an ended task is read, or when the account's
-balance is (`settle_due`).
+Every change is one step of the store, so that workers agree and one that is killed leaves nothing
+half done: a new task with its reserved money and its webhooks, later events with theirs. Money is
+settled exactly once: when an ended task is read, or when the account's balance is (`settle_due`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from mockgateway.clock import Clock
 from mockgateway.content import Output, TaskRequest, TaskSnapshot
+from mockgateway.ports import Values
 from mockgateway.problem import Problem
 from mockgateway.state.tasks.announcements import announce
 from mockgateway.state.tasks.machine import Event, IllegalMove, State, is_terminal, move
@@ -34,7 +35,7 @@ class Tasks:
     """The tasks of one gateway in one sandbox.
 
     Args:
-        state: The `GatewayState`, whose store, ledger and outbox are used.
+        state: The `GatewayState`, whose store, ledger, limits and outbox are used.
         clock: The sandbox's clock.
         place: The names of the sandbox and the gateway.
         policy: The server's policy for new tasks.
@@ -102,34 +103,41 @@ class Tasks:
             on_delivery: Changes a low-balance webhook before it is stored.
 
         Raises:
-            Problem: The ledger refuses the reservation; no task is created.
+            Problem: The ledger refuses the reservation, or too many tasks are running; no task is
+                created.
         """
         self._remember(account)
-        if self._state.ledger is not None and reserve:
-            self._state.ledger.reserve(account, order.id, reserve, on_delivery)
+        price = reserve if charge is None else min(charge, reserve)
         record = TaskRecord(
-            order.id,
-            make,
-            model,
-            account.id,
-            base_url,
-            order.ask,
-            seed,
-            self._clock.now(),
-            script,
-            order.number,
-            order.seconds,
-            tuple(order.upstreams),
-            order.url,
-            reserve,
-            reserve if charge is None else min(charge, reserve),
+            order.id, make, model, account.id, base_url, order.ask, seed, self._clock.now(), script,
+            order.number, order.seconds, tuple(order.upstreams), order.url, reserve, price,
             serial=self._records.next_serial(),
-        )
+        )  # fmt: skip
         key = self._key(account.id, order.id)
-        self._records.add(key, record)
-        self._reservations.add(key, record)
-        self._announce(account, None, record)
+        batch = announce(self._state.outbox, account, None, record)
+        changes: Values = self._records.entries(key, record) | self._reservations.entry(key, record)
+        changes = {**changes, **batch.changes} if batch else changes
+        while not self._store_new(account, record, changes, on_delivery):
+            pass
+        if batch:
+            batch.schedule()
         return self._settled(account, key, record)
+
+    def _store_new(
+        self, account: Any, record: TaskRecord, changes: Values, on_delivery: Any
+    ) -> bool:
+        """Store a new task and reserve its money; return False if another worker was faster."""
+        expected: Values = {}
+        limits = self._state.limits
+        if limits is not None and limits.max_running(account, record.make):
+            expected, counted = self._reservations.turn(account.id)
+            limits.check_running(account, record.make, self)
+            changes = {**changes, **counted}
+        if self._state.ledger is None or not record.reserved:
+            return bool(self._store.commit(expected, changes))
+        also = (expected, changes)
+        reserve = self._state.ledger.reserve
+        return bool(reserve(account, record.id, record.reserved, on_delivery, also))
 
     def poll(self, account: Any, task: str, counts: bool = True) -> TaskSnapshot:
         """Return the account's task; `counts` is whether this poll may advance it.
@@ -140,8 +148,7 @@ class Tasks:
         key, record = self._find(account, task)
         ended = is_terminal(record.progress(self._clock.now()).state)
         if counts and record.script.polls is not None and not ended:
-            before, record = self._records.change(key, self._polled)
-            self._announce(account, before, record)
+            record = self._change(account, key, lambda one: one.polled(self._clock.now()))
         return self._settled(account, key, record)
 
     def has(self, account: Any, task: str) -> bool:
@@ -222,11 +229,10 @@ class Tasks:
             manual = (*record.manual, ManualEvent(now, event, kind, message))
             return record._replace(manual=manual)
 
-        before, record = self._records.change(key, change)
+        record = self._change(account, key, change)
         now = record.manual[-1].at
         if is_terminal(record.progress(now).state):
             self._reservations.end_early(key, record, now)
-        self._announce(account, before, record)
         if account is None:
             return self._snapshot(record)
         return self._settled(account, key, record)
@@ -271,19 +277,18 @@ class Tasks:
             self._records.change(key, lambda record: record._replace(settled=True))
         self._reservations.remove(account.id, key)
 
-    def _announce(self, account: Any, before: TaskRecord | None, record: TaskRecord) -> None:
-        announce(self._state.outbox, account, before, record)
+    def _change(
+        self, account: Any, key: str, change: Callable[[TaskRecord], TaskRecord]
+    ) -> TaskRecord:
+        """Change a record together with its webhooks."""
+        batch: Any = None
 
-    def _polled(self, record: TaskRecord) -> TaskRecord:
-        """Count a poll: the task starts on poll ceil(N/2) of N and ends on the last."""
-        now = self._clock.now()
-        state = record.progress(now).state
-        if record.script.polls is None or is_terminal(state):
-            return record
-        polls, manual = record.polls + 1, record.manual
-        if state is State.QUEUED and polls * 2 >= record.script.polls:
-            manual = (*manual, ManualEvent(now, Event.START))
-            state = State.RUNNING
-        if state is State.RUNNING and polls >= record.script.polls:
-            manual = (*manual, ManualEvent(now, record.script.last))
-        return record._replace(polls=polls, manual=manual)
+        def announced(before: TaskRecord, after: TaskRecord) -> Values:
+            nonlocal batch
+            batch = announce(self._state.outbox, account, before, after)
+            return batch.changes if batch else {}
+
+        record = self._records.change(key, change, announced)
+        if batch:
+            batch.schedule()
+        return record

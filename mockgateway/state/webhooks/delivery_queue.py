@@ -15,6 +15,34 @@ MAX_DONE = 500  # finished deliveries that are kept
 TRIM_EVERY = 50  # finished deliveries between two trims
 
 
+class Batch:
+    """Deliveries that are stored together with something else, in one step of the store.
+
+    Attributes:
+        changes: New values of the store, by key; None for deliveries to delete.
+    """
+
+    def __init__(self, queue: DeliveryQueue) -> None:
+        self.changes: dict[str, bytes | None] = {}
+        self._queue = queue
+        self._added: list[Delivery] = []
+
+    def add(self, delivery: Delivery) -> None:
+        """Add an open delivery."""
+        key, data = self._queue.entry(delivery)
+        self.changes[key] = data
+        self._added.append(delivery)
+
+    def withdraw(self, task: str, since: float) -> None:
+        """Delete a task's unsent deliveries for events after `since`, in seconds of the clock."""
+        self.changes |= self._queue.later_than(task, since)
+
+    def schedule(self) -> None:
+        """Schedule the deliveries, which are stored now."""
+        for delivery in self._added:
+            self._queue.schedule(delivery)
+
+
 class DeliveryQueue:
     """The deliveries of one gateway in one sandbox; `scheduled` is called for each new due time."""
 
@@ -27,10 +55,21 @@ class DeliveryQueue:
         self._scheduled = scheduled
         self._heap: list[tuple[float, str, str]] = []  # due time, place, host
 
-    def put(self, delivery: Delivery) -> None:
-        """Store an open delivery and schedule it."""
-        self._store.put(self._key(delivery.place), delivery.encode())
-        self.schedule(delivery)
+    def put(self, delivery: Delivery, batch: Batch | None = None) -> None:
+        """Store an open delivery and schedule it, now or with its batch."""
+        if batch is not None:
+            batch.add(delivery)
+        else:
+            self._store.put(*self.entry(delivery))
+            self.schedule(delivery)
+
+    def batch(self) -> Batch:
+        """Return an empty batch of deliveries."""
+        return Batch(self)
+
+    def entry(self, delivery: Delivery) -> tuple[str, bytes]:
+        """Return the key and the value of an open delivery in the store."""
+        return self._key(delivery.place), delivery.encode()
 
     def schedule(self, delivery: Delivery) -> None:
         """Schedule the next attempt of a stored delivery, if it is waiting."""
@@ -56,11 +95,10 @@ class DeliveryQueue:
             for key in done[:-MAX_DONE]:
                 self._store.delete(key)
 
-    def withdraw(self, task: str, since: float) -> None:
-        """Delete a task's deliveries whose event is after `since`."""
-        for key, data in self._store.scan(self._key(f"{task}/")):
-            if Delivery.decode(data).happens > since:
-                self._store.delete(key)
+    def later_than(self, task: str, since: float) -> dict[str, None]:
+        """Return the keys of a task's open deliveries whose event is after `since`."""
+        found = self._store.scan(self._key(f"{task}/"))
+        return {key: None for key, data in found if Delivery.decode(data).happens > since}
 
     def rescan(self) -> None:
         """Read from the store the deliveries that other workers left there."""

@@ -16,7 +16,7 @@ from mockgateway.content import TaskSnapshot
 from mockgateway.ports import Store
 from mockgateway.sandbox import Sandbox
 from mockgateway.state.webhooks.delivery import Delivery, DeliveryAttempt
-from mockgateway.state.webhooks.delivery_queue import DeliveryQueue
+from mockgateway.state.webhooks.delivery_queue import Batch, DeliveryQueue
 from mockgateway.state.webhooks.endpoints import Endpoint, Endpoints
 from mockgateway.state.webhooks.targets import Targets
 from mockgateway.state.webhooks.webhook_format import WebhookFormat
@@ -72,6 +72,7 @@ class Outbox:
         on_delivery: DeliveryHook | None = None,
         name: str = "",
         method: str = "POST",
+        batch: Batch | None = None,
     ) -> None:
         """Send an event to `url` and to the account's endpoints that want it.
 
@@ -85,6 +86,7 @@ class Outbox:
             data: Data of an event without a task.
             on_delivery: Changes each delivery before it is stored.
             name: The event's name; by default the gateway's own for `event`.
+            batch: Takes the deliveries; None to store each at once.
         """
         webhook_format, targets = self.webhook_format, []
         if webhook_format is None or account is None:
@@ -96,10 +98,10 @@ class Outbox:
                 wants = endpoint.wants(name, name in webhook_format.opt_in)
                 if wants and (endpoint.enabled or webhook_format.schedule.hold):
                     targets.append((name, endpoint.url, endpoint.id))
-        common = {"event": event, "happens": due, "due": due, "task": task, "data": data}
-        owner = {"account": account.id, "key": account.key, "method": method}
+        fields: Any = {"event": event, "happens": due, "due": due, "task": task, "data": data}
+        fields |= {"account": account.id, "key": account.key, "method": method}
         for name, url, endpoint_id in targets:
-            self._add(on_delivery, name=name, url=url, endpoint=endpoint_id, **common, **owner)
+            self._add(on_delivery, batch, name=name, url=url, endpoint=endpoint_id, **fields)
 
     def has_subscriber(self, account: Any, event: str) -> bool:
         """Return whether an endpoint of the account wants an event. Cheap: runs on every call."""
@@ -117,15 +119,13 @@ class Outbox:
     def send_test(self, endpoint: Endpoint, name: str, account: str) -> Delivery:
         """Send a test message to an endpoint now."""
         now = self.sandbox.clock.now()
-        when = {"event": "test", "happens": now, "due": now}
-        owner = {"account": account, "key": endpoint.key}
-        return self._add(None, name=name, url=endpoint.url, endpoint=endpoint.id, **when, **owner)
+        fields: Any = {"event": "test", "happens": now, "due": now, "url": endpoint.url}
+        fields |= {"account": account, "key": endpoint.key, "endpoint": endpoint.id}
+        return self._add(None, name=name, **fields)
 
-    def withdraw(self, task: str, since: float) -> None:
-        """Delete a task's unsent webhooks for events after `since`, in seconds of the clock."""
-        self.queue.withdraw(task, since)
-
-    def _add(self, on_delivery: DeliveryHook | None, **fields: Any) -> Delivery:
+    def _add(
+        self, on_delivery: DeliveryHook | None, batch: Batch | None = None, **fields: Any
+    ) -> Delivery:
         if not self._registered:
             self._store.put_if_absent(f"{REGISTER}{self.sandbox.name}/{self.gateway}", b"")
             self._registered = True
@@ -136,14 +136,14 @@ class Outbox:
         for copy in range(delivery.copies):
             duplicate = Delivery.decode(delivery.encode())
             duplicate.id, duplicate.copies = f"{delivery.id}-{copy + 2}", 0
-            self._enqueue(duplicate)
-        self._enqueue(delivery)
+            self._enqueue(duplicate, batch)
+        self._enqueue(delivery, batch)
         return delivery
 
     def _message_id(self, number: int | str) -> str:
         return self._format.message_id(self.sandbox.seed.of("webhook", self.gateway, number))
 
-    def _enqueue(self, delivery: Delivery) -> None:
+    def _enqueue(self, delivery: Delivery, batch: Batch | None) -> None:
         sender = self.sandbox.webhook_sender
         targets: Targets = LOCAL_ONLY if sender is None else sender.targets
         if reason := targets.rejection(delivery.url):
@@ -152,7 +152,7 @@ class Outbox:
         endpoint = self._endpoint(delivery)
         if endpoint is not None and not endpoint.enabled:
             delivery.state, delivery.why = "queued", _DISABLED
-        self.queue.put(delivery)
+        self.queue.put(delivery, batch)
 
     def _endpoint(self, delivery: Delivery) -> Endpoint | None:
         return self.endpoints.get(delivery.endpoint) if delivery.endpoint else None

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import fakeredis
 import httpx
 import pytest
 
@@ -267,11 +266,9 @@ def test_keys_of_one_account_share_a_count_if_the_gateway_does_so() -> None:
         assert windows[-1].requests_left == left
 
 
-def test_two_workers_on_redis_count_a_key_together() -> None:
-    server, clock, account = fakeredis.FakeServer(), Clock(0), listed(rpm=4)
-    workers = [
-        state(RedisStore("", fakeredis.FakeRedis(server=server)), clock).limits for _ in range(2)
-    ]
+def test_two_workers_on_redis_count_a_key_together(redis_url: str) -> None:
+    clock, account = Clock(0), listed(rpm=4)
+    workers = [state(RedisStore(redis_url), clock).limits for _ in range(2)]
     refused = 0
     for number in range(6):
         try:
@@ -282,13 +279,10 @@ def test_two_workers_on_redis_count_a_key_together() -> None:
     assert refused == 2
 
 
-def test_a_plan_set_in_one_worker_holds_in_the_other() -> None:
-    server, clock, account = fakeredis.FakeServer(), Clock(0), Account("any", "acct_2")
+def test_a_plan_set_in_one_worker_holds_in_the_other(redis_url: str) -> None:
+    clock, account = Clock(0), Account("any", "acct_2")
     plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
-    one, other = (
-        state(RedisStore("", fakeredis.FakeRedis(server=server)), clock, plans).limits
-        for _ in range(2)
-    )
+    one, other = (state(RedisStore(redis_url), clock, plans).limits for _ in range(2))
     for _ in range(3):
         admit(other, account, clock.now())
     one.set_plan(account, "small")

@@ -20,17 +20,21 @@ BOB = SimpleNamespace(id="acct_bob")
 class FakeLedger:
     """A ledger that fails on a second settlement, which the real one ignores."""
 
+    store: Any = None
     balance: float = 1000.0
     reserved: dict[str, float] = field(default_factory=dict)
     charged: dict[str, float] = field(default_factory=dict)
     refunded: dict[str, float] = field(default_factory=dict)
 
-    def reserve(self, account: Any, name: str, amount: float, on_delivery: Any = None) -> None:
+    def reserve(
+        self, account: Any, name: str, amount: float, on_delivery: Any, also: Any = None
+    ) -> bool:
         if amount > self.balance:
             raise Problem("insufficient_balance", "too little")
         assert name not in self.reserved
         self.balance -= amount
         self.reserved[name] = amount
+        return also is None or self.store.commit(*also)
 
     def settle(self, account: Any, name: str, charged: float) -> None:
         assert name not in self.charged
@@ -49,8 +53,10 @@ class FakeLedger:
 class FakeOutbox:
     """Records the event, time, task and URL of each post."""
 
+    changes: dict[str, bytes] = field(default_factory=dict)  # as a `Batch` has them
     posted: list[tuple[str, float, str, str]] = field(default_factory=list)
     usage: list[tuple[float, str, float]] = field(default_factory=list)
+    parent: FakeOutbox | None = None  # of a batch
 
     def post(
         self,
@@ -61,11 +67,26 @@ class FakeOutbox:
         url: str = "",
         data: Any = None,
         on_delivery: Any = None,
+        batch: Any = None,
     ) -> None:
         if event == "usage":
-            self.usage.append((due, task, data["cost"]))
+            batch.usage.append((due, task, data["cost"]))
         else:
-            self.posted.append((event, due, task, url))
+            batch.posted.append((event, due, task, url))
+
+    @property
+    def queue(self) -> FakeOutbox:
+        """The fake has no queue of its own."""
+        return self
+
+    def batch(self) -> FakeOutbox:
+        """Return a copy, which is posted when it is scheduled."""
+        return FakeOutbox({}, [*self.posted], [*self.usage], self)
+
+    def schedule(self) -> None:
+        """Post what the batch has."""
+        assert self.parent is not None
+        self.parent.posted, self.parent.usage = self.posted, self.usage
 
     def withdraw(self, task: str, since: float) -> None:
         self.posted = [post for post in self.posted if post[2] != task or post[1] <= since]
@@ -86,8 +107,9 @@ class TaskBench:
         self.ledger = ledger or FakeLedger()
         self.outbox = FakeOutbox()
         self.state = SimpleNamespace(
-            store=store or MemoryStore(), ledger=self.ledger, outbox=self.outbox
+            store=store or MemoryStore(), ledger=self.ledger, outbox=self.outbox, limits=None
         )
+        self.ledger.store = self.state.store
         self.tasks = Tasks(
             self.state,
             self.clock,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mockgateway.content import TaskSnapshot
+from mockgateway.ports import Values
 from mockgateway.problem import Problem
 from mockgateway.state.tasks import NEVER, Event, IllegalMove, Policy, Script
 from mockgateway.stores import MemoryStore
@@ -247,18 +248,18 @@ def test_a_faster_cancellation_by_another_worker_wins() -> None:
     """Another worker cancels between the read and the write of this one."""
     bench = TaskBench()
     bench.submit("t", Script(manual=True))
-    swap = bench.state.store.swap
-    raced: list[str] = []
+    commit = bench.state.store.commit
+    raced: list[Values] = []
 
-    def late(key: str, old: bytes | None, new: bytes) -> bool:
+    def late(expected: Values, changes: Values) -> bool:
         if not raced:
-            raced.append(key)
+            raced.append(expected)
             TaskBench(store=bench.state.store, clock=bench.clock, ledger=bench.ledger).tasks.cancel(
                 ALICE, "t"
             )
-        return bool(swap(key, old, new))
+        return bool(commit(expected, changes))
 
-    bench.state.store.swap = late
+    bench.state.store.commit = late
     with pytest.raises(IllegalMove):
         bench.tasks.apply_event("t", Event.START)
     assert states(bench, "t", 0) == ["canceled"]
@@ -319,7 +320,7 @@ def test_files_expire_when_the_script_says() -> None:
 
 def test_the_fake_ledger_notices_a_second_settlement() -> None:
     ledger = FakeLedger()
-    ledger.reserve(ALICE, "t", 1)
+    ledger.reserve(ALICE, "t", 1, None)
     ledger.settle(ALICE, "t", 1)
 
     with pytest.raises(AssertionError):

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import fakeredis
 import httpx
 import jsonschema
 import pytest
@@ -422,16 +421,15 @@ def test_a_submission_succeeds_even_if_its_host_is_not_allowed(box: Box) -> None
 # With a store that outlives its worker.
 
 
-def app_on(server: fakeredis.FakeServer) -> App:
+def app_on(redis_url: str) -> App:
     app = create_app(Settings())
-    store = RedisStore("", fakeredis.FakeRedis(server=server))
+    store = RedisStore(redis_url)
     return App(app.mounts, "", 0, store, targets=Targets(), make_control=make_control)
 
 
-def test_a_restart_loses_nothing() -> None:
-    server = fakeredis.FakeServer()
+def test_a_restart_loses_nothing(redis_url: str) -> None:
     with receiving(500, 200) as receiver:
-        with serving(app=app_on(server)) as mock:
+        with serving(app=app_on(redis_url)) as mock:
             box = Box(mock, "kept")
             box.video(receiver.url)
             later = box.video(receiver.url)
@@ -439,7 +437,7 @@ def test_a_restart_loses_nothing() -> None:
             assert box.deliveries()[0]["attempts"]
             now = box.http.get("/_mock/clock").json()
             box.http.close()
-        with serving(app=app_on(server)) as mock:
+        with serving(app=app_on(redis_url)) as mock:
             again = Box(mock, "kept")
             assert again.http.get("/_mock/clock").json() == now
             again.advance(10)
@@ -449,14 +447,13 @@ def test_a_restart_loses_nothing() -> None:
             again.http.close()
 
 
-def test_a_restarted_server_sends_due_deliveries() -> None:
-    server = fakeredis.FakeServer()
+def test_a_restarted_server_sends_due_deliveries(redis_url: str) -> None:
     with receiving(200) as receiver:
-        with serving(app=app_on(server)) as mock:
+        with serving(app=app_on(redis_url)) as mock:
             box = Box(mock, "left")
             box.video(receiver.url)
             box.http.close()
-        app = app_on(server)
+        app = app_on(redis_url)
         app.sandbox_state("left").sandbox.clock.advance(600)  # before a server runs
         assert receiver.got == []
         with serving(app=app):
@@ -465,12 +462,11 @@ def test_a_restarted_server_sends_due_deliveries() -> None:
                 assert time.perf_counter() - started < 10
 
 
-def test_two_workers_on_one_store_send_each_delivery_once() -> None:
-    server = fakeredis.FakeServer()
+def test_two_workers_on_one_store_send_each_delivery_once(redis_url: str) -> None:
     with (
         receiving(200) as receiver,
-        serving(app=app_on(server)) as one,
-        serving(app=app_on(server)) as two,
+        serving(app=app_on(redis_url)) as one,
+        serving(app=app_on(redis_url)) as two,
     ):
         first, second = Box(one, "both"), Box(two, "both")
         for number in range(30):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import fakeredis
 import pytest
 
 from mockgateway.clock import wall
@@ -220,7 +219,9 @@ def test_withdraw_deletes_future_events_only() -> None:
     box.post("started")
     box.post("completed", after=60)
     box.post("completed", after=60, task="task_2")
-    box.outbox.withdraw("task_1", box.now)
+    batch = box.outbox.queue.batch()
+    batch.withdraw("task_1", box.now)
+    box.sandbox.store.commit({}, batch.changes)
     assert [(delivery.task, delivery.event) for delivery in box.outbox.deliveries()] == [
         ("task_1", "started"),
         ("task_2", "completed"),
@@ -276,16 +277,12 @@ def test_a_removed_endpoint_of_the_account_file_stays_removed() -> None:
 # Several workers over one store.
 
 
-def shared(gateway: str, count: int = 2) -> list[SandboxState]:
-    server = fakeredis.FakeServer()
-    return [
-        world(gateway, store=RedisStore("", fakeredis.FakeRedis(server=server)))
-        for _ in range(count)
-    ]
+def shared(gateway: str, redis_url: str, count: int = 2) -> list[SandboxState]:
+    return [world(gateway, store=RedisStore(redis_url)) for _ in range(count)]
 
 
-def test_only_one_of_two_workers_makes_an_attempt() -> None:
-    one, two = shared("apikey")
+def test_only_one_of_two_workers_makes_an_attempt(redis_url: str) -> None:
+    one, two = shared("apikey", redis_url)
     one.post()
     two.outbox.queue.rescan()
     [(place, _)], [(other, _)] = one.outbox.queue.due(), two.outbox.queue.due()
@@ -294,8 +291,8 @@ def test_only_one_of_two_workers_makes_an_attempt() -> None:
     assert [claim is not None for claim in claimed] == [True, False]
 
 
-def test_a_new_worker_continues_from_the_store() -> None:
-    one, two = shared("apikey")
+def test_a_new_worker_continues_from_the_store(redis_url: str) -> None:
+    one, two = shared("apikey", redis_url)
     one.post()
     assert one.play(500, 500) == [0, 1]
     one.sandbox.clock.advance(2)  # the clock is in the store as well
@@ -304,8 +301,10 @@ def test_a_new_worker_continues_from_the_store() -> None:
     assert one.states == two.states == ["delivered"]
 
 
-def test_an_attempt_of_a_vanished_worker_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    one, two = shared("apikey")
+def test_an_attempt_of_a_vanished_worker_counts(
+    monkeypatch: pytest.MonkeyPatch, redis_url: str
+) -> None:
+    one, two = shared("apikey", redis_url)
     one.post()
     now = 1_000_000.0
     monkeypatch.setattr(outbox_module, "wall", lambda: now)
@@ -372,7 +371,9 @@ def test_a_late_delivery_of_a_past_event_survives_a_cancellation() -> None:
     box = world("babysea")
     box.outbox.rewrites.append(lambda delivery: setattr(delivery, "due", delivery.due + 60))
     box.post("started")
-    box.outbox.withdraw("task_1", box.now)
+    batch = box.outbox.queue.batch()
+    batch.withdraw("task_1", box.now)
+    box.sandbox.store.commit({}, batch.changes)
     assert box.states == ["waiting"]
 
 
