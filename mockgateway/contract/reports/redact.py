@@ -55,8 +55,9 @@ class Redactor:
             return ""
         if kind.startswith("multipart/") or not textual:
             return f"<{len(data)} bytes of {kind}>"
-        text = _DATA_URL.sub(r"<a \1>", data[: limit * 50].decode("utf-8", "replace"))
+        text = _DATA_URL.sub(r"<a \1>", data[: limit * 20].decode("utf-8", "replace"))
         text = _MEDIA_FIELD.sub(lambda m: f'{m[1]}<{len(m[2])} characters of base64>"', text)
-        text = self.url(_BASE64.sub(lambda m: f"<{len(m[0])} characters of base64>", text))
+        text = _BASE64.sub(lambda m: f"<{len(m[0])} characters of base64>", text)
+        text = self.url(text[: limit * 2])  # twice, so that no half secret is left before the limit
         text = PROVIDER_KEY.sub(lambda m: f"{m[0][:6]}***", text)  # a gateway may leak one
         return text if len(text) <= limit else f"{text[:limit]}... <{len(data)} bytes in total>"
