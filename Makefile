@@ -11,7 +11,7 @@ serve: install
 install: .venv/serve
 
 test: .venv/test
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow" $(ARGS)
 
 test-all: .venv/test
 	$(BIN)/python -m pytest $(ARGS)
