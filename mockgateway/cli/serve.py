@@ -25,6 +25,7 @@ from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
+from mockgateway.server.metrics import add_metrics
 from mockgateway.server.wire import MockProtocol
 
 _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
@@ -150,6 +151,7 @@ class _Server(uvicorn.Server):
         self._reload = reload
         self._tls = tls
         self._output = output
+        add_metrics(app)
         self._access_log = output.open_access_log()
         if self._access_log is not None:
             app.observers.append(self._access_log)

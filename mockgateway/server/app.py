@@ -68,6 +68,7 @@ class App:
         self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
+        self.list_sandboxes = self._sandboxes.list
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()

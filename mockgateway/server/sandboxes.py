@@ -47,6 +47,10 @@ class Sandboxes:
         sandbox.webhook_sender = self._sender
         return state
 
+    def list(self) -> list[Sandbox]:
+        """Return the sandboxes in memory."""
+        return [state.sandbox for state in self._states.values()]
+
     def limit(self) -> None:
         """Drop the least recently used sandbox if there are too many; never the default."""
         if len(self._states) > MAX_SANDBOXES:

@@ -17,6 +17,7 @@ from mockgateway.server.control import (
     console,
     inbox,
     journal,
+    metrics,
     money,
     replay,
     scenario,
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
     from mockgateway.server.app import App
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-GROUPS = (console, status, journal, replay, scenario, money, tasks, clock, webhooks, inbox, verdict)
+GROUPS = (
+    *(console, status, metrics, journal, replay, scenario, money, tasks, clock, webhooks, inbox),
+    verdict,
+)
 
 
 def create_control(

@@ -44,6 +44,7 @@ class WebhookSender:
         stored_outboxes: Callable[[], Iterable[Outbox]] = tuple,
     ) -> None:
         self.targets = targets
+        self.attempts: dict[tuple[str, ...], float] = {}  # by gateway and the state after them
         self.event_loop: asyncio.AbstractEventLoop | None = None
         self._shared = shared
         self._stored_outboxes = stored_outboxes
@@ -200,6 +201,8 @@ class WebhookSender:
             error = f"{type(failure).__name__}: {failure}"[:300]
         seconds = time.perf_counter() - started
         outbox.record_attempt(delivery, status, error, seconds, not_allowed)
+        labels = outbox.gateway, delivery.state
+        self.attempts[labels] = self.attempts.get(labels, 0) + 1
 
     async def _post(self, outbox: Outbox, delivery: Delivery) -> int:
         """Send a delivery to the first address that connects; return the response status."""
