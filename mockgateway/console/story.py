@@ -17,6 +17,12 @@ from mockgateway.journal.redaction import cut_media
 MAX_SIZE = 1_000_000  # bytes of a file
 SHARES = (4000, 1000, 300, 0)  # characters of each body; the first that fits is used
 
+# The file is saved; opened in place, it runs without access to the mock.
+STORY_HEADERS = {
+    "content-disposition": 'attachment; filename="story.html"',
+    "content-security-policy": "sandbox allow-scripts",
+}
+
 _FIELDS = (
     "number", "gateway", "operation", "method", "path", "query", "model", "received", "took",
     "lasted", "status", "problem", "applied", "ending", "scenario", "phase", "left",

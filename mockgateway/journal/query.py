@@ -53,7 +53,6 @@ TESTS: Mapping[str, Test] = {
     "key": _key,
     "model": _model,
     "since": lambda exchange, wanted: exchange.number > int(wanted),
-    "until": lambda exchange, wanted: exchange.number <= int(wanted),
     "applied": _applied,
     "scenario": _glob("scenario"),
     "phase": _glob("phase"),
@@ -63,14 +62,12 @@ TESTS: Mapping[str, Test] = {
 
 def check(query: Mapping[str, str]) -> None:
     """Raise ValueError, with advice, for a value that cannot match any exchange."""
-    status = query.get("status")
+    status, since = query.get("status"), query.get("since")
     if status is not None and not _STATUS.match(status):
         raise ValueError(f"status: {status[:50]!r} is not a status; write 429, or 4xx for a range")
-    for name in ("since", "until"):
-        value = query.get(name, "0")
-        if not (value.isascii() and value.isdigit() and len(value) < 16):
-            advice = "write the number of an exchange; `since` leaves it out, `until` includes it"
-            raise ValueError(f"{name}: {value[:50]!r} is not a number; {advice}")
+    if since is not None and not (since.isascii() and since.isdigit() and len(since) < 16):
+        advice = "write the number of the last exchange to leave out"
+        raise ValueError(f"since: {since[:50]!r} is not a number; {advice}")
 
 
 def find(exchanges: Iterable[Exchange], query: Mapping[str, str]) -> list[Exchange]:

@@ -92,34 +92,6 @@ def snippet(exchanges: Sequence[Exchange]) -> str:
     )
 
 
-def script(exchanges: Iterable[Exchange]) -> str:
-    """Return a Python program that sends the requests with httpx; the key is in API_KEY."""
-    calls = "".join([f"\n{_script_call(exchange)}" for exchange in exchanges])
-    return f'import os\n\nimport httpx\n\nKEY = os.environ.get("API_KEY", "any-key")\n{calls}'
-
-
-def _script_call(exchange: Exchange) -> str:
-    query, body = exchange.redacted_query(), _body(exchange)
-    url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
-    lines = [f"# call {exchange.number}: {exchange.status}"]
-    if body is None:
-        return f"{lines[0]}; its body was not kept whole\n"
-    lines += ["reply = httpx.request(", f"    {exchange.method!r},", f"    {url!r},"]
-    lines += [f"    headers={{{', '.join(_pairs(exchange))}}},"]
-    lines += [f"    content={body!r},"] if body else []
-    return (
-        "\n".join([*lines, "    timeout=60,", ")", "print(reply.status_code, reply.text)"]) + "\n"
-    )
-
-
-def _pairs(exchange: Exchange) -> list[str]:
-    """Return the headers to send as entries of a Python dict."""
-    return [
-        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
-        for name, value in _headers(exchange)
-    ]
-
-
 def _test(exchange: Exchange) -> str:
     query = exchange.redacted_query()
     url = f"{exchange.path}" + (f"?{query}" if query else "")
@@ -129,6 +101,10 @@ def _test(exchange: Exchange) -> str:
             for letter in exchange.operation or exchange.method.lower()
         ]
     )
+    pairs = [
+        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
+        for name, value in _headers(exchange)
+    ]
     sent = _body(exchange)
     call = f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}:"
     if exchange.ending == "hang" or exchange.problem == "client_left":
@@ -139,7 +115,7 @@ def _test(exchange: Exchange) -> str:
     base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
     lines = [
         f"def test_call_{exchange.number}_{name}() -> None:",
-        f"    headers = {{{', '.join(_pairs(exchange))}}}",
+        f"    headers = {{{', '.join(pairs)}}}",
     ]
     asked = f"httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)"
     if exchange.ending:

@@ -19,7 +19,6 @@ from mockgateway.server.control import (
     journal,
     metrics,
     money,
-    replay,
     scenario,
     status,
     tasks,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GROUPS = (
-    *(console, status, metrics, journal, replay, scenario, money, tasks, clock, webhooks, inbox),
+    *(console, status, metrics, journal, scenario, money, tasks, clock, webhooks, inbox),
     verdict,
 )
 

@@ -7,7 +7,6 @@ from starlette.responses import Response
 from mockgateway.journal import Exchange
 from mockgateway.journal.query import TESTS, check, find
 from mockgateway.server.control.exchanges import explain_misses
-from mockgateway.server.control.replay import find_exchange
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -17,13 +16,8 @@ from mockgateway.server.control.requests import (
     unknown,
 )
 
-FORMATS = ("json", "har", "curl", "python", "pytest", "rule", "story")
+FORMATS = ("json", "har", "curl", "pytest", "rule", "story")
 OPTIONS = ("last", "count", "explain", "format", "title")
-# The file is saved; opened in place, it runs without access to the mock.
-STORY = {
-    "content-disposition": 'attachment; filename="story.html"',
-    "content-security-policy": "sandbox allow-scripts",
-}
 
 routes = Routes()
 
@@ -55,7 +49,11 @@ async def clear(request: ControlRequest) -> Json:
 @routes.add("/_mock/journal/{number:int}", "GET")
 async def show_one(request: ControlRequest) -> Json | Response:
     """Return one exchange and why its scenario did not apply."""
-    exchange = find_exchange(request)
+    journal, number = request.journal, request.path_params["number"]
+    exchange = next((one for one in journal.all() if one.number == number), None)
+    if exchange is None:
+        advice = f"it has {len(journal)} of {journal.total} calls: GET /_mock/journal"
+        raise ControlError(f"the journal has no call {number}", advice, 404)
     if (name := _read_format(request)) != "json":
         return _export([exchange], name)
     return _describe(request, exchange, explain=True)
@@ -89,10 +87,10 @@ def _describe(request: ControlRequest, exchange: Exchange, explain: bool) -> Jso
 def _export(exchanges: list[Exchange], name: str, title: str = "") -> Response:
     """Return exchanges in another format, whose module is loaded on first use."""
     if name == "story":
-        from mockgateway.console.story import story
+        from mockgateway.console.story import STORY_HEADERS, story
 
         text = story(exchanges, title or "Traffic of mockgateway")
-        return Response(text, headers=STORY, media_type="text/html")
+        return Response(text, headers=STORY_HEADERS, media_type="text/html")
     if name == "har":
         from mockgateway.journal.har import har
 
@@ -101,10 +99,6 @@ def _export(exchanges: list[Exchange], name: str, title: str = "") -> Response:
         from mockgateway.journal.replay_code import curl
 
         return Response(curl(exchanges), media_type="text/plain")
-    if name == "python":
-        from mockgateway.journal.replay_code import script
-
-        return Response(script(exchanges), media_type="text/x-python")
     if name == "pytest":
         from mockgateway.journal.replay_code import snippet
 
