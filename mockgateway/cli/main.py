@@ -15,6 +15,7 @@ from mockgateway.problem import ConfigError, nearest
 # Each command is the function of its name in the module of its name.
 COMMANDS = {
     "serve": "Serve the gateways on this machine.",
+    "config": "Show the options of serve and where their values come from.",
     "keys": "List the test keys and the behaviour that each one shows.",
     "models": "List the models of each gateway.",
     "scenarios": "List, check and show scenarios.",

@@ -18,6 +18,7 @@ import uvicorn
 
 from mockgateway.access import open_access
 from mockgateway.cli.banner import ANY_ADDRESS, banner
+from mockgateway.cli.config_file import configurable, file_used
 from mockgateway.cli.output import Output
 from mockgateway.cli.serve_options import serve_options
 from mockgateway.cli.tls import Tls, open_tls
@@ -33,6 +34,7 @@ _M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
 WARM_UP_AFTER = 0.2  # seconds; a delay, so that it does not slow down the first answers
 
 
+@configurable
 @click.command()
 @serve_options
 def serve(
@@ -54,6 +56,8 @@ def serve(
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
     output = Output(log_level, log_format, access_log, quiet)
     output.configure_logging()
+    if path := file_used(click.get_current_context()):
+        output.show(f"Options from {path}")
     gc.disable()  # hardly any object made at start is garbage
     control = open_access(host, control_token, allow_hosts)
     strict = None if replay is None else replay == "strict"
