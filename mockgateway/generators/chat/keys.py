@@ -27,6 +27,7 @@ _ASKS = re.compile(
 _PART = re.compile(rf"(?:and\s+|&\s*)?(?P<item>{_ITEM})")
 _TAIL = re.compile(r"\s+(?:as|in|from|for|of|to|out)\b.*\Z", re.IGNORECASE)
 _HINTED = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<hint>.*)\))?\Z", re.DOTALL)
+_ONE_OF = re.compile(r"\A\W*(?:one of|either|any of|options?|enum|choose from)\b:?\s*", re.IGNORECASE)
 _TEXTS = frozenset("phone id code zip date name number".split())
 
 
@@ -117,7 +118,7 @@ def schema_for(name: str, hint: str) -> Json:
         return {"type": "string", "format": "date"}
     options = [
         option.strip(" \"'`")
-        for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", hint)
+        for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", _ONE_OF.sub("", hint))
         if option.strip()
     ]
     if len(options) > 1 and all(len(option.split()) < 4 for option in options):

@@ -75,8 +75,10 @@ def _place_lines(text: str) -> Iterator[Span]:
 def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:
     found = match.groupdict()
     state = found.get("state")
-    if state and not found.get("zip") and state not in states().values():
-        return
+    if state and not found.get("zip"):
+        apart = "," in match[0] or found["city"].lower() in names_of("cities")
+        if not apart or state not in states().values():
+            return
     if found["city"].lower() in names_of("not_names"):
         return
     for key in ("zip", "city", "state"):

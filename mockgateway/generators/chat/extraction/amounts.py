@@ -52,6 +52,8 @@ _RESULT = re.compile(
 _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
+_RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
+_ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z])")
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -75,6 +77,9 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
             if not any(hidden(side.start, side.end) for side in sides):
                 found = [span for span in found if not any(map(span.overlaps, sides))] + sides
     found += [span for span in _in_words(text) if not hidden(span.start, span.end)]
+    for match in _ORDINAL.finditer(text):
+        if not hidden(*match.span()):
+            found.append(Span(*match.span(), "number", int(match[1])))
     return _composed(sorted(found), text)
 
 
@@ -83,7 +88,7 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     text, end = match.string, match.end("number")
     follows = text[end : end + 2]
     word = re.match(r"-[a-z]{3,}", text[end : end + 4])
-    bare = not (word or match["unit"])
+    bare = not (word or match["unit"] or text[match.start() - 1 : match.start()] == "=")
     counted = match["scale"] or re.match(r"x\b|h\d|ers?\b", text[end : end + 3])
     if bare and not counted and re.match(r"[-_]?[A-Za-z]", follows):
         return None  # a code such as 3B
@@ -141,6 +146,8 @@ def _in_words(text: str) -> Iterator[Span]:
     table = text_tables.load(_TABLE)
     for match in _words().finditer(text):
         unit = units().get((match["unit"] or match["unit2"] or "").lower())
+        if match["an"] and _RATE.search(text, max(0, match.start() - 8), match.start()):
+            continue  # 80 euros a night
         if match["an"]:
             value: float = 0.5 if match["an"].lower().startswith("half") else 1
             yield Span(match.start(), match.end(), "number", value, unit)

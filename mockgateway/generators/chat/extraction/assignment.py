@@ -7,7 +7,7 @@ from typing import Any
 
 from .document import Document
 from .fields import Field
-from .matching import Option, options
+from .matching import Option, is_money, options
 from .span import Span
 from .special import Assigned, Leaf, compute, is_special, special_value
 from .tables import Range
@@ -34,6 +34,8 @@ WORDED = frozenset(
         "model",
         "nation",
         "region",
+        "component",
+        "activity",
     )
 )
 _UNMISTAKABLE = frozenset("suite ip coded house_number street_name os browser iata".split())
@@ -85,7 +87,7 @@ def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool
             or leaf.field.numeric
             or option.span.kind in ("value", "quoted")
         )
-        if option.label >= _least_label(leaf.field) and (option.fit >= 0.45 or option.label >= 0.6)
+        if option.label >= _least_label(leaf.field) and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))
     for _, _, number, option in pairs:
@@ -164,7 +166,7 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
             or (bool(field.kinds) and not field.telling)
         )
     if field.numeric:
-        return field.required or field.unit is not None
+        return field.required or field.unit is not None or is_money(field)
     return (field.required and not field.nullable) or not field.telling
 
 

@@ -156,6 +156,8 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     ] or field.words
     if (stated := _in_pair(words, document, scope)) is not None:
         return stated
+    if known_words("wishes") & set(field.words[:1]):
+        return _is_wished(words, document, scope)
     for word in words:
         if (form := _compiled("falsehoods", word)) and form.search(text):
             return False
@@ -163,6 +165,14 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
             certain = word not in ("on", "delivery", "confirm")
             return certain or not _denied(text, match, (0, len(text)))
     return _mentioned(words, document, scope)
+
+
+def _is_wished(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return whether a text that mentions a thing wants it."""
+    spoken = document.words_in(scope)
+    if not any(affinity(word, other) >= 0.8 for word in words for other in spoken):
+        return None
+    return known_pattern("unwanted").search(document.cut(scope)) is None
 
 
 def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:

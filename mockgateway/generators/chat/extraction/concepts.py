@@ -67,6 +67,8 @@ def affinity(word: str, other: str) -> float:
         return float(word == other)
     if word == other or (a := stem(word)) == (b := stem(other)):
         return 1.0
+    if a in (f"{b}er", f"{b}r") or b in (f"{a}er", f"{a}r"):
+        return 0.5  # an interview, an interviewer
     if not concepts(word).isdisjoint(concepts(other)):
         return 0.8
     if len(a) > 4 and len(b) > 4 and (a.startswith(b[:6]) or b.startswith(a[:6])):

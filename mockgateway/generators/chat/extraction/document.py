@@ -35,7 +35,8 @@ _AFTERWARDS = {
     "address": 0.3,
     "street": 0.3,
 }
-_SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc prof n.º num".split())
+_SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext prof n.º num".split())
+_LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
 
@@ -97,18 +98,20 @@ class Document:
         if (header := self._header(span)) is not None:
             return dict.fromkeys(self.words_in(header), 1.0)
         words: dict[str, float] = {}
-        start, pair = 0, self.pair_of(span)
+        part, pair = (0, len(self.text)), self.pair_of(span)
         if pair is not None:
-            start = pair.value[0]
+            part = pair.value
             weight, label = self._pair_weight(pair, span), self.words_in(pair.label)
             words = dict.fromkeys(label, weight)
             if len(label) == 1 and label[0] in known_words("adjacent"):
                 words[f"{label[0]}~"] = weight
-        self._add_context(words, span, start)
+        self._add_context(words, span, part)
         if defined := known_pattern("defined_role").match(self.text, span.end):
             role = defined["role"] or defined["bare"]
             words |= dict.fromkeys(role.lower().split(), 1.0)
         words |= dict.fromkeys(labels_of_place(self.text, span), 1.0)
+        if span.kind in ("slug", "code") and "-" in span.value:
+            words |= dict.fromkeys(filter(str.isalpha, span.value.lower().split("-")), 1.0)
         if span.kind == "number":
             ages = ["age"] if span.start in self._ages else labels_of_figure(self.text, span)
             words |= dict.fromkeys(ages, 1.0)
@@ -135,6 +138,8 @@ class Document:
         start = pair.value[0]
         if re.search(r"[.!?]\s+[A-Z]", self.text[start : span.start]):
             return 0.3
+        if pair.value[1] - start > _LONG_VALUE:
+            return 0.3
         before = self.within((start, span.start))
         return 0.8 if any(other.kind == span.kind for other in before) else 1.0
 
@@ -155,12 +160,12 @@ class Document:
             at += 1
         return words
 
-    def _add_context(self, words: dict[str, float], span: Span, start: int) -> None:
-        """Add the words around a value within its sentence, from `start` on."""
+    def _add_context(self, words: dict[str, float], span: Span, part: Range) -> None:
+        """Add the words around a value within its sentence and a part of the text."""
         at = bisect_left(self._starts, span.start) - 1
-        self._walk(words, at, -1, _BEFORE, 1.0, start)
+        self._walk(words, at, -1, _BEFORE, 1.0, part)
         at = bisect_left(self._starts, span.end)
-        self._walk(words, at, 1, _AFTER, _AFTERWARDS.get(span.kind, 1.0), start)
+        self._walk(words, at, 1, _AFTER, _AFTERWARDS.get(span.kind, 1.0), part)
 
     def _walk(
         self,
@@ -169,7 +174,7 @@ class Document:
         step: int,
         weights: tuple[float, ...],
         factor: float,
-        start: int,
+        part: Range,
     ) -> None:
         """Add the words on one side of a value.
 
@@ -179,14 +184,15 @@ class Document:
             step: 1 for those after the value, -1 for those before it.
             weights: By distance.
             factor: The factor of the weights.
-            start: The beginning of the text to consider.
+            part: The part of the text to consider.
         """
         place = 0
         while 0 <= at < len(self.tokens) and place < len(weights):
             token = self.tokens[at]
             word = token.word
-            stops = word in _HARD or (word in _STOPS and not self._abbreviates(at))
-            if stops or token.start < start:
+            ended = word in _STOPS and not (self._abbreviates(at) or self._in_value(token))
+            stops = word in _HARD or ended
+            if stops or token.start < part[0] or token.end > part[1]:
                 break
             if not word[0].isalnum() or word in _JOINS:
                 factor *= _crossed(word, step)

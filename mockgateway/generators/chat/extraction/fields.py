@@ -101,6 +101,10 @@ class Field:
             alone = len(self.words) == 1 and word in known_words("short_units")
             if word == "min" and not self._lasts():
                 continue
+            if place and self.words[-1] not in known_words("unit_tails"):
+                continue
+            if self.words[-2 - place : -1 - place] == ["per"]:  # a price per night
+                continue
             if unit and not alone and (len(word) > 3 or place == 0):
                 return unit
         if "square" in self.words or "sq" in self.words:

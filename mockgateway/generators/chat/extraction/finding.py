@@ -22,10 +22,11 @@ _SIMPLE = (
     ("url", re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]|\bwww\.[\w-]+(?:\.[\w/-]+)+")),
     ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
     ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
+    ("code", re.compile(r"(?<![\w-])(?:[A-Z]{2}|CHE-)\s?\d(?:[ .]?\d){7,11}(?![\w-])")),  # VAT
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
-    " payment color plate"
+    " payment color plate frequency activity"
 ).split()
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
@@ -38,6 +39,7 @@ _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
 _SHORTEST_PHONE = 7  # digits
+_LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
 
 
@@ -66,7 +68,8 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
             _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
     fixed += _apart(find_dates(text, now), fixed)
     for match in known_pattern("phone").finditer(text):
-        if sum(map(str.isdigit, match[0])) < _SHORTEST_PHONE:
+        digits = sum(map(str.isdigit, match[0]))
+        if digits < _SHORTEST_PHONE or (match[0].isdigit() and digits > _LONGEST_PHONE):
             continue
         _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
     for match in _LOOSE_PHONE.finditer(text):
@@ -109,7 +112,8 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
         if kind in _GATED and spoken.isdisjoint(_vocabulary(kind)):
             continue
         for match in known_pattern(kind).finditer(text):
-            yield Span(*match.span(), kind, match[0])
+            if kind != "slug" or not known_pattern("region").fullmatch(match[0]):
+                yield Span(*match.span(), kind, match[0])
     for match in _HANDLE.finditer(text):
         yield Span(*match.span(), "mention" if match[1] == "@" else "hashtag", match[2])
     for kind, form in (

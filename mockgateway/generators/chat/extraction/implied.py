@@ -10,6 +10,8 @@ from .span import Span
 _RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
 _RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
+_RATED = re.compile(r"\s?(?:/|out of)\s?(?:5|10|100)\b(?!/|\s*(?:mm|[A-Za-z]{3,}s\b))")
+_PER_SHARE = re.compile(r"\s(?:per|a)\s(?:diluted\s)?share\b")
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
 _PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
 _PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
@@ -58,6 +60,8 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         inside = {found.start(1): "latitude", found.start(2): "longitude"}
         if start in inside:
             return [inside[start]]
+    if _RATED.match(text, end):
+        return ["rating", "score"]
     if _OF_BEFORE.search(text, max(0, start - 14), start):
         return ["total", "maximum"] if span.unit is not None else ["maximum"]
     before = text[max(0, start - 24) : start]
@@ -72,5 +76,6 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_BY_TWO.match(text, end), "length"),
         (_BY_NEXT.match(text, end), "width"),
         (_BY_BEFORE.search(before), "height"),
+        (_PER_SHARE.match(text, end), "eps"),
     )
     return next(([label] for found, label in forms if found), [])

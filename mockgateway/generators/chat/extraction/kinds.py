@@ -27,6 +27,7 @@ _TOLD = (
     (re.compile(r"\byyyy-mm-dd\b(?!t)"), ("date",)),
     (re.compile(r"iso[ -]?8601|yyyy-mm-ddt"), ("datetime", "date")),
     (re.compile(r"mm:ss"), ("timecode",)),
+    (re.compile(r"\bdurations? (?:like|such|e\.g)|\b\d+[smhd]\b"), ("measure",)),
     (re.compile(r"\bhh:mm|24[- ]hour"), ("time",)),
 )
 
@@ -51,6 +52,8 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     if words in (["name"], ["nom"], ["nombre"]) and about.parents:
         above = [kind for word in words_of(about.parents[-1]) for kind in kinds_of(word)]
         found = [kind for kind in above if kind in ("org", "person")]
+        if not found and "place" in above:
+            found = ["venue"]
         if not found and about.around & known_words("person_signs"):
             found = ["person"]
         if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
@@ -87,6 +90,8 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (named >= {"street", "name"}, ("street_name",)),
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
+        (several and last == "by" and words[-2].endswith("ed"), ("person", "org")),
+        ("line" in words and around & _PLACES, ("suite",) if "2" in words else ("street",)),
         ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
         (money, ("currency",)),
         (
@@ -124,6 +129,7 @@ _FIRST = frozenset("first given vorname prénom prenom".split())
 _LAST = frozenset("last family surname nachname apellido".split())
 _NUMBERS = frozenset("number code id no nr".split())
 _EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
+_PLACES = frozenset("city town zip postcode postal".split())
 _AREAS = frozenset(("city", "country", "state"))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from .concepts import known_pattern
+from .concepts import concepts, known_pattern
 from .tables import Range, all_lines, stripped
 
 _LONG_LINE = 66
@@ -22,6 +22,8 @@ _ALIGNED = re.compile(
     r"(?P<value>\S[^\n|]{0,80})$",
     re.MULTILINE,
 )
+_ASSIGNED = re.compile(r"(?<![\w.-])(?P<label>[A-Za-z][\w.-]*)=(?:\"(?P<text>[^\"\n]*)\"|(?P<value>[^\s\",;]+))")
+_LONE = re.compile(r"(?m)(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)")
 _VALUE_END = re.compile(r"[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
 
 
@@ -80,7 +82,16 @@ def find_pairs(text: str) -> list[Pair]:
     ]
     known = {pair.label[1] for pair in pairs}
     every = sorted([*pairs, *(pair for pair in inline if pair.label[1] not in known)])
-    return [pair for pair in _bounded(every, text) if pair.value[1] > pair.value[0]]
+    found = [pair for pair in _bounded(every, text) if pair.value[1] > pair.value[0]]
+    return sorted([*found, *_assigned(text)])
+
+
+def _assigned(text: str) -> Iterator[Pair]:
+    """Yield the pairs of lines with several `key=value`, as in logs."""
+    for start, end in all_lines(text):
+        marks = list(_ASSIGNED.finditer(text, start, end))
+        for mark in marks if len(marks) > 1 else ():
+            yield Pair(mark.span("label"), mark.span("text" if mark["text"] else "value"))
 
 
 def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
@@ -89,7 +100,12 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
         start = pair.value[0]
         line_end = text.find("\n", start)
         end = line_end if line_end >= 0 else len(text)
-        following = next((other for other in pairs[place + 1 :] if other.label[0] > start), None)
+        nested = text[pair.label[0] - 1 : pair.label[0]] == "("
+        if nested and (closing := text.find(")", start, end)) >= 0:
+            yield Pair(pair.label, (start, closing))
+            continue
+        later = (other for other in pairs[place + 1 :] if other.label[0] > start)
+        following = next((p for p in later if text[p.label[0] - 1] != "("), None)
         own_line = pair.value[1] > start
         if following and following.label[0] < end:
             end = len(text[start : following.label[0]].rstrip(' ,;|.(["“\t')) + start
@@ -105,6 +121,10 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
 def find_sections(text: str) -> list[Section]:
     """Return headings with the text under them."""
     marks = [match for match in known_pattern("heading").finditer(text) if _is_heading(match)]
+    named = {mark.start() for mark in marks}
+    lone = (mark for mark in _LONE.finditer(text) if mark.start() not in named)
+    marks += [mark for mark in lone if any(map(concepts, mark["lone"].lower().split()))]
+    marks.sort(key=re.Match.start)
     sections = []
     for place, match in enumerate(marks):
         group = match.lastgroup or "colon"

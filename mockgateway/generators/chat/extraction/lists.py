@@ -138,11 +138,12 @@ def _named(
     region = _region(field, document, scope)
     if region is None:
         best = max(labelled, key=lambda option: option.label, default=None)
-        listed = field.kinds[0] != "id" and best is not None and best.label >= _CERTAIN
-        return _linked(document, best.span, scope) if best is not None and listed else []
+        values = [] if best is None else _linked(document, best.span, scope)
+        listed = best is not None and best.label >= _CERTAIN
+        return values if listed and (field.kinds[0] != "id" or len(values) > len(labelled)) else []
     inside = [option.value for option in found if region[0] <= option.span.start < region[1]]
     if inside and field.kinds[0] == "person":
-        return [span.value for span in document.sequence(("person", "name", "org"), region)]
+        return [span.value for span in document.sequence(("person", "name", "org", "city"), region)]
     return inside
 
 
@@ -152,7 +153,8 @@ def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
     names = ("person", "name", "org", "city", "country", "place")
     kinds = names if first.kind in names else (first.kind,)
     for span in document.sequence(kinds, (first.end, scope[1])):
-        if not known_pattern("list_separator").fullmatch(document.text[last.end : span.start]):
+        between = document.text[last.end : span.start].rstrip("#")
+        if not known_pattern("list_separator").fullmatch(between):
             break
         values.append(span.value)
         last = span

@@ -106,8 +106,12 @@ def _fit(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
+    if span.kind == "slug" and field.kinds[:1] == ("component",):
+        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
     if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
         return 0.2
+    if span.kind == "number" and field.kinds[:1] == ("measure",) and span.unit is None:
+        return 0.0
     if span.kind in ("code", "zip") and span.value.isdigit():
         letters = field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:])
         return 0.2 if letters and "code" not in field.words else fit
@@ -132,7 +136,8 @@ def _number_fit(field: Field, span: Span) -> float:
         good = young and not span.currency and (span.unit is None or span.unit.name == "year")
         return 0.9 if good else 0.0
     if (
-        "year" in words
+        field.words[-1:] == ["year"]
+        or field.words[:1] == ["year"]
         or words & known_words("years")
         or ("years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]))
     ):
@@ -146,6 +151,8 @@ def _number_fit(field: Field, span: Span) -> float:
             return 0.9 if about & known_words("counts") else 0.2
         text = str(span.value)
         fit = 0.85 if span.kind == "zip" else 0.5
+        if span.kind == "zip" and is_money(field):
+            return 0.5
         return (1.0 if {"zip", "code"} & words else fit) if text.isdigit() else 0.0
     if span.kind != "number":
         return 0.0
@@ -156,12 +163,18 @@ def _number_fit(field: Field, span: Span) -> float:
     return _plain_fit(field, span)
 
 
+def is_money(field: Field) -> bool:
+    """Return whether a field holds an amount of money."""
+    about = frozenset().union(*(concepts(word) for word in field.words))
+    return bool(field.currency) or not about.isdisjoint(known_words("money"))
+
+
 def _plain_fit(field: Field, span: Span) -> float:
     """Return how well a number fits a field without a unit."""
     about = frozenset().union(*(concepts(word) for word in field.words))
     if _ANY_NUMBER.issuperset(field.words):
         return 0.9
-    money = bool(field.currency) or not about.isdisjoint(known_words("money"))
+    money = is_money(field)
     if span.currency:
         if field.currency and field.currency != span.currency:
             return 0.3

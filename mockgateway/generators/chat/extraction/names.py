@@ -32,7 +32,7 @@ def _companies() -> str:
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
+        rf"(?<![A-Za-z0-9])(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
         rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ]))*"
         rf"(?:,?[ ](?:{_companies()})(?![\w])(?! [{UPPER}]\w))*"
     )
@@ -76,12 +76,19 @@ def find_names(text: str) -> list[Span]:
             spans.append(Span(start, start + len(name), kind, _cased(name)))
             if kind == "city" and name.lower() in names_of("countries"):
                 spans.append(Span(start, start + len(name), "country", name))
+            if kind == "city" and _acts(text, start + len(name)) and len(name.split()) == 1:
+                spans.append(Span(start, start + len(name), "person", name))
     for match in _LOWER_NAME.finditer(text):
-        if match[1] in names_of("first"):
+        if match[1] in names_of("first") or match[0].startswith("assign"):
             spans.append(Span(*match.span(1), "person", match[1]))
     if not text.isascii():
         spans += _elsewhere(text)
     return spans
+
+
+def _acts(text: str, end: int) -> bool:
+    """Return whether a name is the subject of a verb that people do (`Sofia to prepare ...`)."""
+    return known_pattern("acts").match(text, end) is not None
 
 
 def _elsewhere(text: str) -> Iterator[Span]:
@@ -100,11 +107,15 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         yield from _trimmed_piece(match.string, start, name)
 
 
-_LOWER_NAME = re.compile(r"(?:\b(?:for|with|by|assign|tell|ask)\s|@)([a-zà-ÿ]{3,12})\b(?!\.)")
+_LOWER_NAME = re.compile(
+    r"(?:\b(?:for|with|by|assign|tell|ask)\s|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b)|@)"
+    r"([a-zà-ÿ]{3,12})\b(?!\.\w)"
+)
 _LOW_TITLES = frozenset(
     "doctor doctora dr dra señor señora herr herrn frau monsieur madame".split()
 )
 _CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")
+_MONTHS = frozenset(("Jan", "Jun", "Mar", "Sep"))  # also first names
 _BEGIN = frozenset(
     ("Van", "De", "La", "El", "Le", "New", "Las", "Los", "San")
 )  # names may begin so
@@ -173,7 +184,7 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
 def _begins_name(words: list[str]) -> bool:
     """Return whether an otherwise ignored word begins a name: `New York`, `Bill Tanaka`."""
     known = words[0].title() in _BEGIN or (
-        words[0].lower() in names_of("first") and len(words) == 2
+        len(words) == 2 and (words[0].lower() in names_of("first") or words[0] in _MONTHS)
     )
     return len(words) > 1 and known
 
@@ -213,6 +224,8 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
         return "country"
     if whole in states():
         return "state"
+    if len(words) > 1 and known_pattern("role_before").search(text, max(0, start - 30), start):
+        return "person"
     if low[-1] in known_words("papers"):
         return "name"
     if not names_of("institutions").isdisjoint(low) or "&" in words:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .assignment import assign
+from .commitments import read_commitments
 from .conditions import read_conditions
 from .document import Document
 from .fields import Field
@@ -80,11 +81,19 @@ def read_list(
     if conditions := read_conditions(shape.leaves, document, scope):
         return conditions
     rows = find_rows(part.path[-1], shape.leaves, document, scope)
+    tasks = read_commitments(part.path[-1], shape.leaves, document, scope)
+    if len(tasks) > len(rows) or (tasks and not _is_listed(document, rows)):
+        return tasks
     taken: list[Span] = []
     found = [_row(shape, document, row, taken) for row in rows]
     if apart is not None and len(rows) > 1:
         apart += taken
     return [row for row in _carried(found, shape) if row]
+
+
+def _is_listed(document: Document, rows: Sequence[Range]) -> bool:
+    """Return whether rows are lines of their own, as in a table or a list."""
+    return all("\n" in document.text[max(0, row[0] - 8) : row[0]] for row in rows)
 
 
 def _carried(rows: list[Json], shape: Shape) -> list[Json]:

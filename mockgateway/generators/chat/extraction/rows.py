@@ -122,7 +122,7 @@ def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
     for label, body in parts:
         if not scope[0] <= label[0] < scope[1] or label[0] < document.instruction - 1:
             continue
-        words = document.words_in(label)
+        words = [part for word in document.words_in(label) for part in (word, *word.split("-"))]
         near = [max((affinity(word, other) for other in words), default=0) for word in telling]
         fit = sum(near) / len(near) if near else 0
         if fit > best[0]:

@@ -14,7 +14,7 @@ from .layout import sentences_in
 from .tables import Range
 
 _TABLE = "extraction"
-_COLON = re.compile(r"\A[^\n:]{3,90}:\s*(?P<text>\S.*)\Z", re.DOTALL)
+_COLON = re.compile(r"\A[^\n:]{3,90}:\s+(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _HEADLINE_WORDS = 7
 _MOST_WORDS = 9  # of a value that the text states
@@ -197,12 +197,12 @@ def _tasks(field: Field, document: Document, scope: Range) -> Iterator[str]:
         + (found.start("text") if found else 0)
     )
     if found:
-        yield _untimed(document, start, start + len(found["text"]))
+        yield untimed(document, start, start + len(found["text"]))
     yield from _quoted(document, scope, "quoted")
-    yield _untimed(document, start, start + len(text))
+    yield untimed(document, start, start + len(text))
 
 
-def _untimed(document: Document, start: int, end: int) -> str:
+def untimed(document: Document, start: int, end: int) -> str:
     """Return a part of a text without dates and times and the words that introduce them."""
     end = min(end, len(document.text))
     sentence = re.search(r"[.!?](?=\s|\Z)", document.text[start:end])

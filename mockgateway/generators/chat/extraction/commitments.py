@@ -1,0 +1,42 @@
+"""Read tasks with their owners from sentences (`Ravi will fix the bug by Thursday`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .assignment import assign
+from .concepts import known_pattern, known_words, words_of
+from .document import Document
+from .special import Leaf
+from .tables import Range
+from .wording import untimed
+
+Json = Any
+
+
+def read_commitments(
+    name: str, leaves: Sequence[Leaf], document: Document, scope: Range
+) -> list[Json]:
+    """Return a task for each sentence in which somebody is to do something.
+
+    Args:
+        name: The list's name.
+        leaves: The leaves of one object; without an owner and a task the list is empty.
+        document: The text.
+        scope: The part of it to look in.
+    """
+    owner = next((leaf for leaf in leaves if leaf.field.kinds[:1] == ("person",)), None)
+    tasks = known_words("tasks") & set(words_of(name))
+    kinds = ("task", "description", "title") if tasks else ("task",)
+    task = next((leaf for leaf in leaves if leaf.field.text_kind in kinds), None)
+    if owner is None or task is None:
+        return []
+    rest = [leaf for leaf in leaves if leaf not in (owner, task) and len(leaf.path) == 1]
+    found = []
+    for match in known_pattern("commitment").finditer(document.text, *scope):
+        row = assign(rest, document, match.span("whole"), row=True).values
+        text = untimed(document, *match.span("task"))
+        mine = {owner.path[0]: match["owner"], task.path[0]: text}
+        found.append(mine | {path[0]: value for path, value in row.items()})
+    return found
