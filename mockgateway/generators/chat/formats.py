@@ -173,8 +173,9 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
     if shown is not None:
         before = _DANGLING.sub("", text[: shown.start])
         text = _EMPTY_FENCE.sub(" ", f"{before} {text[shown.end :].lstrip('.')}").strip()
-    kept = []
+    lines = []
     for line in text.splitlines():
+        kept = []
         for sentence in re.split(r"(?<=[.!?])\s+", line):
             if pattern(_TABLE, "instruction").search(sentence):
                 sentence = pattern(_TABLE, "request").sub("", sentence).strip(" ,:;.`")
@@ -184,7 +185,9 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
                 sentence = pattern(_TABLE, "request").sub("", sentence).strip(" ,:;`")
             if sentence.strip("` :\t"):
                 kept.append(sentence.strip("`"))
-    return "\n".join(kept).strip()
+        if kept or not line.strip():
+            lines.append(" ".join(kept))
+    return "\n".join(lines).strip()
 
 
 def _code(system: str, answer: str) -> str:

@@ -37,6 +37,10 @@ def read_commitments(
     for match in known_pattern("commitment").finditer(document.text, *scope):
         row = assign(rest, document, match.span("whole"), row=True).values
         text = untimed(document, *match.span("task"))
+        dates = [s.value for s in document.within(match.span("whole")) if s.kind == "date"]
+        for leaf in rest:
+            if dates and leaf.field.kinds[:1] == ("date",):
+                row.setdefault(leaf.path, dates[-1])
         mine = {owner.path[0]: match["owner"], task.path[0]: text}
         found.append(mine | {path[0]: value for path, value in row.items()})
     return found

@@ -68,16 +68,16 @@ _WHICH = "next|this|last|on|coming|nächsten|kommenden|diesen|próximo|prochain"
 _MONTH = _either(" ".join(MONTHS.values()))
 _DAY = _either(" ".join(DAYS))
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º)?"
-_YEAR = r"(?:[-\s]+(?:de\s+|del\s+)?(?P<y>\d{4}))?"
+_YEAR = r"(?:\.?,?[-\s]+(?:de\s+|del\s+)?(?P<y>\d{4}))?"
 _OF = r"(?:\s+of|\s+de|\s+del|\s+d')?\s*"
 _PATTERNS = {
     "iso": r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?=T\d|\b)",
     "cjk": r"(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]",
     "range": rf"(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|au|bis|al|a|[-–]|and|until|till|through)\s+"
-    rf"(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}{_OF}(?P<n>{_MONTH})\b\.?,?{_YEAR}",
+    rf"(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}{_OF}(?P<n>{_MONTH})\b{_YEAR}",
     "back": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|[-–])\s*"
     rf"(?P<d2>\d{{1,2}}){_ORDINAL}(?:,?\s+(?P<y>\d{{4}}))?(?!\d)",
-    "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b\.?,?{_YEAR}",
+    "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b{_YEAR}",
     "mdy": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)"
     r"(?:,?\s+(?P<y>\d{4}))?",
     "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d|\.\d)",

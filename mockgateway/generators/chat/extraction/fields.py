@@ -34,6 +34,11 @@ def _text_kind(word: str) -> str:
     )
 
 
+@cache
+def _others() -> frozenset[str]:
+    return known_words("others")
+
+
 _PARENT = 0.7  # the weight of a word of the object around a field
 _MOST_LABELS = 4000
 _NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row without weight
@@ -222,7 +227,12 @@ class Field:
         score = own / self.weight + 0.6 * parent + min(total, 0.3)
         if count > 1 and own >= 0.8 * self.weight:
             score += 0.15
-        return score - 0.12 * self._is_part(labels)
+        return score - 0.12 * self._is_part(labels) - 0.5 * self._is_other(labels)
+
+    def _is_other(self, labels: Labels) -> bool:
+        """Return whether a label means another one of the kind (`next meeting`, `old price`)."""
+        others = [word for word, strength in labels if strength >= 0.8 and word in _others()]
+        return any(not any(near for _, near in self._affinities(word)) for word in others)
 
     def _affinities(self, label: str) -> tuple[tuple[int, float], ...]:
         """Return the indices of the field's tokens that resemble a label, with the similarity."""

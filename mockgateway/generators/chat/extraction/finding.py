@@ -91,6 +91,14 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
         for span in find_names(text)
         if span.kind == "org" or not _hidden(opaque, span.start, span.end)
     ]
+    labels = [pair.label for pair in pairs]
+    names = [
+        span
+        for span in names
+        if span.kind not in ("name", "initial")
+        or span.value.isupper()
+        or not _inside(labels, span)
+    ]
     names += _towns(text, [*names, *addresses])
     parts = [pair.value for pair in pairs]
     parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
@@ -168,6 +176,10 @@ def _towns(text: str, spans: list[Span]) -> list[Span]:
 def _add(spans: list[Span], span: Span) -> None:
     if not any(span.overlaps(other) for other in spans):
         spans.append(span)
+
+
+def _inside(parts: list[Range], span: Span) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in parts)
 
 
 def _hidden(parts: list[Range], start: int, end: int) -> bool:

@@ -139,8 +139,9 @@ def _named(
     if region is None:
         best = max(labelled, key=lambda option: option.label, default=None)
         values = [] if best is None else _linked(document, best.span, scope)
-        listed = best is not None and best.label >= _CERTAIN
-        return values if listed and (field.kinds[0] != "id" or len(values) > len(labelled)) else []
+        if field.kinds[0] == "id":
+            return values if len(values) > len(labelled) else []
+        return values if best is not None and best.label >= _CERTAIN else []
     inside = [option.value for option in found if region[0] <= option.span.start < region[1]]
     if inside and field.kinds[0] == "person":
         return [span.value for span in document.sequence(("person", "name", "org", "city"), region)]

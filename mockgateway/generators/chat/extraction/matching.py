@@ -201,7 +201,8 @@ def _value(field: Field, span: Span, document: Document) -> Json:
     value = span.value
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
-    if kind in ("date", "datetime", "time", "month") and span.kind in (
+    clock = kind == "datetime" and span.kind == "time"
+    if kind in ("date", "datetime", "time", "month") and not clock and span.kind in (
         "date",
         "datetime",
         "time",
@@ -209,6 +210,9 @@ def _value(field: Field, span: Span, document: Document) -> Json:
         "month",
     ):
         return moment(kind, value, span.kind, strict=field.format != "")
+    if kind == "datetime" and span.kind == "time":  # a time of the day that was named last
+        days = [s.value[:10] for s in document.spans if s.kind == "date" and s.start < span.start]
+        return moment(kind, f"{days[-1]}T{value}", "datetime", strict=True) if days else None
     if kind in ("first_name", "last_name"):
         parts = _NOT_NAMES.sub("", value).split()
         return parts[0] if kind == "first_name" else parts[-1] if len(parts) > 1 else None

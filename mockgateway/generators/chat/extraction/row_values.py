@@ -75,7 +75,7 @@ def _is_long(field: Field) -> bool:
 
 def _tail(document: Document, found: Assigned, part: Range) -> str:
     """Return the longest text between the assigned values."""
-    edges = sorted((span.start, span.end) for span in found.taken if span.kind != "value")
+    edges = _edges(document, found)
     starts = [part[0], *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), part[1]]
     texts = [
@@ -86,6 +86,17 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
     for _ in range(3):
         texts = [known_pattern("row_filler").sub("", text).strip(" \t\n-–:;,.") for text in texts]
     return max(texts, key=len, default="")
+
+
+def _edges(document: Document, found: Assigned) -> list[Range]:
+    """Return the parts of the text that the assigned values take, `(owner: Ann)` with brackets."""
+    edges = []
+    for span in found.taken:
+        if span.kind != "value":
+            edges.append((span.start, span.end))
+        elif document.text[span.end : span.end + 1] == ")":
+            edges.append((document.text.rfind("(", 0, span.start), span.end + 1))
+    return sorted(edges)
 
 
 def _keeps_clauses(found: Assigned) -> bool:
@@ -99,11 +110,10 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
         value for value in found.values.values() if isinstance(value, str) and len(value) < 30
     ]
     pieces, at = [], part[0]
-    for span in sorted(found.taken):
-        if span.kind in ("value",) or span.end <= at:
-            continue
-        pieces.append(document.text[at : span.start])
-        at = span.end
+    for start, end in _edges(document, found):
+        if end > at:
+            pieces.append(document.text[at:start])
+            at = end
     pieces.append(document.text[at : part[1]])
     chunks = []
     for piece in pieces:

@@ -146,7 +146,10 @@ def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float
             if (
                 option.score >= 0.2
                 and place not in used
-                and option.span.kind in _ANCHORS | {"name"}
+                and (
+                    option.span.kind in _ANCHORS | {"name"}
+                    or (option.span.kind == "value" and option.label >= 0.8)
+                )
             ):
                 used.add(place)
                 covered += 1

@@ -37,6 +37,8 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield named["text"]
     if kind in ("description", "message") and (noted := known_pattern("noted").search(text)):
         yield noted["text"].strip()
+    if kind == "title" and field.words[-1:] != ["subject"]:
+        yield from _headlines(document, scope)
     if kind in ("", "title", "message", "task", "description"):
         yield from _stated(field, document, scope)
     if field.kinds == ("role",):
@@ -127,7 +129,7 @@ def _adjectives(before: str) -> str:
     words = before.split()
     kept: list[str] = []
     for word in reversed(words):
-        if word.lower() in known_words("adjective_stops"):
+        if word.lower() in known_words("adjective_stops") | known_words("others"):
             break
         kept.insert(0, word)
     return " ".join(kept)
@@ -140,6 +142,15 @@ def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
     yield from _quoted(document, scope, "quoted")
     if event := known_pattern("event").search(text):
         yield (event["text"] + (event["more"] or "")).strip()
+    found = _ABOUT.search(text)
+    words = (found[1] if found else request_of(text)).split()[:_HEADLINE_WORDS]
+    line = " ".join(words).strip(" ,;:.!?\"'")
+    yield line[:1].upper() + line[1:] or "Note"
+
+
+def _headlines(document: Document, scope: Range) -> Iterator[str]:
+    """Yield the first line of a text of several lines, without dates and words such as `Minutes`."""
+    text = document.cut(scope)
     first = next(
         iter(
             document.cut(line)
@@ -163,10 +174,6 @@ def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
             and not re.search(r"\d{4}", part)
         ]
         yield ", ".join(kept) if len(kept) < len(parts) else first if len(parts) == 1 else kept[0]
-    found = _ABOUT.search(text)
-    words = (found[1] if found else request_of(text)).split()[:_HEADLINE_WORDS]
-    line = " ".join(words).strip(" ,;:.!?\"'")
-    yield line[:1].upper() + line[1:] or "Note"
 
 
 def _messages(field: Field, document: Document, scope: Range) -> Iterator[str]:
