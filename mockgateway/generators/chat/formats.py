@@ -14,6 +14,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
+from .class_shapes import classes_in
 from .conversation import present
 from .filling import fill_schema
 from .keys import keys_in
@@ -61,7 +62,7 @@ def formatted_answer(
     if pattern(_TABLE, "runs_code").search(system):
         return _code(system, write(_asking(prompt, _TASK.sub("", user.text))))
     for text in (user.text[-LONGEST:], system[-LONGEST:]):
-        if shown := shape_in(text):
+        if shown := shape_in(text) or _classes(text):
             return _json(prompt, text, shown, seed, draw, write, present(prompt.messages, now))
     if (named := _named_keys(user.text[-LONGEST:])) is not None:
         return _json(
@@ -111,8 +112,15 @@ def _named_keys(text: str) -> Shown | None:
     if keys is None or not keys.properties or len(text) - keys.end < _LEAST_DATA:
         return None
     names = list(keys.properties)
-    schema = {"type": "object", "properties": keys.properties, "required": names}
+    schema: Json = {"type": "object", "properties": keys.properties, "required": names}
+    if pattern(_TABLE, "several").search(text[: keys.end + _REQUEST]):
+        schema = {"type": "array", "items": schema}
     return Shown(schema, keys.start, keys.end)
+
+
+def _classes(text: str) -> Shown | None:
+    """Return the shape of the Python classes in a text that asks for JSON, or None."""
+    return classes_in(text) if "class " in text and "json" in text.lower() else None
 
 
 def requested_schema(messages: Sequence[Message]) -> Json:
@@ -150,6 +158,8 @@ def _json(
     )
     if value is None:
         return None
+    if isinstance(value, list) and pattern(_TABLE, "lines").search(user):
+        return "\n".join(orjson.dumps(item).decode() for item in value)
     written = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
     instructions = "\n".join(turn.text for turn in prompt.messages if turn.role != "assistant")
     fenced = pattern(_TABLE, "fenced").search(instructions)

@@ -74,13 +74,14 @@ def _read(written: str) -> dict[str, Json]:
             continue
         name = _TAIL.sub("", hinted["name"])
         name = re.sub(
-            r"\A(?:(?:please|extract|return|with|get|identify|keys?|fields?|json|following|object|the|an?|its|their|all|each)\s+)+",
+            r"\A(?:(?:please|each|having|extract|return|with|get|identify|keys?|fields?|json|following|object|the|an?|its|their|all|each)\s+)+",
             "",
             name,
             flags=re.IGNORECASE,
         )
         name = re.sub(r"\W+", "_", name.strip(" \"'`:")).strip("_")
-        if name and len(name) < 40 and not name.isdigit():
+        counted = name.split("_")[0].lower() in text_tables.load("concepts")["numbers"]
+        if name and len(name) < 40 and not name[0].isdigit() and not (counted and "_" in name):
             found[name] = schema_for(name, hinted["hint"] or "")
         if len(found) >= _MOST_KEYS:
             break

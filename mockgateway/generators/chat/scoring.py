@@ -60,6 +60,8 @@ def score(tool: Tool, text: str) -> int:
     if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
         return 0
     raw = {*_WORD.findall(text.lower()), *_operators(text)}
+    raw |= {word[2:] for word in raw if word.startswith("re") and len(word) > _LIKE + 1}
+    raw |= {"money", "payment"} if pattern("tools", "pays").search(text) else set()
     spoken = raw | {_stem(word) for word in raw}
     name = set(words_of(tool.name))
     described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:DESCRIBED])}
@@ -75,6 +77,8 @@ def score(tool: Tool, text: str) -> int:
             points += 2
     described -= {_stem(word) for word in name}
     about = len((described - stems - table_words("stop_words")) & spoken)
+    if not points and about and _means_verb(name, spoken):
+        points += 2
     # A description alone is weak evidence: long ones share a word or two with any message.
     points += about if points or about > 2 or len(tool.description) < _BRIEF else 0
     calculates = _synonyms()["calculation"][0] & (telling | described)
@@ -83,6 +87,13 @@ def score(tool: Tool, text: str) -> int:
     if table_words("tells_time") & telling and pattern("tools", "clock").search(text):
         points += 3
     return points + _enum_points(tool.schema, spoken)
+
+
+def _means_verb(name: set[str], spoken: set[str]) -> bool:
+    """Return whether a text has a word that means the verb of a tool's name."""
+    verbs = text_tables.load("tools")["verbs"]
+    own = (verbs[word].split() for word in name - table_words("generic") if word in verbs)
+    return any(not {_stem(word) for word in words}.isdisjoint(spoken) for words in own)
 
 
 def searches(tool: Tool, text: str) -> bool:

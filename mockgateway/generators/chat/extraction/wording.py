@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mockgateway.text_tables import pattern
 
-from .concepts import affinity, known_pattern, known_words, weak_words
+from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
 from .layout import sentences_in
@@ -31,6 +31,9 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     )
     if reasons and (aim := known_pattern("aim").search(text)):
         yield next(filter(None, (aim["why"], aim["because"], aim["text"]))).strip()
+    thing = not kind and not known_words("goods").isdisjoint(map(stem, field.words))
+    if thing and (counted := known_pattern("counted_of").search(text)):
+        yield counted["text"].strip()
     if kind == "title" and (played := known_pattern("played").search(text)):
         yield played["text"].strip()
     if kind == "title" and (named := known_pattern("named_title").search(text)):
@@ -187,7 +190,9 @@ def _messages(field: Field, document: Document, scope: Range) -> Iterator[str]:
     ]
     yield from coded[:1]
     if saying:
-        yield saying["text"].strip()
+        opening = (span.value for span in document.within(scope) if span.kind == "quoted")
+        said = saying["text"].strip()
+        yield next((value for value in opening if said.startswith(value)), said)
     if found := _COLON.match(text):
         yield found["text"].strip()
     yield from quoted[-1:]
