@@ -161,6 +161,8 @@ def _is_material(name: str, outside: str, before: str) -> bool:
     if _is_injected(name):
         return False
     low = outside.lower()
+    if name in _names("documents") and pattern(_TABLE, "asks").search(low):
+        return True
     if name in _names("markup") or before.rstrip().endswith((":", "：")):
         return True
     named = any(

@@ -27,7 +27,9 @@ _ASKS = re.compile(
 _PART = re.compile(rf"(?:and\s+|&\s*)?(?P<item>{_ITEM})")
 _TAIL = re.compile(r"\s+(?:as|in|from|for|of|to|out)\b.*\Z", re.IGNORECASE)
 _HINTED = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<hint>.*)\))?\Z", re.DOTALL)
-_ONE_OF = re.compile(r"\A\W*(?:one of|either|any of|options?|enum|choose from)\b:?\s*", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\A\W*(?:one of|either|any of|options?|enum|choose from)\b:?\s*", re.IGNORECASE
+)
 _TEXTS = frozenset("phone id code zip date name number".split())
 
 

@@ -78,7 +78,8 @@ def _wanted(
     if not chosen and not makes:
         return None
     message = not chosen and pattern("messages", "kind").search(question.asked)
-    if message or question.cue("email") or question.cue("creative"):
+    compared = question.cue("table") and pattern("requests", "compared_things").search(text)
+    if message or compared or question.cue("email") or question.cue("creative"):
         return None
     if not chosen and _EXPLAINS.match(text):
         return None

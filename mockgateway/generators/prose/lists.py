@@ -58,7 +58,9 @@ def answer(question: Question) -> str | None:
     known = len(_samples(question))
     usual = known if known <= _WHOLE else 5
     count = min(wish.items if wish.items >= _FEWEST else usual or 5, _MOST_ITEMS)
-    items = list_items(question, count, topic_of(question) or question.text[:40])
+    topic = topic_of(question) or question.text[:40]
+    items = _short_items(question, count, topic, wish.each) if wish.each else []
+    items = items or list_items(question, count, topic)
     if _COMMAS.search(question.asked):
         return ", ".join(item.rstrip(".") for item in items)
     if wish.each:
@@ -83,6 +85,18 @@ def _given_items(question: Question) -> list[str]:
     if len(parts) < 2:
         parts = sentences(source)
     return [part.strip(" -*•.") for part in parts if part.strip(" -*•.")]
+
+
+def _short_items(question: Question, count: int, topic: str, words: int) -> list[str]:
+    """Return items of at most `words` words, about the topic's last word if need be; [] if none."""
+    made: list[str] = []
+    for subject in dict.fromkeys((topic, topic.split()[-1] if topic.split() else topic)):
+        made += [
+            item
+            for item in list_items(question, _MOST_ITEMS // 2, subject)
+            if length.size(item) <= words and "(" not in item
+        ]
+    return list(dict.fromkeys(made))[:count] if len(made) >= count else []
 
 
 def _within(item: str, words: int) -> str:

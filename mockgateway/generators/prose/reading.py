@@ -8,10 +8,12 @@ from collections import Counter
 
 from mockgateway import text_tables
 from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences, source_text, terms
+from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
 
-_LABEL_GAP = re.compile(r",\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
+_LABEL_GAP = re.compile(r",\s*|\s*\|\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
 _CLASSIFIER = re.compile(r"\b(?:classify|sentiment|classifier)\b", re.IGNORECASE)
 _SENTIMENT = re.compile("sentiment|stimmung|情感|感情|ความรู้สึก", re.IGNORECASE)
 _CONTEXT_HEADING = re.compile(
@@ -29,6 +31,12 @@ _TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
 _FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
+_CHOICE = re.compile(r"\b([\w-]+) or (?:an? |the )?([\w-]+)\s*\?", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"<(documents?|context|article|passage|source|text|doc|page|knowledge|faq|policy|manual)\b[^<>\n]{0,80}>"
+    r"(.{20,}?)</\1>",
+    re.DOTALL,
+)
 _FEWEST_PARTS = 2  # a statement and a question
 _DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
@@ -75,7 +83,9 @@ def classify(question: Question) -> str | None:
     chooses = question.cue("classify") or pattern("reading", "one_of").search(rules)
     if not chooses and not _CLASSIFIER.search(system):
         return None
-    found = pattern("reading", "labels").search(rules)
+    found = pattern("reading", "bracketed").search(rules) or pattern("reading", "labels").search(
+        rules
+    )
     if not found and not _SENTIMENT.search(rules):
         return None
     if found:
@@ -88,6 +98,21 @@ def classify(question: Question) -> str | None:
     return _best_label(question, labels, body)
 
 
+def judged(question: Question) -> bool | None:
+    """Return whether a text has the property that a question asks for (`is this spam?`)."""
+    asked, source = split_source(question.text)
+    found = pattern("reading", "property").search(asked)
+    if found and not source:
+        source = question.text[found.end() :].partition("\n")[2]
+    if not found or not source:
+        return None
+    known = text_tables.load("reading")["properties"].get(found["what"].lower())
+    if known is None:
+        mood = labels_of_mood([found["what"]], sentiment(source))
+        return bool(mood) if has_mood(found["what"]) else None
+    return re.search(known, source, re.IGNORECASE) is not None
+
+
 def _best_label(question: Question, labels: list[str], body: str) -> str:
     low = body.lower()
     for label in labels if len(labels) > 1 else ():
@@ -96,9 +121,26 @@ def _best_label(question: Question, labels: list[str], body: str) -> str:
     by_mood = labels_of_mood(labels, sentiment(low))
     if by_mood:
         return by_mood[0]
+    meant = text_tables.load("choices")["options"]
+    for label in labels:
+        form = meant.get(label.lower().replace("_", " "))
+        if form and re.search(form, low):
+            return label
     words = set(terms(body))
     shared = {label: len(words & set(terms(label))) for label in labels}
-    return max(labels, key=shared.__getitem__) if any(shared.values()) else question.pick(labels)
+    if any(shared.values()):
+        return max(labels, key=shared.__getitem__)
+    near = {label: closeness(label.replace("_", " "), body[:2000]) for label in labels}
+    return max(labels, key=near.__getitem__) if any(near.values()) else question.pick(labels)
+
+
+def chosen(question: Question) -> str | None:
+    """Return which of two words a question asks for (`is it good or bad?`), or None."""
+    found = _CHOICE.search(question.asked)
+    if not found:
+        return None
+    body = question.text.replace(found[0], " ")
+    return _best_label(question, [found[1], found[2]], body)
 
 
 def labels_of_mood(labels: list[str], score: int) -> list[str]:
@@ -155,6 +197,9 @@ def _best_sentence(context: str, asked: str) -> str | None:
 
 def _context_and_question(question: Question) -> tuple[str, str] | None:
     text, asked = question.text, question.cue("question")
+    tagged = _TAGGED.findall(text)
+    if tagged and (rest := _TAGGED.sub(" ", text).strip()):
+        return "\n".join(re.sub(r"<[^<>\n]{1,60}>", " ", part) for _, part in tagged), rest
     if asked:
         return text[: asked.start()] + text[asked.end() :], asked["q"]
     if question.cue("context"):

@@ -187,7 +187,8 @@ def _json_keys(rules: str) -> list[str]:
     if quoted := pattern("requests", "quoted_keys").search(rules):
         return re.findall(r"[\"'`]([\w-]+)[\"'`]", quoted[0])[:_MOST_KEYS]
     found = pattern("requests", "keys").search(rules)
-    keys = _keys(_NOT_KEYS.sub("", first_group(found).strip())) if found else []
+    named = re.sub(r"^.*\b(?:with|having|containing)\b", "", first_group(found).strip())
+    keys = _keys(_NOT_KEYS.sub("", named.strip())) if found else []
     ignored = ("json", "a_json_object", "valid_json")
     return [key for key in keys if not key.isdecimal() and key.lower() not in ignored][:_MOST_KEYS]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mockgateway.generators.prose import given
+from mockgateway.generators.prose import given, sql_schemas
 from mockgateway.text_tables import pattern
 
 _NAME = r"[`\"\[']?(?P<{0}>[A-Za-z_]\w*)[`\"\]']?"
@@ -26,6 +26,8 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 
 def write(text: str) -> str | None:
     """Return the statement that a request describes, or None if it names no table."""
+    if made := sql_schemas.write(text):
+        return made
     table = _table(text)
     if changed := _change(text, table):
         return changed

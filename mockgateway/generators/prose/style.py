@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import length, reading
 from mockgateway.generators.prose.languages import language, languages
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.summary import sentences
@@ -46,7 +46,6 @@ _FORMATS = frozenset(
     toml latex url a""".split()
 )
 _AT_LEAST = re.compile(r"(?:more than|at least|minimum|mindestens|al menos|au moins)\s*$")
-_CHOICE = re.compile(r"\b(\w+) or (?:an? |the )?\w+\s*\?", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:yes|no|sí|ja|nein|oui|non)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:you are|you're|act|speak|talk|like|as|pretend|respond|answer|persona|role|be|sound"
@@ -167,7 +166,9 @@ def _yes_or_no(question: Question, text: str, rules: str) -> str:
         return text
     if found := _YES_NO.match(text):
         return found[0] + "."
-    word = question.reply.phrases["yes" if question.chance.random() < 0.7 else "no"]
+    true = reading.judged(question)
+    true = question.chance.random() < 0.7 if true is None else true
+    word = question.reply.phrases["yes" if true else "no"]
     return word.capitalize() + ("." if question.reply.gap else "")
 
 
@@ -265,8 +266,10 @@ def _single_word(question: Question, text: str) -> str:
         return found[1]
     if question.cue("hello") or question.cue("how_are_you"):
         return re.split(r"[\s,!.]", text.lstrip("¡"))[0]
-    if choice := _CHOICE.search(question.asked):
-        return choice[1]
+    if (true := reading.judged(question)) is not None:
+        return question.reply.phrases["yes" if true else "no"].capitalize()
+    if choice := reading.chosen(question):
+        return choice
     if question.cue("yes_no"):
         return question.reply.phrases["yes"].capitalize()
     return question.pick(question.reply.single_words)

@@ -87,7 +87,8 @@ def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool
             or leaf.field.numeric
             or option.span.kind in ("value", "quoted")
         )
-        if option.label >= _least_label(leaf.field) and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))
+        if option.label >= _least_label(leaf.field)
+        and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))
     for _, _, number, option in pairs:

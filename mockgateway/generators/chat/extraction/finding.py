@@ -95,9 +95,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
     names = [
         span
         for span in names
-        if span.kind not in ("name", "initial")
-        or span.value.isupper()
-        or not _inside(labels, span)
+        if span.kind not in ("name", "initial") or span.value.isupper() or not _inside(labels, span)
     ]
     names += _towns(text, [*names, *addresses])
     parts = [pair.value for pair in pairs]

@@ -202,12 +202,10 @@ def _value(field: Field, span: Span, document: Document) -> Json:
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
     clock = kind == "datetime" and span.kind == "time"
-    if kind in ("date", "datetime", "time", "month") and not clock and span.kind in (
-        "date",
-        "datetime",
-        "time",
-        "hour",
-        "month",
+    if (
+        kind in ("date", "datetime", "time", "month")
+        and not clock
+        and span.kind in ("date", "datetime", "time", "hour", "month")
     ):
         return moment(kind, value, span.kind, strict=field.format != "")
     if kind == "datetime" and span.kind == "time":  # a time of the day that was named last
