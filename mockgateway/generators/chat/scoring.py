@@ -61,7 +61,6 @@ def score(tool: Tool, text: str) -> int:
         return 0
     raw = {*_WORD.findall(text.lower()), *_operators(text)}
     raw |= {word[2:] for word in raw if word.startswith("re") and len(word) > _LIKE + 1}
-    raw |= {"money", "payment"} if pattern("tools", "pays").search(text) else set()
     spoken = raw | {_stem(word) for word in raw}
     name = set(words_of(tool.name))
     described = {_stem(word) for word in _WORD.findall(tool.description.lower()[:DESCRIBED])}
@@ -76,7 +75,8 @@ def score(tool: Tool, text: str) -> int:
         if named & telling and (said & spoken or any(word in text for word in foreign)):
             points += 2
     described -= {_stem(word) for word in name}
-    about = len((described - stems - table_words("stop_words")) & spoken)
+    meant = {"money", "payment"} if pattern("tools", "pays").search(text) else set()
+    about = len((described - stems - table_words("stop_words")) & (spoken | meant))
     if not points and about and _means_verb(name, spoken):
         points += 2
     # A description alone is weak evidence: long ones share a word or two with any message.

@@ -139,8 +139,8 @@ def chosen(question: Question) -> str | None:
     found = _CHOICE.search(question.asked)
     if not found:
         return None
-    body = question.text.replace(found[0], " ")
-    return _best_label(question, [found[1], found[2]], body)
+    source = split_source(question.text)[1]
+    return _best_label(question, [found[1], found[2]], source) if source else found[1]
 
 
 def labels_of_mood(labels: list[str], score: int) -> list[str]:

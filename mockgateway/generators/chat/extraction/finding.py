@@ -67,17 +67,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
         for match in form.finditer(text):
             _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
     fixed += _apart(find_dates(text, now), fixed)
-    for match in known_pattern("phone").finditer(text):
-        digits = sum(map(str.isdigit, match[0]))
-        if digits < _SHORTEST_PHONE or (match[0].isdigit() and digits > _LONGEST_PHONE):
-            continue
-        _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
-    for match in _LOOSE_PHONE.finditer(text):
-        before = set(
-            re.findall(r"[^\W\d_]+", text[max(0, match.start() - 30) : match.start()].lower())
-        )
-        if before & known_words("phone_words"):
-            _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+    _add_phones(fixed, text)
     addresses = _apart(find_addresses(text), fixed)
     open_kinds = ("address", "hour", "month")
     opaque = [
@@ -104,6 +94,21 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
     texts = [*_worded(text, opaque), *_codes(text, opaque, numbers)]
     every = (*fixed, *addresses, *numbers, *texts, *names, *values)
     return sorted(every, key=lambda span: span.start)
+
+
+def _add_phones(fixed: list[Span], text: str) -> None:
+    """Add phone numbers, loose ones only after a word such as `call`."""
+    for match in known_pattern("phone").finditer(text):
+        digits = sum(map(str.isdigit, match[0]))
+        if digits < _SHORTEST_PHONE or (match[0].isdigit() and digits > _LONGEST_PHONE):
+            continue
+        _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+    for match in _LOOSE_PHONE.finditer(text):
+        before = set(
+            re.findall(r"[^\W\d_]+", text[max(0, match.start() - 30) : match.start()].lower())
+        )
+        if before & known_words("phone_words"):
+            _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
 
 
 def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:

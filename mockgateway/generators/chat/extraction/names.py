@@ -108,7 +108,8 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 _LOWER_NAME = re.compile(
-    r"(?:\b(?:for|with|by|assign|tell|ask)\s|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b)|@)"
+    r"(?:\b(?:for|with|by|assign|tell|ask)\s|@"
+    r"|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b))"
     r"([a-zà-ÿ]{3,12})\b(?!\.\w)"
 )
 _LOW_TITLES = frozenset(

@@ -33,7 +33,7 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield next(filter(None, (aim["why"], aim["because"], aim["text"]))).strip()
     thing = not kind and not known_words("goods").isdisjoint(map(stem, field.words))
     if thing and (counted := known_pattern("counted_of").search(text)):
-        yield counted["text"].strip()
+        yield counted["text"].strip(" '\"“”‘’")
     if kind == "title" and (played := known_pattern("played").search(text)):
         yield played["text"].strip()
     if kind == "title" and (named := known_pattern("named_title").search(text)):
@@ -152,7 +152,7 @@ def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
 
 
 def _headlines(document: Document, scope: Range) -> Iterator[str]:
-    """Yield the first line of a text of several lines, without dates and words such as `Minutes`."""
+    """Yield the first line of a text of several lines, without dates and generic words."""
     text = document.cut(scope)
     first = next(
         iter(
