@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import pytest
 
-from mockgateway.reply import Chunk, Event, Pace, Reply
-from mockgateway.server.connection import RAW
-from mockgateway.server.paced import send_paced
+from mockgateway.reply import Chunk, Ending, Event, Pace, Reply
+from mockgateway.server.connection import ARRIVED, RAW
+from mockgateway.server.paced import read_slowly, send_paced
 
 
 class Connection:
@@ -24,12 +24,14 @@ class Connection:
 
     def __init__(self) -> None:
         self.writes: list[bytes] = []
+        self.headers: Sequence[tuple[str, str]] = ()
         self._gone = asyncio.Event()
 
     def received_at(self) -> float:
         return time.monotonic()
 
     def head(self, status: int, headers: Sequence[tuple[str, str]]) -> bytes:
+        self.headers = headers
         return b"HEAD "
 
     def begin(self) -> None:
@@ -44,17 +46,26 @@ class Connection:
     async def wait_disconnected(self) -> None:
         await self._gone.wait()
 
+    async def drain(self) -> None:
+        self.blocked = False
 
-def writes(times: Sequence[float], late: float, head: float = 0.0) -> list[bytes]:
-    """Return the writes of a stream whose pieces a, b, c... leave at these seconds.
+
+def paced(times: Sequence[float], **pace: Any) -> Reply:
+    """Return a stream whose pieces a, b, c... leave at these seconds."""
+    chunks = [Chunk(at, b"abcdefgh"[place : place + 1]) for place, at in enumerate(times)]
+    return Reply(200, "text/event-stream", events=[Event("", "x")], pace=Pace(chunks, **pace))
+
+
+def writes(
+    times: Sequence[float], late: float, connection: Connection | None = None
+) -> list[bytes]:
+    """Return the writes of a stream whose pieces leave at these seconds.
 
     late: Seconds that have passed already when the first piece is sent.
     """
-    chunks = [Chunk(at, b"abcdefgh"[place : place + 1]) for place, at in enumerate(times)]
-    reply = Reply(200, "text/event-stream", events=[Event("", "x")], pace=Pace(chunks, head))
+    reply, connection = paced(times), connection or Connection()
 
     async def play() -> list[bytes]:
-        connection = Connection()
         scope: dict[str, Any] = {"extensions": {RAW: lambda send: connection}}
 
         async def send(_: Any) -> None:
@@ -96,3 +107,100 @@ def test_late_pieces_of_one_moment_share_a_write_and_others_do_not(
 @pytest.mark.parametrize("times", [[0.0, 0.01, 0.02], [0.0, 0.0, 0.01]])
 def test_pieces_in_time_leave_as_late_ones_do(times: list[float]) -> None:
     assert writes(times, late=0.0) == writes(times, late=5.0)
+
+
+def test_a_full_connection_is_drained_before_the_next_write() -> None:
+    connection = Connection()
+    connection.blocked = True
+
+    assert writes([0.0, 0.01], late=0.0, connection=connection) == [b"HEAD " + A, B + END]
+    assert not connection.blocked
+
+
+@pytest.mark.parametrize(("length", "stated"), [(None, "3"), (700, "700")])
+def test_a_reply_of_known_size_states_its_length(length: int | None, stated: str) -> None:
+    chunks = [Chunk(0.0, b"ab"), Chunk(0.0, b"c")]
+    reply = Reply(200, "application/json", b"abc", pace=Pace(chunks, length=length))
+    connection = Connection()
+
+    async def play() -> None:
+        scope = {"extensions": {RAW: lambda send: connection}}
+        await send_paced(scope, None, reply, [("content-length", "9")], 0.0)  # type: ignore[arg-type]
+
+    asyncio.run(play())
+
+    assert connection.headers == [("content-length", stated)]
+    assert connection.writes == [b"HEAD abc"]
+
+
+class Clock:
+    """The time, which only a wait moves on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 100.0
+        monkeypatch.setattr("mockgateway.server.paced.asyncio.sleep", self.sleep)
+        monkeypatch.setattr("mockgateway.server.paced.time.monotonic", lambda: self.now)
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of a coroutine that waits for the clock only."""
+    with pytest.raises(StopIteration) as stop:
+        coroutine.send(None)
+    return stop.value.value
+
+
+def test_a_server_without_the_extension_sends_at_the_same_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, sent = Clock(monkeypatch), []
+
+    async def send(message: Any) -> None:
+        sent.append((round(clock.now - 100, 6), message.get("body"), message.get("more_body")))
+
+    finish(send_paced({}, send, paced([0.3, 0.7], head=0.1), [], 100.0))
+
+    head, *pieces = sent
+    assert head == (0.1, None, None)
+    assert pieces == [(0.3, b"a", True), (0.7, b"b", True), (0.7, b"", False)]
+
+
+def test_a_server_without_the_extension_fails_where_the_reply_breaks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Clock(monkeypatch)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with pytest.raises(ConnectionAbortedError):
+        finish(send_paced({}, send, paced([0.3], ending=Ending.RESET), [], 100.0))
+
+    assert [message.get("more_body") for message in sent] == [None, True]
+
+
+@pytest.mark.parametrize(
+    ("arrived", "hung_up", "seconds", "kind"),
+    [
+        (None, False, 2.0, "http.request"),
+        (101.0, False, 3.0, "http.request"),
+        (None, True, 0.0, "http.disconnect"),
+    ],
+)
+def test_a_slow_reader_takes_its_time_until_the_client_hangs_up(
+    arrived: float | None, hung_up: bool, seconds: float, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, connection = Clock(monkeypatch), Connection()
+    connection.disconnected = hung_up
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * 500}
+
+    scope = {"extensions": {RAW: lambda send: connection}, ARRIVED: arrived}
+    message = finish(read_slowly(receive, 250.0, scope, None)())  # type: ignore[arg-type]
+
+    assert message["type"] == kind
+    assert clock.now - 100 == pytest.approx(seconds, abs=0.001)

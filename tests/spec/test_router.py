@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from types import SimpleNamespace
 from typing import cast
 
@@ -116,3 +117,36 @@ def test_a_wrong_method_gets_the_allowed_ones() -> None:
         "method_not_allowed",
         "GET, DELETE",
     )
+
+
+def routed(*operations: str) -> Router:
+    """Return a router of operations such as `GET /a/{id}`."""
+    known = [
+        SimpleNamespace(method=method, path=path)
+        for method, _, path in (one.partition(" ") for one in operations)
+    ]
+    return Router(cast(list[Operation], known))
+
+
+@pytest.mark.parametrize("templates", list(permutations(["/f/{x}", "/f/{x}.json", "/f/a{x}.json"])))
+def test_the_template_with_more_literal_text_wins_in_any_order(templates: list[str]) -> None:
+    found = routed(*(f"GET {template}" for template in templates))
+
+    assert [found.find("GET", path)[0].path for path in ("/f/abc.json", "/f/b.json", "/f/b")] == [
+        "/f/a{x}.json",
+        "/f/{x}.json",
+        "/f/{x}",
+    ]
+
+
+def test_templates_of_equal_rank_share_a_path() -> None:
+    found = routed("GET /a/{id}", "PUT /a/{name}", "PATCH /a/{key}")
+
+    assert [found.find(method, "/a/7")[1] for method in ("GET", "PUT", "PATCH")] == [
+        {"id": "7"},
+        {"name": "7"},
+        {"key": "7"},
+    ]
+    with pytest.raises(Problem) as refused:
+        found.find("DELETE", "/a/7")
+    assert refused.value.values["allow"] == "PATCH, PUT, GET"
