@@ -23,6 +23,7 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.pipeline.select import FaultSelector
 from mockgateway.scenario import ActiveScenario
+from mockgateway.scenario.timeline import Timeline
 from tests.serving import serving
 
 CALLS, ROUNDS, CONNECTIONS = 192, 60, 16
@@ -113,7 +114,7 @@ def main() -> None:
         select = FaultSelector.select
         active_scenarios = {
             name: ActiveScenario(
-                library.put(f"bench-{number}", scenario), sandbox, sandbox.clock.now()
+                library.put(f"bench-{number}", scenario), sandbox, Timeline(sandbox.clock.now())
             )
             for number, (name, scenario) in enumerate(SCENARIOS.items())
         }

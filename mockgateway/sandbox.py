@@ -65,6 +65,7 @@ class Sandbox:
     webhook_sender: Any = None  # sends what its outboxes hold, or None
     streams: int = 0  # paced replies in flight
     shared: bool = False  # whether other workers see its store
+    timeline_speed: float = 1.0  # of the scenarios that start in it
 
     _seeds: list[Seed] = field(default_factory=list)
 
@@ -94,7 +95,14 @@ class Sandbox:
         return f"{number}/{call}", Seed.root(number, self.name).block(block, _BLOCK)[index]
 
     @classmethod
-    def create(cls, name: str, number: int, store: Any = None, speed: float = 1.0) -> Sandbox:
+    def create(
+        cls,
+        name: str,
+        number: int,
+        store: Any = None,
+        speed: float = 1.0,
+        timeline_speed: float = 1.0,
+    ) -> Sandbox:
         """Create a sandbox. Its draws depend on the seed's number and on its name."""
         shared = store is not None and store.shared
         clock = SharedClock(store, f"{name}/clock", speed) if shared else Clock(speed)
@@ -107,4 +115,5 @@ class Sandbox:
             store=store,
             began=clock.now(),
             shared=shared,
+            timeline_speed=timeline_speed,
         )

@@ -21,6 +21,7 @@ from mockgateway.cli.options import (
 )
 from mockgateway.clock import FASTEST
 from mockgateway.scenario.rule import QueueFailures
+from mockgateway.scenario.timeline import FASTEST as TIMELINE_FASTEST
 
 LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -74,6 +75,13 @@ _REPLIES = (
         default="",
         metavar="NAME|FILE",
         help="Scenario that every sandbox starts with; `mockgateway scenarios` lists them.",
+    ),
+    click.option(
+        "--timeline-speed",
+        default=1.0,
+        show_default=True,
+        type=click.FloatRange(0.01, TIMELINE_FASTEST),
+        help="Run the phases and latencies of scenarios so many times as fast; tasks keep theirs.",
     ),
     click.option(
         "--replay",

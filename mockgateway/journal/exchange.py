@@ -88,24 +88,36 @@ class Exchange(NamedTuple):
         """Return the reply's headers without credentials."""
         return redact_headers(self.reply_headers, self.key)
 
-    def render(self) -> dict[str, Any]:
-        """Return the exchange as JSON, with the key cut."""
+    def summary(self) -> dict[str, Any]:
+        """Return what a list of exchanges shows of it, as JSON with the key cut."""
         out: dict[str, Any] = {
             "number": self.number,
             "seed": self.replay_seed,
             "gateway": self.gateway,
             "operation": self.operation,
             "method": self.method,
-            "path": self.path,
-            "query": self.redacted_query(),
+            "path": self.path[:500],
             "key": shorten_key(self.key),
-            "model": self.model,
+            "model": self.model[:200],
             "received": self.received,
             "took": round(self.took, 6),
             "lasted": round(self.lasted, 6),
             "status": self.status,
             "problem": self.problem,
             "applied": list(self.applied),
+        }
+        if self.left is not None:
+            out["left"] = round(self.left, 6)
+        for word in ("ending", "scenario", "phase", "error"):
+            if value := getattr(self, word):
+                out[word] = value
+        return out
+
+    def render(self) -> dict[str, Any]:
+        """Return the whole exchange as JSON, with the key cut."""
+        out = self.summary() | {
+            "path": self.path,
+            "query": self.redacted_query(),
             "request_headers": dict(self.redacted_request_headers()),
             "request": redact(self.request[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
             "reply_headers": dict(self.redacted_reply_headers()),
@@ -117,13 +129,8 @@ class Exchange(NamedTuple):
                 for at, size in self.chunks
                 if self.left is None or at <= self.left
             ]
-        if self.left is not None:
-            out["left"] = round(self.left, 6)
         if self.ignored:
             out["ignored"] = self.ignored
-        for word in ("ending", "scenario", "phase", "error"):
-            if value := getattr(self, word):
-                out[word] = value
         return out
 
 

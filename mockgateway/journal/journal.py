@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import islice
 from typing import Any
 
 from mockgateway.journal.body_capture import BodyCapture
@@ -42,6 +43,8 @@ class Journal:
         self._room = room
         self._weight = 0
         self.total = 0
+        self.amended: deque[int] = deque(maxlen=1000)  # numbers of exchanges that changed later
+        self.amendments = 0  # how often that happened
 
     def __len__(self) -> int:
         return len(self._records)
@@ -116,6 +119,8 @@ class Journal:
                 self._records[place] = record._replace(weight=record.weight + more, **known)
                 self._weight += more
                 self._budget.used += more
+                self.amended.append(number)
+                self.amendments += 1
                 return
 
     def clear(self) -> None:
@@ -131,6 +136,12 @@ class Journal:
     def all(self) -> list[Exchange]:
         """Return all exchanges that are kept, oldest first."""
         return [Record(*fields).open() for fields in list(self._records)]
+
+    def since(self, total: int) -> list[Record]:
+        """Return what was recorded after the first `total` exchanges, as far as it is kept."""
+        new = min(self.total - total, len(self._records))
+        newest = islice(reversed(self._records), max(0, new))
+        return [Record(*fields) for fields in newest][::-1]
 
     def last(self, count: int) -> list[Exchange]:
         """Return the newest exchanges, oldest first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 
@@ -10,8 +9,6 @@ from mockgateway.journal.exchange import Exchange
 from mockgateway.journal.redaction import shorten_key
 
 Test = Callable[[Exchange, str], bool]
-
-_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx|\*)\Z")
 
 
 def _glob(field: str) -> Test:
@@ -58,16 +55,6 @@ TESTS: Mapping[str, Test] = {
     "phase": _glob("phase"),
     "text": _text,
 }
-
-
-def check(query: Mapping[str, str]) -> None:
-    """Raise ValueError, with advice, for a value that cannot match any exchange."""
-    status, since = query.get("status"), query.get("since")
-    if status is not None and not _STATUS.match(status):
-        raise ValueError(f"status: {status[:50]!r} is not a status; write 429, or 4xx for a range")
-    if since is not None and not (since.isascii() and since.isdigit() and len(since) < 16):
-        advice = "write the number of the last exchange to leave out"
-        raise ValueError(f"since: {since[:50]!r} is not a number; {advice}")
 
 
 def find(exchanges: Iterable[Exchange], query: Mapping[str, str]) -> list[Exchange]:

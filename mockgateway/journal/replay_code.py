@@ -74,6 +74,36 @@ def _command(exchange: Exchange) -> str:
     return f"# call {exchange.number}: {exchange.status}\n{before}" + " \\\n  ".join(words)
 
 
+def script(exchanges: Iterable[Exchange]) -> str:
+    """Return a Python script that sends each request with httpx and prints the reply."""
+    head = '"""Requests from the journal of mockgateway; the key is in API_KEY."""\n\nimport os\n'
+    head += '\nimport httpx\n\nKEY = os.environ.get("API_KEY", "any-key")\n'
+    return head + "".join([f"\n{_request(exchange)}" for exchange in exchanges])
+
+
+def _request(exchange: Exchange) -> str:
+    query, body = exchange.redacted_query(), _body(exchange)
+    url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
+    call = f"# call {exchange.number}: {exchange.status}\n"
+    if body is None:
+        return f"{call}# its body was not kept whole\n"
+    content = f"    content={body!r},\n" if body else ""
+    return (
+        f"{call}reply = httpx.request(\n    {exchange.method!r},\n    {url!r},\n"
+        f"    headers={_header_code(exchange)},\n{content}    timeout=60,\n)\n"
+        "print(reply.status_code, reply.text)\n"
+    )
+
+
+def _header_code(exchange: Exchange) -> str:
+    """Return a dictionary with the headers, as code that takes the key from KEY."""
+    pairs = [
+        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
+        for name, value in _headers(exchange)
+    ]
+    return f"{{{', '.join(pairs)}}}"
+
+
 def snippet(exchanges: Sequence[Exchange]) -> str:
     """Return a Python file of tests, one for each exchange, for pytest and httpx.
 
@@ -101,10 +131,6 @@ def _test(exchange: Exchange) -> str:
             for letter in exchange.operation or exchange.method.lower()
         ]
     )
-    pairs = [
-        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
-        for name, value in _headers(exchange)
-    ]
     sent = _body(exchange)
     call = f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}:"
     if exchange.ending == "hang" or exchange.problem == "client_left":
@@ -115,7 +141,7 @@ def _test(exchange: Exchange) -> str:
     base = f"MOCK + {exchange.base_url[len(_server(exchange.base_url)) :] + url!r}"
     lines = [
         f"def test_call_{exchange.number}_{name}() -> None:",
-        f"    headers = {{{', '.join(pairs)}}}",
+        f"    headers = {_header_code(exchange)}",
     ]
     asked = f"httpx.request({exchange.method!r}, {base}, headers=headers{body}, timeout=60)"
     if exchange.ending:

@@ -1,6 +1,6 @@
 """Scenarios: canned replies and faults for the calls that their rules match."""
 
-from mockgateway.scenario.activation import activate, deactivate, get_active
+from mockgateway.scenario.activation import activate, change_active, deactivate, get_active
 from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.known_names import KnownNames
@@ -16,6 +16,7 @@ __all__ = [
     "Rule",
     "Scenario",
     "activate",
+    "change_active",
     "deactivate",
     "get_active",
     "read",

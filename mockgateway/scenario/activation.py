@@ -10,6 +10,7 @@ import orjson
 from mockgateway.sandbox import Sandbox
 from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.rule import Scenario
+from mockgateway.scenario.timeline import Timeline
 
 Find = Callable[[str, str], Scenario]  # a scenario by name, as its file has it now, for a sandbox
 Put = Callable[[str, Any, str], Scenario]  # a scenario from a request's body, for a sandbox
@@ -26,18 +27,40 @@ def activate(
         body: The scenario as a request sent it, or None for one with a file.
         anew: Whether to restart a scenario that another worker has activated already.
     """
-    token, started = b"", sandbox.clock.now()
+    token, timeline = b"", Timeline(sandbox.clock.now(), speed=sandbox.timeline_speed)
     if sandbox.store is not None and sandbox.store.shared:
-        token = orjson.dumps({"name": scenario.name, "said": body, "began": started})
+        token = orjson.dumps({"name": scenario.name, "said": body, "timeline": timeline})
         if anew:
             sandbox.store.put(_key(sandbox), token)
         else:
             token = sandbox.store.put_if_absent(_key(sandbox), token)
             stored = orjson.loads(token)
-            started = stored["began"] if stored else started
-    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, started, token)
+            timeline = Timeline(**stored["timeline"]) if stored else timeline
+    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, timeline, token)
     if anew:
         active.reset_counts()
+    return active
+
+
+def change_active(
+    sandbox: Sandbox, active: ActiveScenario, timeline: Timeline, knobs: Any, put: Put
+) -> ActiveScenario:
+    """Change the timeline and the knobs of the active scenario; its counts stay.
+
+    Args:
+        sandbox: The sandbox.
+        active: Its active scenario.
+        timeline: The timeline from now on.
+        knobs: Rules that apply before the scenario's own, as the body of a scenario, or None.
+        put: Reads that body.
+    """
+    token = active.token
+    if token:
+        token = orjson.dumps({**orjson.loads(token), "timeline": timeline, "knobs": knobs})
+        sandbox.store.put(_key(sandbox), token)
+    rules = put("knobs", knobs, sandbox.name) if knobs else None
+    active = ActiveScenario(active.scenario, sandbox, timeline, token, rules)
+    sandbox.active_scenario = active
     return active
 
 
@@ -60,7 +83,8 @@ def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
     if active is not None and active.file:
         scenario = find(active.file, sandbox.name)
         if scenario is not active.scenario:  # the file was edited: keep counts and time
-            active = ActiveScenario(scenario, sandbox, active.started, active.token)
+            kept = (active.timeline, active.token, active.knobs)
+            active = ActiveScenario(scenario, sandbox, *kept)
     sandbox.active_scenario = active
     return active
 
@@ -75,9 +99,10 @@ def _shared(
     stored = orjson.loads(token)
     if stored is None:
         return None
-    name, body = stored["name"], stored["said"]
+    name, body, knobs = stored["name"], stored["said"], stored.get("knobs")
     scenario = find(name, sandbox.name) if body is None else put(name, body, sandbox.name)
-    return ActiveScenario(scenario, sandbox, stored["began"], token)
+    rules = put("knobs", knobs, sandbox.name) if knobs else None
+    return ActiveScenario(scenario, sandbox, Timeline(**stored["timeline"]), token, rules)
 
 
 def _key(sandbox: Sandbox) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockgateway.sandbox import Sandbox
@@ -10,6 +10,7 @@ from mockgateway.scenario.fingerprint import difference, nearest
 from mockgateway.scenario.index import Index
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import CompiledFault, Rule, Scenario
+from mockgateway.scenario.timeline import Timeline, scale_rule
 
 RETRY_WINDOW = 10.0  # seconds after a failed call in which an equal request is taken for its retry
 _CACHED = 2000  # kinds of call whose rules are indexed
@@ -21,29 +22,42 @@ class ActiveScenario:
     Attributes:
         scenario: The scenario.
         file: The name under which the library has its file, or "".
-        started: When it started, in seconds on the sandbox's clock.
+        timeline: The time that has passed in it.
         token: The record by which workers that share a store recognize it, or b"".
+        knobs: Further rules, which apply before its own, or None.
         slows_upload: Whether a rule has bodies read slowly.
     """
 
     def __init__(
-        self, scenario: Scenario, sandbox: Sandbox, started: float, token: bytes = b""
+        self,
+        scenario: Scenario,
+        sandbox: Sandbox,
+        timeline: Timeline,
+        token: bytes = b"",
+        knobs: Scenario | None = None,
     ) -> None:
         self.scenario = scenario
         self.file = scenario.path.stem if scenario.path is not None else ""
-        self.started = started
+        self.timeline = timeline
         self.token = token
+        self.knobs = knobs
         self._sandbox = sandbox
         self._seed = sandbox.seed.of("scenario", scenario.name)
         self._prefix = f"{sandbox.name}/scenario/"
         # The rules of each phase, and last those of no phase, which index -1 finds.
-        self._rules = [(*phase.rules, *scenario.rules) for phase in scenario.phases]
-        self._rules.append(tuple(scenario.rules))
+        own, first = scenario, knobs.rules if knobs is not None else ()
+        self._rules = [self._at_speed(first, *phase.rules, *own.rules) for phase in own.phases]
+        self._rules.append(self._at_speed(first, *own.rules))
         rules = [rule for phase in self._rules for rule in phase]
         self._by_model = any(rule.when.model for rule in rules)
         self._has_sequences = any(len(rule.replies) > 1 for rule in rules)
         self.slows_upload = any(fault.reads for rule in rules for fault in rule.compiled)
         self._indexes: dict[tuple[object, ...], Index] = {}
+
+    def _at_speed(self, first: Sequence[Rule], *rules: Rule) -> tuple[Rule, ...]:
+        """Return rules after those of the knobs, which the timeline's speed does not change."""
+        speed = self.timeline.speed
+        return (*first, *(rules if speed == 1 else (scale_rule(rule, speed) for rule in rules)))
 
     def name_and_phase(self) -> tuple[str, str]:
         """Return the scenario's name and that of its current phase, or ""."""
@@ -51,8 +65,12 @@ class ActiveScenario:
 
     def phase_name(self) -> str:
         """Return the name of the current phase, or ""."""
-        index = self.scenario.phase_at(self._sandbox.clock.now() - self.started)
+        index = self.scenario.phase_at(self.timeline.seconds(self._sandbox.clock.now()))
         return self.scenario.phases[index].name if index >= 0 else ""
+
+    def current_rules(self) -> Sequence[Rule]:
+        """Return the rules of the current phase and those that always apply."""
+        return self._rules[self.scenario.phase_at(self.timeline.seconds(self._sandbox.clock.now()))]
 
     def take_rules(self, view: RequestView, edge: bool) -> list[tuple[Rule, int]]:
         """Count a call for the rules that match it, and return those that apply, with their counts.
@@ -95,7 +113,7 @@ class ActiveScenario:
         return self.scenario.strict or bool(self.matching(view))
 
     def _age(self, view: RequestView) -> float:
-        return view.call.received - self.started
+        return self.timeline.seconds(view.call.received)
 
     def _applies(self, rule: Rule, count: int) -> bool:
         schedule = rule.schedule
@@ -171,16 +189,30 @@ class ActiveScenario:
 
     def misses(self, view: RequestView, most: int = 3) -> Sequence[str]:
         """Describe the rules that did not apply to a call and why, the fewest reasons first."""
+        ranked = [(len(why), f"{rule.name}: {'; '.join(why)}") for rule, why in self.explain(view)]
+        ranked.sort(key=lambda pair: pair[0])
+        return [text for reasons, text in ranked if reasons][:most]
+
+    def explain(self, view: RequestView, phase: str = "") -> list[tuple[Rule, list[str]]]:
+        """Return the rules of a phase, each with the reasons why it did not apply to a call.
+
+        Args:
+            view: The call.
+            phase: The name of the phase that the call was in; by default the one of its time.
+        """
         age, counts = self._age(view), self.match_counts()
-        ranked: list[tuple[int, str]] = []
-        for rule in self._rules[self.scenario.phase_at(age)]:
-            schedule, reasons = rule.schedule, rule.when.differences(view)
-            if schedule.between is not None and not schedule.includes_time(age):
-                first, last = schedule.between
-                reasons.append(f"{age:.1f} seconds have passed, not {first:g} to {last:g}")
-            count = counts.get(rule.name, 0)
-            if not reasons and not self._applies(rule, count):
-                reasons.append(schedule.explain(count))
-            if reasons:
-                ranked.append((len(reasons), f"{rule.name}: {'; '.join(reasons)}"))
-        return [text for _, text in sorted(ranked, key=lambda pair: pair[0])[:most]]
+        names = [one.name for one in self.scenario.phases]
+        index = names.index(phase) if phase in names else self.scenario.phase_at(age)
+        return [(rule, self._reasons(rule, view, age, counts)) for rule in self._rules[index]]
+
+    def _reasons(
+        self, rule: Rule, view: RequestView, age: float, counts: Mapping[str, int]
+    ) -> list[str]:
+        schedule, reasons = rule.schedule, rule.when.differences(view)
+        if schedule.between is not None and not schedule.includes_time(age):
+            first, last = schedule.between
+            reasons.append(f"{age:.1f} seconds have passed, not {first:g} to {last:g}")
+        count = counts.get(rule.name, 0)
+        if not reasons and not self._applies(rule, count):
+            reasons.append(schedule.explain(count))
+        return reasons

@@ -101,6 +101,14 @@ class Library:
                 self._put.popitem(last=False)
         return put[1]
 
+    def check_body(self, body: object) -> Scenario:
+        """Return the scenario of a body without keeping it. Raises ConfigError."""
+        return read(body, "put", self._faults, self.get, known=self.known_names)
+
+    def body(self, name: str, sandbox: str | None = None) -> object:
+        """Return the body of a scenario that a request sent; None for one with a file."""
+        return (self._put.get((sandbox, name)) or self._put.get((None, name)) or (None,))[0]
+
     def copy_puts(self, other: Library) -> None:
         """Take over the scenarios that requests put into another library."""
         self._put.update(other._put)

@@ -15,6 +15,7 @@ from mockgateway.scenario.activation import Find, Put, get_active
 from mockgateway.scenario.active import ActiveScenario
 from mockgateway.scenario.request_view import RequestView
 from mockgateway.scenario.rule import Scenario
+from mockgateway.scenario.timeline import Timeline
 
 
 def _no_scenario(name: str, *_: Any) -> Scenario:
@@ -71,11 +72,12 @@ class ScenarioSelector:
         scenario = self.find(name, sandbox.name)
         active = sandbox.call_scenarios.get(name)
         if active is None or active.scenario is not scenario:
-            started = active.started if active is not None else sandbox.clock.now()
+            started = active.timeline.anchor if active is not None else sandbox.clock.now()
             if sandbox.shared:
                 key = f"{sandbox.name}/scenario/began/{name}"
                 started = float(sandbox.store.put_if_absent(key, repr(started).encode()))
-            active = sandbox.call_scenarios[name] = ActiveScenario(scenario, sandbox, started)
+            timeline = Timeline(started, speed=sandbox.timeline_speed)
+            active = sandbox.call_scenarios[name] = ActiveScenario(scenario, sandbox, timeline)
         return active
 
 

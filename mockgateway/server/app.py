@@ -59,6 +59,7 @@ class App:
         targets: Targets | None = None,
         make_control: Callable[[App], AsgiApp] | None = None,
         unserved: Mount | None = None,
+        timeline_speed: float = 1.0,
     ) -> None:
         self.mounts = mounts
         self.library = library or Library([], {})
@@ -67,7 +68,7 @@ class App:
         self.store = store or MemoryStore()
         self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
-        self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender)
+        self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender, timeline_speed)
         self.list_sandboxes = self._sandboxes.list
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all

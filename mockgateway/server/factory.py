@@ -74,6 +74,7 @@ def create_app(settings: Settings = DEFAULTS) -> App:
         targets=Targets(settings.webhook_hosts),
         make_control=partial(make_control, access=settings.control),
         unserved=unserved,
+        timeline_speed=settings.timeline_speed,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -19,15 +20,24 @@ class SandboxState:
 
     sandbox: Sandbox
     journal: Journal
+    load: asyncio.Task[None] | None = None  # its load client, once that was started here
 
 
 class Sandboxes:
     """Creates sandboxes on first use, and drops the one that was not used for longest."""
 
-    def __init__(self, seed: int, store: Store, speed: float, sender: WebhookSender) -> None:
+    def __init__(
+        self,
+        seed: int,
+        store: Store,
+        speed: float,
+        sender: WebhookSender,
+        timeline_speed: float = 1.0,
+    ) -> None:
         self._seed = seed
         self._store = store
         self._speed = speed
+        self._timeline_speed = timeline_speed
         self._sender = sender
         self._budget = Budget()
         self._states: OrderedDict[str, SandboxState] = OrderedDict()
@@ -41,7 +51,7 @@ class Sandboxes:
 
     def create(self, name: str) -> SandboxState:
         """Create a sandbox."""
-        sandbox = Sandbox.create(name, self._seed, self._store, self._speed)
+        sandbox = Sandbox.create(name, self._seed, self._store, self._speed, self._timeline_speed)
         state = self._states[name] = SandboxState(sandbox, Journal(budget=self._budget))
         sandbox.past = state.journal.all
         sandbox.webhook_sender = self._sender

@@ -18,6 +18,7 @@ class Settings:
     seed: int = 0  # of all random values
     strict_keys: bool = False  # whether only listed keys work
     speed: float = 1.0  # seconds of each sandbox's clock in a real one
+    timeline_speed: float = 1.0  # of the phases and latencies of scenarios
     plan: str = ""  # the plan whose limits every key obeys; "" for each its own
     scenario: str = ""  # the name or file of the scenario that every sandbox starts with
     tasks: str = "timed"  # how tasks progress: timed, instant, manual, polls:N

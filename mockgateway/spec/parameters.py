@@ -83,12 +83,16 @@ class Parameter:
 class Parameters:
     """The parameters of one operation.
 
+    Attributes:
+        descriptions: What the document says about each, by name.
+
     Args:
         definitions: Parameter objects without references. Each has a self-contained `schema` or
             a `content`.
     """
 
     def __init__(self, definitions: Sequence[Mapping[str, Any]]) -> None:
+        self.descriptions = {one["name"]: str(one.get("description", "")) for one in definitions}
         self._by_place: dict[str, list[Parameter]] = {place: [] for place in _STYLES}
         for one in map(Parameter, definitions):
             if not (one.place == "header" and one.key in _IGNORED_HEADERS):

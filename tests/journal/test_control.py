@@ -182,8 +182,8 @@ def test_exchanges_are_counted(recorded: Client) -> None:
     ("query", "advice"),
     [
         pytest.param("?statsu=404", "did you mean 'status'", id="word"),
-        pytest.param("?status=teapot", "write 429", id="status"),
-        pytest.param("?since=yesterday", "write the number", id="since"),
+        pytest.param("?status=teapot", "such as 429", id="status"),
+        pytest.param("?since=yesterday", "number of the last call", id="since"),
         pytest.param("?format=hra", "did you mean 'har'", id="format"),
         pytest.param("/99", "it has 6 of 6 calls", id="number"),
     ],
@@ -192,7 +192,7 @@ def test_a_wrong_query_gets_advice(recorded: Client, query: str, advice: str) ->
     reply = recorded.http.get(f"{recorded.base}/_mock/journal{query}")
 
     assert reply.status_code in (400, 404)
-    assert advice in reply.json()["advice"]
+    assert advice in " ".join(reply.json().values())
 
 
 def test_an_exchange_has_its_seed_its_headers_and_the_time_of_each_event(recorded: Client) -> None:

@@ -194,7 +194,7 @@ def test_two_workers_start_the_servers_scenario_once(workers: list[App]) -> None
     later = activate(
         other.sandbox_state("a").sandbox, other.library.get("black-friday"), anew=False
     )
-    assert (first.started, first.phase_name()) == (later.started, later.phase_name())
+    assert (first.timeline, first.phase_name()) == (later.timeline, later.phase_name())
     assert later.phase_name() == "rush"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario, RequestView
+from mockgateway.scenario.timeline import Timeline
 from mockgateway.server import create_app
 from mockgateway.server.app import App
 
@@ -95,7 +96,7 @@ def test_the_index_finds_the_same_rules_as_a_linear_search(app: App, rules: int,
         f"{rules} {seed}",
         {"rules": [{"when": condition(chance), "faults": ["truncate"]} for _ in range(rules)]},
     )
-    active = ActiveScenario(scenario, app.sandbox_state("").sandbox, 0.0)
+    active = ActiveScenario(scenario, app.sandbox_state("").sandbox, Timeline(0.0))
     found_total = 0
     for _ in range(40):
         asked = call(app, chance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,7 +73,7 @@ TESTED = set(
         "queue-backlog quota-exhausted rate-limited realistic reasoning-model "
         "regional-outage-with-failover result-expired slow-first-token stream-cut "
         "stream-stalls tool-loop video video-fails-and-refunds video-stuck webhook-forged "
-        "webhook-lost webhook-twice"
+        "webhook-lost webhook-twice storm-demo"
     ).split()
 )
 
@@ -381,6 +382,28 @@ def test_black_friday_phase_by_phase(start: Any, app: App) -> None:
         looked["status"],
         sandbox.video().status_code // 100 in (4, 5),
     ) == ("storm", "pending", True)
+
+
+def test_storm_demo_tells_its_story_in_ninety_seconds(app: App) -> None:
+    clock = frozen(app, "demo")
+    headers = {"x-mock-scenario": "storm-demo"}
+
+    def chats(count: int) -> Counter[int]:
+        return Counter(
+            call_app(app, sandbox="demo", headers=headers).status // 100 for _ in range(count)
+        )
+
+    healthy = chats(40)
+    clock.advance(20)
+    storm = chats(60)
+    clock.advance(25)
+    outage = chats(40)
+    clock.advance(20)
+    recovery = chats(40)
+    clock.advance(25)
+    assert healthy == chats(40) == {2: 40}
+    assert (storm[2], storm[4] > 20, storm[5] > 0) == (20, True, True)
+    assert (outage[5] > 25, recovery[2] > 35) == (True, True)
 
 
 def test_brownout_slows_fails_and_recovers(app: App) -> None:

@@ -13,15 +13,19 @@ from starlette.routing import Route
 from mockgateway.access import ControlAccess
 from mockgateway.problem import ConfigError
 from mockgateway.server.control import (
+    accounts,
     clock,
     console,
+    events,
     inbox,
     journal,
+    load,
     metrics,
     money,
     scenario,
     status,
     tasks,
+    timeline,
     verdict,
     webhooks,
 )
@@ -34,8 +38,8 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GROUPS = (
-    *(console, status, metrics, journal, scenario, money, tasks, clock, webhooks, inbox),
-    verdict,
+    *(console, status, metrics, events, journal, scenario, timeline, tasks, clock, money),
+    *(accounts, webhooks, inbox, verdict, load),
 )
 
 

@@ -33,10 +33,11 @@ async def clock(request: ControlRequest) -> Json:
     clock = request.sandbox.clock
     if request.method in ("PUT", "POST"):
         _change(clock, await request.read_fields(FIELDS), request.mock.speed)
-    return _describe(clock)
+    return describe_clock(clock)
 
 
-def _describe(clock: Clock) -> Json:
+def describe_clock(clock: Clock) -> Json:
+    """Return the time and the speed."""
     now = clock.now()
     iso = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {"now": now, "iso": iso, "speed": clock.speed, "frozen": clock.speed == 0}
@@ -59,7 +60,7 @@ def _change(clock: Clock, fields: Fields, default_speed: float) -> None:
             clock.set(_read_moment(fields["set"]))
     except ValueError as error:
         other = "another sandbox (/~name/...) has a clock of its own"
-        advice = f"the clock is at {_describe(clock)['iso']}: move it ahead; {other}"
+        advice = f"the clock is at {describe_clock(clock)['iso']}: move it ahead; {other}"
         raise ControlError(str(error), advice) from None
     if speed is not None:
         clock.run(speed)

@@ -10,7 +10,7 @@ from mockgateway.journal import Exchange
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario, RequestView
-from mockgateway.server.control.requests import ControlRequest
+from mockgateway.server.control.requests import ControlRequest, Json
 
 if TYPE_CHECKING:
     from mockgateway.pipeline.locate import Mount
@@ -58,6 +58,18 @@ def explain_misses(request: ControlRequest, exchange: Exchange) -> list[str]:
         misses.append(f"The model {base!r} has no scenario {name[:100]!r}; {advice}")
     active = None if exchange.applied else scenario_of(request, exchange)
     return misses if active is None else misses + list(active.misses(view))
+
+
+def explain_rules(request: ControlRequest, exchange: Exchange) -> list[Json]:
+    """Return the rules of a call's scenario and phase, and why each did not apply."""
+    active = scenario_of(request, exchange)
+    if active is None:
+        return []
+    view, _ = view_exchange(request.gateways.get(exchange.gateway), request.sandbox, exchange)
+    return [
+        {"name": rule.name, "about": rule.about, "applies": not reasons, "reasons": reasons}
+        for rule, reasons in active.explain(view, exchange.phase)
+    ]
 
 
 def scenario_of(request: ControlRequest, exchange: Exchange) -> ActiveScenario | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,13 +11,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mockgateway.problem import ConfigError, nearest
+from mockgateway.problem import ConfigError, Problem, nearest
+from mockgateway.server.control.document import find_operation
 
 if TYPE_CHECKING:
     from mockgateway.journal import Journal
     from mockgateway.pipeline.locate import Mount
     from mockgateway.sandbox import Sandbox
     from mockgateway.server.app import App
+    from mockgateway.server.sandboxes import SandboxState
+    from mockgateway.spec.operation import Operation
     from mockgateway.state.webhooks import Outbox
 
 MAX_BODY = 1_048_576  # bytes
@@ -98,16 +101,20 @@ class ControlRequest(Request):
         return app
 
     @property
+    def sandbox_state(self) -> SandboxState:
+        """The sandbox that the path or the header names, with its journal."""
+        state: SandboxState = self.scope["mockgateway.sandbox_state"]
+        return state
+
+    @property
     def sandbox(self) -> Sandbox:
         """The sandbox that the path or the header names."""
-        sandbox: Sandbox = self.scope["mockgateway.sandbox_state"].sandbox
-        return sandbox
+        return self.sandbox_state.sandbox
 
     @property
     def journal(self) -> Journal:
         """The sandbox's journal."""
-        journal: Journal = self.scope["mockgateway.sandbox_state"].journal
-        return journal
+        return self.sandbox_state.journal
 
     @property
     def gateways(self) -> dict[str, Mount]:
@@ -159,6 +166,39 @@ class ControlRequest(Request):
                 raise unknown("unknown field", name, known)
         return Fields(value)
 
+    async def read_valid(self) -> Fields:
+        """Return the body's JSON object, which the document says to be valid; {} for no body."""
+        data, found = await self.read_body(), self._documented
+        assert found is not None, f"{self.method} {self.url.path} is not documented"
+        try:
+            return Fields(found[0].bodies.read("application/json", data.strip()).value or {})
+        except Problem as problem:
+            raise ControlError(problem.message) from None
+
+    def check_parameters(self) -> None:
+        """Raise ControlError for a path or a query that the document does not allow."""
+        if (found := self._documented) is None:
+            return
+        operation, route = found
+        known = operation.parameters.schemas("query")
+        for name in self.query_params:
+            if name not in known and not operation.definition.get("x-any-query"):
+                raise unknown("unknown parameter", name, known)
+        try:
+            operation.parameters.read(route, self.scope["query_string"], ())
+        except Problem as problem:
+            name = str(problem.values.get("param"))
+            names = known.get(name, {}).get("enum", ())
+            advice = nearest(self.query_params.get(name, "")[:50], names) if names else ""
+            about = operation.parameters.descriptions.get(name, "")
+            raise ControlError(problem.message, advice or about) from None
+
+    @property
+    def _documented(self) -> tuple[Operation, Mapping[str, str]] | None:
+        """The document's operation, with the path's values, or None."""
+        method = "GET" if self.method == "HEAD" else self.method
+        return find_operation(method, self.scope["path"])
+
     def read_count(self, name: str = "last", default: int = 100, most: int = 1000) -> int:
         """Return a whole number of the query, cut to `most`."""
         value = self.query_params.get(name, str(default))
@@ -194,7 +234,9 @@ class Routes(list[Route]):
 
         def add_route(handler: Handler) -> Handler:
             async def endpoint(request: Request) -> Response:
-                result = await handler(ControlRequest(request.scope, request.receive))
+                control = ControlRequest(request.scope, request.receive)
+                control.check_parameters()
+                result = await handler(control)
                 return result if isinstance(result, Response) else respond(result)
 
             self.append(Route(path, endpoint, methods=methods))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import orjson
+from starlette.responses import Response
 
+from mockgateway.data import SCENARIOS
+from mockgateway.faults.rate_limit import RateLimit
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import ActiveScenario, activate, deactivate, get_active
 from mockgateway.scenario.serialization import check_shape
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
 
 MAX_MISSES = 10
+SCHEMA = SCENARIOS / "scenario.schema.json"
 
 routes = Routes()
 
@@ -38,14 +44,48 @@ async def browse(request: ControlRequest) -> Json:
     return {"scenarios": summaries}
 
 
+@routes.add("/_mock/scenarios/{name}", "GET")
+async def show_text(request: ControlRequest) -> Json:
+    """Return one scenario with its text, in YAML or, for one that a request sent, in JSON."""
+    library, name = request.mock.library, unquote(request.path_params["name"])
+    scenario = library.get(name, request.sandbox.name)
+    body = library.body(name, request.sandbox.name)
+    if scenario.path is not None:
+        text = scenario.path.read_text("utf-8")
+    else:
+        text = orjson.dumps(body, option=orjson.OPT_INDENT_2).decode()
+    phases = [{"name": one.name, "seconds": one.seconds} for one in scenario.phases]
+    return {"name": scenario.name, "about": scenario.about, "text": text, "phases": phases}
+
+
+@routes.add("/_mock/scenario/schema", "GET")
+async def schema(request: ControlRequest) -> Response:
+    """Return the JSON Schema of scenario files."""
+    return Response(SCHEMA.read_bytes(), media_type="application/schema+json")
+
+
+@routes.add("/_mock/scenario/check", "POST")
+async def check(request: ControlRequest) -> Json:
+    """Report whether the body is a scenario that could be activated, without activating it."""
+    try:
+        value = _parse(await request.read_body())
+        scenario = request.mock.library.check_body(value)
+    except ControlError as error:
+        return {"valid": False, "error": error.error, "advice": error.advice}
+    except ConfigError as error:
+        return {"valid": False, "error": error.what, "advice": error.advice}
+    phases = [{"name": one.name, "seconds": one.seconds} for one in scenario.phases]
+    return {"valid": True, "name": scenario.name, "phases": phases, "rules": len(scenario.rules)}
+
+
 @routes.add("/_mock/scenario", "GET")
 async def show(request: ControlRequest) -> Json:
     """Return the active scenario; with `?explain=` why it does not apply to a call."""
     sandbox, library = request.sandbox, request.mock.library
-    active = get_active(sandbox, library.get, library.put)
+    active = active_scenario(request)
     if "explain" in request.query_params:
         return _explain(request, active)
-    shown = _describe(sandbox, active)
+    shown = describe_scenario(sandbox, active)
     if active is not None and (reason := library.broken.get(active.file)):
         shown["broken"] = f"{reason}; the last valid version stays active"
     return shown
@@ -61,7 +101,8 @@ async def put(request: ControlRequest) -> Json:
     else:
         scenario, rules = library.put("put", chosen, sandbox.name), chosen
     sandbox.call_scenarios.clear()
-    return _describe(sandbox, activate(sandbox, scenario, rules))
+    sandbox.store.delete(f"{sandbox.name}/knobs")
+    return describe_scenario(sandbox, activate(sandbox, scenario, rules))
 
 
 @routes.add("/_mock/scenario", "DELETE")
@@ -71,8 +112,21 @@ async def delete(request: ControlRequest) -> Json:
     if sandbox.active_scenario is not None:
         sandbox.active_scenario.reset_counts()
     sandbox.call_scenarios.clear()
+    sandbox.store.delete(f"{sandbox.name}/knobs")
     deactivate(sandbox)
-    return _describe(sandbox, None)
+    return describe_scenario(sandbox, None)
+
+
+def active_scenario(request: ControlRequest) -> ActiveScenario | None:
+    """Return the active scenario of the request's sandbox, or None."""
+    library = request.mock.library
+    return get_active(request.sandbox, library.get, library.put)
+
+
+def read_knobs(sandbox: Sandbox) -> Json:
+    """Return the knobs of a sandbox that are set."""
+    knobs: Json = orjson.loads(sandbox.store.get(f"{sandbox.name}/knobs") or b"{}")
+    return knobs
 
 
 def _parse(data: bytes) -> Any:
@@ -100,18 +154,42 @@ def _parse(data: bytes) -> Any:
     return value
 
 
-def _describe(sandbox: Sandbox, active: ActiveScenario | None) -> Json:
+def describe_scenario(sandbox: Sandbox, active: ActiveScenario | None) -> Json:
+    """Return the active scenario, its timeline, its counts and the knobs."""
     if active is None:
         return {"scenario": None}
-    notes = {"notes": list(active.scenario.notes)} if active.scenario.notes else {}
+    scenario, timeline = active.scenario, active.timeline
+    notes = {"notes": list(scenario.notes)} if scenario.notes else {}
     return {
-        "scenario": active.scenario.name,
-        "about": active.scenario.about,
+        "scenario": scenario.name,
+        "about": scenario.about,
         **notes,
         "phase": active.phase_name() or None,
-        "seconds": round(sandbox.clock.now() - active.started, 3),
+        "phases": [{"name": one.name, "seconds": one.seconds} for one in scenario.phases],
+        "repeat": scenario.repeat,
+        "seconds": round(timeline.seconds(sandbox.clock.now()), 3),
+        "speed": timeline.speed,
+        "paused": timeline.paused,
+        "knobs": read_knobs(sandbox),
         "met": active.match_counts(),
     }
+
+
+def rate_windows(sandbox: Sandbox, active: ActiveScenario | None) -> list[Json]:
+    """Return the current windows of the `rate_limit` faults that apply now."""
+    now, found = sandbox.clock.now(), []
+    for rule in active.current_rules() if active is not None else ():
+        for fault, one in zip(rule.faults, rule.compiled, strict=True):
+            if isinstance(fault, RateLimit):
+                place = f"{sandbox.name}/scenario/fault/{rule.name}/{one.position}/"
+                windows = [orjson.loads(data) for _, data in islice(sandbox.store.scan(place), 20)]
+                used = [[ends, count] for ends, count in windows if ends > now] or [[None, 0]]
+                left = [(ends, max(0, int(fault.calls) - count)) for ends, count in used]
+                found += [
+                    {"rule": rule.name, "limit": int(fault.calls), "remaining": rest, "ends": ends}
+                    for ends, rest in left
+                ]
+    return found
 
 
 def _explain(request: ControlRequest, active: ActiveScenario | None) -> Json:

@@ -14,7 +14,7 @@ from mockgateway.server.control.requests import (
     quote,
     unknown,
 )
-from mockgateway.state.tasks import Event, IllegalMove, State, Tasks, read_policy
+from mockgateway.state.tasks import MOVES, Event, IllegalMove, State, Tasks, read_policy
 from mockgateway.state.tasks.script import ErrorKind
 
 KINDS = [kind for kind in get_args(ErrorKind) if kind != "canceled"]  # of errors
@@ -25,8 +25,17 @@ routes = Routes()
 
 @routes.add("/_mock/tasks", "GET")
 async def browse(request: ControlRequest) -> Json:
-    """List the newest tasks first."""
+    """List the newest tasks first, with the moves of the state machine."""
     limit, wanted = request.read_count("limit"), request.query_params.get("gateway", "")
+    moves = {
+        str(state): {str(event): str(after) for event, after in allowed.items()}
+        for state, allowed in MOVES.items()
+    }
+    return {"tasks": list_tasks(request, limit, wanted), "moves": moves}
+
+
+def list_tasks(request: ControlRequest, limit: int, wanted: str = "") -> list[Json]:
+    """Return the newest tasks of one gateway, or of all, the newest first."""
     found = [
         (gateway, snapshot)
         for gateway, tasks in _all(request).items()
@@ -34,7 +43,7 @@ async def browse(request: ControlRequest) -> Json:
         for snapshot in tasks.latest(limit)
     ]
     found.sort(key=lambda one: -one[1].created)
-    return {"tasks": [_describe(*one) for one in found[:limit]]}
+    return [_describe(*one) for one in found[:limit]]
 
 
 @routes.add("/_mock/tasks/policy", "GET", "PUT")

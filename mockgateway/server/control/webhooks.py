@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from starlette.responses import Response
 
+from mockgateway.clock import wall
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -16,7 +17,7 @@ from mockgateway.server.control.requests import (
     respond,
     unknown,
 )
-from mockgateway.state.webhooks import DEFAULT_SECRET, Endpoint, Outbox
+from mockgateway.state.webhooks import DEFAULT_SECRET, Delivery, Endpoint, Outbox
 from mockgateway.state.webhooks.endpoints import endpoint_id
 
 MAX_ENDPOINTS = 1000  # per gateway and sandbox
@@ -89,14 +90,71 @@ async def deliveries(request: ControlRequest) -> Json:
     if gateway is not None:
         request.mount(gateway)
     found = [
-        {"gateway": outbox.gateway, **delivery.render()}
-        for outbox in request.outboxes()
-        if gateway in (None, outbox.gateway)
-        for delivery in outbox.deliveries()
-        if task in (None, delivery.task) and state in (None, delivery.state)
+        one
+        for one in list_deliveries(request)
+        if gateway in (None, one["gateway"])
+        and task in (None, one["task"])
+        and state in (None, one["state"])
     ]
     shown = found[max(0, len(found) - request.read_count()) :]
     return {"total": len(found), "deliveries": shown}
+
+
+@routes.add("/_mock/webhooks/deliveries/{gateway}/{id}/send", "POST")
+async def send_again(request: ControlRequest) -> Response:
+    """Send a delivery again: the same message, perhaps several times or with a wrong signature."""
+    fields, name = await request.read_valid(), request.path_params["id"]
+    for outbox in request.outboxes():
+        known = outbox.deliveries() if outbox.gateway == request.path_params["gateway"] else []
+        found = next((one for one in known if one.id == name), None)
+        if found is not None:
+            break
+    else:
+        advice = "GET /_mock/webhooks/deliveries lists them"
+        raise ControlError(f"there is no delivery {quote(name)} of that gateway", advice, 404)
+    first, now = name.partition("-")[0], request.sandbox.clock.now()
+    number = 1 + sum(one.id.partition("-")[0] == first for one in known)
+    copies = [
+        replace(
+            found,
+            id=f"{first}-{number + copy}",
+            made=now,
+            due=now,
+            state="waiting",
+            why="",
+            attempts=[],
+            lost=False,
+            forge=fields.get("forged", False),
+            age=float(fields.get("age", 0)),
+            applied=["sent again by hand"],
+        )
+        for copy in range(fields.get("copies", 1))
+    ]
+    for copy in copies:
+        outbox.queue.put(copy)
+    return respond({"deliveries": [_describe_delivery(outbox, copy) for copy in copies]}, 202)
+
+
+def list_deliveries(request: ControlRequest) -> list[Json]:
+    """Return all open and the last finished deliveries of all gateways."""
+    return [
+        _describe_delivery(outbox, delivery)
+        for outbox in request.outboxes()
+        for delivery in outbox.deliveries()
+    ]
+
+
+def _describe_delivery(outbox: Outbox, delivery: Delivery) -> Json:
+    """Return a delivery with the verdict that a receiver should reach about its signature."""
+    signature = None
+    if delivery.body is not None and outbox.webhook_format is not None:
+        head = {key.lower(): value for key, value in outbox.signed_headers(delivery).items()}
+        signature = "unsigned"
+        if outbox.webhook_format.signature_header in head:
+            secret = outbox.endpoints.secret(delivery.endpoint, delivery.key)
+            body = delivery.body.encode()
+            signature = outbox.webhook_format.verify(head, body, secret, wall())
+    return {"gateway": outbox.gateway, **delivery.render(), "signature": signature}
 
 
 @routes.add("/_mock/webhooks/{id}", "GET")
@@ -183,7 +241,7 @@ def _send_test(request: ControlRequest, outbox: Outbox, endpoint: Endpoint) -> J
     name = outbox.webhook_format.endpoint_events["test"]
     account = request.gateways[outbox.gateway].pipeline.accounts.find(endpoint.key)
     delivery = outbox.send_test(endpoint, name, account.id)
-    return {"gateway": outbox.gateway, **delivery.render()}
+    return _describe_delivery(outbox, delivery)
 
 
 def _describe(outbox: Outbox, endpoint: Endpoint) -> Json:

@@ -62,6 +62,10 @@ class Inbox:
         shown = chosen[len(chosen) - min(last, len(chosen)) :]
         return len(chosen), [message | {"json": _json(message["body"])} for message in shown]
 
+    def total(self) -> int:
+        """Return how many messages have ever arrived."""
+        return int(self._store.get(f"{self._prefix}/count") or b"0")
+
     def clear(self, name: str | None) -> int:
         """Delete messages; return how many there were."""
         deleted = 0
