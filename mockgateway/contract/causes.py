@@ -11,6 +11,7 @@ from mockgateway.contract.finding import Finding
 
 SEVERITIES = ("broken", "learned", "accepted")
 GENERAL = ("schema", "server_error")  # checks whose message says less than a probe's
+SENT_VALUES = ("rest_create", "rest_text", "rest_update")  # a value that changed on its way
 GOOD_KEYS = ("first", "second")  # roles of keys that the gateway should accept
 _VALUES = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\d+(?:\.\d+)?")
 
@@ -50,15 +51,18 @@ def group_by_cause(findings: Iterable[Finding]) -> list[Cause]:
     keys: dict[Key, Key] = {}  # by a place in one answer: all findings there have one cause
     findings = sorted(findings, key=lambda each: each.check in GENERAL)
     for finding in findings:
-        key, place = _key(finding), _place(finding)
-        if _repeats_request(finding):
-            keys[key] = keys.get(_request(finding), key)
-        key = keys.get(key, key)
+        own, place = _key(finding), _place(finding)
+        key = keys.get(_request(finding), own) if _repeats_request(finding) else own
+        key = keys.get(own, key)
         if place:
             key = keys.setdefault(place, key)
         if finding.check not in GENERAL and finding.exchanges:
             keys.setdefault(_request(finding), key)
-        groups.setdefault((finding.accepted, *key), []).append(finding)
+        if key != own:
+            keys[own] = key
+    for finding in findings:
+        own = _key(finding)
+        groups.setdefault((finding.accepted, *keys.get(own, own)), []).append(finding)
     causes = [Cause(_ranked(group)) for group in groups.values()]
     return sorted(causes, key=_order)
 
@@ -67,6 +71,8 @@ def _key(finding: Finding) -> Key:
     """Return a key that is equal for findings with one cause."""
     if _is_error_as_success(finding):
         return ("an error with a success status",)
+    if finding.check in SENT_VALUES and " was sent as " in finding.message:
+        return "sent value", finding.pointer
     if _is_about_failure(finding):
         role = finding.exchanges[0].request.key
         if role not in GOOD_KEYS:
@@ -92,14 +98,16 @@ def _request(finding: Finding) -> Key:
 
 
 def _repeats_request(finding: Finding) -> bool:
-    """Return whether a reply only has the wrong value of an accepted invalid request."""
-    if not finding.exchanges or finding.check not in GENERAL:
+    """Return whether a reply is wrong only because it accepts an invalid request.
+
+    It repeats the request's wrong value, or shows something for an id that does not exist.
+    """
+    if not finding.exchanges or finding.check not in GENERAL or is_header(finding):
         return False
     first, name = finding.exchanges[0], finding.pointer.rsplit("/", 1)[-1]
     wrong = first.payload.get(name)
-    return (
-        first.accepted and not first.valid and wrong is not None and str(wrong) in finding.message
-    )
+    same = not first.request.body or (wrong is not None and str(wrong) in finding.message)
+    return first.accepted and not first.valid and same
 
 
 def _is_error_as_success(finding: Finding) -> bool:

@@ -35,8 +35,12 @@ def examples(session: Session) -> Iterator[Failure]:
         if exchange is None or exchange.accepted or not exchange.response.status:
             continue
         status = exchange.response.status
-        if status == 404 and operation.method == "GET" and sample.path:
-            session.skip(operation.id, "the id of its example does not exist (404)")
+        if (
+            status == 404
+            and sample.path
+            and (operation.method == "GET" or not _has_path_examples(operation))
+        ):
+            session.skip(operation.id, "the id in its path does not exist (404)")
         elif status in (401, 403) and not operation.authentication:
             yield from opened(exchange)
         elif status not in EXCUSED:

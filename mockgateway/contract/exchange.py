@@ -86,6 +86,11 @@ class Response:
         return parse_json(self.body)
 
     @property
+    def crashed(self) -> bool:
+        """Whether the server failed; 501 to 504 are deliberate."""
+        return self.status == 500 or self.status > 504
+
+    @property
     def is_stream(self) -> bool:
         """Whether this is an event stream."""
         return self.media_type == "text/event-stream"

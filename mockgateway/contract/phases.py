@@ -10,6 +10,7 @@ from mockgateway.contract.checks import history
 from mockgateway.contract.examples import examples
 from mockgateway.contract.failure import Failure
 from mockgateway.contract.fuzz import fuzz, stateful
+from mockgateway.contract.headers import header_failures
 from mockgateway.contract.probes import PROBES, Probe
 from mockgateway.contract.receiver import Receiver
 from mockgateway.contract.session import Session
@@ -54,8 +55,14 @@ def run_probes(
             for failure in probe.run(session):
                 yield probe, failure
         if not session.dry:
-            probe = Probe("history", session.phase, lambda session: history(session.exchanges))
+            probe = Probe("history", session.phase, _history)
             yield from ((probe, failure) for failure in probe.run(session))
+
+
+def _history(session: Session) -> Iterator[Failure]:
+    """Compare the exchanges of a run."""
+    yield from history(session.exchanges)
+    yield from header_failures(session.exchanges, session.target)
 
 
 @contextmanager

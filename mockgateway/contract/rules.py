@@ -43,6 +43,8 @@ RULES: dict[str, Rule] = {
                      failing="POST the example -> 400", passing="POST the example -> 200"),
     "flake": Rule("No request fails and then succeeds when it is sent again.", f"{HTTP}, 15.6",
                   "503, then 200", "200"),
+    "headers": Rule("A documented header does not come and go; a request id is on every answer.",
+                    failing="200 x-request-id: r1, then 404 without", passing="both with one"),
     # Access
     "reach": Rule("An ordinary read is answered with 2xx.", failing="GET -> 418",
                   passing="GET -> 200"),

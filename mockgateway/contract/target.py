@@ -108,5 +108,7 @@ class Target:
 
     @property
     def secrets(self) -> list[str]:
-        """The strings that no report may contain."""
-        return [secret for secret in (*self.keys.values(), self.secret) if secret]
+        """The strings that no report may contain: keys, also as probes change them."""
+        keys = [key for key in self.keys.values() if key]
+        changed = [each for key in keys if len(key) > 12 for each in (key[:-4], key.swapcase())]
+        return [*keys, *changed, *([self.secret] if self.secret else [])]

@@ -54,6 +54,12 @@ ONE = {
             "list", "schema", "/items/0/size: 11 is above 10", number=2, pointer="/items/0/size"
         ),
     ],
+    "a value is lost on its way": [
+        finding("make", "rest_text", "note was sent as 'é' and is None now", pointer="/note"),
+        finding("make", "schema", "/note: null is not a string", pointer="/note"),
+        finding("list", "schema", "/0/note: null is not a string", number=2, pointer="/0/note"),
+        finding("make", "rest_create", "note was sent as 'a' and is None now", pointer="/note"),
+    ],
     "a 404 with the status 200": [
         finding("read", "schema", "`id` is missing", got=b'{"error": {"code": "none"}}'),
         finding("read", "unknown_task", "an unknown id gets 200", got=b'{"error": {}}'),

@@ -77,7 +77,11 @@ def test_every_report_is_written_and_none_holds_the_key(
     assert [name for name, text in texts.items() if KEY in text] == []
     run_json = json.loads(texts["r.json"])
     assert {finding["check"] for finding in run_json["findings"]} >= {"schema"}
-    assert ElementTree.fromstring(texts["r.junit"]).find(".//failure") is not None
+    failures = list(ElementTree.fromstring(texts["r.junit"]).iter("failure"))
+    described = [each.text for each in failures if "curl" in str(each.text)]
+    broken = [each for each in run_json["causes"] if each["severity"] == "broken"]
+    assert len(failures) > 1
+    assert sum(str(text).count("curl") for text in described) == len(broken)
     sarif = json.loads(texts["r.sarif"])["runs"][0]["results"]
     causes = run_json["causes"]
     assert {each["partialFingerprints"]["mockgateway/v1"] for each in sarif} == {

@@ -41,6 +41,12 @@ def usage_of(exchange: Exchange) -> dict[str, Json]:
     return counts
 
 
+def is_uncounted(exchange: Exchange) -> bool:
+    """Return whether all token counts are 0: the check `usage` reports that alone."""
+    counts = [value for value in usage_of(exchange).values() if isinstance(value, int)]
+    return bool(counts) and not any(counts)
+
+
 def completion_id(exchange: Exchange) -> str:
     """Return the id of the completion, task or other object that a call created, or ""."""
     for value in bodies(exchange)[:1]:

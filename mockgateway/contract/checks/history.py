@@ -76,7 +76,7 @@ def _prompts(group: Sequence[Exchange]) -> Iterator[tuple[str, int, Exchange]]:
     for each in group:
         counts = usage_of(each) or each.reply  # a count of tokens is the whole reply
         tokens = counts.get("prompt_tokens", counts.get("input_tokens"))
-        if isinstance(tokens, int) and not each.payload.keys() - set(NEUTRAL):
+        if isinstance(tokens, int) and tokens and not each.payload.keys() - set(NEUTRAL):
             parts = [each.payload.get(name) for name in PROMPTS]
             yield orjson.dumps(parts).decode(), tokens, each
 

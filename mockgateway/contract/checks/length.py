@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mockgateway.contract.checks.completion import is_uncounted
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
 
@@ -28,7 +29,7 @@ def length(exchange: Exchange) -> Iterator[Failure]:
     body = exchange.payload
     limit = next((body[name] for name in LIMITS if isinstance(body.get(name), int)), None)
     made, reasons = _ending(exchange)
-    if limit is None or made is None:
+    if limit is None or made is None or is_uncounted(exchange):
         return
     count = body.get("n") or 1
     cut = bool(CUT & set(reasons))

@@ -10,7 +10,7 @@ from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
 
 NAME = "request_id"
-ID_HEADER = re.compile(r"^(x-)?([a-z]+-)?request-id$")
+ID_HEADER = re.compile(r"^(x-)?([a-z]+-)?(request|correlation|trace)-id$", re.IGNORECASE)
 
 
 def request_id(exchange: Exchange) -> Iterator[Failure]:
@@ -46,10 +46,10 @@ def unique(exchanges: Sequence[Exchange]) -> Iterator[Failure]:
 
 
 def _id_header(exchanges: Sequence[Exchange]) -> str:
-    """Return the id header that at least 80 % of the responses have, or "".
+    """Return the id header that at least 80 % of the successful responses have, or "".
 
     Rarer ones may carry the id of a task.
     """
-    responses = [each.response for each in exchanges if each.response.status and each.operation]
+    responses = [each.response for each in exchanges if each.accepted and each.operation]
     names = Counter(name for each in responses for name in each.headers if ID_HEADER.match(name))
     return next((name for name, n in names.most_common(1) if n >= 0.8 * len(responses)), "")

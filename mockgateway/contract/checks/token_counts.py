@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mockgateway.contract.checks.completion import usage_of, written
+from mockgateway.contract.checks.completion import is_uncounted, usage_of, written
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
 
@@ -18,5 +18,7 @@ def token_counts(exchange: Exchange) -> Iterator[Failure]:
     """The counted output tokens can make up the text: none has more than 25 characters."""
     text, counts = written(exchange), usage_of(exchange)
     made = counts.get("completion_tokens", counts.get("output_tokens"))
-    if isinstance(made, int) and len(text) >= MIN_TEXT and made * MOST_CHARACTERS < len(text):
+    if not isinstance(made, int) or is_uncounted(exchange):
+        return
+    if len(text) >= MIN_TEXT and made * MOST_CHARACTERS < len(text):
         yield Failure(f"{made} output tokens are counted for {len(text)} characters", "/usage")

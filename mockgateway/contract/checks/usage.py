@@ -48,4 +48,4 @@ def _problems(counts: dict[str, Json], sent: bool) -> Iterator[str]:
             parts = f"{prompt} {read} + {completion} {made}"
             yield f"total_tokens is {total}, but {parts} = {read + made}"
         elif read == 0 and sent and not any(counts.get(name) for name in CACHED):
-            yield f"{prompt} is 0, although the request has input"
+            yield "no input tokens are counted, although the request has input"

@@ -17,6 +17,8 @@ PLAIN_SCOPES = ("", "health:read", "library:read")  # no key is too weak for the
 # How keys of several gateways and providers begin.
 PREFIXES = ("sk-proj-", "sk-or-v1-", "sk-ant-", "sk-sealink-", "sk-sea-", "bye_", "ak_")
 
+QUERY_NAMES = ("api_key", "key", "access_token", "token", "apikey")
+
 
 class WrongKey(NamedTuple):
     """A key that must be refused."""
@@ -90,13 +92,19 @@ def _wrong_forms(
     prefix = f"{scheme.prefix} " if scheme.prefix else ""
     own = {each.name.lower() for way in operation.authentication for each in way}
     elsewhere = "X-Api-Key" if scheme.name.lower() != "x-api-key" else "X-Auth-Token"
+    bearer = f"Bearer {first}"
     wrong = [
         ("a request with an empty key", {scheme.name: prefix.strip()}),
         ("a request with more text after the key", {scheme.name: f"{prefix}{first}-{INVALID}"}),
         ("a request with a part of the key", {scheme.name: f"{prefix}{first[:-4]}{INVALID}"}),
     ]
-    if elsewhere.lower() not in own:
-        wrong.append((f"a request with the key in {elsewhere} only", {elsewhere: first}))
+    if (swapped := first.swapcase()) != first:
+        name = f"{prefix}{swapped}"
+        wrong.append(("a request with the key in another letter case", {scheme.name: name}))
+    others = {elsewhere: first} if scheme.prefix else {elsewhere: first, "Authorization": bearer}
+    for name, value in others.items():
+        if name.lower() not in own:
+            wrong.append((f"a request with the key in {name} only", {name: value}))
     foreign = [start for start in PREFIXES if not first.startswith(start)]
     for start in foreign if operation.method == "GET" else foreign[:1]:
         header = {scheme.name: f"{prefix}{start}{INVALID}"}
@@ -104,6 +112,8 @@ def _wrong_forms(
     for request, headers in wrong:
         exchange = session.send(operation, body, headers=headers, key="none")
         yield from refused("invalid_key", exchange, request, ("401", "403"))
+    if operation.method == "GET":
+        yield from _query(session, operation, first)
     if scheme.prefix == "Bearer" and operation.method == "GET":
         exchange = session.send(operation, headers={scheme.name: f"bearer {first}"}, key="none")
         if exchange is not None and exchange.response.status in (401, 403):
@@ -111,3 +121,17 @@ def _wrong_forms(
             yield failed(
                 "bearer_case", exchange, f"the scheme `bearer` in lower case gets {status}"
             )
+
+
+def _query(session: Session, operation: OperationSpec, first: str) -> Iterator[Failure]:
+    """Send the key in the query only: it would be kept in logs, histories and referrers.
+
+    All names are in one request. Another refusal than that of a key is not a finding.
+    """
+    own = {each.name for way in operation.authentication for each in way}
+    query = {name: first for name in QUERY_NAMES if name not in own}
+    exchange = session.send(operation, query=query, key="none")
+    if exchange is not None and exchange.accepted:
+        names = ", ".join(f"?{name}=" for name in query)
+        message = f"a request with the key in the query only ({names}) is accepted"
+        yield failed("invalid_key", exchange, f"{message} ({exchange.response.status})", due="401")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mockgateway.contract.checks.reading import distinct
 from mockgateway.contract.checks.refusal import refused
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure, failed
@@ -42,15 +43,15 @@ def lists(
     if limit:
         short = read(**{limit: "1"})
         got = accepted_rows(short)
-        if short is not None and got is not None and len(got) > 1:
-            message = f"{limit}=1, but {len(got)} rows are listed"
+        if short is not None and got is not None and (many := len(distinct(map(str, got)))) > 1:
+            message = f"{limit}=1, but {many} rows are listed"
             yield failed("rest_limit", short, message, whole, pointer=f"query {limit}")
         for name in TOTALS:
             one, every = (each.reply.get(name) if each else None for each in (short, whole))
             if short is not None and isinstance(one, int) and one != every:
                 message = f"{name} is {every}, but {one} with {limit}=1"
                 yield failed("rest_limit", short, message, whole, pointer=f"/{name}")
-        yield from _pages(read, limit, offset, names.get("page", ""), got)
+        yield from _pages(read, limit, offset, names.get("page", ""), got, rows)
     elif known and len(rows) < 20 and not offset and known not in _ids(rows, resource):
         message = f"{known} was created, but the list does not have it"
         yield failed("rest_create", whole, message)
@@ -66,7 +67,9 @@ def _beyond(far: Exchange | None, offset: str, whole: Exchange) -> Iterator[Fail
     """Check that a list beyond its end is an empty list."""
     rows = accepted_rows(far)
     if far is not None and far.accepted and rows is None:
-        yield failed("rest_limit", far, "a page without rows is not an empty list", whole)
+        pointer = next((f"/{name}" for name, value in far.reply.items() if value is None), "")
+        message = "a page without rows is not an empty list"
+        yield failed("rest_limit", far, message, whole, pointer=pointer)
     elif far is not None and rows:
         message = f"{offset}={FAR} is beyond the end, but {len(rows)} rows are listed"
         yield failed("rest_limit", far, message, whole, pointer=f"query {offset}")
@@ -84,16 +87,32 @@ def _ids(rows: Sequence[Json], resource: Resource) -> set[str]:
 
 
 def _pages(
-    read: Any, limit: str, offset: str, page: str, first: Sequence[Json] | None
+    read: Any,
+    limit: str,
+    offset: str,
+    page: str,
+    first: Sequence[Json] | None,
+    whole: Sequence[Json],
 ) -> Iterator[Failure]:
-    """Check that the second page is not the first one again."""
+    """Check that the second page has the second row of the whole list."""
     step = {offset: "1"} if offset else {page: "2"} if page else {}
     second = read(**{limit: "1"}, **step) if step and first else None
     rows = accepted_rows(second)
-    if second is not None and rows and list(rows) == list(first or ()):
-        shown = ", ".join(f"{name}={value}" for name, value in step.items())
-        message = f"{limit}=1 and {shown} list the first row again"
-        yield failed("rest_limit", second, message, pointer=f"query {next(iter(step))}")
+    if second is None or rows is None or not first:
+        return
+    shown = f"{limit}=1 and " + ", ".join(f"{name}={value}" for name, value in step.items())
+    pointer = f"query {next(iter(step))}"
+    if rows and list(rows) == list(first):
+        message = f"{shown} list the first row again"
+        yield failed("rest_limit", second, message, pointer=pointer)
+    elif _names(whole[:1]) == _names(first) and _names(rows[:1]) != _names(whole[1:2]):
+        message = f"{shown} list {_names(rows[:1])}, but the second row is {_names(whole[1:2])}"
+        yield failed("rest_limit", second, message, pointer=pointer)
+
+
+def _names(rows: Sequence[Json]) -> list[str]:
+    """Return the ids of rows, or the rows."""
+    return [str(row.get("id", row) if isinstance(row, dict) else row)[:80] for row in rows]
 
 
 def _order(

@@ -48,7 +48,7 @@ def refusals(session: Session) -> Iterator[Failure]:
         if operation.do == "refuse":
             yield from _documented(session, operation)
         elif can_post(session, operation):
-            yield from _bodies(session, operation)
+            yield from wrong_bodies(session, operation, cheapest_path(session, operation))
             yield from _models(session, operation)
             yield from _webhook_urls(session, operation)
     if session.operations:
@@ -58,13 +58,16 @@ def refusals(session: Session) -> Iterator[Failure]:
 
 
 def bad_request_statuses(operation: OperationSpec, *default: str) -> tuple[str, ...]:
-    """Return the documented statuses of a wrong body, else the default."""
-    return tuple(each for each in operation.statuses if each in BAD_REQUEST) or default
+    """Return the documented statuses of a wrong body, and the default if they are about ids."""
+    found = tuple(each for each in operation.statuses if each in BAD_REQUEST)
+    return found if {"400", "422"} & {*found} else (*found, *default)
 
 
-def _bodies(session: Session, operation: OperationSpec) -> Iterator[Failure]:
-    path = cheapest_path(session, operation)
-    statuses = bad_request_statuses(operation, "400", "422")
+def wrong_bodies(
+    session: Session, operation: OperationSpec, path: Mapping[str, str]
+) -> Iterator[Failure]:
+    """Send bodies that an operation must refuse to the path with these parameters."""
+    statuses = bad_request_statuses(operation, "400", "415", "422")
     for wrong in _wrong_bodies(session, operation):
         body, headers = wrong.body, wrong.headers
         exchange = session.send(operation, body, path=path, headers=headers, valid=False)

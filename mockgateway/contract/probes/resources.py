@@ -102,9 +102,9 @@ def rows_of(exchange: Exchange) -> list[Json] | None:
 
 def unknown_id(id_: str) -> str:
     """Return an id of the same kind that does not exist."""
-    if id_.isdigit():
-        return "987654321"
-    return re.sub(r"[0-9a-f]", "0", id_[:-1]) + ("1" if id_ else "x") if id_ else "no-such-id-0"
+    if len(id_) < 20 and (number := re.search(r"\d{1,9}$", id_)):
+        return id_[: number.start()] + "987654321"
+    return re.sub(r"[0-9a-f]", "0", id_[:-1]) + "1" if id_ else "no-such-id-0"
 
 
 def free_texts(operation: OperationSpec, body: Mapping[str, Json]) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from mockgateway.contract import events
+from mockgateway.contract.causes import Cause, group_by_cause
 from mockgateway.contract.finding import Finding
 from mockgateway.contract.reports.base import HEADINGS, FileReport, not_run_text, rule_source
 from mockgateway.contract.reports.commands import curl
@@ -62,13 +63,16 @@ class JUnitReport(FileReport):
             element = ET.SubElement(suite, "testcase", classname="contract", name="run", time="0")
             message = _legal(self.redact.text(self.ended.sentence))
             ET.SubElement(element, "error", type="incomplete", message=message)
+        groups = group_by_cause(self.findings)
+        causes = {each.id: cause for cause in groups for each in cause.findings}
+        described: dict[str, str] = {}  # the case that describes a cause, by its first finding
         notes = []
         for case in cases:
             phase, operation = case
             name = f"contract.{phase}".rstrip(".")
             time = f"{seconds[case]:.3f}"
             element = ET.SubElement(suite, "testcase", classname=name, name=operation, time=time)
-            self._add_failure(element, broken[case])
+            self._add_failure(element, [causes[each.id] for each in broken[case]], described)
             notes += [
                 f"{HEADINGS[each.severity]} {operation}: {each.check}: {each.message}"
                 for each in found[case]
@@ -87,17 +91,36 @@ class JUnitReport(FileReport):
         head = b'<?xml version="1.0" encoding="utf-8"?>\n'
         return head + bytes(ET.tostring(root, encoding="utf-8")) + b"\n"
 
-    def _add_failure(self, element: ET.Element, broken: list[Finding]) -> None:
-        """Add one failure for all findings: readers of the format count one per case."""
-        if broken:
-            message = self._text("; ".join(f"{each.check}: {each.message}" for each in broken))
-            failure = ET.SubElement(element, "failure", type=broken[0].check, message=message[:500])
-            failure.text = self._text("\n\n".join(map(self._describe, broken)))
+    def _add_failure(
+        self, element: ET.Element, causes: list[Cause], described: dict[str, str]
+    ) -> None:
+        """Add one failure for all causes: readers of the format count one per case.
 
-    def _describe(self, finding: Finding) -> str:
+        The first case with a cause describes it. The others fail too, and refer to that case.
+        """
+        if not causes:
+            return
+        case = f"{element.get('classname')}.{element.get('name')}"
+        messages, texts = {}, []
+        for cause in causes:
+            first = cause.first
+            if first.id not in described:
+                described[first.id] = case
+                texts.append(self._describe(cause))
+            same = described[first.id] != case
+            what = f"same cause as {described[first.id]}" if same else first.message
+            messages[first.id] = f"{first.check}: {what}"
+        message = self._text("; ".join(messages.values()))
+        kind = causes[0].first.check
+        failure = ET.SubElement(element, "failure", type=kind, message=message[:500])
+        failure.text = self._text("\n\n".join(texts)) or message
+
+    def _describe(self, cause: Cause) -> str:
+        finding = cause.first
         command = curl(finding.exchanges[0], self.redact) if finding.exchanges else ""
         rule = f"{rule_source(finding)}:\n{finding.excerpt or finding.rule}"
-        return f"{finding.message}\n\n{rule}\n\n{command}\n"
+        places = f"at: {', '.join(cause.operations)}"
+        return f"{finding.message}\n{places}\n\n{rule}\n\n{command}\n"
 
     def _text(self, text: str) -> str:
         return _legal(self.redact.url(text))

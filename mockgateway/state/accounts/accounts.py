@@ -149,8 +149,11 @@ class Accounts:
         return self._listed.get(key) or self._unlisted.get(key) or _unlisted(key)
 
     def _admit_unlisted(self, key: str, pattern: re.Pattern[str] | None) -> Account:
-        # A key that contains "invalid" is refused, so that every gateway has a wrong key to try.
-        if self.strict or "invalid" in key.lower():
+        # A key that contains "invalid" is refused, so that every gateway has a wrong key to try;
+        # so is a known key in another letter case.
+        other = key.swapcase()
+        known = other in self._listed or other in self._unlisted
+        if self.strict or "invalid" in key.lower() or known:
             mismatch = self.strict and pattern and not pattern.match(key)
             hint = f" Keys look like {pattern.pattern}." if pattern and mismatch else ""
             raise Problem("invalid_key", f"The API key is not valid.{hint}")

@@ -29,6 +29,7 @@ LIST = {
     "properties": {"items": {"type": "array", "items": ITEM}, "total": {"type": "integer"}},
 }
 KINDS = ["book", "toy"]
+CHANGE = {"type": "object", "properties": {"name": {"type": "string"}}}
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}
 
 
@@ -68,6 +69,8 @@ DOCUMENT = {
             "parameters": [ID],
             "get": operation("read", answer("200", ITEM)),
             "put": operation("change", answer("200", ITEM), body=True),
+            "patch": operation("patch", answer("200", ITEM))
+            | {"requestBody": {"content": {"application/json": {"schema": CHANGE}}}},
             "delete": operation("delete", answer("204")),
         },
     },
@@ -160,7 +163,30 @@ def refuse(text: bytes) -> Edit:
 
 
 def limited(value: Any, exchange: Exchange) -> Any:
-    return value | {"items": value["items"] * 2} if "limit=1" in exchange.request.url else value
+    if "limit=1" not in exchange.request.url:
+        return value
+    return value | {
+        "items": [row | {"id": id_} for row in value["items"] for id_ in (row["id"], 9)]
+    }
+
+
+def skipping(value: Any, exchange: Exchange) -> Any:
+    """Skip a row too many: the second page has a later row."""
+    rows = [row | {"id": 77} for row in value["items"]]
+    return value | {"items": rows} if "offset=1" in exchange.request.url.split("&") else value
+
+
+def resetting() -> Edit:
+    """Lose the stock with the first PATCH, which does not name it."""
+    patches: list[Exchange] = []
+
+    def edit(exchange: Exchange) -> Exchange:
+        if exchange.operation == "patch" and exchange.accepted:
+            patches.append(exchange)
+        lose = reply("read", lambda value, _: value | {"kind": "toy", "stock": 0})
+        return lose(exchange) if patches else exchange
+
+    return edit
 
 
 def without_rows(value: Any, exchange: Exchange) -> Any:
@@ -199,6 +225,10 @@ def unsorted(value: Any, exchange: Exchange) -> Any:
         (reply("list", unfiltered), "list rest_limit"),
         (reply("list", unsorted), "list rest_limit"),
         (reply("list", without_rows), "list rest_limit"),
+        (reply("list", skipping), "list rest_limit"),
+        (reply("create", lambda value, _: value | {"id": 5}), "create rest_create"),
+        (resetting(), "read rest_update"),
+        (status("delete", 404, 500), "delete server_error"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
