@@ -45,6 +45,7 @@ def serve(
     log_format: str,
     access_log: bool,
     quiet: bool,
+    otel: bool | None,
     replay: str | None,
     tls: bool,
     tls_cert: Path | None,
@@ -54,7 +55,7 @@ def serve(
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
-    output = Output(log_level, log_format, access_log, quiet)
+    output = Output(log_level, log_format, access_log, quiet, otel)
     output.configure_logging()
     if path := file_used(click.get_current_context()):
         output.show(f"Options from {path}")
@@ -156,9 +157,7 @@ class _Server(uvicorn.Server):
         self._tls = tls
         self._output = output
         add_metrics(app)
-        self._access_log = output.open_access_log()
-        if self._access_log is not None:
-            app.observers.append(self._access_log)
+        app.observers += output.open_observers()
         self._watcher: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -177,5 +176,5 @@ class _Server(uvicorn.Server):
         if self._watcher is not None:
             self._watcher.cancel()
         await super().shutdown(sockets=sockets)
-        if self._access_log is not None and not self._access_log.close():
+        if not self._app.observers.close():
             self._output.quiet = True  # nobody reads the output, so that a message would wait

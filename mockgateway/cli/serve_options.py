@@ -194,6 +194,12 @@ _SERVER = (
         type=click.Choice(["text", "json"]),
         help="Write the access log, other log records and the banner as text or as lines of JSON.",
     ),
+    click.option(
+        "--otel/--no-otel",
+        default=None,
+        help="Emit OpenTelemetry traces, as the OTEL_* variables say. Default: if they name an"
+        " exporter or its endpoint.",
+    ),
     click.option("--quiet", is_flag=True, help="Print warnings and errors only."),
 )
 

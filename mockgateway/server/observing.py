@@ -29,6 +29,11 @@ class Observers(list[Observer]):
             for observer in self:
                 observer.add_other(request.method, path, status, seconds)
 
+    def close(self) -> bool:
+        """Let all write what waits; return False if nobody reads some of it in time."""
+        closed = [observer.close() for observer in self]  # each of them, also after a False
+        return all(closed)
+
     async def watch(
         self, handler: Callable[[HttpRequest], Awaitable[None]], request: HttpRequest
     ) -> None:

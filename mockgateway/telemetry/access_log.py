@@ -56,7 +56,7 @@ class AccessLog:
     ) -> None:
         """Log a request that a gateway answered."""
         model, status = call.model, reply.status
-        name = call.content is None if model is None else model.id
+        name = not call.body if model is None else model.id
         known = call.sandbox.name, call.gateway, call.method, call.path, status, name
         facts = self._known.get(known) or self._describe(call, status, known)
         tokens, ms = None if status >= 400 else count_tokens(call), seconds * 1000
@@ -103,7 +103,7 @@ class AccessLog:
         else:
             place = f"~{place}/{call.gateway}" if place else call.gateway
             text = f" {place} {call.method} {path} {self._paint(status)} {model}".rstrip()
-        if fixed and (call.model is not None or call.content is None):
+        if fixed and (call.model is not None or not call.body):
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             self._known[known] = text

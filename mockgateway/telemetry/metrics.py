@@ -188,6 +188,11 @@ class Metrics:
                 sums[:] = map(sum, zip(sums, bins, strict=True))
         return counters, histograms, streams
 
+    def close(self) -> bool:
+        """Write the last counts for the other workers."""
+        self.write()
+        return True
+
     def write(self) -> None:
         """Write the counts for the other workers, if there are any."""
         if self._file is None:
@@ -195,14 +200,14 @@ class Metrics:
         counters, histograms = _rows(self._counters), _rows(self._histograms)
         stored = {"counters": counters, "histograms": histograms, "streams": self._streams()}
         fresh = self._file.with_suffix(".new")
-        fresh.write_bytes(orjson.dumps(stored))
-        fresh.replace(self._file)
+        with contextlib.suppress(OSError):  # the folder is gone at the end
+            fresh.write_bytes(orjson.dumps(stored))
+            fresh.replace(self._file)
 
     def _write_often(self) -> None:
         while True:
             time.sleep(WRITE_SECONDS)
-            with contextlib.suppress(OSError):  # the folder is gone at the end
-                self.write()
+            self.write()
 
 
 class _Collector:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import orjson
+
 from mockgateway.call import Call
 from mockgateway.content import Completion, EmbeddingResult, RerankResult
 from mockgateway.faults import FAULTS
 from mockgateway.reply import Reply
 
+MAX_READ = 64 * 1024  # bytes of a body that nothing else has parsed
 CLIENT_LEFT = 499  # the status of a request whose client did not wait, as in nginx's log
 
 
@@ -31,12 +34,21 @@ class Observer(Protocol):
     def add_other(self, method: str, path: str, status: int, seconds: float) -> None:
         """Observe a request that no gateway answered: a file, a page, the control API."""
 
+    def close(self) -> bool:
+        """Write what waits; return False if nobody reads it in time."""
+
 
 def model_name(call: Call) -> str:
     """Return the model that a call asks for, as the client spells it, or ""."""
     if call.model is not None:
         return call.model.id
-    name = call.content.get("model") if isinstance(call.content, dict) else None
+    content = call.content
+    if content is None and call.body[:1] == b"{" and len(call.body) <= MAX_READ:
+        try:  # the call was refused before its body was read
+            content = orjson.loads(call.body)
+        except orjson.JSONDecodeError:
+            return ""
+    name = content.get("model") if isinstance(content, dict) else None
     return name if isinstance(name, str) else ""
 
 
