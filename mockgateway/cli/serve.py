@@ -26,6 +26,7 @@ from mockgateway.generators import warm
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
+from mockgateway.server.limits import MIB, Limits
 from mockgateway.server.metrics import add_metrics
 from mockgateway.server.wire import MockProtocol
 
@@ -52,6 +53,8 @@ def serve(
     tls_key: Path | None,
     control_token: str,
     allow_hosts: tuple[str, ...],
+    max_body_memory: int,
+    max_connections: int,
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
@@ -62,7 +65,8 @@ def serve(
     gc.disable()  # hardly any object made at start is garbage
     control = open_access(host, control_token, allow_hosts)
     strict = None if replay is None else replay == "strict"
-    settings = Settings(strict=strict, control=control, **options)
+    limits = Limits(max_body_memory * MIB, max_connections)
+    settings = Settings(strict=strict, control=control, limits=limits, **options)
     app = create_app(settings)
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]
     secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])

@@ -22,6 +22,7 @@ from mockgateway.cli.options import (
 from mockgateway.clock import FASTEST
 from mockgateway.scenario.rule import QueueFailures
 from mockgateway.scenario.timeline import FASTEST as TIMELINE_FASTEST
+from mockgateway.server.limits import LIMITS, MIB
 
 LEVELS = ("critical", "error", "warning", "info", "debug")
 
@@ -172,6 +173,21 @@ _SERVER = (
         "allow_hosts",
         metavar="NAME",
         help="Name that calls of the control API may have in their Host header. Repeatable.",
+    ),
+    click.option(
+        "--max-body-memory",
+        default=LIMITS.body_memory // MIB,
+        show_default=True,
+        metavar="MIB",
+        type=click.IntRange(1),
+        help="Mebibytes of all request bodies at a time; further ones get a 503.",
+    ),
+    click.option(
+        "--max-connections",
+        default=LIMITS.connections,
+        show_default=True,
+        type=click.IntRange(1),
+        help="Open connections at a time; further ones get a 503.",
     ),
     click.option("--reload", is_flag=True, help="Reload documents and fixtures when they change."),
     click.option(

@@ -36,7 +36,7 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
     known = None if kept is None else accounts.unlisted(kept.key)
     if kept is not None and known is not None:
         call.key, call.account = kept.key, known
-    elif not _find_account(call, operation, accounts):
+    elif not find_account(call, operation, accounts):
         return
     account = call.account
     window = call.window = limits.window(account, call.received)  # a refusal reports it as well
@@ -46,7 +46,7 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
         _announce_expiry(call, account)
 
 
-def _find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
+def find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
     """Set the call's key and account; return False for a call that needs and has no key."""
     call.key, scheme = read_key(operation, call.head, call.query)
     known = accounts.unlisted(call.key)

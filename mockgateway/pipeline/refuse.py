@@ -51,7 +51,8 @@ class Refuser:
         Raises ConfigError again: what the person who wrote a scenario or a header must hear.
         """
         if isinstance(error, Problem):
-            return self.refuse(call, error)
+            is_own = error.name == "service_unavailable"  # the mock's: the client may come again
+            return self.refuse_with_wait(call, error) if is_own else self.refuse(call, error)
         if isinstance(error, ConfigError):
             raise error
         call.error = f"{type(error).__name__}: {error}"

@@ -14,10 +14,12 @@ from mockgateway.ports import Store
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
 from mockgateway.scenario import Library, activate
-from mockgateway.server.bodies import ClientGone, read_body, refuse_unread
+from mockgateway.server.bodies import BodyMemory, ClientGone, ReceivedBody, timed
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send, encode_headers
+from mockgateway.server.limits import LIMITS, Limits
 from mockgateway.server.locator import Located, Locator
 from mockgateway.server.observing import Observers
+from mockgateway.server.reading import may_take, read_call
 from mockgateway.server.recent import RecentRequests
 from mockgateway.server.sandboxes import Sandboxes, SandboxState
 from mockgateway.server.sending import (
@@ -31,15 +33,10 @@ from mockgateway.server.sending import (
     send_whole,
 )
 from mockgateway.server.streaming import run_until_disconnect
-from mockgateway.spec.operation import DEFAULT_MAX_BODY
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
 from mockgateway.state.webhooks.outbox import REGISTER
 from mockgateway.stores import MemoryStore
 from mockgateway.telemetry.observer import CLIENT_LEFT
-
-# Headers that change how a body is read.
-_UNUSUAL = frozenset({b"content-encoding", b"expect", b"x-mock-fault", b"x-mock-scenario"})
-
 
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -60,7 +57,10 @@ class App:
         make_control: Callable[[App], AsgiApp] | None = None,
         unserved: Mount | None = None,
         timeline_speed: float = 1.0,
+        limits: Limits = LIMITS,
     ) -> None:
+        self.limits = limits
+        self.bodies = BodyMemory(limits)
         self.mounts = mounts
         self.library = library or Library([], {})
         self.scenario = scenario
@@ -131,22 +131,38 @@ class App:
 
     async def _handle(self, request: HttpRequest, located: Located) -> None:
         """Read the body, answer the call, record the exchange and send the reply."""
-        call, pipeline, state, problem, waits = located
-        sandbox, head, body, closes = call.sandbox, call.head, request.body, False
-        if body is not None and sandbox.active_scenario is None and _UNUSUAL.isdisjoint(head):
+        call, body = located.call, request.body
+        if body is not None and may_take(call, body):
             call.body = body
-        if call.body is not body or len(call.body) > _limit(call):
-            try:
-                problem, closes = await self._read(request, located)
-            except ClientGone:
-                return
+            await self._answer(request, located, located.problem)
+            return
+        received = ReceivedBody(self.bodies)
+        try:
+            problem, closes = await read_call(request, located, received, self.bodies)
+            await self._answer(request, located, problem, closes, received)
+        except ClientGone:
+            return
+        finally:
+            received.release()
+
+    async def _answer(
+        self,
+        request: HttpRequest,
+        located: Located,
+        problem: Problem | None,
+        closes: bool = False,
+        received: ReceivedBody | None = None,
+    ) -> None:
+        """Answer a call whose body was read, record the exchange and send the reply."""
+        call, pipeline, state, _, waits = located
+        sandbox, head = call.sandbox, call.head
         call.number, call.seed = sandbox.call()
         call.received = sandbox.clock.now()
         seed = f"{sandbox.label}/{call.number}"
         try:
             if b"x-mock-seed" in head:
                 seed = _use_requested_seed(call)
-            if waits:
+            if waits and problem is None:
                 work = pipeline.answer(call, problem)
                 reply = await run_until_disconnect(work, request.asgi()[1])
             else:
@@ -161,7 +177,7 @@ class App:
             return
         add_own_headers(call, reply, seed, closes)
         if reply.pace is not None or reply.stream is not None:
-            await self._send_slowly(request, call, reply, state.journal)
+            await self._send_slowly(request, call, reply, state.journal, received)
             return
         body = reply.encode()
         headers = complete_headers(reply, head, len(body))
@@ -179,32 +195,13 @@ class App:
             await send_whole(request, reply.status, headers, None, body)
         self.observers.add_call(call, reply, None if reply.events is None else took)
 
-    async def _read(self, request: HttpRequest, located: Located) -> tuple[Problem | None, bool]:
-        """Read the body into the call, slowly if a fault says so. Raises ClientGone.
-
-        Returns:
-            What is wrong with the request, and whether the connection closes with the reply: a
-            client that asked first (`Expect`) does not send a refused body, so that what it sends
-            next would be taken for one.
-        """
-        call, problem = located.call, located.problem
-        head, active, limit = call.head, call.sandbox.active_scenario, _limit(call)
-        slowed = active is not None and active.slows_upload
-        slowed = slowed or b"x-mock-fault" in head or b"x-mock-scenario" in head
-        try:
-            if b"content-encoding" in head or b"expect" in head:
-                refuse_unread(head, limit)
-            if request.body is None or slowed or len(request.body) > limit:
-                receive = _slow_receive(request, located) if slowed else request.asgi()[1]
-                call.body = await read_body(receive, head, limit)
-            else:
-                call.body = request.body
-        except Problem as error:
-            return problem or error, b"expect" in head
-        return problem, False
-
     async def _send_slowly(
-        self, request: HttpRequest, call: Call, reply: Reply, journal: Journal
+        self,
+        request: HttpRequest,
+        call: Call,
+        reply: Reply,
+        journal: Journal,
+        received: ReceivedBody | None,
     ) -> None:
         """Send a reply that takes its time, and record it."""
         headers = complete_headers(reply, call.head, len(reply.encode()))
@@ -213,6 +210,9 @@ class App:
         took = time.perf_counter() - call.started
         journal.add(call, reply, lines, operation, took, request.raw)
         first: float | None = None
+        if received is not None and reply.stream is None:  # the reply may last longer than wanted
+            call.body, call.content, call.payload, call.parsed = b"", None, None, None
+            received.release()
         if reply.stream is not None:
             done = partial(journal.add_streamed_body, call.number)
             capture = await send_stream(request, reply, headers, call.sandbox, call.started, done)
@@ -272,26 +272,8 @@ class App:
             self._control = self._make_control(self)
         scope, receive, send = request.asgi()
         below = {"path": path, "raw_path": path.encode("latin-1"), "root_path": ""}
-        await self._control({**scope, **below, "mockgateway.sandbox_state": state}, receive, send)
-
-
-def _limit(call: Call) -> int:
-    """Return how many bytes the body may have."""
-    return DEFAULT_MAX_BODY if call.operation is None else call.operation.max_body
-
-
-def _slow_receive(request: HttpRequest, located: Located) -> Receive:
-    """Return ASGI's receive, at the rate that a fault asks for."""
-    scope, receive, send = request.asgi()
-    try:
-        rate = located.pipeline.read_rate(located.call)
-    except ConfigError:  # which the pipeline reports
-        return receive
-    if rate is None:
-        return receive
-    from mockgateway.server.paced import read_slowly  # loaded with the first delay
-
-    return read_slowly(receive, rate, scope, send)
+        scope = {**scope, **below, "mockgateway.sandbox_state": state}
+        await self._control(scope, timed(receive, self.limits), send)
 
 
 def _use_requested_seed(call: Call) -> str:

@@ -75,6 +75,7 @@ def create_app(settings: Settings = DEFAULTS) -> App:
         make_control=partial(make_control, access=settings.control),
         unserved=unserved,
         timeline_speed=settings.timeline_speed,
+        limits=settings.limits,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mockgateway.access import ControlAccess
+from mockgateway.server.limits import LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Settings:
     image_model: str = ""  # the model to request from that server; "" for its default
     text_model: str = ""  # the model to request from a server; "" for the client's
     ref_roots: Sequence[Path] = ()  # folders that those documents may refer to, beside their own
+    limits: Limits = LIMITS  # of memory, connections and time
     control: ControlAccess = ControlAccess()  # noqa: RUF009 - frozen
 
 

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockgateway.server.connection import ARRIVED, EXTENSIONS
 from mockgateway.server.direct import DirectRequest, RepeatedRequest, Rest
-from mockgateway.server.keep_alive import BUSY, KeepAliveProtocol
+from mockgateway.server.keep_alive import BUSY, KeepAliveProtocol, LingeringTransport
 
 MAX_HEAD = 1024 * 1024  # bytes
 
@@ -31,23 +31,26 @@ class MockProtocol(KeepAliveProtocol):
         plain = not self.access_log and self.limit_concurrency is None
         self._dispatch = getattr(self.app, "dispatch", None) if plain else None
         self._recent = getattr(self.app, "recent", {}) if self._dispatch else {}
-        self._between = True  # whether the parser has read no part of another request
         self._unparsed = b""  # a repeated request
-        self._in_head = False
         self._head_size = 0
+        self._hosts = 0  # Host headers of the request
+        self._fault = ""  # why the request is refused
         self._pending = False  # a request that may take the short way has a complete head
         self._parts: list[bytes] = []  # its body
         self._data = b""  # what is being parsed
         self._opening = False
-        self._arrived = 0.0
 
     # Callbacks of the transport
 
     def data_received(self, data: bytes) -> None:
         """Parse bytes from the client."""
-        self._idle_since = BUSY
+        if self._refused:
+            message = "The mock has too many connections; its limit is --max-connections."
+            self.send_400_response(message, b"503 Service Unavailable", b"retry-after: 1\r\n")
+            return
         recent = self._recent.get(data)
         if recent is not None and self._is_free() and recent.scheme == self.scheme:
+            self._idle_until = BUSY
             self._unparsed = data
             self._arrived = time.monotonic()
             if self._answer_now(RepeatedRequest(self, recent)):
@@ -66,7 +69,7 @@ class MockProtocol(KeepAliveProtocol):
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
-            self.send_400_response("This is not a valid HTTP request.")
+            self.send_400_response(self._fault or "This is not a valid HTTP request.")
 
     # Callbacks of the parser
 
@@ -75,16 +78,22 @@ class MockProtocol(KeepAliveProtocol):
         self.url = b""
         self.headers = []
         self._between, self._unparsed = False, b""
-        self._in_head, self._head_size = True, 0
+        self._in_head, self._head_size, self._hosts = True, 0, 0
+        self._idle_until = BUSY
         self._arrived = time.monotonic()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header."""
-        self.headers.append((name.lower(), value))
+        name = name.lower()
+        if name == b"host":
+            self._hosts += 1
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Decide which way the request takes."""
         self._in_head = False
+        if self._hosts != 1:
+            self._check_host()
         url, cycle = self.url, self.cycle
         if (
             self._dispatch is None
@@ -100,6 +109,12 @@ class MockProtocol(KeepAliveProtocol):
         else:
             self._pending = True
 
+    def _check_host(self) -> None:
+        """Refuse a request that names several hosts, or none as of HTTP/1.1 (RFC 9112, 3.2)."""
+        if self._hosts or self.parser.get_http_version() == "1.1":
+            self._fault = "A request has exactly one Host header."
+            raise ValueError(self._fault)  # which ends the parser's work
+
     def on_body(self, body: bytes) -> None:
         """Keep a piece of the body."""
         if self._pending:
@@ -114,6 +129,12 @@ class MockProtocol(KeepAliveProtocol):
             self._pending, self._parts = False, []
         elif not self._pending:
             super().on_message_complete()
+            if self._lingers:
+                self.transport.close()
+            elif (
+                self.cycle and self.cycle.response_complete
+            ):  # a refused request, whose rest was dropped
+                self._start_timer()
         elif self.transport.is_closing():  # behind the last request of the connection
             self._pending = False
         elif not self._answer_now(DirectRequest(self)):
@@ -213,6 +234,8 @@ class MockProtocol(KeepAliveProtocol):
         self.scope["extensions"] = EXTENSIONS
         self.scope[ARRIVED] = self._arrived  # type: ignore[literal-required]
         super().on_headers_complete()
+        if not self._between and not self.parser.should_upgrade():
+            self.cycle.transport = LingeringTransport(self)  # type: ignore[assignment]
 
     def open_cycle(self, body: bytes) -> RequestResponseCycle:
         """Begin uvicorn's request for one that is already being answered."""
@@ -257,16 +280,3 @@ class MockProtocol(KeepAliveProtocol):
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.data_received(head + rest)
-
-    def send_400_response(self, msg: str, status: bytes = b"400 Bad Request") -> None:
-        """Refuse bytes that are not a request, and close the connection.
-
-        Where the next request begins is unknown.
-        """
-        body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
-        head = (
-            b"HTTP/1.1 %b\r\ncontent-type: application/json\r\n"
-            b"content-length: %d\r\nconnection: close\r\n\r\n" % (status, len(body))
-        )
-        self.transport.write(head + body)
-        self.transport.close()

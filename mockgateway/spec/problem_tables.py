@@ -42,6 +42,7 @@ STATUSES: Mapping[str, tuple[int, ...]] = {
     "not_found": (404,),
     "method_not_allowed": (405,),
     "request_too_large": (413, 400),
+    "request_timeout": (408,),
     "missing_key": (401, 403),
     "invalid_key": (401, 403),
     "insufficient_balance": (402, 403),

@@ -107,7 +107,7 @@ def test_anything_is_answered_below_500(
     headers: dict[bytes, bytes],
     body: bytes,
 ) -> None:
-    head = b"".join(b"%b: %b\r\n" % header for header in headers.items())
+    head = b"".join(b"%b: %b\r\n" % header for header in ({b"Host": b"x"} | headers).items())
     data = b"%b %b%b?%b HTTP/1.1\r\n%bContent-Length: %d\r\n\r\n%b" % (
         method,
         place,

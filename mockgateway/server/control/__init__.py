@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -73,7 +74,8 @@ def create_control(
 
     async def control(scope: Scope, receive: Receive, send: Send) -> None:
         answer = refuse(scope, access) or router
-        await answer({**scope, "mockgateway.app": app}, receive, send)
+        with suppress(ClientDisconnect):
+            await answer({**scope, "mockgateway.app": app}, receive, send)
 
     return control
 

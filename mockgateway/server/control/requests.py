@@ -144,11 +144,14 @@ class ControlRequest(Request):
     async def read_body(self, limit: int = MAX_BODY) -> bytes:
         """Return the body, at most `limit` bytes."""
         parts, size = [], 0
-        async for part in self.stream():
-            size += len(part)
-            if size > limit:
-                raise ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
-            parts.append(part)
+        try:
+            async for part in self.stream():
+                size += len(part)
+                if size > limit:
+                    raise ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
+                parts.append(part)
+        except TimeoutError:
+            raise ControlError("the body did not arrive in time", status=408) from None
         return b"".join(parts)
 
     async def read_fields(self, known: Collection[str]) -> Fields:
