@@ -29,7 +29,7 @@ LONG = {
     "mockgateway.generators.from_schema.patterns._xeger",
     "mockgateway.generators.outputs._request",
     "mockgateway.recording.proxy._forward",
-    "mockgateway.server.app._handle",
+    "mockgateway.server.app._answer",
 }
 
 

@@ -47,14 +47,9 @@ def serve(
     access_log: bool,
     quiet: bool,
     otel: bool | None,
-    replay: str | None,
     tls: bool,
     tls_cert: Path | None,
     tls_key: Path | None,
-    control_token: str,
-    allow_hosts: tuple[str, ...],
-    max_body_memory: int,
-    max_connections: int,
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
@@ -63,10 +58,7 @@ def serve(
     if path := file_used(click.get_current_context()):
         output.show(f"Options from {path}")
     gc.disable()  # hardly any object made at start is garbage
-    control = open_access(host, control_token, allow_hosts)
-    strict = None if replay is None else replay == "strict"
-    limits = Limits(max_body_memory * MIB, max_connections)
-    settings = Settings(strict=strict, control=control, limits=limits, **options)
+    settings = _read_settings(host, **options)
     app = create_app(settings)
     hosts = [name for mount in app.mounts.values() for name in mount.hosts]
     secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
@@ -82,6 +74,23 @@ def serve(
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         output.show("stopped")
+
+
+def _read_settings(
+    host: str,
+    replay: str | None,
+    control_token: str,
+    allow_hosts: tuple[str, ...],
+    max_body_memory: int,
+    max_connections: int,
+    **options: Any,
+) -> Settings:
+    return Settings(
+        strict=None if replay is None else replay == "strict",
+        control=open_access(host, control_token, allow_hosts),
+        limits=Limits(max_body_memory * MIB, max_connections),
+        **options,
+    )
 
 
 def _config(app: App, log_level: str, secured: Tls | None) -> uvicorn.Config:
