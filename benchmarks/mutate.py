@@ -56,7 +56,12 @@ CORE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "scenario": (
         ("scenario/selection.py", "scenario/schedule.py", "scenario/index.py"),
-        ("scenario/test_selection.py", "scenario/test_index.py", "scenario/test_canned.py"),
+        (
+            "scenario/test_selection.py",
+            "scenario/test_index.py",
+            "scenario/test_canned.py",
+            "scenario/test_broken.py",
+        ),
     ),
     "tasks": (("state/tasks/machine.py", "state/tasks/script.py"), ("state/tasks",)),
     "ledger": (

@@ -44,7 +44,7 @@ class Schedule:
     def is_possible(self) -> bool:
         """Whether any number is included."""
         after, every = self.after or 0, self.every or 1
-        numbers = self.nth or (after + 1, (after // every + 1) * every)
+        numbers = self.nth or [(after // every + 1) * every]  # the first that `every` allows
         return any(map(self._includes_number, numbers))
 
     def explain(self, count: int) -> str:

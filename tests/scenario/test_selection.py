@@ -227,6 +227,8 @@ def test_methods_and_headers_are_compared_as_sent(sandbox: MockSandbox) -> None:
     )
     assert sandbox.chat(headers={"x-flag": "true", "x-number": "7"}).status_code == 429
     assert sandbox.chat(headers={"x-flag": "True", "x-number": "7"}).status_code == 200
+    twice = [("x-number", "7"), ("x-flag", "false"), ("x-flag", "true")]
+    assert sandbox.chat(headers=twice).status_code == 429
     assert sandbox.chat().status_code == 200
 
 
@@ -241,6 +243,7 @@ def test_methods_and_headers_are_compared_as_sent(sandbox: MockSandbox) -> None:
         ({"nth": [2, 5]}, [2, 5]),
         ({"every": 3}, [3, 6]),
         ({"every": 3, "after": 3}, [6]),
+        ({"every": 4, "after": 2, "first": 2}, [4]),
         ({"every": 2, "first": 4}, [2, 4]),
         ({"nth": [1, 4, 6], "every": 2}, [4, 6]),
         ({"chance": 0}, []),
