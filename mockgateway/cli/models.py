@@ -9,6 +9,7 @@ import click
 import orjson
 
 from mockgateway.catalogue import Catalogue, read_catalogue
+from mockgateway.cli.control_client import ControlClient
 from mockgateway.cli.options import name_option
 from mockgateway.content import Model
 from mockgateway.gateways import GATEWAYS
@@ -25,8 +26,13 @@ from mockgateway.problem import ConfigError, nearest
     metavar="FILE",
     help="Add the models of this file, as `serve --models` does.",
 )
-def models(gateway: str, as_json: bool, own: Path | None) -> None:
+@name_option("--url", help="List the models of the mock that runs there.")
+@name_option("--sandbox", help="Sandbox of that mock.")
+def models(gateway: str, as_json: bool, own: Path | None, url: str, sandbox: str) -> None:
     """List the models of each gateway, and the families whose members are accepted too."""
+    if url:
+        _list_running(ControlClient(url, sandbox, as_json=as_json), gateway)
+        return
     if gateway and gateway not in GATEWAYS:
         raise ConfigError("--gateway", f"unknown gateway {gateway!r}", nearest(gateway, GATEWAYS))
     names = [gateway] if gateway else [*GATEWAYS]
@@ -44,6 +50,14 @@ def models(gateway: str, as_json: bool, own: Path | None) -> None:
         for family in catalogue.families:
             if family.model is not None:
                 click.echo(_line(family.model))
+
+
+def _list_running(client: ControlClient, gateway: str) -> None:
+    value = client.call("GET", "/models", query={"gateway": gateway} if gateway else None)
+    lines = [
+        f"{one['gateway']:9} {one['id']:34} {', '.join(one['kinds'])}" for one in value["models"]
+    ]
+    client.show(value, "\n".join(lines))
 
 
 def _line(model: Model) -> str:

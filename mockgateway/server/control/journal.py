@@ -60,7 +60,7 @@ async def show_one(request: ControlRequest) -> Json | Response:
     details = {
         "rules": explain_rules(request, exchange),
         "stream": _describe_stream(exchange),
-        "media": list_media(exchange, request.scope["path"]),
+        "media": list_media(exchange, request.prefix + request.scope["path"]),
     }
     return _describe(request, exchange, explain=True) | details
 

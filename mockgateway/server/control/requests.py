@@ -112,6 +112,11 @@ class ControlRequest(Request):
         return self.sandbox_state.sandbox
 
     @property
+    def prefix(self) -> str:
+        """The part of a path that selects the sandbox, "" for the default one."""
+        return f"/~{self.sandbox.name}" if self.sandbox.name else ""
+
+    @property
     def journal(self) -> Journal:
         """The sandbox's journal."""
         return self.sandbox_state.journal

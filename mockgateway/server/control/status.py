@@ -27,7 +27,7 @@ async def health(request: ControlRequest) -> Json:
 async def document(request: ControlRequest) -> Json:
     """Return the document of the control API."""
     host = request.headers.get("host", "127.0.0.1:4010")
-    return bundle(control_document(), f"{request.url.scheme}://{host}{_prefix(request)}/_mock")
+    return bundle(control_document(), f"{request.url.scheme}://{host}{request.prefix}/_mock")
 
 
 @routes.add("/_mock/sandboxes", "GET")
@@ -44,7 +44,7 @@ async def sandboxes(request: ControlRequest) -> Json:
 @routes.add("/_mock/gateways", "GET")
 async def gateways(request: ControlRequest) -> Json:
     """List the mounts, with the environment variables that point an SDK at each."""
-    prefix = _prefix(request)
+    prefix = request.prefix
     return {"gateways": [_describe(mount, prefix) for mount in request.mock.mounts.values()]}
 
 
@@ -79,11 +79,6 @@ async def models(request: ControlRequest) -> Json:
             for model in mount.pipeline.models.values()
         ]
     }
-
-
-def _prefix(request: ControlRequest) -> str:
-    name = request.sandbox.name
-    return f"/~{name}" if name else ""
 
 
 def _describe(mount: Mount, prefix: str) -> Json:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import NamedTuple, get_args
+from urllib.parse import unquote
 
 from mockgateway.content import TaskSnapshot
-from mockgateway.problem import Problem
+from mockgateway.problem import Problem, nearest
 from mockgateway.server.control.requests import (
     ControlError,
     ControlRequest,
@@ -114,11 +115,13 @@ def _all(request: ControlRequest) -> dict[str, Tasks]:
 
 
 def _find(request: ControlRequest) -> _Task:
-    name = request.path_params["task"]
-    for gateway, tasks in _all(request).items():
+    name, found = unquote(request.path_params["task"]), _all(request)
+    for gateway, tasks in found.items():
         if (snapshot := tasks.peek(name)) is not None:
             return _Task(gateway, tasks, snapshot)
-    raise ControlError(f"there is no task {quote(name, 100)} in this sandbox", ADVICE, 404)
+    known = [one.id for tasks in found.values() for one in tasks.latest(100)]
+    advice = nearest(name[:200], known) if known else ADVICE
+    raise ControlError(f"there is no task {quote(name, 100)} in this sandbox", advice, 404)
 
 
 def _apply(task: _Task, event: Event, kind: str = "", message: str = "") -> Json:

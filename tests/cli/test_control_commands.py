@@ -1,0 +1,193 @@
+"""The commands that see and steer a running mock."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner, Result
+
+from mockgateway.cli.main import cli
+from mockgateway.problem import ConfigError
+from mockgateway.server.control.document import find_operation
+from tests.serving import Mock
+
+NAME = "commands"
+CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hi"}]}
+VIDEO = {"model": "wan2.6-t2v", "prompt": "A harbour", "duration": 5}
+METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def sandbox(mock: Mock) -> Iterator[httpx.Client]:
+    headers = {"authorization": "Bearer k"}
+    with httpx.Client(base_url=f"{mock.url}/~{NAME}", headers=headers, timeout=20) as client:
+        yield client
+        mock.forget_sandboxes()
+
+
+def run(mock: Mock, *words: str, name: str = NAME) -> Result:
+    words = (*words, "--url", mock.url, "--sandbox", name)
+    result = CliRunner().invoke(cli, words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def test_scenario_chooses_the_next_replies(
+    mock: Mock, sandbox: httpx.Client, tmp_path: Path
+) -> None:
+    def status() -> int:
+        return sandbox.post("/sealink/v1/chat/completions", json=CHAT).status_code
+
+    used = run(mock, "scenario", "use", "rate-limited").output
+    limited = status()
+    met = run(mock, "scenario", "status").output
+    own = tmp_path / "mine.yaml"
+    own.write_text("about: mine\nrules:\n- reply: {json: {}, status: 418}\n", "utf-8")
+    run(mock, "scenario", "use", str(own))
+    teapot = status()
+    ended = run(mock, "scenario", "clear", "--json").output
+
+    assert used.startswith("rate-limited: ")
+    assert (limited, teapot, status()) == (429, 418, 200)
+    assert "rate-limited#1: 1 calls" in met
+    assert json.loads(ended) == {"scenario": None}
+
+
+def test_scenario_moves_the_timeline(mock: Mock, sandbox: httpx.Client) -> None:
+    run(mock, "scenario", "use", "storm-demo")
+    lines = [
+        run(mock, "scenario", *words).output.splitlines()[1]
+        for words in (["skip"], ["pause"], ["skip", "recovery"], ["resume"])
+    ]
+
+    shown = "healthy > [storm] > outage > recovery > after"
+    assert [shown in line for line in lines] == [True, True, False, False]
+    assert [line.endswith("paused") for line in lines] == [False, True, True, False]
+    assert all("[recovery]" in line for line in lines[2:])
+
+
+def test_the_clock_completes_a_task(mock: Mock, sandbox: httpx.Client) -> None:
+    frozen = run(mock, "clock", "freeze").output
+    for _ in range(4):
+        sandbox.post("/sealink/v1/video/generations", json=VIDEO)
+    run(mock, "tasks", "fail", "--kind", "content_blocked")
+    listed = json.loads(run(mock, "tasks", "list", "--json").output)["tasks"]
+    oldest = listed[-1]["id"]
+    states = [run(mock, "tasks", verb, oldest).output.split()[2] for verb in ("advance", "cancel")]
+    run(mock, "tasks", "finish", listed[1]["id"])
+    run(mock, "clock", "advance", "1h")
+    later = json.loads(run(mock, "clock", "show", "--json").output)
+    fast = run(mock, "clock", "speed", "60").output
+
+    assert (frozen.split()[1], fast.split()[1:]) == ("frozen", ["speed", "60"])
+    assert states == ["running", "canceled"]
+    lines = run(mock, "tasks", "list").output.splitlines()
+    assert [line.split()[2] for line in lines] == ["failed", "succeeded", "succeeded", "canceled"]
+    assert later["frozen"] is True
+
+
+def test_tail_prints_the_calls_that_pass_its_filters(mock: Mock, sandbox: httpx.Client) -> None:
+    path = "/sealink/v1/chat/completions"
+    sandbox.post(path, json=CHAT)
+    sandbox.post(path, json=CHAT, headers={"x-mock-fault": "refuse=rate_limited"})
+    sandbox.post(path, json=CHAT, headers={"x-mock-fault": "latency=1ms"})
+    sandbox.post(path, json=CHAT | {"model": "nothing"})
+    filters = {
+        "--status": ("4xx", [429, 404]),
+        "--model": ("qwen*", [200, 429, 200]),
+        "--fault": ("latency", [200]),
+        "--operation": ("createChat*", [200, 429, 200, 404]),
+    }
+
+    for option, (value, expected) in filters.items():
+        words = (option, value, "--count", str(len(expected)))
+        lines = run(mock, "tail", "--json", *words).output.splitlines()
+        assert [json.loads(line)["status"] for line in lines] == expected
+        text = run(mock, "tail", *words).output
+        assert [int(line.split()[1]) for line in text.splitlines()] == expected
+
+
+def test_load_calls_the_mock_and_reports(mock: Mock, sandbox: httpx.Client) -> None:
+    sandbox.put("/_mock/scenario", json={"name": "rate-limited"})
+    words = ("--rate", "100", "--seconds", "0.2", "--retry", "exponential", "--ignore-retry-after")
+
+    state = json.loads(run(mock, "load", *words, "--json").output)
+
+    assert (state["running"], state["ok"], state["failed"]) == (False, state["calls"], 0)
+    assert state["retries"] == state["statuses"]["429"] > 0
+    assert state["attempts"] == state["calls"] + state["retries"]
+
+
+def test_models_asks_a_running_mock(mock: Mock) -> None:
+    listed = json.loads(run(mock, "models", "--gateway", "sealink", "--json").output)["models"]
+
+    assert {"gateway": "sealink", "id": "qwen3-max"}.items() <= listed[0].items()
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["scenario", "use", "rate-limitd"], "did you mean 'rate-limited'"),
+        (["scenario", "use", "nothing/here.yaml"], "no such file"),
+        (["scenario", "skip"], "no scenario is active"),
+        (["clock", "advance", "soon"], "not a length of time"),
+        (["tasks", "finish", "nothing"], "there is no task 'nothing'"),
+        (["tasks", "finish"], "the sandbox has no task"),
+        (["load", "--gateway", "sealnk"], "did you mean 'sealink'"),
+        (["load", "--gateway", "babysea"], "has no chat"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_word_gets_advice(mock: Mock, words: list[str], advice: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(advice)):
+        run(mock, *words, name="nobody")
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["clock", "show", "--url", "http://127.0.0.1:9"], "no mock answers at"),
+        (["tail", "--url", "http://127.0.0.1:9"], "no mock answers at"),
+        (["load", "--url", "http://10.0.0.1:4010"], "another machine"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_url_gets_advice(words: list[str], advice: str) -> None:
+    result = CliRunner().invoke(cli, words)
+
+    assert isinstance(result.exception, ConfigError)
+    assert advice in str(result.exception)
+
+
+def control_calls() -> Iterator[Any]:
+    """Yield the method and the path of each control call in the commands and the plugin."""
+    for path in (
+        *Path("mockgateway/cli").glob("*.py"),
+        *Path("mockgateway/pytest_plugin").glob("*.py"),
+    ):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or len(node.args) < 2:
+                continue
+            method, place = node.args[:2]
+            if isinstance(method, ast.Constant) and method.value in METHODS:
+                parts = place.values if isinstance(place, ast.JoinedStr) else [place]
+                texts = [part.value if isinstance(part, ast.Constant) else "x" for part in parts]
+                yield pytest.param(
+                    method.value, "".join(map(str, texts)), id=f"{path.stem}-{place.lineno}"
+                )
+
+
+@pytest.mark.parametrize(("method", "path"), [*control_calls()])
+def test_commands_and_plugin_make_documented_calls_only(method: str, path: str) -> None:
+    path = re.sub(r"^(/~x)?/_mock", "", path.partition("?")[0])
+    path = path.replace("/tasks/x/x", "/tasks/x/finish")
+
+    assert find_operation(method, path) is not None
