@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -9,7 +10,9 @@ from typing import Any, NamedTuple, Protocol
 from mockgateway.content import Model, TaskRequest
 from mockgateway.request import ParsedRequest
 from mockgateway.scenario import ActiveScenario
+from mockgateway.scenario.fingerprint import fingerprint
 from mockgateway.scenario.reply import CannedReply
+from mockgateway.seed import Seed
 from mockgateway.spec.operation import Operation
 from mockgateway.spec.response_spec import ResponseSpec
 from mockgateway.state.accounts import ANONYMOUS, Account, Window
@@ -17,6 +20,8 @@ from mockgateway.state.gateway_state import GatewayState
 from mockgateway.state.idempotency import Claim
 from mockgateway.state.tasks import Script
 from mockgateway.state.webhooks import Delivery
+
+_ISSUED_ID = re.compile(rb"\b[a-z]{2,12}_[A-Za-z0-9]{12,}")  # such as of a tool call
 
 
 class AppliedFaults(Protocol):
@@ -88,6 +93,17 @@ class Call(ParsedRequest):
     ignored: tuple[str, ...] = ()  # parameters of the body that the document does not declare
     source: str = ""  # the external source of the text or pictures, "" if there is none
     repeatable: Repeatable | None = None  # shared with the calls whose requests have the same bytes
+
+    @property
+    def content_seed(self) -> Seed:
+        """The seed of the content: the call's own, or in a steady sandbox that of its request."""
+        steady = self.sandbox.steady
+        if steady is None:
+            return self.seed
+        here = f"/~{self.sandbox.name}/".encode()
+        body = _ISSUED_ID.sub(b"", self.body.replace(here, b"/"))
+        kind = self.header("content-type") or ""
+        return steady.of(fingerprint(self.method, self.path, self.query, kind, body))
 
     @property
     def on_delivery(self) -> Callable[[Delivery], None] | None:

@@ -66,6 +66,7 @@ class Sandbox:
     streams: int = 0  # paced replies in flight
     shared: bool = False  # whether other workers see its store
     timeline_speed: float = 1.0  # of the scenarios that start in it
+    steady: Seed | None = None  # draws contents by the request alone, whatever came before it
 
     _seeds: list[Seed] = field(default_factory=list)
 

@@ -57,7 +57,7 @@ class Complete:
         prompt, limit = content.usage.prompt, request.max_tokens or 0
         if model is not None and 0 < model.context < prompt + limit and limit <= model.context:
             raise _too_long(model, prompt, limit)
-        if prompt < MIN_CACHED:
+        if prompt < MIN_CACHED or call.sandbox.steady is not None:
             return content
         cached = _cached_tokens(call.sandbox, request, prompt)
         return content._replace(usage=content.usage._replace(cached=cached))
@@ -167,6 +167,8 @@ def _too_long(model: Model, prompt: int, completion: int, param: str = "messages
 
 def _seed(call: Call, request: Any) -> Seed:
     """Return the seed: of the prompt if it sets `seed` or temperature 0, else of the call."""
+    if call.sandbox.steady is not None:
+        return call.content_seed
     if isinstance(request, ChatRequest) and (request.seed is not None or request.temperature == 0):
         return call.sandbox.seed.of("complete", request.seed, request.model, request.messages)
     return call.seed

@@ -51,7 +51,7 @@ class Draw:
             make=plan.make,
             address=source.address,
             mark=links.mark,
-            seed=batch.ask.seed or call.seed.hex(16),
+            seed=batch.ask.seed or call.content_seed.hex(16),
         )
         size, mask_size = await _size(studio, source), await _size(studio, mask)
         if all(size) and all(mask_size) and size != mask_size:

@@ -41,7 +41,7 @@ class Speak:
         request: AudioRequest = call.payload
         studio, ask = plan.studio, request.ask
         if not isinstance(ask, SpeechRequest):
-            seeded = ask if ask.seed else ask._replace(seed=call.seed.hex(16))
+            seeded = ask if ask.seed else ask._replace(seed=call.content_seed.hex(16))
             file: MediaFile = await studio.draw(seeded)
             return Audio(file.type, file.data, seconds=file.seconds)
         speech: SpeechRequest | VoiceCloneRequest = ask

@@ -38,7 +38,7 @@ class Submit:
         charge = None if order.used is None else _price(model, order, order.used).total
         tasks = call.state.required_tasks
         attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
-        script = tasks.policy.script(model, order.seconds, attempts, call.seed)
+        script = tasks.policy.script(model, order.seconds, attempts, call.content_seed)
         script = _planned(script, order, call, plan)
         if call.canned is not None and call.canned.media:
             file = read_file(call.canned.media)
@@ -51,7 +51,7 @@ class Submit:
             plan.make or model.kind,
             model.id,
             script,
-            call.seed.hex(16),
+            call.content_seed.hex(16),
             call.base_url,
             reserve,
             charge,

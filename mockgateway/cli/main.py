@@ -29,6 +29,7 @@ COMMANDS = {
     "import": "Write the replies of a HAR, Postman or Bruno file as a scenario.",
     "proxy": "Pass requests on to a real server and report violations of its document.",
     "contract": "Test whether a deployed gateway conforms to its document.",
+    "explore": "Run a program again and again, each time with another failure.",
     "compare": "Send the same requests to two gateways and report where they differ.",
     "spec": "List, show, bundle and check the documents.",
 }

@@ -83,7 +83,7 @@ class Links:
         self.mark = mark
         self._clock = sandbox.clock
         self._life = life
-        self._key = sandbox.seed.of("media").key
+        self._key = (sandbox.steady or sandbox.seed).of("media").key
 
     def path(
         self, recipe: StoredMediaRequest, since: float | None = None, until: float | None = None

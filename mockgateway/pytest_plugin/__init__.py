@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from mockgateway.embedded.served import Served
     from mockgateway.pytest_plugin.guard import Guard
     from mockgateway.pytest_plugin.mock import Mockgateway
-    from mockgateway.pytest_plugin.served import Served
 
 GUARD: pytest.StashKey[Guard] = pytest.StashKey()
 
@@ -75,9 +75,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
     """One running mock per process, or per worker of pytest-xdist."""
-    from mockgateway.pytest_plugin.served import serve
+    from mockgateway.embedded.served import serve
+    from mockgateway.server import Settings
 
-    with serve(request.config.getini("mockgateway_specs")) as served:
+    with serve(Settings(specs=request.config.getini("mockgateway_specs"))) as served:
         yield served
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from mockgateway.embedded.control import Control
 from mockgateway.problem import ConfigError, nearest
-from mockgateway.pytest_plugin.control import Control
 from mockgateway.pytest_plugin.views import Clock, Inbox, Journal, Record, Tasks, Verdict, Webhooks
 
 __tracebackhide__ = True  # pytest shows the test's line, not ours

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.server.control.document import find_operation
+from mockgateway.server.evidence import first_mounts, outboxes
 
 if TYPE_CHECKING:
     from mockgateway.journal import Journal
@@ -124,10 +125,7 @@ class ControlRequest(Request):
     @property
     def gateways(self) -> dict[str, Mount]:
         """The first mount of each gateway, by the gateway's name, which its regions share."""
-        mounts: dict[str, Mount] = {}
-        for mount in self.mock.mounts.values():
-            mounts.setdefault(mount.gateway, mount)
-        return mounts
+        return first_mounts(self.mock.mounts)
 
     def mount(self, name: Any) -> Mount:
         """Return the mount of that name."""
@@ -138,13 +136,8 @@ class ControlRequest(Request):
         return mount
 
     def outboxes(self) -> Iterator[Outbox]:
-        """Yield the outbox of each gateway with webhooks; register the account files' endpoints."""
-        for name, mount in self.gateways.items():
-            if mount.pipeline.states.webhook_format is not None:
-                outbox = mount.pipeline.states.open(self.sandbox, name).outbox
-                for account in mount.pipeline.accounts:
-                    outbox.endpoints.register_listed(account.key, account.webhooks)
-                yield outbox
+        """Return the outbox of each gateway with webhooks."""
+        return outboxes(self.mock.mounts, self.sandbox)
 
     async def read_body(self, limit: int = MAX_BODY) -> bytes:
         """Return the body, at most `limit` bytes."""

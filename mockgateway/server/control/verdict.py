@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from mockgateway.evidence import FAULT, Attempt, Evidence
+from mockgateway.evidence import FAULT
 from mockgateway.judges import JUDGES, find_mistakes
 from mockgateway.server.control.requests import ControlRequest, Json, Routes, unknown
-
-if TYPE_CHECKING:
-    from mockgateway.journal import Exchange
-    from mockgateway.spec.operation import Operation
+from mockgateway.server.evidence import gather
 
 MAX_NUMBER = 10**9  # of a call
 MAX_LISTED = 10  # calls of a mistake in the report
@@ -30,7 +25,8 @@ async def verdict(request: ControlRequest) -> Json:
     for name in allowed:
         if name not in JUDGES:
             raise unknown("allow: unknown judge", name, JUDGES)
-    evidence = _gather(request, request.read_count("since", 0, MAX_NUMBER))
+    since = request.read_count("since", 0, MAX_NUMBER)
+    evidence = gather(request.mock.mounts, request.sandbox_state, since)
     mistakes = find_mistakes(evidence, allowed)
     faults = [mistake.render() for mistake in mistakes if mistake.severity == FAULT]
     warnings = [mistake.render() for mistake in mistakes if mistake.severity != FAULT]
@@ -52,42 +48,6 @@ async def judges(request: ControlRequest) -> Json:
     names = ("name", "about", "rule")
     listed = [{name: getattr(judge, name) for name in names} for judge in JUDGES.values()]
     return {"judges": listed}
-
-
-def _gather(request: ControlRequest, since: int) -> Evidence:
-    """Return the evidence of all calls with a number above `since`."""
-    operations = {
-        (name, operation.id): operation
-        for name, mount in request.gateways.items()
-        for operation in mount.pipeline.operations
-    }
-    # The journal has the exchanges in the order in which they ended.
-    calls = [
-        _attempt(exchange, operations.get((exchange.gateway, exchange.operation)))
-        for exchange in sorted(request.journal.all(), key=lambda exchange: exchange.number)
-        if exchange.number > since
-    ]
-    begin = calls[0].at if since and calls else 0.0
-    deliveries = [
-        delivery
-        for outbox in request.outboxes()
-        for delivery in outbox.deliveries()
-        if delivery.made >= begin
-    ]
-    return Evidence(calls, deliveries, request.sandbox.clock.now())
-
-
-def _attempt(exchange: Exchange, operation: Operation | None) -> Attempt:
-    if operation is None:
-        return Attempt(exchange)
-    credentials = [
-        scheme.key
-        for alternative in operation.security
-        for scheme in alternative
-        if scheme.place == "query"
-    ]
-    idempotent = bool(operation.idempotent)
-    return Attempt(exchange, operation.do, operation.make, idempotent, operation.poll, credentials)
 
 
 def _write_report(verdict: Json) -> str:

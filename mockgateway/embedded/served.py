@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import uvicorn
 
-from mockgateway.pytest_plugin.control import Control
+from mockgateway.embedded.control import Control
 from mockgateway.server import Settings, create_app
+from mockgateway.server.app import App
 from mockgateway.server.wire import MockProtocol
+
+T = TypeVar("T")
 
 TIMEOUT = 30.0  # seconds, for start and for stop
 _SPECIAL = re.compile(r"[^A-Za-z0-9]+")
@@ -27,11 +30,14 @@ class Served:
     """A running mock.
 
     Attributes:
+        app: The application.
         control: Its control API.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, app: App, port: int, loop: asyncio.AbstractEventLoop) -> None:
+        self.app = app
         self.control = Control("127.0.0.1", port)
+        self._loop = loop
         self.gateways = cache(self._gateways)
         self._named: Counter[str] = Counter()
 
@@ -46,6 +52,14 @@ class Served:
         self._named[name] += 1
         return name if self._named[name] == 1 else f"{name}-{self._named[name]}"
 
+    def call(self, function: Callable[[], T]) -> T:
+        """Return the result of a function that runs in the mock's thread."""
+
+        async def run() -> T:
+            return function()
+
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(TIMEOUT)
+
     def _gateways(self) -> dict[str, dict[str, Any]]:
         """Return every served gateway by name."""
         return {
@@ -59,16 +73,18 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = threading.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
+        self.loop = asyncio.get_running_loop()
         self.listening.set()
 
 
 @contextmanager
-def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
-    """Serve the gateways and the documents `specs` until the block ends. Raises ConfigError."""
-    app = create_app(Settings(specs=specs))
+def serve(settings: Settings) -> Iterator[Served]:
+    """Serve a mock until the block ends. Raises ConfigError."""
+    app = create_app(settings)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(256)
@@ -91,7 +107,8 @@ def serve(specs: Sequence[Path] = ()) -> Iterator[Served]:
         thread.start()
         if not server.listening.wait(TIMEOUT):
             raise RuntimeError(f"the mock did not start within {TIMEOUT:g} s")
-        served = Served(listener.getsockname()[1])
+        assert server.loop is not None
+        served = Served(app, listener.getsockname()[1], server.loop)
         try:
             yield served
         finally:

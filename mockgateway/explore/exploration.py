@@ -1,0 +1,64 @@
+"""Run a whole exploration: the mock, the scratch folder, the search, and the end of all of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mockgateway.embedded.served import serve
+from mockgateway.explore.explorer import Explorer, Limits, Result
+from mockgateway.explore.failures import select
+from mockgateway.explore.folders import Workspace
+from mockgateway.explore.memory import Memory
+from mockgateway.explore.runner import Runner, Setup, ending, exploration_mark
+from mockgateway.problem import ConfigError, nearest
+from mockgateway.server import Settings
+from mockgateway.server.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of an exploration."""
+
+    setup: Setup
+    limits: Limits
+    faults: Sequence[str] = ()  # names of failures and families; the usual ones by default
+    specs: Sequence[Path] = ()  # OpenAPI documents of the user's own
+    resume: Path | None = None  # the file with the results so far
+
+
+def run_exploration(options: Options, report: Callable[[str], None]) -> Result:
+    """Return what breaks the command, working in a copy of the present folder.
+
+    Raises:
+        ConfigError: An option is wrong, or the command fails without any failure.
+    """
+    setup = options.setup
+    failures = select(options.faults)
+    if shutil.which(setup.command[0]) is None:
+        raise ConfigError(setup.command[0], "there is no such command")
+    memory = Memory(options.resume, json.dumps([asdict(setup), *options.faults], default=sorted))
+    with tempfile.TemporaryDirectory(prefix="mockgateway-explore-") as folder:
+        scratch = Path(folder).resolve()
+        workspace = Workspace(Path.cwd(), scratch, setup.ignored)
+        with serve(Settings(seed=setup.seed, specs=options.specs)) as served:
+            if setup.gateway not in served.gateways():
+                advice = nearest(setup.gateway, served.gateways())
+                raise ConfigError("--gateway", f"unknown gateway {setup.gateway!r}", advice)
+            runner = Runner(served, setup, workspace, scratch)
+            with ending(runner, exploration_mark(scratch)):
+                explorer = Explorer(runner, failures, options.limits, memory, report)
+                return explorer.explore(lambda *names: _problems(served.app, *names))
+
+
+def _problems(app: App, gateway: str, operation: str) -> Collection[str]:
+    """Return the problems that the document of an operation names."""
+    for mount in app.mounts.values():
+        for one in mount.pipeline.operations if mount.gateway == gateway else ():
+            if one.id == operation:
+                return list(mount.pipeline.refusals.names(one))
+    return ()

@@ -1,0 +1,277 @@
+"""The search: which runs to make, so that few of them rule out most failures.
+
+A failure that a client recovers from is tried at all of its calls in one run: if that survives,
+every call does. Otherwise the run tells which call to blame, a second run with this failure alone
+confirms it, and the search goes on behind it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore, Lock
+
+from mockgateway.explore.failures import Failure
+from mockgateway.explore.files import Comparison
+from mockgateway.explore.memory import Memory
+from mockgateway.explore.outcome import accusations
+from mockgateway.explore.run import FAILED_CLEANLY, NOT_REACHED, SURVIVED, Run
+from mockgateway.explore.runner import Healthy, Runner, Seen
+from mockgateway.explore.schedule import Schedule, inject_all, inject_pair, key
+from mockgateway.explore.shape import NamesOf, Position, positions
+from mockgateway.problem import ConfigError
+
+MIN_DEADLINE = 10.0  # seconds
+SLOW_DEADLINE = 20.0  # seconds, where a client may wait for a time limit of its own
+FACTOR = 4.0  # of the healthy run's duration
+WAIT = 2.0  # seconds for the retry of each hit call
+ALIKE = 2  # results with one cause at one site after which its other calls are taken as equal
+CONFIRMED = 4  # calls that are tried alone to confirm what a run with several failures showed
+FIRST_LIMIT = 300.0  # seconds for a healthy run
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an exploration may do."""
+
+    budget: float = 600.0  # seconds
+    runs: int = 0  # 0 for any number
+    jobs: int = 2
+    depth: int = 1
+    deadline: float = 0.0  # seconds of a run; 0 to choose by the healthy run
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A schedule that breaks the command."""
+
+    failures: Sequence[Failure]
+    positions: Sequence[Position]
+    schedule: Schedule
+    run: Run
+
+    @property
+    def words(self) -> str:
+        """The schedule in a sentence."""
+        pairs = zip(self.positions, self.failures, strict=True)
+        return "; then ".join(f"{position} {failure.words}" for position, failure in pairs)
+
+
+@dataclass(slots=True)
+class Result:
+    """What an exploration found.
+
+    Attributes:
+        skipped: How many planned runs the budget or the limit of runs left out.
+    """
+
+    positions: Sequence[Position] = ()
+    findings: list[Finding] = field(default_factory=list)
+    runs: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    skipped: int = 0
+    seconds: float = 0.0
+
+
+class Explorer:
+    """One exploration."""
+
+    def __init__(
+        self, runner: Runner, failures: Sequence[Failure], limits: Limits, memory: Memory,
+        report: Callable[[str], None] = lambda line: None,
+    ) -> None:  # fmt: skip
+        self._runner = runner
+        self._failures = failures
+        self._limits = limits
+        self._memory = memory
+        self._report = report
+        self._began = time.monotonic()
+        self._result = Result()
+        self._lock = Lock()
+        self._busy = BoundedSemaphore(limits.jobs)  # runs that use the processor
+        self._waiting = BoundedSemaphore(2 * limits.jobs)  # runs that mostly wait
+        self._survived: dict[str, set[int]] = {}  # the calls at which each failure was survived
+
+    def explore(self, names_of: NamesOf) -> Result:
+        """Return what breaks the command. Raises ConfigError if it fails without any failure."""
+        self._watch_healthy(names_of)
+        calls, result = self._result.positions, self._result
+        tasks: list[tuple[Failure, list[Position]]] = []
+        for failure in self._failures:
+            fitting = [position for position in calls if failure.fits(position)]
+            if failure.retried and fitting:
+                tasks.append((failure, fitting))
+            else:
+                tasks += [(failure, [position]) for position in _first_of_each_site(fitting)]
+        found = self._in_parallel(lambda task: list(self._try(*task)), tasks)
+        if self._limits.depth > 1:
+            pairs = list(self._pairs())
+            found += self._in_parallel(lambda pair: list(self._try_pair(*pair)), pairs)
+        result.findings = [finding for findings in found for finding in findings]
+        result.seconds = time.monotonic() - self._began
+        return result
+
+    def _in_parallel(
+        self, work: Callable[..., list[Finding]], tasks: Sequence[object]
+    ) -> list[list[Finding]]:
+        """Return the results in the order of the tasks."""
+        with ThreadPoolExecutor(3 * self._limits.jobs) as pool:
+            return list(pool.map(work, tasks))
+
+    # Healthy runs
+
+    def _watch_healthy(self, names_of: NamesOf) -> None:
+        """Learn from two runs without failures."""
+        limit = min(FIRST_LIMIT, self._limits.budget)
+        one = self._healthy_run(limit, second=False)
+        other = self._healthy_run(limit, second=True)
+        self._result.positions = positions(one.evidence, names_of)
+        mistakes = [*accusations(one.evidence, ()), *accusations(other.evidence, ())]
+        compare = self._runner.setup.compare
+        self._runner.healthy = Healthy(
+            {(call.target, call.nth): call.number for call in self._result.positions},
+            {mistake.judge for mistake in mistakes},
+            Comparison(one.files, other.files) if compare else None,
+        )
+        slowest = max(one.ended.seconds, other.ended.seconds)
+        self._deadline = self._limits.deadline or max(MIN_DEADLINE, FACTOR * slowest)
+        self._slow_deadline = self._limits.deadline or max(SLOW_DEADLINE, FACTOR * slowest)
+        calls = f"{len(self._result.positions)} calls in {slowest:.1f} s"
+        self._report(f"healthy: {calls}; a run may take {self._deadline:.0f} s")
+
+    def _healthy_run(self, limit: float, second: bool) -> Seen:
+        seen = self._runner.watch((), limit, second)
+        self._result.runs += 1
+        end = "it did not end" if seen.ended.exit is None else f"exit code {seen.ended.exit}"
+        if seen.ended.exit != 0 or seen.check:
+            said = seen.check or (seen.ended.stderr or seen.ended.stdout).strip()[-1500:]
+            what = f"fails while the gateway is well ({end}):\n{said}"
+            raise ConfigError(" ".join(self._runner.setup.command), what)
+        if not seen.evidence.calls:
+            advice = "does the program read OPENAI_BASE_URL or another variable of the gateway?"
+            command = " ".join(self._runner.setup.command)
+            raise ConfigError(command, "makes no call to the gateway", advice)
+        return seen
+
+    # One failure
+
+    def _try(self, failure: Failure, fitting: Sequence[Position]) -> Iterator[Finding]:
+        """Yield the findings of one failure at some calls."""
+        left, seen = list(fitting), Counter[tuple[str, str]]()
+        while left:
+            run = self._run(inject_all(failure, left), failure.slow, len(left))
+            if run is None or run.outcome == NOT_REACHED:
+                return
+            hit = [position for position in left if position.number in run.hit]
+            if run.outcome == SURVIVED:
+                self._note(failure, hit)
+                left = [position for position in left if position not in hit]
+                if not hit:
+                    return
+                continue
+            blamed, confirmed = self._confirm(failure, left, hit, run)
+            if confirmed is not None and confirmed.is_bad:
+                schedule = inject_all(failure, [blamed])
+                yield Finding([failure], [blamed], schedule, confirmed)
+            cause = (confirmed or run).cause
+            seen[blamed.site, cause] += 1
+            left = [position for position in left if position.number > blamed.number]
+            if seen[blamed.site, cause] >= ALIKE:
+                left = [position for position in left if position.site != blamed.site]
+
+    def _confirm(
+        self, failure: Failure, left: Sequence[Position], hit: Sequence[Position], run: Run
+    ) -> tuple[Position, Run | None]:
+        """Return the call to blame for a run, and the run that affects it alone, if it fails."""
+        if len(hit) <= 1:
+            blamed = hit[0] if hit else left[0]
+            alone = run if run.is_bad or run.outcome == FAILED_CLEANLY else None
+            return blamed, alone if len(left) == 1 or hit else None
+        ended = run.exit != 0  # at the last hit call
+        order = list(reversed(hit)) if ended else list(hit)
+        order.sort(key=lambda position: position.number not in run.blamed)
+        if ended and run.outcome == FAILED_CLEANLY:
+            return order[0], None
+        for position in order[:CONFIRMED]:
+            alone = self._run(inject_all(failure, [position]), failure.slow, 1)
+            if alone is None or alone.is_bad:
+                return position, alone
+            if alone.outcome == SURVIVED:
+                self._note(failure, [position])
+        return order[-1], None
+
+    def _note(self, failure: Failure, hit: Iterable[Position]) -> None:
+        with self._lock:
+            known = self._survived.setdefault(failure.name, set())
+            known.update(position.number for position in hit)
+
+    # Two failures
+
+    def _pairs(self) -> Iterator[tuple[Failure, Failure, Position, Position]]:
+        """Yield the pairs that single failures do not rule out: both were survived alone.
+
+        First those of a call and its retry, then those of two calls.
+        """
+        calls = _first_of_each_site(self._result.positions)
+        known = [failure for failure in self._failures if failure.name in self._survived]
+        places = [
+            (failure, position)
+            for failure in known
+            for position in calls
+            if position.number in self._survived[failure.name]
+        ]
+        for first, position in places:
+            for second, later in places:
+                if position == later and first.retried and second.retried:
+                    yield first, second, position, later
+        for first, position in places:
+            for second, later in places:
+                if position.number < later.number and first != second:
+                    yield first, second, position, later
+
+    def _try_pair(
+        self, first: Failure, second: Failure, position: Position, later: Position
+    ) -> Iterator[Finding]:
+        schedule = inject_pair(first, second, position, later)
+        run = self._run(schedule, first.slow or second.slow, 2)
+        if run is not None and run.is_bad:
+            yield Finding([first, second], [position, later], schedule, run)
+
+    # One run
+
+    def _run(self, schedule: Schedule, slow: bool, hit: int) -> Run | None:
+        """Return the result of a run, or None if the budget is used up."""
+        known = self._memory.get(key(schedule))
+        if known is not None:
+            with self._lock:
+                self._result.outcomes[known.outcome] += 1
+            return known
+        deadline = (self._slow_deadline if slow else self._deadline) + WAIT * hit
+        with self._waiting if slow else self._busy:
+            left = self._limits.budget - (time.monotonic() - self._began)
+            with self._lock:
+                full = 0 < self._limits.runs <= self._result.runs
+                if left <= 0 or full or self._runner.stopped.is_set():
+                    self._result.skipped += 1
+                    return None
+                self._result.runs += 1
+            run = self._runner.run(schedule, min(deadline, left), self._result.positions)
+        if self._runner.stopped.is_set() or (run.exit is None and left < deadline):
+            with self._lock:
+                self._result.skipped += 1
+            return None
+        with self._lock:
+            self._result.outcomes[run.outcome] += 1
+            self._memory.keep(run)
+        self._report(f"{run.outcome:14} {run.seconds:5.1f} s  {run.key}  {run.why}".rstrip())
+        return run
+
+
+def _first_of_each_site(calls: Iterable[Position]) -> list[Position]:
+    first: dict[str, Position] = {}
+    for position in calls:
+        first.setdefault(position.site, position)
+    return list(first.values())

@@ -1,0 +1,110 @@
+"""A copy of the working folder for each run, and the files that the run wrote there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from mockgateway.problem import ConfigError
+
+MAX_SIZE = 200 * 1024 * 1024  # bytes of a folder that is copied for each run
+MAX_FILES = 20_000
+MAX_NEIGHBOURS = 300  # entries of the parent folder that are linked
+MAX_KEPT = 1024 * 1024  # bytes of a file that are compared
+# Folders that runs share by a link: they are large, and programs do not write to them.
+SHARED = (".git", "node_modules", ".venv", "venv", ".tox", ".hg", ".svn")
+# Files that differ between two good runs, or that tell nothing about the result.
+IGNORED = (
+    "*.log", "*.pyc", "*.tmp", "*.part", "*.lock", "*.pid", "*~", ".coverage*",
+    "*__pycache__/*", "*.pytest_cache/*", "*.mypy_cache/*", "*.ruff_cache/*", "*.egg-info/*",
+)  # fmt: skip
+
+Files = Mapping[str, bytes]  # the content of each file, by its path below the folder
+
+
+class Workspace:
+    """Copies of one folder, in a scratch folder.
+
+    The neighbours of the folder are linked beside each copy, so that `../shared` and Node's search
+    for packages work as before.
+    """
+
+    def __init__(self, folder: Path, scratch: Path, ignored: Sequence[str] = ()) -> None:
+        self.folder = folder.resolve()
+        self._scratch = scratch
+        self._ignored = (*IGNORED, *ignored)
+        self._before = {name: _stamp(path) for name, path in self._walk(self.folder)}
+        self._check_size()
+
+    def _check_size(self) -> None:
+        size = sum(stamp[1] for stamp in self._before.values())
+        if size > MAX_SIZE or len(self._before) > MAX_FILES:
+            what = f"{len(self._before)} files with {size / 2**20:.0f} MB would be copied for a run"
+            raise ConfigError(str(self.folder), what, "start in a smaller folder")
+
+    def copy(self, name: str) -> Path:
+        """Return a fresh copy of the folder."""
+        above = self._scratch / name
+        above.mkdir()
+        self._link_packages(above)
+        beside = above / self.folder.parent.name if self.folder.parent.name else above
+        beside.mkdir(exist_ok=True)
+        neighbours = [path for path in self.folder.parent.iterdir() if path != self.folder]
+        for path in neighbours if len(neighbours) <= MAX_NEIGHBOURS else ():
+            (beside / path.name).symlink_to(path)
+        copy = beside / self.folder.name
+        shutil.copytree(self.folder, copy, symlinks=True, ignore=_leave_out)
+        for path in self.folder.rglob("*"):
+            if path.name in SHARED and path.is_dir() and not _is_shared(path.parent, self.folder):
+                (copy / path.relative_to(self.folder)).symlink_to(path)
+        return copy
+
+    def _link_packages(self, above: Path) -> None:
+        """Link the nearest packages of Node above the parent folder."""
+        for name in ("node_modules", "package.json"):
+            for folder in self.folder.parents[1:]:
+                if (folder / name).exists():
+                    (above / name).symlink_to(folder / name)
+                    break
+
+    def remove(self, name: str) -> None:
+        """Delete a copy."""
+        shutil.rmtree(self._scratch / name, ignore_errors=True)
+
+    def written(self, copy: Path) -> Files:
+        """Return the files of a copy that the original does not have, or not with this content."""
+        found = {}
+        for name, path in self._walk(copy):
+            before = self._before.get(name)
+            stamp = _stamp(path)
+            if before == stamp:
+                continue
+            content = path.read_bytes()[:MAX_KEPT]
+            if before is None or content != (self.folder / name).read_bytes()[:MAX_KEPT]:
+                found[name] = content
+        return found
+
+    def _walk(self, folder: Path) -> Iterator[tuple[str, Path]]:
+        for root, folders, files in os.walk(folder):
+            folders[:] = [name for name in folders if name not in SHARED]
+            for file in files:
+                path = Path(root, file)
+                name = path.relative_to(folder).as_posix()
+                if path.is_file() and not any(fnmatchcase(name, glob) for glob in self._ignored):
+                    yield name, path
+
+
+def _leave_out(folder: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if name in SHARED or name == "__pycache__"]
+
+
+def _is_shared(path: Path, root: Path) -> bool:
+    return any(part in SHARED for part in path.relative_to(root).parts)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,117 @@
+"""Decide what a run shows: survived, failed cleanly, broke or misbehaved."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from mockgateway.evidence import FAULT, Attempt, ClientMistake, Evidence
+from mockgateway.explore.crash import Crash
+from mockgateway.explore.failures import Failure
+from mockgateway.explore.run import BROKE, FAILED_CLEANLY, MISBEHAVED, SURVIVED
+from mockgateway.judges import find_mistakes
+
+# Habits that no single failure causes.
+NOT_ASKED = ("no_jitter", "polled_fast", "sent_twice", "leaked_key")
+# What a program that reports the failure by its exit code need not do.
+EXCUSED = ("gave_up", "ignored_partial")
+NO_WAIT = 0.1  # seconds: a mean wait below it is no backoff at all
+_NUMBER = re.compile(r"0x[0-9a-f]+|[\d.]+")
+
+
+class Facts(NamedTuple):
+    """What is known about a run when it has ended."""
+
+    exit: int | None  # None if it was killed at its deadline
+    deadline: float
+    crash: Crash
+    mistakes: Sequence[ClientMistake]
+    differences: Sequence[str]  # between its files and those of a healthy run
+    check: str  # the output of a failed `--check`, "" if it passed
+    hit: str  # the affected calls, in words
+
+
+class Decision(NamedTuple):
+    """The outcome, the reason in words, and a text that runs with the same cause share."""
+
+    outcome: str
+    why: str = ""
+    cause: str = ""
+
+
+def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int]) -> Decision:
+    """Return the outcome of a run.
+
+    Args:
+        facts: What is known about it.
+        failures: The failures of its schedule.
+        ok_exits: The exit codes that report a failure as they should, besides 0.
+    """
+    crash, code = facts.crash, facts.exit
+    if code is None:
+        where = f", at {crash.frame}" if crash.frame else ""
+        why = f"hangs: killed after {facts.deadline:.0f} s{where}"
+        return Decision(BROKE, why, f"hang {crash.frame or facts.hit}")
+    clean = code in ok_exits
+    if code and not clean:
+        if code > 0 and not ok_exits and not crash.is_mistake and _all_final(failures):
+            clean = True  # nothing else could be done
+        else:
+            return _broke(code, crash)
+    accused = [one for one in facts.mistakes if code == 0 or one.judge not in EXCUSED]
+    if accused:
+        first = accused[0]
+        return Decision(MISBEHAVED, f"{first.judge}: {first.what}", f"verdict {first.judge}")
+    if clean and code:
+        return Decision(FAILED_CLEANLY, f"exit code {code}", f"clean {code}")
+    if facts.check:
+        line = facts.check.strip().splitlines()[-1]
+        return Decision(MISBEHAVED, f"the check fails: {line}", f"check {_NUMBER.sub('N', line)}")
+    if facts.differences:
+        said = facts.differences[0]
+        more = f" (and {len(facts.differences) - 1} more)" if facts.differences[1:] else ""
+        cause = f"files {_NUMBER.sub('N', said.partition(':')[0])}"
+        return Decision(MISBEHAVED, f"exit code 0, but {said}{more}", cause)
+    return Decision(SURVIVED)
+
+
+def _all_final(failures: Collection[Failure]) -> bool:
+    return bool(failures) and all(failure.final for failure in failures)
+
+
+def _broke(code: int, crash: Crash) -> Decision:
+    end = f"exit code {code}" if code > 0 else f"killed by signal {-code}"
+    message = f": {crash.message[:200]}" if crash.message else ""
+    said = f"{crash.exception}{message}" if crash.exception else crash.last_line[:200]
+    where = f" at {crash.frame}" if crash.frame else ""
+    cause = f"crash {crash.exception or _NUMBER.sub('N', crash.last_line)} {crash.frame or code}"
+    return Decision(BROKE, f"{end}, {said}{where}" if said else end, cause)
+
+
+def accusations(evidence: Evidence, usual: Collection[str]) -> list[ClientMistake]:
+    """Return the mistakes that a run is accused of.
+
+    Args:
+        evidence: The run's calls and webhooks.
+        usual: The judges that accuse a healthy run as well.
+    """
+    calls = {call.number: call for call in evidence.calls}
+    found = find_mistakes(evidence, {*NOT_ASKED, *usual})
+    return [one for one in found if _counts(one, [calls[number] for number in one.calls])]
+
+
+def _counts(mistake: ClientMistake, calls: Sequence[Attempt]) -> bool:
+    """Return whether a mistake counts: warnings do only where the exit code tells their meaning."""
+    if mistake.judge == "no_backoff":
+        waits = list(_waits(calls))
+        return bool(waits) and sum(waits) / len(waits) < NO_WAIT
+    if mistake.judge == "blind_resubmit" and mistake.severity != FAULT:
+        return not calls[-1].retry_count and not calls[-1].by_fal  # an SDK's own retry
+    return mistake.severity == FAULT or mistake.judge == "ignored_partial"
+
+
+def _waits(calls: Sequence[Attempt]) -> Iterator[float]:
+    for before, after in itertools.pairwise(calls):
+        yield max(0.0, after.at - before.ended)
