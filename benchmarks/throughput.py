@@ -1,6 +1,6 @@
 """How much the mock adds to a request, as a ratio against a bare ASGI app in the same run.
 
-    .venv/bin/python benchmarks/throughput.py [--rounds 5] [--seconds 4] [--unchecked] [--out FILE]
+    .venv/bin/python benchmarks/throughput.py [--rounds 5] [--seconds 4] [--unchecked] [--write]
 
 Both run under uvicorn (uvloop, httptools), each alone in a process of its own, loaded in turn by
 wrk with one thread and 16 connections. The bare app returns constant bytes of the same size as the
@@ -11,7 +11,8 @@ Prints requests a second and the processor time of a request for each, and both 
 that others use as well, the ratio of processor times is the steadier one. Then the time from the
 command to the first answer, and the memory after 10,000 requests. `--unchecked` turns the check of
 the mock's own replies off, to show what it costs. aimock (npm: @copilotkit/aimock) is measured
-beside them if npx has it. Needs wrk (`apt-get install wrk`).
+beside them if npx has it. `--write` puts the figures into docs/performance.md, `--out` into a JSON
+file. Needs wrk (`apt-get install wrk`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import urllib.error
 import urllib.request
@@ -31,6 +33,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from performance_page import describe_run, table, write_section
 from starting import SCRIPTS, free_port, running
 
 CHAT = {
@@ -230,6 +233,19 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     return figures
 
 
+def write_page(run: str, figures: dict[str, Any]) -> None:
+    """Write the medians into docs/performance.md."""
+    head = ("reply", "bytes", "mock, requests/s", "bare, requests/s", "ratio")
+    head += ("mock, processor µs", "bare, processor µs", "ratio")
+    rows = []
+    for kind, size in figures["reply_bytes"].items():
+        found = figures[kind]
+        names = ("mock_rps", "bare_rps", "ratio", "mock_us", "bare_us", "processor_ratio")
+        rows.append([kind, size, *[found[name] for name in names]])
+    start = f"Ready after {figures['ready_seconds']} s; {figures['resident_mib']} MiB after 10,000"
+    write_section("throughput", [run, "", *table(head, rows), "", f"{start} requests. Medians."])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -238,11 +254,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--unchecked", action="store_true", help="do not check the mock's replies")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write into docs/performance.md")
     options = parser.parse_args()
+    run = describe_run(" ".join(["benchmarks/throughput.py", *sys.argv[1:]]))
     if not shutil.which("wrk"):
         raise SystemExit("this benchmark needs wrk: apt-get install wrk")
     with tempfile.TemporaryDirectory() as name:
         figures = measure(options, Path(name))
+    if options.write:
+        write_page(run, figures)
     if options.out:
         options.out.write_text(json.dumps(figures, indent=2) + "\n")
 
