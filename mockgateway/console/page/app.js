@@ -3,8 +3,9 @@
 
 import { render } from "./lib/preact-htm.js";
 import { sandbox } from "./api.js";
-import { feed, follow, listen } from "./feed.js";
-import { html, Toasts, useEffect, useErrorBoundary, useState } from "./ui.js";
+import { feed, follow, now } from "./feed.js";
+import { html, Toasts, useEffect, useErrorBoundary, useFeed, usePoll, useState, useTicks } from "./ui.js";
+import { time } from "./format.js";
 import { NAVIGATION } from "./navigation.js";
 
 export function readFragment() {
@@ -14,15 +15,16 @@ export function readFragment() {
 
 function App() {
   const [place, setPlace] = useState(readFragment);
-  const [, redraw] = useState(0);
   useEffect(() => {
     const move = () => setPlace(readFragment());
     addEventListener("hashchange", move);
-    const stop = listen(() => redraw((turn) => turn + 1));
-    return () => { removeEventListener("hashchange", move); stop(); };
+    return () => removeEventListener("hashchange", move);
   }, []);
   const entry = NAVIGATION.find((one) => one.id === place.view);
-  useEffect(() => { document.title = `${entry.name} · mockgateway`; }, [entry]);
+  useEffect(() => {
+    document.title = `${entry.name} · mockgateway`;
+    document.querySelector(".nav [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
+  }, [entry]);
   return html`<a class="skip-link" href="#main" onClick=${skip}>Skip to the content</a>
     <div class="frame">
       <${Bar} />
@@ -54,11 +56,16 @@ function Guard({ children }) {
 }
 
 function Bar() {
+  useFeed();
+  useTicks(1000);
+  const { scenario, phase } = feed.scenario ?? {};
   return html`<header class="bar">
     <a class="brand" href="#traffic"><img src="console/icon.svg" alt="" /><span>mockgateway</span></a>
     <span class="chip ${feed.isLive ? "good" : "bad"}" role="status">
       <span class="dot ${feed.isLive ? "good" : "bad"}"></span>${feed.isLive ? "Live" : "Not connected"}
     </span>
+    <a class="chip wide ${scenario ? "accent" : ""}" href="#scenarios">${scenario ? `${scenario}${phase ? `: ${phase}` : ""}` : "No scenario"}</a>
+    <a class="chip wide" href="#tasks" title="The sandbox's clock">${time(now(), true)}${feed.clock && feed.clock.speed !== 1 ? ` ×${feed.clock.speed}` : ""}</a>
     <span class="grow"></span>
     <${SandboxSwitch} />
     <${ThemeSwitch} />
@@ -73,8 +80,11 @@ function SandboxSwitch() {
       location.assign(`${name ? `/~${name}` : ""}/_mock/${location.hash}`);
     }
   };
+  const { data } = usePoll("sandboxes");
+  const names = (data?.sandboxes ?? []).map((one) => one.name).filter(Boolean).slice(0, 100);
   return html`<form class="row" onSubmit=${change}>
-    <input name="sandbox" size="14" aria-label="Sandbox" placeholder="default sandbox" value=${sandbox}
+    <datalist id="sandboxes">${names.map((name) => html`<option key=${name} value=${name} />`)}</datalist>
+    <input name="sandbox" size="14" list="sandboxes" aria-label="Sandbox" placeholder="default sandbox" value=${sandbox}
       pattern="[A-Za-z0-9._\\-]*" title="Up to 64 letters, digits, '.', '_' or '-'; empty for the default sandbox" />
     <button class="wide" title="Show this sandbox">Switch</button>
   </form>`;

@@ -1,22 +1,33 @@
-// The live list of exchanges: summaries only, at most MOST of them, newest last.
+// What happens in the sandbox, from the event stream: bounded lists of summaries and statistics.
 
-import { get } from "./api.js";
+import { address } from "./api.js";
 
-const MOST = 2000;
-const BUCKETS = 900; // seconds of statistics
-
-const listeners = new Set();
+const MOST_EXCHANGES = 2000;
+const MOST_SECONDS = 900; // of statistics
+const MOST_POINTS = 600; // of an account's history
+const MOST_ITEMS = 300; // tasks, deliveries, messages
 
 export const feed = {
-  exchanges: [], // in the order in which they ended
-  seen: 0, // since the page was opened
   isLive: false,
-  isPaused: false,
-  seconds: new Map(), // real second -> {good, warn, bad, waits: [seconds]}
+  isPaused: false, // whether the list of exchanges stands still
+  exchanges: [], // in the order in which they ended
+  unseen: 0, // exchanges that the stream left out since the list was cleared
+  seconds: [], // statistics of each second
+  clock: null,
+  scenario: null,
+  limits: [],
+  load: null,
+  tasks: new Map(),
+  deliveries: new Map(),
+  inbox: [],
+  accounts: new Map(), // id -> {...account, history: [{at, balance, ...}]}
 };
 
+const listeners = new Set();
 let isScheduled = false;
 let serial = 0;
+let clockRead = 0; // performance.now() when the clock was read
+let scenarioRead = 0; // the sandbox's time when the scenario was read
 
 // Call `listener` after changes, at most ten times a second; returns the way to stop that.
 export function listen(listener) {
@@ -30,28 +41,30 @@ function changed() {
   setTimeout(() => {
     isScheduled = false;
     listeners.forEach((listener) => listener());
-  }, 100);
+  }, 90);
 }
 
-export function add(batch) {
-  if (!batch.length) return;
-  feed.seen += batch.length;
-  const second = Math.floor(Date.now() / 1000);
-  let bucket = feed.seconds.get(second);
-  if (!bucket) {
-    bucket = { good: 0, warn: 0, bad: 0, waits: [] };
-    feed.seconds.set(second, bucket);
-    if (feed.seconds.size > BUCKETS) feed.seconds.delete(feed.seconds.keys().next().value);
-  }
-  for (const one of batch) {
-    one.id = ++serial;
-    bucket[one.status >= 500 || one.ending ? "bad" : one.status >= 400 ? "warn" : "good"] += 1;
-    if (bucket.waits.length < 500) bucket.waits.push(one.lasted ?? one.took);
-  }
-  if (feed.isPaused) return;
-  const list = feed.exchanges;
-  list.push(...batch);
-  if (list.length > MOST + 500) list.splice(0, list.length - MOST);
+// Return the sandbox's time in seconds since 1970.
+export function now() {
+  if (!feed.clock) return Date.now() / 1000;
+  return feed.clock.now + ((performance.now() - clockRead) / 1000) * feed.clock.speed;
+}
+
+// Return the seconds that have passed in the active scenario.
+export function scenarioSeconds() {
+  const { seconds = 0, speed = 1, paused } = feed.scenario ?? {};
+  return paused ? seconds : seconds + (now() - scenarioRead) * speed;
+}
+
+export function readClock(clock) {
+  feed.clock = clock;
+  clockRead = performance.now();
+  changed();
+}
+
+export function readScenario(scenario) {
+  feed.scenario = scenario;
+  scenarioRead = now();
   changed();
 }
 
@@ -61,29 +74,77 @@ export function pause(isPaused) {
 }
 
 export function clear() {
-  feed.exchanges.length = 0;
+  feed.exchanges = [];
+  feed.unseen = 0;
   changed();
 }
 
-function setLive(isLive) {
-  if (feed.isLive !== isLive) {
-    feed.isLive = isLive;
-    changed();
+function addExchanges({ exchanges, skipped }) {
+  if (feed.isPaused) return;
+  feed.unseen += skipped;
+  const known = new Map();
+  if (exchanges.some((one) => one.number)) {
+    const first = Math.max(0, feed.exchanges.length - 500);
+    for (let place = first; place < feed.exchanges.length; place += 1) known.set(feed.exchanges[place].number, place);
+  }
+  for (const one of exchanges) {
+    const place = one.number ? known.get(one.number) : undefined;
+    one.id = place === undefined ? ++serial : feed.exchanges[place].id;
+    if (place === undefined) feed.exchanges.push(one);
+    else feed.exchanges[place] = one; // it went on after its head was sent
+  }
+  if (feed.exchanges.length > MOST_EXCHANGES + 500) feed.exchanges.splice(0, feed.exchanges.length - MOST_EXCHANGES);
+}
+
+function addAccounts({ accounts }) {
+  for (const one of accounts) {
+    const id = `${one.gateway} ${one.account}`;
+    const history = feed.accounts.get(id)?.history ?? [];
+    const { balance, reserved, charged, refunded, window } = one;
+    history.push({ at: now(), balance, reserved, charged, refunded, left: window?.requests.remaining });
+    if (history.length > MOST_POINTS) history.shift();
+    put(feed.accounts, id, { ...one, id, history });
   }
 }
 
-// Read new exchanges again and again.
-export async function follow() {
-  let last = 0;
-  for (;;) {
-    try {
-      const { exchanges } = await get("journal", { since: last, last: 500 });
-      setLive(true);
-      last = exchanges.reduce((most, one) => Math.max(most, one.number), last);
-      add(exchanges);
-    } catch {
-      setLive(false);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 150));
+function put(map, key, value) {
+  map.set(key, value);
+  if (map.size > MOST_ITEMS) map.delete(map.keys().next().value);
+}
+
+const readers = {
+  exchanges: addExchanges,
+  accounts: addAccounts,
+  clock: readClock,
+  scenario: readScenario,
+  dropped: ({ calls }) => { feed.unseen += calls; },
+  limits: ({ limits }) => { feed.limits = limits; },
+  load: (load) => { feed.load = load; },
+  stats: (second) => {
+    feed.seconds.push({ ...second, real: Date.now() / 1000 });
+    if (feed.seconds.length > MOST_SECONDS) feed.seconds.shift();
+  },
+  tasks: ({ tasks }) => tasks.forEach((one) => put(feed.tasks, one.id, one)),
+  deliveries: ({ deliveries }) => deliveries.forEach((one) => put(feed.deliveries, `${one.gateway} ${one.id}`, one)),
+  inbox: ({ messages }) => {
+    feed.inbox.push(...messages);
+    feed.inbox.splice(0, Math.max(0, feed.inbox.length - MOST_ITEMS));
+  },
+};
+
+// Open the event stream; the browser opens it again where it breaks.
+export function follow() {
+  const stream = new EventSource(address("events"));
+  stream.onopen = () => { feed.isLive = true; changed(); };
+  stream.onerror = () => {
+    feed.isLive = false;
+    changed();
+    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 2000); // the mock was stopped
+  };
+  for (const [name, read] of Object.entries(readers)) {
+    stream.addEventListener(name, (event) => {
+      read(JSON.parse(event.data));
+      changed();
+    });
   }
 }

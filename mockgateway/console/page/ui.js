@@ -2,6 +2,7 @@
 
 import { html, useEffect, useErrorBoundary, useRef, useState } from "./lib/preact-htm.js";
 import { get } from "./api.js";
+import { listen } from "./feed.js";
 
 export { html, useEffect, useErrorBoundary, useRef, useState };
 
@@ -117,7 +118,38 @@ export function Failure({ error }) {
 
 export function View({ title, about, actions, children }) {
   return html`<div class="view">
-    <header><h1>${title}</h1><div class="row">${actions}</div>${about && html`<p>${about}</p>`}</header>
-    ${children}
+    <header><h1>${title}</h1><div class="row">${actions}</div></header>
+    ${about && html`<p class="view-about">${about}</p>`}
+    <div class="view-content">${children}</div>
   </div>`;
+}
+
+// Draw the component again after each change of the feed.
+export function useFeed() {
+  const [, redraw] = useState(0);
+  useEffect(() => listen(() => redraw((turn) => turn + 1)), []);
+}
+
+// Draw the component again every `period` ms.
+export function useTicks(period) {
+  const [, redraw] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || redraw((turn) => turn + 1), period);
+    return () => clearInterval(timer);
+  }, [period]);
+}
+
+// Change the state in the address's fragment, such as {call: 7}; empty values are left out.
+export function go(view, fields = {}) {
+  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined));
+  history.replaceState(null, "", `#${view}${query.size ? `?${query}` : ""}`);
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+export function download(text, name, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

@@ -28,7 +28,7 @@ export function Exchange({ number, close }) {
 function Actions({ one }) {
   const replay = async () => {
     const reply = await post(`journal/${one.number}/replay`);
-    return reply.note ? `Sent again: ${reply.note}` : `Sent again: ${reply.status}`;
+    return `Sent again: ${reply.status || "the connection broke"}`;
   };
   return html`<div class="row tight">
     <${Button} class="small" run=${replay}>Replay<//>
@@ -43,7 +43,7 @@ function Body({ one }) {
     <${Summary} one=${one} />
     <${Why} one=${one} />
     ${one.events?.length > 1 && html`<${Timeline} events=${one.events} took=${one.took} left=${one.left} />`}
-    <${Media} one=${one} />
+    <${Media} media=${one.media} />
     <${Message} title="Request" headers=${one.request_headers} text=${one.request} />
     <${Message} title="Reply" headers=${one.reply_headers} text=${one.reply} />`;
 }
@@ -69,14 +69,16 @@ function Summary({ one }) {
 }
 
 function Why({ one }) {
-  const misses = one.misses ?? [];
+  const rules = one.rules ?? [], misses = one.misses ?? [];
   if (!one.scenario && !one.applied.length && !misses.length) return null;
   return html`<div class="card stack">
     <h2>Scenario and faults</h2>
-    ${one.scenario && html`<p>Scenario <a href="#scenarios">${one.scenario}</a>${one.phase && html`, phase <b>${one.phase}</b>`}</p>`}
-    ${one.applied.length > 0 && html`<div class="row"><span class="soft">Applied</span>${one.applied.map((fault) => html`<span class="chip warn">${fault}</span>`)}</div>`}
-    ${misses.length > 0 && html`<div><h3>Why the rules did not apply</h3>
-      <ul class="misses">${misses.map((miss) => html`<li>${typeof miss === "string" ? miss : JSON.stringify(miss)}</li>`)}</ul></div>`}
+    ${one.scenario && html`<p>Scenario <a href="#scenarios?edit=${encodeURIComponent(one.scenario)}">${one.scenario}</a>${one.phase && html`, phase <b>${one.phase}</b>`}</p>`}
+    ${one.applied.length > 0 && html`<div class="row"><span class="soft">Applied</span>${one.applied.map((fault) => html`<span class="chip warn" key=${fault}>${fault}</span>`)}</div>`}
+    ${rules.length > 0 && html`<ul class="misses">${rules.map((rule) => html`<li key=${rule.name}>
+      <span class="chip ${rule.applies ? "good" : ""}">${rule.applies ? "matched" : "did not match"}</span> <span class="mono">${rule.name}</span> ${rule.about}
+      ${rule.reasons.map((reason) => html`<div class="soft small">${reason}</div>`)}</li>`)}</ul>`}
+    ${!rules.length && misses.length > 0 && html`<ul class="misses">${misses.map((miss) => html`<li key=${miss}>${miss}</li>`)}</ul>`}
   </div>`;
 }
 

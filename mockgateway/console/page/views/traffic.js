@@ -1,21 +1,20 @@
 // Traffic: the live list of exchanges, and one of them in detail.
 
-import { clear, feed, listen, pause } from "../feed.js";
-import { seconds, time, tone } from "../format.js";
-import { Button, Empty, html, useEffect, useRef, useState } from "../ui.js";
-import { remove } from "../api.js";
+import { clear, feed, pause } from "../feed.js";
+import { count, seconds, time, tone } from "../format.js";
+import { address, remove } from "../api.js";
+import { Button, Empty, go, html, useFeed, useRef, useState } from "../ui.js";
 import { Exchange } from "./exchange.js";
 
 const ROW = 34; // px
 const SPARE = 8; // rows drawn above and below the window
 
 export function Traffic({ state }) {
-  const [, redraw] = useState(0);
-  useEffect(() => listen(() => redraw((turn) => turn + 1)), []);
+  useFeed();
   const chosen = Number(state.get("call")) || 0;
   const words = state.get("find") ?? "";
   const shown = filter(feed.exchanges, words);
-  const select = (number) => go({ call: number || "", find: words });
+  const select = (number) => go("traffic", { call: number || "", find: words });
   return html`<div class="traffic ${chosen ? "has-detail" : ""}">
     <section class="traffic-list" aria-label="Exchanges">
       <${Tools} words=${words} chosen=${chosen} shown=${shown} />
@@ -25,12 +24,6 @@ export function Traffic({ state }) {
     </section>
     ${chosen ? html`<${Exchange} key=${chosen} number=${chosen} close=${() => select(0)} />` : null}
   </div>`;
-}
-
-function go(fields) {
-  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== ""));
-  history.replaceState(null, "", `#traffic${query.size ? `?${query}` : ""}`);
-  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 // Every word must occur in the exchange's method, path, model, status and so on; -word excludes.
@@ -62,7 +55,7 @@ function searchable(one) {
 }
 
 function Tools({ words, chosen, shown }) {
-  const change = (event) => go({ call: chosen || "", find: event.target.value });
+  const change = (event) => go("traffic", { call: chosen || "", find: event.target.value });
   const forget = async () => {
     await remove("journal");
     clear();
@@ -72,10 +65,17 @@ function Tools({ words, chosen, shown }) {
     <h1 class="hidden-text">Traffic</h1>
     <input type="search" id="find" aria-label="Filter" value=${words} onInput=${change}
       placeholder="Filter: 4xx, POST, a model, -word" autocomplete="off" spellcheck=${false} />
-    <span class="soft small" role="status">${words ? `${shown.length} of ${feed.exchanges.length}` : `${feed.exchanges.length}`} shown</span>
+    <span class="soft small" role="status">${describe(shown.length)}</span>
     <button type="button" class="small" aria-pressed=${String(feed.isPaused)} onClick=${() => pause(!feed.isPaused)}>Pause</button>
+    <a class="button small" href=${address("journal", { format: "story", last: 1000 })} download="story.html" title="Save the last 1,000 calls as one HTML file">Story</a>
     <${Button} class="small" run=${forget}>Clear<//>
   </div>`;
+}
+
+function describe(shown) {
+  const all = feed.exchanges.length;
+  const unseen = feed.unseen ? `, ${count(feed.unseen)} more counted only` : "";
+  return `${shown < all ? `${count(shown)} of ` : ""}${count(all)} calls${unseen}`;
 }
 
 function Nothing() {
