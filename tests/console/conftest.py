@@ -20,8 +20,8 @@ def console() -> Iterator[Mock]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Chrome]:
-    """Start the browser, or skip the tests that need one."""
+def browser(console: Mock) -> Iterator[Chrome]:
+    """Start the browser, or skip the tests that need one; it ends before the mock does."""
     if program := missing():
         pytest.skip(f"{program} is not installed: apt-get install chromium chromium-driver")
     with browsing() as driver:

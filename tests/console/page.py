@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -35,6 +35,8 @@ class Page:
             self.script("location.hash = arguments[0]", fragment)
         else:
             self.browser.get(f"{self.url}/_mock/#{fragment}")
+        view = fragment.partition("?")[0]
+        self.until(lambda: self.all(f".nav a[aria-current][href='#{view}']"))
         self.until(lambda: self.all("main h1, main h2"))
 
     def chat(self, **changes: Any) -> httpx.Response:
@@ -51,7 +53,7 @@ class Page:
         def look() -> WebElement | None:
             return next((one for one in self.all(selector) if text in one.text), None)
 
-        return self.until(look)
+        return self.until(look, f"no {selector} with {text!r}")
 
     def press(self, text: str, within: str = "main") -> None:
         """Press the button or link with a text."""
@@ -63,20 +65,28 @@ class Page:
 
         def click() -> bool:
             element = look()
-            if element is not None:
-                element.click()
+            if element is not None:  # it may move while the page loads
+                self.script("arguments[0].click()", element)
             return element is not None
 
-        self.until(click)
+        self.until(click, f"no button {text!r}")
 
     def script(self, source: str, *arguments: Any) -> Any:
         """Run JavaScript in the page and return its result."""
         return self.browser.execute_script(source, *arguments)
 
-    def until(self, condition: Callable[[], T | None]) -> T:
+    def until(self, condition: Callable[[], T | None], missing: str = "") -> T:
         """Wait until a condition returns something, and return that."""
         wait = WebDriverWait(self.browser, PATIENCE, 0.05, [StaleElementReferenceException])
-        return wait.until(lambda _: condition())  # type: ignore[return-value]
+        try:
+            return wait.until(lambda _: condition())  # type: ignore[return-value]
+        except TimeoutException:
+            text = self.find_text()
+            raise AssertionError(f"{missing}; the page shows: {text}") from None
+
+    def find_text(self) -> str:
+        """Return the text of the page."""
+        return str(self.script("return document.body.innerText"))[:3000]
 
     def complaints(self) -> list[str]:
         """Return the errors in the browser's console; refused control requests are expected."""

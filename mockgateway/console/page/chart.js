@@ -31,7 +31,7 @@ export function Chart({ data, series, isStacked = false, isWhole = true, height 
 function options(series, { isStacked, isWhole, size, format, legend }) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(`--${name}`).trim();
-  const axis = { stroke: color("soft"), grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, font: "12px system-ui" };
+  const axis = { stroke: color("soft"), grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, font: "12px system-ui", size: 30 };
   return {
     ...size,
     cursor: { y: false, points: { show: false } },

@@ -1,9 +1,9 @@
 // Scenarios: what is active, knobs, all scenarios as cards, and the editor.
 
-import { call, get, put, remove } from "../api.js";
+import { put, remove } from "../api.js";
 import { feed, readScenario } from "../feed.js";
 import { Phases } from "../phases.js";
-import { Button, Empty, Failure, go, html, useFeed, usePoll, useState, View } from "../ui.js";
+import { act, Button, Empty, Failure, go, html, useFeed, usePoll, useState, View } from "../ui.js";
 import { Editor } from "./editor.js";
 
 export function Scenarios({ state }) {
@@ -57,11 +57,11 @@ const KNOBS = [
 function Knobs() {
   const [values, setValues] = useState(null);
   const shown = values ?? feed.scenario?.knobs ?? {};
-  const move = (name) => (event) => setValues({ ...shown, [name]: Number(event.target.value) });
-  const set = async () => {
-    readScenario(await put("scenario/knobs", shown));
+  const moved = (name, event) => ({ ...shown, [name]: Number(event.target.value) });
+  const set = (name) => (event) => act(async () => {
+    readScenario(await put("scenario/knobs", moved(name, event)));
     setValues(null);
-  };
+  });
   const reset = async () => {
     readScenario(await remove("scenario/knobs"));
     setValues(null);
@@ -70,7 +70,7 @@ function Knobs() {
     <div class="spread"><h2>Knobs</h2><${Button} class="small" run=${reset} disabled=${!Object.values(shown).some(Boolean)}>Reset<//></div>
     ${KNOBS.map((knob) => html`<label class="field" key=${knob.name}>
       <span class="spread"><span>${knob.label}</span><output>${knob.show(shown[knob.name] ?? 0)}</output></span>
-      <input type="range" min="0" max=${knob.most} step=${knob.step} value=${shown[knob.name] ?? 0} onInput=${move(knob.name)} onChange=${set} />
+      <input type="range" min="0" max=${knob.most} step=${knob.step} value=${shown[knob.name] ?? 0} onInput=${(event) => setValues(moved(knob.name, event))} onChange=${set(knob.name)} />
     </label>`)}
     <p class="soft small">They apply on top of the active scenario, or alone.</p>
   </section>`;
