@@ -94,6 +94,11 @@ class Catalogue:
         usual = {"max_tokens": 1000, "input": "x" * 100}
         return sorted(fitting, key=lambda model: _upper_bound(model, usual, 1000))
 
+    def most_limited(self, kind: str, fields: Mapping[str, Json]) -> str:
+        """Return the model of a kind for which the most that a request can cost is least."""
+        same = [model for model in self.models.values() if model.kind == kind]
+        return min(same, key=lambda model: _upper_bound(model, fields, 0)).id
+
     def model(self, fields: Mapping[str, Json], url_path: str) -> PricedModel | None:
         """Return the model that a request names in its body or in its path."""
         if (named := self.named(fields.get("model"))) is not None:

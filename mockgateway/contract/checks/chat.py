@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
+from mockgateway.contract.checks.completion import bodies
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.failure import Failure
 
@@ -29,14 +30,19 @@ def choices(exchange: Exchange) -> Iterator[Failure]:
 
 
 def stop(exchange: Exchange) -> Iterator[Failure]:
-    """The text of a choice has none of the `stop` sequences."""
-    words = exchange.payload.get("stop") or []
-    for index, choice in enumerate(exchange.reply.get("choices") or []):
-        text = (choice.get("message") or {}).get("content")
+    """The text of a choice or message has none of the `stop` sequences of the request."""
+    words = exchange.payload.get("stop") or exchange.payload.get("stop_sequences") or []
+    texts = {
+        f"/choices/{index}/message/content": (choice.get("message") or {}).get("content")
+        for index, choice in enumerate(exchange.reply.get("choices") or [])
+    } | {
+        f"/content/{index}/text": block.get("text")
+        for index, block in enumerate(exchange.reply.get("content") or [])
+    }
+    for pointer, text in texts.items():
         for word in [words] if isinstance(words, str) else words:
             if isinstance(text, str) and word in text:
-                message = f"choice {index} goes on after the stop sequence {word!r}"
-                yield Failure(message, f"/choices/{index}/message/content")
+                yield Failure(f"the text goes on after the stop sequence {word!r}", pointer)
 
 
 def logprobs(exchange: Exchange) -> Iterator[Failure]:
@@ -72,8 +78,14 @@ def _logprob_problem(tokens: Sequence[Json], top: int) -> str:
 
 def model(exchange: Exchange) -> Iterator[Failure]:
     """`model` in the response is that of the request, perhaps with a date or without its prefix."""
-    requested, given = exchange.payload.get("model"), exchange.reply.get("model")
-    if not isinstance(requested, str) or not isinstance(given, str):
+    requested = exchange.payload.get("model")
+    if not isinstance(requested, str):
         return
-    if requested not in given and not requested.endswith(given):
-        yield Failure(f"{requested} was requested, but {given} responds", "/model")
+    for value in bodies(exchange):
+        inner = (value.get(name) for name in ("message", "response"))
+        holders = [value, *(each for each in inner if isinstance(each, dict))]
+        for given in (each.get("model") for each in holders):
+            same = not isinstance(given, str) or requested in given or requested.endswith(given)
+            if not same:
+                yield Failure(f"{requested} was requested, but {given} responds", "/model")
+                return

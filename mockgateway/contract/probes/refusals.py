@@ -17,7 +17,12 @@ from mockgateway.contract.checks.refusal import refused
 from mockgateway.contract.failure import Failure, failed
 from mockgateway.contract.location import STATED
 from mockgateway.contract.operation import JSON_TYPE, OperationSpec
-from mockgateway.contract.probes.requests import can_post, cheapest_body, cheapest_path
+from mockgateway.contract.probes.requests import (
+    TOKEN_LIMITS,
+    can_post,
+    cheapest_body,
+    cheapest_path,
+)
 from mockgateway.contract.session import Session
 
 Json = Any
@@ -69,9 +74,21 @@ def wrong_bodies(
     """Send bodies that an operation must refuse to the path with these parameters."""
     statuses = bad_request_statuses(operation, "400", "415", "422")
     for wrong in _wrong_bodies(session, operation):
-        body, headers = wrong.body, wrong.headers
+        body, headers = _bounded(session, operation, wrong.body), wrong.headers
         exchange = session.send(operation, body, path=path, headers=headers, valid=False)
         yield from refused(wrong.check, exchange, wrong.request, statuses)
+
+
+def _bounded(session: Session, operation: OperationSpec, body: Json) -> Json:
+    """Return a body without a valid token limit for the model whose longest answer costs least."""
+    limit = TOKEN_LIMITS.get(operation.say)
+    if not limit or not isinstance(body, dict) or session.target.model(operation):
+        return body
+    given = body.get(limit)
+    known = str(body.get("model")) in session.target.catalogue.models
+    if not known or (isinstance(given, int) and given > 0):
+        return body
+    return body | {"model": session.target.catalogue.most_limited(operation.make, body)}
 
 
 def _wrong_bodies(session: Session, operation: OperationSpec) -> Iterator[WrongBody]:

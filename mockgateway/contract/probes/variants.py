@@ -98,6 +98,7 @@ VARIANTS: dict[str, list[Variant]] = {
     "anthropic_messages": [
         Variant(14, {"messages": COUNT, "stream": True, "max_tokens": 64}),
         Variant(12, {"messages": COUNT, "max_tokens": 5}),
+        Variant(3, {"messages": REPEAT, "stop_sequences": ["three"]}),
         Variant(
             3,
             {"messages": CITIES, "tools": [MESSAGES_TOOL], "tool_choice": {"type": "any"},
