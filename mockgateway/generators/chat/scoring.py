@@ -75,9 +75,9 @@ def score(tool: Tool, text: str) -> int:
         if named & telling and (said & spoken or any(word in text for word in foreign)):
             points += 2
     described -= {_stem(word) for word in name}
-    meant = {"money", "payment"} if pattern("tools", "pays").search(text) else set()
-    about = len((described - stems - table_words("stop_words")) & (spoken | meant))
-    if not points and about and _means_verb(name, spoken):
+    about = len((described - stems - table_words("stop_words")) & spoken)
+    paid = not {"money", "payment"}.isdisjoint(name) and pattern("tools", "pays").search(text)
+    if not points and (about or paid) and _means_verb(name, spoken):
         points += 2
     # A description alone is weak evidence: long ones share a word or two with any message.
     points += about if points or about > 2 or len(tool.description) < _BRIEF else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -11,6 +12,7 @@ from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.lettering import SMALLEST_TYPE
 from mockgateway.generators.picture.outlines import rectangle
+from mockgateway.generators.picture.palette import luminance, named_colours
 from mockgateway.generators.picture.prompt import SceneDescription
 
 
@@ -101,7 +103,8 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     size = round(unit / (8 if on_sign else 6.5))
     while size > SMALLEST_TYPE and lettering.text_width(text, size) > room:
         size = round(size * 0.92)
-    share = 0.345 if on_sign else 0.8 if scene.style == "logo" else 0.17
+    alone = not (scene.items or scene.places or scene.style in ("logo", "icon"))
+    share = 0.345 if on_sign else 0.8 if scene.style == "logo" else 0.46 if alone else 0.17
     x, y = (width - lettering.text_width(text, size)) / 2, height * share + size * 0.36
     box = (
         round(max(0, x)),
@@ -112,6 +115,11 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     bright = isinstance(grey, int | float) and grey > 150
     ink, edge = ((24, 22, 34), (255, 255, 255)) if bright else ((255, 255, 255), (14, 12, 24))
+    if scene.style == "logo" and scene.background and scene.colours:
+        scene = replace(scene, ink=scene.colours[0])
+    if scene.ink:
+        ink = named_colours()[scene.ink]
+        edge = (255, 255, 255) if luminance(ink) < 0.5 else (14, 12, 24)
     if scene.style != "logo" and not on_sign:
         for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
             step = max(1, size * 0.03)

@@ -18,6 +18,8 @@ from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import (
     WHITE,
     Colour,
+    Light,
+    coloured,
     light_for,
     mix,
     named_colours,
@@ -142,17 +144,17 @@ def _paint_landscape(
     snowy = "snow" in scene.places and place in ("mountain", "forest", "field")
     usual = ("night",) if place == "space" else ("day", "day", "sunset", "dawn")
     time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
-    items = [
-        item for item in scene.items if item.name != place and (item.name, place) not in _PART_OF
-    ]
-    light = light_for(time, () if items else scene.colours, seed)
+    items = [item for item in scene.items if item.colours or not _is_part(item.name, place)]
+    light = light_for(time, () if items or scene.regions else scene.colours, seed)
+    light = coloured(light, dict(scene.regions))
     PLACES["snow" if snowy else place](canvas, light, time, rng)
+    _paint_coloured_ground(canvas, dict(scene.regions).get("ground", ""), place, light, rng)
     if not items:
         return []
     built = _built(scene, seed, rng, items)
     traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
     floats = [_floats(item.name, place) for item in items]
-    if place in _GROUNDS and not all(floats):
+    if place in _GROUNDS and not all(floats) and "ground" not in dict(scene.regions):
         tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
@@ -170,6 +172,23 @@ def _paint_landscape(
         figures.place(canvas, figure, spot.x, spot.y, spot.size)
         placed.append((figure, spot))
     return placed
+
+
+def _paint_coloured_ground(
+    canvas: Canvas, colour: str, place: str, light: Light, rng: random.Random
+) -> None:
+    """Paint the ground in the colour that a prompt gives it; nothing without one."""
+    if not colour or place in ("space", "underwater", "room"):
+        return
+    tone = mix(named_colours()[colour], light.near, 0.35 if light.dark else 0.0)
+    share = 0.7 if place in ("sea", "city") else 0.62
+    line = hills(rng, canvas.width, canvas.height * share, canvas.height * 0.05)
+    paint_ground(canvas, line, mix(tone, WHITE, 0.12), mix(tone, (20, 20, 30), 0.18))
+
+
+def _is_part(name: str, place: str) -> bool:
+    """Return whether a place shows such figures anyway."""
+    return name == place or (name, place) in _PART_OF
 
 
 def _floats(name: str, place: str) -> bool:

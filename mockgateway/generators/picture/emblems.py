@@ -92,17 +92,18 @@ def logo(
     width, height, unit = canvas.width, canvas.height, canvas.unit
     palette = palette_for(scene.colours[:1], False, seed)
     main, deep = palette[2], palette[1]
-    if luminance(main) > 0.65:
+    if luminance(main) > 0.65 and not scene.background:
         main = mix(main, deep, 0.5)
-    canvas.wash((_PAPER, _PAPER))
+    paper = named_colours().get(scene.background, _PAPER)
+    canvas.wash((paper, paper))
     x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
     canvas.fill([ellipse(x, y, radius, radius)], main)
     inner = Area(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72)
-    inks = (_PAPER, mix(main, (10, 10, 20), 0.45))
+    inks = (paper, mix(main, (10, 10, 20), 0.45))
     if built:
         _place(canvas, scene, [_flat(figure, inks) for figure in built], inner)
     else:
-        canvas.fill([ellipse(x, y, radius * 0.62, radius * 0.62)], _PAPER)
+        canvas.fill([ellipse(x, y, radius * 0.62, radius * 0.62)], paper)
         canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)
 
 

@@ -49,8 +49,8 @@ class Item:
 
 def read_items(
     text: str, figures: Sequence[Hit], colours: Sequence[Hit], places: Sequence[Hit]
-) -> tuple[tuple[Item, ...], str]:
-    """Return the figures of a normalised text, and the colour of an empty background or "".
+) -> tuple[tuple[Item, ...], str, dict[str, str]]:
+    """Return the figures of a normalised text, and the colours of background and landscape.
 
     Args:
         text: The prompt.
@@ -68,7 +68,7 @@ def read_items(
     reader.walk(at, len(text))
     reader.finish()
     items = _placed(text, heads, reader.items, reader.owners)
-    return tuple(items), reader.background
+    return tuple(items), reader.background, reader.regions
 
 
 def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -95,6 +95,7 @@ class _Reader:
         self.items: list[Item] = []
         self.owners: list[int] = []  # the item of each head
         self.background = ""
+        self.regions: dict[str, str] = {}  # the colours of parts of a landscape
         self._clear()
 
     def _clear(self) -> None:
@@ -123,6 +124,8 @@ class _Reader:
                 plain = "white" if re.search(arrangement()["plain"], before) else ""
                 self.background = self._colour[-1] if self._colour else plain
                 self._clear()
+            elif region := _region(word[0]):
+                self._colour_region(region)
             elif word.start() in self._places:
                 self._clear()
             else:
@@ -131,6 +134,12 @@ class _Reader:
             rf"\bisolated on\b|\b{arrangement()['plain']} {arrangement()['backdrop']}", self.text
         ):
             self.background = self.background or "white"
+
+    def _colour_region(self, region: str) -> None:
+        """Give the colours before a part of a landscape to it."""
+        if self._colour:
+            self.regions[region] = self._colour[-1]
+        self._clear()
 
     def _adjective(self, word: str) -> None:
         for number, words in arrangement()["numbers"].items():
@@ -147,11 +156,13 @@ class _Reader:
 
     def _end_of_phrase(self) -> None:
         """Assign colours without a figure to the last figure: `in red`, `with a red roof`."""
-        if self._colour and self.items and self._link not in ("", ",", ".", "and"):
+        if self._colour and self._link == "on" and not self.background:
+            self.background = self._colour[-1]
+        elif self._colour and self.items and self._link not in ("", ",", ".", "and"):
             item = self.items[-1]
             if self._link in ("with", "wearing", "holding", "having"):
                 item = replace(item, accent=item.accent or self._colour[0])
-            elif not item.colours and self._link != "on":
+            elif not item.colours:
                 item = replace(item, colours=tuple(self._colour))
             self.items[-1] = item
         self._clear()
@@ -177,6 +188,12 @@ class _Reader:
     def finish(self) -> None:
         """Read the end of the prompt."""
         self._end_of_phrase()
+
+
+def _region(word: str) -> str:
+    """Return the part of a landscape that a word names, or ""."""
+    regions = arrangement()["regions"].items()
+    return next((str(name) for name, words in regions if re.fullmatch(words, word)), "")
 
 
 def _cjk_count(before: str) -> int:
@@ -211,6 +228,9 @@ def _placed(text: str, heads: Sequence[Hit], items: list[Item], owners: list[int
                 items[owners[at + 1]], relation=relation[0], other=owner
             )
             continue
+        if relation and relation[0] == "inside" and at + 1 < len(heads):
+            holds = heads[at + 1].name in arrangement()["holders"]
+            relation = ("on" if holds else "inside", relation[1])
         if relation and at + 1 < len(heads) and owners[at + 1] != owner and not where:
             items[owner] = replace(items[owner], relation=relation[0], other=owners[at + 1])
     return _with_neighbours(items)

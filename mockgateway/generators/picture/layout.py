@@ -171,9 +171,15 @@ def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequen
         dx, dy = size * right, size * down
         if item.relation == "worn":
             dy = size * traits[item.other].top - small * 0.45
+        across = _across(item) if item.relation == "inside" else item.count
+        if across < item.count:
+            small = size * 0.62 / across
         for number in range(item.count):
-            shift = (number - (item.count - 1) / 2) * small * 2
-            spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy, small))
+            row, place = divmod(number, across)
+            in_row = min(across, item.count - row * across)
+            shift = (place - (in_row - 1) / 2) * small * 2
+            drop = (row - (_down(item) - 1) / 2) * small * 1.8 if across < item.count else 0.0
+            spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy + drop, small))
 
 
 def _stand_on_others(

@@ -68,6 +68,21 @@ def light_for(time: str, colours: Sequence[str], seed: Seed) -> Light:
     )
 
 
+def coloured(light: Light, regions: Mapping[str, str]) -> Light:
+    """Return a light whose sky, water and distance have the colours that a prompt names."""
+
+    def dyed(part: str, colours: Sequence[Colour]) -> tuple[Colour, ...]:
+        if part not in regions:
+            return tuple(colours)
+        hue, last = named_colours()[regions[part]], max(1, len(colours) - 1)
+        shades = (mix(hue, WHITE, 0.3 * at / last) for at in range(len(colours)))
+        return tuple(mix(shade, (8, 8, 24), 0.35) if light.dark else shade for shade in shades)
+
+    far, near = dyed("far", (light.far, light.near))
+    top, bottom = dyed("water", light.water)
+    return Light(dyed("sky", light.sky), light.sun, far, near, (top, bottom), light.dark)
+
+
 def palette_for(colours: Sequence[str], dark: bool, seed: Seed) -> Palette:
     """Return a palette around the named colours, or one chosen by the seed."""
     if not colours:

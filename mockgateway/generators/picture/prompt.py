@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mockgateway import text_tables
@@ -34,6 +34,8 @@ class SceneDescription:
     background: str = ""  # the colour of an empty background; "" for any
     style: str = ""  # of `fixtures/pictures/arrangement.yaml`
     text: str = ""  # to be written on the picture
+    regions: tuple[tuple[str, str], ...] = ()  # parts of a landscape with their colours
+    ink: str = ""  # the colour of the text; "" for any
 
     @property
     def known(self) -> bool:
@@ -57,7 +59,11 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         find_names(table, text, negative) for table in ("places", "times", "colours")
     )
     hits = _without_unwanted(_hits("subjects", text), find_names("subjects", negative))
-    items, background = read_items(text, hits, _hits("colours", text), _hits("places", text))
+    items, background, regions = read_items(
+        text, hits, _hits("colours", text), _hits("places", text)
+    )
+    if not places and "sky" in regions:
+        background = background or regions["sky"]
     subjects = tuple(dict.fromkeys(item.name for item in items))
     return SceneDescription(
         places,
@@ -68,6 +74,8 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         background,
         "" if style in find_names("styles", negative) else style,
         quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
+        tuple(regions.items()),
+        _ink(text),
     )
 
 
@@ -75,6 +83,15 @@ def quoted_text(prompt: str) -> str:
     """Return the first quoted text of a prompt, or an empty string."""
     match = _QUOTED.search(prompt)
     return (match[1] or match[2]) if match else ""
+
+
+def _ink(text: str) -> str:
+    """Return the colour of the letters that a normalised prompt asks for, or ""."""
+    for found in re.finditer(arrangement()["lettered"], text):
+        word = found["colour"] or found["before"]
+        if hits := _hits("colours", word):
+            return hits[0].name
+    return ""
 
 
 def _sign(prompt: str) -> str:
@@ -131,6 +148,10 @@ def _hits(table: str, text: str) -> list[Hit]:
 
 def _without_unwanted(hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
     kept = [hit for hit in hits if hit.name not in unwanted]
+    for word, kinds in arrangement()["kinds"].items():
+        left = [kind for kind in kinds if kind not in unwanted]
+        if left and len(left) < len(kinds):  # "fruit, no apples"
+            kept = [replace(hit, name=left[0]) if hit.name == word else hit for hit in kept]
     if any(hit.name == "woman" for hit in kept):  # "a portrait of a girl" names one figure, not two
         kept = [hit for hit in kept if hit.name != "person"]
     return kept
