@@ -30,7 +30,8 @@ _HINTED = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<hint>.*)\))?\Z", re.DOTALL)
 _ONE_OF = re.compile(
     r"\A\W*(?:one of|either|any of|options?|enum|choose from)\b:?\s*", re.IGNORECASE
 )
-_TEXTS = frozenset("phone id code zip date name number".split())
+_SPANS = frozenset("days nights hours minutes seconds weeks months years".split())
+_TEXTS = frozenset("phone id code zip date name number person contact".split())
 
 
 class Keys(NamedTuple):
@@ -137,7 +138,7 @@ def _by_name(name: str, hint: str) -> Json:
     known = set().union(*(concepts(word) for word in words)) if words else set()
     numeric = (
         last in known_words("counted")
-        or (last in units() and len(words) > 1)
+        or (last in units() and (len(words) > 1 or last in _SPANS))
         or bool(known & _amounts())
     ) and not set(words) & _TEXTS
     if numeric or (

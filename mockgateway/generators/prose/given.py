@@ -72,6 +72,29 @@ def pairs(text: str) -> dict[str, object]:
     return values
 
 
+def labelled(text: str) -> dict[str, object]:
+    """Return the values of `name: Ann; sites: Oslo, Bergen; active: yes` after a request."""
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    found = [
+        re.fullmatch(r"(?P<k>[A-Za-z][\w /-]{0,30}?)\s*[:=]\s*(?P<v>\S.*)", part) for part in parts
+    ]
+    if found and (first := re.search(r":\s*(?=[A-Za-z][\w ]{0,30}\s*[:=]\s)", parts[0])):
+        found[0] = re.fullmatch(r"(?P<k>[\w /-]+?)\s*[:=]\s*(?P<v>.+)", parts[0][first.end() :])
+    kept = [match for match in found if match]
+    if len(kept) < 2 or len(kept) < len(parts) - 1:
+        return {}
+    values: dict[str, object] = {}
+    for match in kept:
+        words = [word.strip() for word in match["v"].strip(" .").split(",")]
+        key = re.sub(r"\W+", "_", match["k"].strip().lower())
+        if len(words) > 1 and key.endswith("s") and all(len(w.split()) < 4 for w in words):
+            values[key] = [typed(word) for word in words]
+        else:
+            switched = {"yes": True, "no": False}.get(match["v"].strip(" .").lower())
+            values[key] = typed(match["v"].strip(" .")) if switched is None else switched
+    return values
+
+
 def typed(word: str) -> object:
     """Return a word as a number or a boolean if it is one, else unchanged."""
     plain = word.strip("\"'“”`")
@@ -110,6 +133,9 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
     if len(lines) > 1:
         pieces = lines
         parts = [_cells(line, len(heads)) for line in lines]
+    elif len(heads) > 1 and ";" in source and source.count(",") >= len(heads) - 1:
+        pieces = [part for part in source.split(";") if part.strip(" .")]
+        parts = [[cell.strip(" .") for cell in part.split(",")] for part in pieces]
     else:
         pieces = [part for part in pattern("given", "next").split(source) if part.strip(" .")]
         parts = [_sentence(part, len(heads)) for part in pieces]

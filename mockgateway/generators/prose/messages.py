@@ -102,7 +102,11 @@ def _facts(question: Question) -> list[str]:
 def _said(sentence: str, words: str) -> str:
     words = pattern("requests", "measures").sub("", words)
     words = re.sub(r",? (?:with|and|using|including) (?:\w+ )?(?:\w+ )?hashtags?\b", "", words)
-    words = words.strip(" .;")
+    words = re.sub(
+        r"(?:,|\band\b)?\s*\b(?:sign(?:ed)?(?: it)?(?: off)?(?: as| by| with)?)\b.*\Z", "", words
+    )
+    words = pattern("requests", "asides").sub("", words)
+    words = re.sub(r"(?:\s*,)+\s*\Z|(?<=,)\s*,", "", words).strip(" .;,")
     for theirs, yours in _THEIRS:
         words = re.sub(theirs, yours, words)
     return fill(sentence, {"x": words, "X": words[:1].upper() + words[1:]})
@@ -131,7 +135,7 @@ def _letter(question: Question, facts: list[str]) -> str:
         "topic": topic,
         "Topic": topic[:1].upper() + topic[1:],
         "name": receiver or question.phrase("receiver"),
-        "sender": sender or question.pick(text_tables.load("samples")["people"]),
+        "sender": sender.rstrip(".") or question.pick(text_tables.load("samples")["people"]),
         "body": _body(question, facts),
     }
     return fill(table["letter"].get(reply.code, reply.email), values)

@@ -188,11 +188,17 @@ def _best_sentence(context: str, asked: str) -> str | None:
     wanted = {term: 1 + at / 10 for at, term in enumerate(terms(asked))}
     if not parts or not wanted:
         return None
-    own = [set(terms(part)) for part in parts]
+    wanted = {_stem(term): weight for term, weight in wanted.items()}
+    own = [set(map(_stem, terms(part))) for part in parts]
     spread = Counter(term for found in own for term in found)
     scores = [sum([wanted[term] / spread[term] for term in found & wanted.keys()]) for found in own]
     best = max(range(len(parts)), key=scores.__getitem__)
     return _BULLET.sub("", parts[best]) if scores[best] else None
+
+
+def _stem(term: str) -> str:
+    """Return a term without its ending, so that `items` and `returned` are like their bases."""
+    return re.sub(r"(?<=\w{3})(?:ies|es|s|ed|ing)\Z", "", term)
 
 
 def _context_and_question(question: Question) -> tuple[str, str] | None:

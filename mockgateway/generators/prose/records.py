@@ -31,7 +31,7 @@ _ROWS_OF = re.compile(
 )
 _MOST_KEYS, _MOST_ROWS = 20, 30
 _WANTS_JSON = re.compile(
-    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en"
+    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|(?:in)?to (?:an? )?(?:valid )?json|only|valid|como|en"
     r"|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
     re.IGNORECASE,
 )
@@ -157,6 +157,8 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
         return None
     if in_text and (_ABOUT_JSON.search(question.text) or question.cue("extract")):
         return None
+    if made := given.labelled(question.text):
+        return _dump(made)
     wish = length.read(question)
     if rows_wanted := _ROWS_OF.search(question.asked):
         wish = wish._replace(items=number_in(rows_wanted, question.language))

@@ -28,7 +28,7 @@ _CITY_STATE = re.compile(
     rf"(?: (?P<zip>\d{{4,5}}(?:-\d{{4}})?|[A-Z]\d[A-Z] \d[A-Z]\d))?(?![\w-])"
 )
 _CITY_ZIP = re.compile(
-    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5,6}})\b"
+    rf"(?P<city>{_CITY}),? (?P<zip>[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}|\d{{5,6}})(?![\w-])"
 )
 _STREET_BEFORE = re.compile(
     rf"(?P<street>[{UPPER}][\w'’.-]+(?: (?:[{UPPER}][\w'’.-]*|de|la|del|van|der|den|di|du)){{0,3}}"
@@ -72,6 +72,12 @@ def _place_lines(text: str) -> Iterator[Span]:
             yield Span(*match.span(), "address", match[0].strip())
 
 
+def _follows_street(match: re.Match[str]) -> bool:
+    """Return whether a line break or a house number stands before a match."""
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return re.search(r"\n\s*\Z|\d\w?, ?\Z", before) is not None
+
+
 def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:
     found = match.groupdict()
     state = found.get("state")
@@ -80,6 +86,9 @@ def _town(match: re.Match[str], before: list[Span]) -> Iterator[Span]:
         if not apart or state not in states().values():
             return
     if found["city"].lower() in names_of("not_names"):
+        return
+    year = re.fullmatch(r"(?:19|20)\d\d", found.get("zip") or "")
+    if year and not (found["city"].lower() in names_of("cities") or _follows_street(match)):
         return
     for key in ("zip", "city", "state"):
         if found.get(key):
@@ -106,7 +115,8 @@ def _whole(text: str, spans: list[Span]) -> Iterator[Span]:
             ):
                 end = part.end
         after = re.match(rf"[\s,]+({PART}(?: {PART})?)", text[end:])
-        if after and after[1].lower() in names_of("countries"):
+        town = end == street.end and after and after[1].lower() in names_of("cities")
+        if after and (town or after[1].lower() in names_of("countries")):
             end += after.end()
         value = re.sub(r"\s*\n\s*", ", ", text[street.start : end]).replace(",,", ",")
         yield Span(street.start, end, "address", value)

@@ -25,7 +25,7 @@ def _number() -> re.Pattern[str]:
     scales = "|".join(sorted(table["magnitudes"], key=len)[::-1])
     names = "|".join(sorted(map(re.escape, units()), key=len)[::-1])
     return re.compile(
-        rf"(?:(?P<before>{money})\s?)?(?<![A-Za-zÀ-ÿ0-9_./:+-])(?<!\d,)(?P<minus>[-−](?=\d))?"
+        rf"(?:(?P<before>{money})\s?)?(?<![A-Za-zÀ-ÿ0-9_./:-])(?<!\w\+)(?<!\d,)(?P<minus>[-−](?=\d))?"
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
         rf"(?:\s?(?P<after>{money})(?!\w))?"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
-from .matching import Option, is_money, options
+from .fitting import is_money
+from .matching import Option, options
 from .span import Span
 from .special import Assigned, Leaf, compute, is_special, special_value
 from .tables import Range
@@ -166,6 +168,8 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
             or (field.numeric and not field.nullable)
             or (bool(field.kinds) and not field.telling)
         )
+    if field.topic and field.kinds[:1] in (("datetime",), ("date",), ("time",)):
+        return True
     if field.numeric:
         return field.required or field.unit is not None or is_money(field)
     return (field.required and not field.nullable) or not field.telling
@@ -237,8 +241,17 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
     """Fill a text that must not be empty with a name that no other field has."""
     if not leaf.field.required or leaf.field.nullable or leaf.field.text_kind:
         return
-    for span in document.within((max(scope[0], document.instruction), scope[1])):
-        if span.kind in ("name", "quoted") and not _is_taken(span, found.taken):
+    inside = document.within((max(scope[0], document.instruction), scope[1]))
+    if not known_words("occasions").isdisjoint(leaf.field.words):
+        quoted = any(span.kind in ("quoted", "name") and " " in span.value for span in inside)
+        if not quoted and (event := known_pattern("event").search(document.cut(scope))):
+            found.values[leaf.path] = event["text"]
+            return
+    days = [span for span in inside if span.kind in ("weekday", "monthname", "date")]
+    for span in inside:
+        if span.kind in ("name", "quoted") and not (
+            _is_taken(span, found.taken) or any(map(span.overlaps, days))
+        ):
             found.values[leaf.path] = span.value
             found.taken.append(span)
             return

@@ -21,6 +21,10 @@ from .tables import Range
 Json = Any
 
 _TABLE = "choices"
+_SWITCH = (
+    r"(?: is| are| turned| switched|:|=)?\s*"
+    r"(?:on|enabled?|active|yes|true|(?P<off>off|disabled?|no|false))\b"
+)
 _LEAST_CLOSENESS = 0.06
 _EXAMINED = 2000
 
@@ -156,6 +160,13 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     ] or field.words
     if (stated := _in_pair(words, document, scope)) is not None:
         return stated
+    if words[-1] == "free" and len(words) > 1:
+        mentioned = _mentioned(words[:-1], document, scope)
+        return None if mentioned is None else not mentioned
+    if field.parents and words[0] in ("enabled", "active", "on"):
+        for word in words_of(field.parents[-1]):
+            if switched := re.search(rf"\b{word}\b{_SWITCH}", text, re.IGNORECASE):
+                return switched["off"] is None
     if known_words("wishes") & set(field.words[:1]):
         return _is_wished(words, document, scope)
     for word in words:

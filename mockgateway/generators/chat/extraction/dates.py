@@ -153,7 +153,8 @@ def find_dates(text: str, now: datetime) -> list[Span]:
                     open_years.append((found.start, found.end, *found.value))
                 else:
                     dates.append(found)
-    dates += _with_years(open_years, dates, now)
+    written = [int(d.value[:4]) for d in dates if d.value[:4] in text[d.start : d.end]]
+    dates += _with_years(open_years, written, now)
     dates = _without_weekdays(text, sorted(dates))
     times = find_times(text, taken)
     return sorted([*dates, *times, *with_times(text, dates, times)])
@@ -219,14 +220,12 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
 
 
 def _with_years(
-    rows: list[tuple[int, int, int, int]], dates: list[Span], now: datetime
+    rows: list[tuple[int, int, int, int]], years: list[int], now: datetime
 ) -> Iterator[Span]:
-    """Yield the dates without a year, with a year."""
-    years = [int(found.value[:4]) for found in dates if re.match(r"\d{4}-", found.value)]
-    stated = [int(found.value[:4]) for found in dates if abs(int(found.value[:4]) - now.year) > 0]
+    """Yield the dates without a year: with one of the text's years, else with the nearest."""
     for start, end, month, day in rows:
-        if stated and years:
-            made = _day(stated[0], month, day)
+        if years:
+            made = _day(years[0], month, day)
         else:
             made = _day(now.year, month, day)
             if made and (made - now.date()).days < -30:

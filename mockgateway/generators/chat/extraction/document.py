@@ -35,7 +35,7 @@ _AFTERWARDS = {
     "address": 0.3,
     "street": 0.3,
 }
-_SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext prof n.º num".split())
+_SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext max min prof n.º num".split())
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _HARD = frozenset("\n")
 _STOPS = frozenset(".!?…")
@@ -186,7 +186,7 @@ class Document:
             factor: The factor of the weights.
             part: The part of the text to consider.
         """
-        place = 0
+        place, inside = 0, False
         while 0 <= at < len(self.tokens) and place < len(weights):
             token = self.tokens[at]
             word = token.word
@@ -199,8 +199,11 @@ class Document:
                 if word == "%" and place == 0:
                     words["percent"] = 1.0
             elif self._in_value(token):
-                factor *= 0.55
-                place += 1
+                factor *= 1.0 if inside else 0.55
+                place += not inside
+                inside = True
+                at += step
+                continue
             elif word in known_words("adjacent") and (place > 0 or step > 0):
                 place, factor = (place + 1, factor * 0.6) if step > 0 else (place, factor)
                 if place <= 1 and step < 0:
@@ -209,6 +212,7 @@ class Document:
                 if word not in known_words("label_stops") or concepts(word):
                     _put(words, word, weights[place] * factor)
                 place += word not in known_words("label_stops")
+            inside = False
             at += step
 
     def _abbreviates(self, at: int) -> bool:

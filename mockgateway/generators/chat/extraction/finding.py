@@ -26,7 +26,7 @@ _SIMPLE = (
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
-    " payment color plate frequency activity"
+    " payment color plate frequency activity season"
 ).split()
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
@@ -91,7 +91,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
     parts = [pair.value for pair in pairs]
     parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
     values = [Span(start, end, "value", text[start:end]) for start, end in parts]
-    texts = [*_worded(text, opaque), *_codes(text, opaque, numbers)]
+    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, opaque, numbers)]
     every = (*fixed, *addresses, *numbers, *texts, *names, *values)
     return sorted(every, key=lambda span: span.start)
 
@@ -138,12 +138,19 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
                 yield Span(*match.span(), kind, match[0])
 
 
+def _named_parts(text: str) -> Iterator[Span]:
+    """Yield the names of services, branches and the like after that word."""
+    for match in known_pattern("named_part").finditer(text):
+        group = match.lastgroup or 0
+        yield Span(*match.span(group), "slug", match[group])
+
+
 def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span]:
     """Yield codes with digits, such as order numbers, and airports."""
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
         part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
-        small = re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d\d", match[0]) is not None
+        small = re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d\d|\d+(?:s|st|nd|rd|th)", match[0]) is not None
         if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])

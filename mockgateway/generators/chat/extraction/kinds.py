@@ -52,7 +52,7 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     if words in (["name"], ["nom"], ["nombre"]) and about.parents:
         above = [kind for word in words_of(about.parents[-1]) for kind in kinds_of(word)]
         found = [kind for kind in above if kind in ("org", "person")]
-        if not found and "place" in above:
+        if not found and {"place", "venue"} & set(above):
             found = ["venue"]
         if not found and about.around & known_words("person_signs"):
             found = ["person"]
@@ -90,10 +90,12 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (named >= {"street", "name"}, ("street_name",)),
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
+        (several and last in ("open", "opens", "opening", "closes", "closing"), ("time",)),
         (several and last == "by" and words[-2].endswith("ed"), ("person", "org")),
         ("line" in words and around & _PLACES, ("suite",) if "2" in words else ("street",)),
         ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
         (money, ("currency",)),
+        (last in ("head", "base", "branch", "ref") and bool(around & _BRANCHES), ("ref",)),
         (
             words in (["from"], ["to"]) and around & {"departure", "arrival", "date", "depart"},
             ("place",),
@@ -130,6 +132,7 @@ _LAST = frozenset("last family surname nachname apellido".split())
 _NUMBERS = frozenset("number code id no nr".split())
 _EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
 _PLACES = frozenset("city town zip postcode postal".split())
+_BRANCHES = frozenset("head branch pull() branch() merge() git() repo repository".split())
 _AREAS = frozenset(("city", "country", "state"))
 
 
@@ -141,6 +144,8 @@ def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> l
     generic = words[-1:] in (["name"], ["nombre"], ["nom"], ["names"])
     if found[:1] == ["person"] and generic and len(words) > 1:
         rest = [kind for word in words[:-1] for kind in kinds_of(word)]
+        if "component" in rest:
+            return ["component"]
         about = {stem(word) for word in words} & {stem(word) for word in known_words("things")}
         people = [kind for kind in rest if kind in ("person", "org")]
         if about or not (people or named & known_words("name_parts")):

@@ -19,7 +19,7 @@ from .tables import Range
 Json = Any
 
 _MOST = 24
-_CERTAIN = 0.6  # a label that names the list
+_CERTAIN = 0.4  # a label that names the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
 _TURN = re.compile(
     r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any, NamedTuple
-
-from mockgateway import text_tables
 
 from .addresses import house_number
 from .amounts import convert
-from .concepts import concepts, known_words
 from .document import Document
 from .fields import Field
+from .fitting import fit_of
 from .span import Span
 from .tables import Range
 
 Json = Any
 
 
-@cache
-def _fits() -> dict[str, dict[str, float]]:
-    """Return the score of a value's kind (inner key) for a field's kind (outer key)."""
-    return dict(text_tables.load("values")["fits"])
-
-
 _LOOSE = frozenset("number date datetime time name initial code zip word person org city".split())
-_SYMBOLS = frozenset("symbol ticker stock code iata".split())
-_LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
-_LONG_VALUE = 70
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
-_YEARS = (1900, 2100)
-_OLDEST = 125
+_SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
+_NAME_WORDS = 6
 _CLEAR = 0.3  # a label that fits
-_ANY_NUMBER = frozenset("value number num a b c x y n first second operand left right".split())
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
 
@@ -72,7 +59,7 @@ def options(
 
 def _every(field: Field, document: Document) -> Iterator[Option]:
     for span in document.spans:
-        fit = _fit(field, span)
+        fit = fit_of(field, span)
         if fit <= 0:
             continue
         value = _value(field, span, document)
@@ -94,101 +81,6 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         if span.start < document.instruction:
             fit *= 0.4
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
-
-
-def _fit(field: Field, span: Span) -> float:
-    if field.numeric:
-        return _number_fit(field, span)
-    if field.type == "boolean" or field.enum is not None:
-        return 0.0
-    fit = field.fits.get(span.kind)
-    if fit is None:
-        fit = field.fits[span.kind] = _kind_fit(field, span.kind)
-    if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
-        return fit if not field.kinds and field.text_kind else fit * 0.3
-    if span.kind == "slug" and field.kinds[:1] == ("component",):
-        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
-    if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
-        return 0.2
-    if span.kind == "number" and field.kinds[:1] == ("measure",) and span.unit is None:
-        return 0.0
-    if span.kind in ("code", "zip") and span.value.isdigit():
-        letters = field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:])
-        return 0.2 if letters and "code" not in field.words else fit
-    return fit
-
-
-def _kind_fit(field: Field, found: str) -> float:
-    """Return how well values of a kind fit a text field."""
-    best = 0.0
-    for place, kind in enumerate(field.kinds or ("text",)):
-        name = "digits" if found == "zip" and kind == "id" else found
-        if kind == "id" and name == "upper" and not _SYMBOLS.isdisjoint(field.words):
-            name = "code"
-        best = max(best, _fits().get(kind, {}).get(name, 0) * _LATER[min(place, 2)])
-    return best
-
-
-def _number_fit(field: Field, span: Span) -> float:
-    words = set(field.words)
-    if "age" in words:
-        young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
-        good = young and not span.currency and (span.unit is None or span.unit.name == "year")
-        return 0.9 if good else 0.0
-    if (
-        field.words[-1:] == ["year"]
-        or field.words[:1] == ["year"]
-        or words & known_words("years")
-        or ("years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]))
-    ):
-        if span.kind in ("date", "datetime"):
-            return 0.6
-        good = span.kind == "number" and not span.unit and isinstance(span.value, int)
-        return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
-    if span.kind in ("zip", "code", "digits", "word"):
-        if span.kind == "word":
-            about = frozenset().union(*(concepts(word) for word in words))
-            return 0.9 if about & known_words("counts") else 0.2
-        text = str(span.value)
-        fit = 0.85 if span.kind == "zip" else 0.5
-        if span.kind == "zip" and is_money(field):
-            return 0.5
-        return (1.0 if {"zip", "code"} & words else fit) if text.isdigit() else 0.0
-    if span.kind != "number":
-        return 0.0
-    if field.unit is not None:
-        if span.unit is None:
-            return 0.0 if span.currency else 0.7
-        return 1.0 if convert(span, field.unit) is not None else 0.0
-    return _plain_fit(field, span)
-
-
-def is_money(field: Field) -> bool:
-    """Return whether a field holds an amount of money."""
-    about = frozenset().union(*(concepts(word) for word in field.words))
-    return bool(field.currency) or not about.isdisjoint(known_words("money"))
-
-
-def _plain_fit(field: Field, span: Span) -> float:
-    """Return how well a number fits a field without a unit."""
-    about = frozenset().union(*(concepts(word) for word in field.words))
-    if _ANY_NUMBER.issuperset(field.words):
-        return 0.9
-    money = is_money(field)
-    if span.currency:
-        if field.currency and field.currency != span.currency:
-            return 0.3
-        return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
-    if span.unit is not None:
-        if span.unit.dimension == "share":
-            return 1.0 if known_words("rates") & set(field.words) else 0.5
-        if span.unit.dimension == "time":
-            return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
-        return 0.6 if money else 0.9
-    if money:
-        return 0.85 if isinstance(span.value, float) else 0.75
-    whole = isinstance(span.value, int)
-    return 0.9 if whole or field.type == "number" else 0.2
 
 
 def _value(field: Field, span: Span, document: Document) -> Json:
@@ -274,6 +166,8 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
 
 def _labelled(field: Field, span: Span, document: Document) -> Json:
     """Return the text of a labelled value."""
+    if field.kinds[:1] in _SHORT and len(span.value.split()) > _NAME_WORDS:
+        return None
     text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
     if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
         return None

@@ -30,10 +30,16 @@ def _companies() -> str:
 
 
 @cache
+def _halls() -> str:
+    return "|".join(word.capitalize() for word in known_words("halls"))
+
+
+@cache
 def _name() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
-        rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ]))*"
+        rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ])"
+        rf"|[ ]\d{{1,3}}(?=[ ](?:{_halls()})\b))*"
         rf"(?:,?[ ](?:{_companies()})(?![\w])(?! [{UPPER}]\w))*"
     )
 
@@ -81,6 +87,8 @@ def find_names(text: str) -> list[Span]:
     for match in _LOWER_NAME.finditer(text):
         if match[1] in names_of("first") or match[0].startswith("assign"):
             spans.append(Span(*match.span(1), "person", match[1]))
+            if also := _ALSO_NAMED.match(text, match.end()):
+                spans.append(Span(*also.span(1), "person", also[1]))
     if not text.isascii():
         spans += _elsewhere(text)
     return spans
@@ -112,6 +120,7 @@ _LOWER_NAME = re.compile(
     r"|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b))"
     r"([a-zà-ÿ]{3,12})\b(?!\.\w)"
 )
+_ALSO_NAMED = re.compile(r"(?:,| and) ([a-zà-ÿ]{3,12})(?= to\b|[.,;!?]|\s*\Z)")
 _LOW_TITLES = frozenset(
     "doctor doctora dr dra señor señora herr herrn frau monsieur madame".split()
 )
@@ -138,7 +147,7 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         if words and (
             ends
             or joins
-            or _CODE_WORD.fullmatch(word)
+            or (_CODE_WORD.fullmatch(word) and words[-1].lower() not in known_words("makes"))
             or (
                 _plain(word) in ignored
                 and word[0].isupper()
@@ -159,12 +168,15 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     first = names_of("first")
     if (
         len(words) > 2
-        and words[1].lower() in first
+        and (words[1].lower() in first or words[1] in _titles())
         and words[0].lower() not in first
         and words[0] not in _titles()
     ):
         start += len(words[0]) + 1
         words = words[1:]
+    while words[1:2] == ["the"] and _BEGINS.search(text[max(0, start - 12) : start]):
+        start += len(words[0]) + 5
+        words = words[2:]
     while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]
@@ -231,7 +243,8 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
         return "name"
     if not names_of("institutions").isdisjoint(low) or "&" in words:
         return "org"
-    if low[0] in names_of("first") and len(words) <= 4:
+    numbered = len(words) == 1 and re.match(r" \d", text[start + len(name) :])
+    if low[0] in names_of("first") and len(words) <= 4 and not numbered:
         return "person" if not any(character.isdigit() for character in name) else "name"
     return "initial" if len(words) == 1 and _begins_sentence(text, start) else "name"
 

@@ -53,13 +53,16 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
         return None, 0
     if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
         return None, 0
-    rows, count = [], 0
+    rows: list[list[Range]] = []
+    count = 0
     for line in lines[at + 1 :]:
         if _RULE.fullmatch(text[line[0] : line[1]]) and line[1] > line[0]:
             count += 1
             continue
         cells = _cells(text, line, sign)
-        if len(cells) != len(header) and not (sign == "|" and len(cells) == len(header) - 1):
+        if len(cells) != len(header) and not (
+            len(cells) == len(header) - 1 and (sign == "|" or (sign == "  " and len(rows) > 1))
+        ):
             break
         rows.append(cells)
         count += 1

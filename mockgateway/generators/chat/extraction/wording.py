@@ -16,6 +16,7 @@ from .tables import Range
 _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s+(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
+_CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
 _HEADLINE_WORDS = 7
 _MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
@@ -29,8 +30,11 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     reasons = {"purpose", "reason", "occasion", "label", "motivo", "grund", "motif", "cause"} & set(
         field.words
     )
-    if reasons and (aim := known_pattern("aim").search(text)):
-        yield next(filter(None, (aim["why"], aim["because"], aim["text"]))).strip()
+    aims = list(known_pattern("aim").finditer(text)) if reasons else []
+    for part in ("why", "because", "text"):
+        yield from (aim[part].strip() for aim in aims if aim[part])
+    if kind == "description" and (fault := known_pattern("fault").search(text)):
+        yield fault["text"].strip()
     thing = not kind and not known_words("goods").isdisjoint(map(stem, field.words))
     if thing and (counted := known_pattern("counted_of").search(text)):
         yield counted["text"].strip(" '\"“”‘’")
@@ -115,7 +119,8 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         if before and not leads and not field.nullable:
             kept = _adjectives(before[1])
             if kept:
-                rows.append((near + (0.6 if "type" in field.words else -0.1), kept))
+                labels = rest.startswith(":") and len(before[1].split()) > 1
+                rows.append((near + (0.6 if labels or "type" in field.words else -0.1), kept))
     rows.sort(key=lambda row: -row[0])
     yield from (text for _, text in rows)
 
@@ -162,6 +167,9 @@ def _headlines(document: Document, scope: Range) -> Iterator[str]:
         ),
         "",
     )
+    lead, _, named = first.partition(": ")
+    if named and len(lead.split()) < 3:
+        yield _CODE.sub("", named.strip())
     if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and "\n" in text:
         parts = [
             part.strip()

@@ -1,0 +1,161 @@
+"""Score how well the kind of a value fits a field."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from mockgateway import text_tables
+
+from .amounts import convert
+from .concepts import concepts, known_words, stem
+from .fields import Field
+from .span import Span
+
+_SYMBOLS = frozenset("symbol ticker stock code iata".split())
+_LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
+_LONG_VALUE = 70
+_YEARS = (1900, 2100)
+_OLDEST = 125
+_ANY_NUMBER = frozenset("value number num a b c x y n first second operand left right".split())
+
+
+@cache
+def _fits() -> dict[str, dict[str, float]]:
+    """Return the score of a value's kind (inner key) for a field's kind (outer key)."""
+    return dict(text_tables.load("values")["fits"])
+
+
+def fit_of(field: Field, span: Span) -> float:
+    """Return how well the kind of a value fits a field, from 0 to about 1."""
+    if field.numeric:
+        return _number_fit(field, span)
+    if field.type == "boolean" or field.enum is not None:
+        return 0.0
+    fit = field.fits.get(span.kind)
+    if fit is None:
+        fit = field.fits[span.kind] = _kind_fit(field, span.kind)
+    if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
+        return fit if not field.kinds and field.text_kind else fit * 0.3
+    if field.kinds[:1] == ("person",) and span.kind == "name" and span.value.isupper():
+        return fit * 0.4 if len(span.value) < 5 else fit
+    if span.kind == "code" and field.kinds[:1] == ("version",) and "." not in span.value:
+        return 0.3
+    if field.words[-1:] in (["make"], ["brand"], ["model"]) and "model" in field.siblings:
+        known = span.kind in ("name", "org", "person") and " " in str(span.value)
+        if known and span.value.split()[0].lower() in known_words("makes"):
+            return 1.3
+    if span.kind == "slug" and field.kinds[:1] == ("component",):
+        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
+    if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
+        return 0.2
+    return _exception(field, span, fit)
+
+
+def _exception(field: Field, span: Span, fit: float) -> float:
+    """Return the fit of a value for a kind of field for which not only the value's kind counts."""
+    kind = field.kinds[0] if field.kinds else ""
+    if kind == "measure" and span.kind == "number":
+        return fit if span.unit is not None else 0.0
+    if kind == "version" and span.kind in ("number", "code"):
+        return fit if "." in str(span.value) and span.unit is None else min(fit, 0.3)
+    if kind == "person" and span.kind == "name" and span.value.isupper() and len(span.value) < 5:
+        return fit * 0.4
+    if kind == "component" and span.kind == "slug":
+        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
+    if _is_product(field, span):
+        return 1.3
+    return _code_fit(field, span, fit) if span.kind in ("code", "zip") else fit
+
+
+def _is_product(field: Field, span: Span) -> bool:
+    """Return whether a name that begins with a known maker gives a make or a model."""
+    asked = field.words[-1:] in (["make"], ["brand"], ["model"]) and "model" in field.siblings
+    named = span.kind in ("name", "org", "person") and " " in str(span.value)
+    return asked and named and span.value.split()[0].lower() in known_words("makes")
+
+
+def _code_fit(field: Field, span: Span, fit: float) -> float:
+    if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
+        return 0.2
+    if span.value.isdigit():
+        letters = field.kinds[:1] == ("model",) or not _SYMBOLS.isdisjoint(field.words[-1:])
+        return 0.2 if letters and "code" not in field.words else fit
+    return fit
+
+
+def _kind_fit(field: Field, found: str) -> float:
+    """Return how well values of a kind fit a text field."""
+    best = 0.0
+    for place, kind in enumerate(field.kinds or ("text",)):
+        name = "digits" if found == "zip" and kind == "id" else found
+        if kind == "id" and name == "upper" and not _SYMBOLS.isdisjoint(field.words):
+            name = "code"
+        best = max(best, _fits().get(kind, {}).get(name, 0) * _LATER[min(place, 2)])
+    return best
+
+
+def _number_fit(field: Field, span: Span) -> float:
+    words = set(field.words)
+    if "age" in words:
+        young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
+        good = young and not span.currency and (span.unit is None or span.unit.name == "year")
+        return 0.9 if good else 0.0
+    if (
+        field.words[-1:] == ["year"]
+        or field.words[:1] == ["year"]
+        or words & known_words("years")
+        or ("years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]))
+    ):
+        if span.kind in ("date", "datetime"):
+            return 0.6
+        good = span.kind == "number" and not span.unit and isinstance(span.value, int)
+        return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
+    if span.kind in ("zip", "code", "digits", "word"):
+        if span.kind == "word":
+            about = frozenset().union(*(concepts(word) for word in words))
+            plural = field.words[-1:] and stem(field.words[-1]) != field.words[-1]
+            return 0.9 if plural or about & known_words("counts") else 0.2
+        text = str(span.value)
+        fit = 0.85 if span.kind == "zip" else 0.5
+        if span.kind == "zip" and is_money(field):
+            return 0.5
+        return (1.0 if {"zip", "code"} & words else fit) if text.isdigit() else 0.0
+    if span.kind != "number":
+        return 0.0
+    if field.unit is not None:
+        if span.unit is None:
+            return 0.0 if span.currency else 0.7
+        return 1.0 if convert(span, field.unit) is not None else 0.0
+    return _plain_fit(field, span)
+
+
+def is_money(field: Field) -> bool:
+    """Return whether a field holds an amount of money."""
+    about = frozenset().union(*(concepts(word) for word in field.words))
+    return bool(field.currency) or not about.isdisjoint(known_words("money"))
+
+
+def _plain_fit(field: Field, span: Span) -> float:
+    """Return how well a number fits a field without a unit."""
+    about = frozenset().union(*(concepts(word) for word in field.words))
+    if _ANY_NUMBER.issuperset(field.words):
+        return 0.9
+    money = is_money(field)
+    if span.currency:
+        if field.currency and field.currency != span.currency:
+            return 0.3
+        return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
+    if span.unit is not None:
+        if span.unit.dimension == "share":
+            return 1.0 if known_words("rates") & set(field.words) else 0.5
+        if span.unit.dimension == "time" and "quantity" in about:
+            return 0.8
+        if span.unit.dimension == "time":
+            return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
+        return 0.6 if money else 0.9
+    if money:
+        return 0.85 if isinstance(span.value, float) else 0.75
+    whole = isinstance(span.value, int)
+    if whole and _YEARS[0] <= span.value <= _YEARS[1]:
+        return 0.6
+    return 0.9 if whole or field.type == "number" else 0.2
