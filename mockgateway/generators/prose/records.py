@@ -31,7 +31,8 @@ _ROWS_OF = re.compile(
 )
 _MOST_KEYS, _MOST_ROWS = 20, 30
 _WANTS_JSON = re.compile(
-    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|(?:in)?to (?:an? )?(?:valid )?json|only|valid|como|en"
+    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en"
+    r"|(?:in)?to (?:an? )?(?:valid )?json"
     r"|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
     re.IGNORECASE,
 )
