@@ -11,7 +11,7 @@ VIEWS = ("traffic", "scenarios", "tasks", "money", "webhooks", "keys", "api", "p
 VIDEO = {"model": "wan2.6-t2v", "prompt": "A coffee cup"}
 AXE = """
 const done = arguments[arguments.length - 1];
-const rules = {resultTypes: ["violations"]};
+const rules = {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21aa"]};
 axe.run(document, rules).then((found) => done(found.violations
   .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`)));
@@ -134,9 +134,9 @@ def test_nothing_serious_bars_people_from_using_a_view(page: Page) -> None:
     page.open("traffic?call=1")
     page.script((files("axe_core_python") / "axe.min.js").read_text("utf-8"))
     found: dict[str, Any] = {}
-    for theme in ("light", "dark"):
+    for theme, views in (("light", VIEWS), ("dark", VIEWS[:2])):
         page.script("document.documentElement.dataset.theme = arguments[0]", theme)
-        for view in VIEWS:
+        for view in views:
             page.open(view if view != "traffic" else "traffic?call=1")
             found[f"{view} {theme}"] = page.browser.execute_async_script(AXE)
 

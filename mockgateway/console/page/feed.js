@@ -5,6 +5,7 @@ import { address } from "./api.js";
 const MOST_EXCHANGES = 2000;
 const MOST_SECONDS = 900; // of statistics
 const MOST_POINTS = 600; // of an account's history
+const HIDDEN = 20_000; // ms that a page is hidden before it closes its event stream
 const MOST_ITEMS = 300; // tasks, deliveries, messages
 
 export const feed = {
@@ -132,14 +133,16 @@ const readers = {
   },
 };
 
+let stream = null;
+
 // Open the event stream; the browser opens it again where it breaks.
-export function follow() {
-  const stream = new EventSource(address("events"));
-  stream.onopen = () => { feed.isLive = true; changed(); };
+function open() {
+  if (stream && stream.readyState !== EventSource.CLOSED) return;
+  stream = new EventSource(address("events"));
+  stream.onopen = () => setLive(true);
   stream.onerror = () => {
-    feed.isLive = false;
-    changed();
-    if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 2000); // the mock was stopped
+    setLive(false);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(open, 2000); // the mock was stopped
   };
   for (const [name, read] of Object.entries(readers)) {
     stream.addEventListener(name, (event) => {
@@ -147,4 +150,28 @@ export function follow() {
       changed();
     });
   }
+}
+
+function close() {
+  stream.close();
+  setLive(false);
+}
+
+function setLive(isLive) {
+  feed.isLive = isLive;
+  changed();
+}
+
+// Read events while the page is visible. A browser has six connections to a server, for all of its
+// pages: one that nobody sees gives its own back.
+export function follow() {
+  let timer;
+  open();
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(close, HIDDEN);
+    else open();
+  });
 }
