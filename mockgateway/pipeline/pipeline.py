@@ -193,6 +193,10 @@ class Pipeline:
             if self.strict_parameters:
                 operation.bodies.refuse_unknown(body)
             call.ignored = body.unknown
+            if self.gateway.name:  # its actions and dialects read the same names in all operations
+                call.content = {
+                    name: value for name, value in body.value.items() if name not in body.unknown
+                }
         if not compiled.paid or not self.models:
             return None
         name = self.gateway.model_name(call) or operation.bodies.default_model

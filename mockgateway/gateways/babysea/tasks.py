@@ -43,7 +43,10 @@ _STORED = (
 
 def task_request(call: Call, model: Model) -> TaskRequest:
     """Return the request for an image or a clip, with the defaults of the model."""
-    content, facts = call.content, model.facts
+    facts, operation = model.facts, call.operation
+    assert operation is not None
+    known = {*operation.bodies.writable, *facts["specific"]}  # others are ignored
+    content = {name: value for name, value in call.content.items() if name in known}
     ask = {
         "generation_ratio": facts["ratios"][0],
         "generation_output_format": facts["formats"][0],

@@ -127,9 +127,9 @@ def _forbid(reason: str) -> Response:
 def _refuse_media_type(head: Head, method: str, path: str) -> Response | None:
     """Return the response to a body that is neither JSON nor YAML; a page cannot send these.
 
-    The inbox also takes bodies without a type.
+    The inbox also takes bodies without a type, and webhooks of any type.
     """
-    if method in READING:
+    if method in READING or head.get(b"user-agent") == AGENT.encode():
         return None
     given = head.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     has_body = b"transfer-encoding" in head or head.get(b"content-length", b"0") != b"0"

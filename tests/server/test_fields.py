@@ -1,0 +1,42 @@
+"""No operation fails for a field that it does not declare, whatever its type."""
+
+from __future__ import annotations
+
+import asyncio
+import runpy
+from pathlib import Path
+
+import httpx
+import pytest
+
+from mockgateway.server import create_app
+
+BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "fuzz.py"
+KEY = {"authorization": "Bearer any"}
+IMAGE = {"image": "https://example.com/photo.png"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("images/upscale", {"model": "real-esrgan-x4", **IMAGE}),
+        ("images/background-remove", {"model": "remove-bg-pro", **IMAGE}),
+        ("audio/sound-effects", {"model": "elevenlabs-sfx", "prompt": "Rain"}),
+    ],
+)
+@pytest.mark.parametrize("value", ["x", [], {}, -1, 1.5, None, "१२"])
+def test_an_undeclared_field_is_ignored(
+    client: httpx.Client, path: str, body: dict[str, object], value: object
+) -> None:
+    names = ("input", "text", "messages", "metadata", "quality", "tools")
+    more = {name: value for name in ("n", *names) if name not in body}
+    reply = client.post(f"/~fields/sealink/v1/{path}", json={**more, **body}, headers=KEY)
+    assert reply.is_success, reply.text
+
+
+def test_fuzzed_fields_of_all_operations_cause_no_server_error() -> None:
+    fuzz = runpy.run_path(str(BENCHMARK))["fuzz"]
+    statuses, faults = asyncio.run(fuzz(create_app(), 400, 5, media=False))
+    assert faults == []
+    assert statuses[200] > 50
+    assert statuses[400] > 50
