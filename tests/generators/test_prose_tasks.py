@@ -135,9 +135,10 @@ def test_a_haiku_has_three_lines_and_a_limerick_five() -> None:
     ],
 )  # fmt: skip
 def test_sql_runs_on_the_tables_that_a_request_names(
-    request_: str, rows: list[tuple[object, ...]]
+    request_: str, rows: list[tuple[object, ...]], request: pytest.FixtureRequest
 ) -> None:
     database = sqlite3.connect(":memory:")
+    request.addfinalizer(database.close)
     database.execute("CREATE TABLE users (id, name, age, city, created_at)")
     people = [
         (1, "Al", 20, "Bern", 1), (2, "Bo", 40, "Bern", 2),
