@@ -4,41 +4,57 @@ from __future__ import annotations
 
 import os
 import select
+import stat
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 MAX_LINES = 20_000  # that wait to be written
-DELAY = 0.05  # seconds in which lines are collected
-MAX_WRITE = 4096  # bytes: writes of this size to a pipe do not mix with those of other workers
+DELAY = 0.1  # seconds in which lines are collected
+BATCH = 100  # lines that are formatted without a break
+MAX_WRITE = 65_536  # bytes
+MAX_PIPE_WRITE = 4096  # bytes: such writes to a pipe do not mix with those of other workers
 
 
-class LineWriter:
-    """Writes lines in batches. Lines that find the buffer full are dropped and counted."""
+T = TypeVar("T")
 
-    def __init__(self, descriptor: int, report: Callable[[int], str]) -> None:
+
+class LineWriter(Generic[T]):
+    """Formats and writes lines in batches.
+
+    Entries that find the buffer full are dropped and counted.
+    """
+
+    def __init__(
+        self, descriptor: int, form: Callable[[T], str], report: Callable[[int], str]
+    ) -> None:
         """Create a writer; its thread starts with the first line.
 
         Args:
             descriptor: Where to write. It stays open.
+            form: Returns the line of an entry, with its end. It is called in the thread.
             report: Returns the line, with its end, that says how many lines were dropped.
         """
         self._descriptor = descriptor
+        is_pipe = stat.S_ISFIFO(os.fstat(descriptor).st_mode)
+        self._most = MAX_PIPE_WRITE if is_pipe else MAX_WRITE
+        self._form = form
         self._report = report
-        self._lines: deque[str] = deque()
+        self._entries: deque[T] = deque()
         self._dropped = 0
         self._ready = threading.Event()
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def write(self, line: str) -> None:
-        """Queue a line, which ends with a line break. Never waits."""
-        lines = self._lines
-        if len(lines) >= MAX_LINES or self._closed:
+    def write(self, entry: T) -> None:
+        """Queue an entry. Never waits."""
+        entries = self._entries
+        if len(entries) >= MAX_LINES or self._closed:
             self._dropped += 1
             return
-        lines.append(line)
+        entries.append(entry)
         if not self._ready.is_set():
             self._ready.set()
             if self._thread is None:
@@ -64,16 +80,19 @@ class LineWriter:
                 self._write_queued()
         except OSError:  # the reader is gone
             self._closed = True
-            self._lines.clear()
+            self._entries.clear()
 
     def _write_queued(self) -> None:
-        lines = self._lines
-        text = "".join([lines.popleft() for _ in range(len(lines))]).encode("utf-8", "replace")
-        begin = 0
-        while begin < len(text):
-            end = text.rfind(b"\n", begin, begin + MAX_WRITE) + 1
-            self._write_all(text[begin : end or begin + MAX_WRITE])
-            begin = end or begin + MAX_WRITE
+        entries = self._entries
+        while entries:
+            batch = [self._form(entries.popleft()) for _ in range(min(len(entries), BATCH))]
+            text = "".join(batch).encode("utf-8", "replace")
+            begin = 0
+            while begin < len(text):
+                end = text.rfind(b"\n", begin, begin + self._most) + 1
+                self._write_all(text[begin : end or begin + self._most])
+                begin = end or begin + self._most
+            time.sleep(0)  # the server's thread goes first
         if self._dropped:
             dropped, self._dropped = self._dropped, 0
             self._write_all(self._report(dropped).encode())

@@ -160,7 +160,7 @@ def test_a_stream_is_logged_when_its_client_leaves(mock: Mock) -> None:
 
 def test_a_reader_that_stops_reading_costs_lines_and_nothing_else() -> None:
     reading, writing = os.pipe()
-    writer = LineWriter(writing, lambda count: f"{count} dropped\n")
+    writer = LineWriter[str](writing, str, lambda count: f"{count} dropped\n")
     line = "x" * 99 + "\n"
     for _ in range(3 * MAX_LINES):
         writer.write(line)  # returns although the pipe has room for 655 lines only
