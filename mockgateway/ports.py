@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from mockgateway.content import Content, Model
+from mockgateway.problem import Problem
 from mockgateway.seed import Seed
 
+T = TypeVar("T")
 Json = Any
 DrawInstance = Callable[[Json, Seed], Json]
 """Draws an instance of a schema; raises ValueError if it finds none."""
@@ -27,14 +29,31 @@ class SampleTask(NamedTuple):
     ask: Mapping[str, Json]  # as in `TaskRequest`
 
 
+class StoreUnavailable(Problem):
+    """A shared store that cannot be reached, or does not answer in time.
+
+    Attributes:
+        reason: Why, for the log.
+    """
+
+    def __init__(self, reason: str) -> None:
+        message = "The service is temporarily unavailable. Try again in 1 s."
+        super().__init__("service_unavailable", message, retry_after=1)
+        self.reason = reason
+
+
 class Store(Protocol):
     """Keeps state as bytes under keys such as `sandbox/gateway/task/id`.
 
-    Each method is atomic, also between processes. An entry that ends on the sandbox's clock says
-    so, and its owner compares it; a shared store also deletes what nobody has used for long.
+    Methods of a shared store raise StoreUnavailable. Each method is atomic, also between processes.
+    An entry that ends on the sandbox's clock says so, and its owner compares it; a shared store
+    also deletes what nobody has used for long.
     """
 
     shared: bool  # whether other processes see the store
+
+    def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
+        """Return the work such that no call of the store blocks the event loop."""
 
     def get(self, key: str) -> bytes | None:
         """Return the value, or None."""

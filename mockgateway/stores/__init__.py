@@ -7,13 +7,15 @@ from mockgateway.stores.memory import MemoryStore
 __all__ = ["MemoryStore", "open_store"]
 
 DAY = 86_400
+SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
 
 
 def open_store(url: str, life: int = DAY) -> Store:
     """Return the store of `--store`.
 
     Args:
-        url: "" or `memory`, or a Redis URL (`redis://`, `rediss://`, `unix://`).
+        url: "" or `memory`, or a Redis URL (`redis://`, `rediss://` for TLS, `unix://`,
+            `redis+sentinel://`).
         life: Seconds after its last use until a shared store deletes a sandbox's state.
 
     Raises:
@@ -21,9 +23,12 @@ def open_store(url: str, life: int = DAY) -> Store:
     """
     if url in ("", "memory"):
         return MemoryStore()
-    if url.startswith(("redis://", "rediss://", "unix://")):
-        from mockgateway.stores.redis import RedisStore  # an optional extra
-
+    if url.startswith(SCHEMES):
+        try:
+            from mockgateway.stores.redis import RedisStore  # an optional extra
+        except ImportError as error:
+            what = f"the {error.name} package is not installed"
+            raise ConfigError(f"--store {url}", what, "install mockgateway[redis]") from None
         return RedisStore(url, life)
     advice = "write memory, or redis://localhost:6379/0"
     raise ConfigError(f"--store {url}", "is not a known store", advice)

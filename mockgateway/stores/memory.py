@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
+from typing import Any
 
-from mockgateway.ports import Values
+from mockgateway.ports import T, Values
 
 
 class MemoryStore:
@@ -17,6 +18,9 @@ class MemoryStore:
         self._values: dict[str, bytes] = {}
         self._sorted: list[str] = []  # may hold deleted keys
         self._unsorted: list[str] = []  # keys added since the last scan
+
+    def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
+        return work
 
     def get(self, key: str) -> bytes | None:
         return self._values.get(key)

@@ -7,15 +7,20 @@ on one node, and all expire when their sandbox has not been used for long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
-from mockgateway.ports import Values
-from mockgateway.problem import ConfigError
+import hiredis
+
+from mockgateway.ports import T, Values
+from mockgateway.stores.link import Link, unavailable
+from mockgateway.stores.servers import Server
+from mockgateway.stores.suspension import can_wait, suspend, wait_for
 
 NAMESPACE = "{mockgateway}:"  # prefix of every value's key
 INDEX = "{mockgateway}*"  # prefix of the sets of keys, one for each sandbox
-TIMEOUT = 2.0  # seconds of one call
+MOVES = 3  # servers of a cluster that are asked
 BATCH = 500  # values read at once
 
 # Compares and changes values. KEYS are those to compare, then those to change. ARGV are the number
@@ -60,22 +65,28 @@ class RedisStore:
     """Implements `ports.Store`.
 
     Args:
-        url: As redis-py reads it.
+        url: The server; see `servers.read_url`.
         life: Seconds after its last use until a sandbox's state is deleted.
+
+    Raises:
+        ConfigError: The URL is wrong, or the server cannot be reached.
     """
 
     shared = True
 
     def __init__(self, url: str, life: int = 86_400) -> None:
-        self._redis = _connect(url)
+        self._server = Server(url)
         self._life = life
+        self._link: Link | None = None
+
+    def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
+        return suspend(work)
 
     def get(self, key: str) -> bytes | None:
-        value: bytes | None = self._call("GET", _named(key))
-        return value
+        return self.get_many((key,))[0]
 
     def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
-        values: list[bytes | None] = self._call("MGET", *map(_named, keys))
+        values: list[bytes | None] = self._call(("MGET", *map(_named, keys)))
         return values
 
     def put(self, key: str, value: bytes) -> None:
@@ -94,7 +105,7 @@ class RedisStore:
         return self._commit(expected, changes) > 0
 
     def increment(self, key: str, by: int = 1) -> int:
-        return int(self._call("EVAL", _INCREMENT, 1, _named(key), by, self._life))
+        return int(self._call(("EVAL", _INCREMENT, 1, _named(key), by, self._life)))
 
     def delete(self, key: str) -> bool:
         return self._commit({}, {key: None}) > 1
@@ -103,7 +114,7 @@ class RedisStore:
         first = _encoded(prefix)
         index = INDEX.encode() + first.partition(b"/")[0]
         last = b"[" + first + b"\xff" if first else "+"
-        raw = self._call("ZRANGEBYLEX", index, b"[" + first, last)
+        raw = self._call(("ZRANGEBYLEX", index, b"[" + first, last))
         keys = [key.decode("utf-8", "surrogatepass") for key in raw]
         found: list[tuple[str, bytes]] = []
         for start in range(0, len(keys), BATCH):
@@ -117,10 +128,28 @@ class RedisStore:
         flags = [part for _, one in both for part in ((0, b"") if one is None else (1, one))]
         keys = [_named(key) for key, _ in both]
         count = len(expected)
-        return int(self._call("EVAL", _COMMIT, len(keys), *keys, count, self._life, *flags))
+        return int(self._call(("EVAL", _COMMIT, len(keys), *keys, count, self._life, *flags)))
 
-    def _call(self, *command: Any) -> Any:
-        return self._redis.execute_command(*command)
+    def _call(self, *commands: tuple[Any, ...]) -> Any:
+        """Send commands together; return the reply to the last. Raises StoreUnavailable."""
+        for _ in range(MOVES):
+            if can_wait():
+                reply = _first_error(wait_for(self._open_link().send(commands)))
+            else:  # at start, or in a thread
+                reply = _first_error(self._server.run(commands))
+            if not isinstance(reply, hiredis.ReplyError):
+                return reply
+            if not self._server.follow(str(reply)):
+                break
+            if self._link is not None:
+                self._link.close()
+        raise unavailable(str(reply))
+
+    def _open_link(self) -> Link:
+        loop = asyncio.get_running_loop()
+        if self._link is None or self._link.loop is not loop:
+            self._link = Link(self._server.connect, loop)
+        return self._link
 
 
 def _encoded(key: str) -> bytes:
@@ -131,19 +160,6 @@ def _named(key: str) -> bytes:
     return NAMESPACE.encode() + _encoded(key)
 
 
-def _connect(url: str) -> Any:
-    where = f"--store {url}"
-    try:
-        import redis  # an optional extra
-    except ImportError:
-        advice = "install mockgateway[redis]"
-        raise ConfigError(where, "the redis package is not installed", advice) from None
-    try:
-        client = redis.Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
-        client.ping()
-    except ValueError as error:
-        raise ConfigError(where, str(error), "write redis://localhost:6379/0") from None
-    except redis.RedisError as error:
-        advice = "start it, such as with `docker run -p 6379:6379 redis`, or leave --store out"
-        raise ConfigError(where, f"cannot connect to Redis: {error}", advice) from None
-    return client
+def _first_error(replies: Sequence[Any]) -> Any:
+    """Return the last reply, or the first that is an error."""
+    return next((one for one in replies if isinstance(one, hiredis.ReplyError)), replies[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -205,6 +206,7 @@ def test_an_unusable_store_prevents_the_start(url: str, what: str) -> None:
 
 
 def test_a_missing_redis_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "redis", None)
+    monkeypatch.delitem(sys.modules, "mockgateway.stores.redis")
+    monkeypatch.setitem(sys.modules, "hiredis", None)
     with pytest.raises(ConfigError, match=r"install mockgateway\[redis\]"):
         open_store("redis://localhost")
