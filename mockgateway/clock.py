@@ -86,57 +86,72 @@ class SwapStore(Protocol):
     def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
         """Replace `old` (None: no value) by `new`; return False if another value is there."""
 
+    def put_if_absent(self, key: str, value: bytes) -> bytes:
+        """Set the value unless there is one; return the value that is stored afterwards."""
+
 
 class SharedClock(Clock):
     """A clock whose state is in the workers' store, so that they share it and it outlives them.
 
-    The state is [its time, the machine's time at that moment, its speed, its speed at start]. A
-    start with another speed than the last one changes the speed.
+    The state is [its time, the machine's time at that moment, its speed, its speed at start, its
+    time at start]. A start with another speed than the last one changes the speed. It is read by
+    `load`, once for each request.
     """
 
-    __slots__ = ("_key", "_last", "_store")
+    __slots__ = ("_key", "_last", "_raw", "_state", "_store", "began")
 
     def __init__(self, store: SwapStore, key: str, speed: float = 1.0) -> None:
         super().__init__(speed)
         self._store = store
         self._key = key
         self._last = 0.0
-        store.swap(key, None, _state(time.time(), speed, speed))
+        self.began = now = time.time()
+        self._state: list[float] = [now, now, speed, speed, now]
+        self._raw = b""
         while True:
-            raw, state = self._read()
-            if state[3] == speed or store.swap(key, raw, _state(_time_at(state), speed, speed)):
+            raw = store.put_if_absent(key, _encode(self._state))
+            self.load(raw)
+            new = [self.now(), time.time(), speed, speed, self.began]
+            if self._state[3] == speed or store.swap(key, raw, _encode(new)):
                 break
-        self.now()
+        self.load(store.get(key))
+
+    def load(self, raw: bytes | None) -> bool:
+        """Use the stored state; return False if the sandbox has started anew.
+
+        Where the state is gone, it starts now, but no earlier than the last known time.
+        """
+        if raw is None:
+            now, speed = time.time(), self._state[3]
+            state = [max(self._last, now), now, speed, speed, now]
+            raw = self._store.put_if_absent(self._key, _encode(state))
+        if raw != self._raw:
+            self._raw, self._state = raw, json.loads(raw)
+            self.speed = self._state[2]
+        began, self.began = self.began, self._state[4]
+        return began == self.began
 
     def now(self) -> float:
         """Return the present; never earlier than the last answer, even if machines disagree."""
-        _, state = self._read()
-        self.speed = state[2]
-        self._last = max(self._last, _time_at(state))
+        self._last = max(self._last, _time_at(self._state))
         return self._last
 
     def _jump(self, moment: float, speed: float) -> None:
         while True:
-            raw, state = self._read()
-            new = _state(max(moment, _time_at(state)), speed, state[3])
-            if self._store.swap(self._key, raw, new):
+            raw = self._store.get(self._key)
+            self.load(raw)
+            state = [max(moment, self.now()), time.time(), speed, *self._state[3:]]
+            if self._store.swap(self._key, raw, _encode(state)):
                 break
-        self.speed = speed
+        self.load(self._store.get(self._key))
         for callback in self.changed:
             callback()
 
-    def _read(self) -> tuple[bytes, list[float]]:
-        raw = self._store.get(self._key)
-        if raw is None:  # the store was emptied: continue from the last known time
-            raw = _state(max(self._last, time.time()), self.speed, self.speed)
-            self._store.swap(self._key, None, raw)
-        return raw, json.loads(raw)
 
-
-def _state(moment: float, speed: float, initial_speed: float) -> bytes:
-    return json.dumps([moment, time.time(), speed, initial_speed]).encode()
+def _encode(state: list[float]) -> bytes:
+    return json.dumps(state).encode()
 
 
 def _time_at(state: list[float]) -> float:
-    moment, anchor, speed, _ = state
+    moment, anchor, speed = state[:3]
     return moment + max(0.0, time.time() - anchor) * speed

@@ -55,6 +55,9 @@ class Store(Protocol):
     def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
         """Return the work such that no call of the store blocks the event loop."""
 
+    def close(self) -> None:
+        """Close the connection; it opens again when it is needed."""
+
     def get(self, key: str) -> bytes | None:
         """Return the value, or None."""
 
@@ -81,14 +84,44 @@ class Store(Protocol):
     def increment(self, key: str, by: int = 1) -> int:
         """Add to an integer that starts at 0; return the sum."""
 
+    def add(self, key: str, by: int) -> None:
+        """Add to an integer that starts at 0, without waiting for the sum."""
+
     def delete(self, key: str) -> bool:
-        """Delete the key; return whether it existed."""
+        """Delete the key, whatever is stored there; return whether it existed."""
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         """Yield the entries whose key starts with `prefix`, sorted by key, as of this moment.
 
         The prefix begins with a whole first part: a sandbox's name and a slash.
         """
+
+    def mark(self, key: str, members: Sequence[bytes], most: int) -> list[bool]:
+        """Return which members a set has, and make all of them its newest.
+
+        The oldest beyond `most` are removed.
+        """
+
+
+class SharedStore(Store, Protocol):
+    """A store that several workers use, each in a process of its own."""
+
+    def read_and_count(
+        self, keys: Sequence[str], counter: str = ""
+    ) -> tuple[list[bytes | None], int]:
+        """Return the values of several keys, and the sum of a counter after adding 1 to it.
+
+        Without a counter the sum is 0. The state of the keys' sandbox lives longer.
+        """
+
+    def append(self, log: str, entry: bytes, most: int) -> None:
+        """Add an entry to a log, which keeps about its newest `most`."""
+
+    def read_log(self, log: str) -> tuple[int, list[bytes]]:
+        """Return how many entries a log ever had, and those that it keeps, oldest first."""
+
+    def trim(self, log: str, most: int) -> None:
+        """Remove all entries of a log but the newest `most`; they still count."""
 
 
 class Generator(Protocol):

@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from mockgateway.clock import Clock, SharedClock
@@ -61,23 +62,63 @@ class Sandbox:
     gateway_states: dict[str, Any] = field(default_factory=dict)  # `GatewayState` by gateway
     began: float = 0.0  # when it was created, by its clock
     active_scenario: Any = None  # a `scenario.ActiveScenario`, or None
+    scenario_token: bytes | None = None  # the active scenario as a shared store has it
+    scenario_pending: bool = False  # whether `active_scenario` is another one than that
     call_scenarios: dict[str, Any] = field(default_factory=dict)  # those of single calls, by name
     webhook_sender: Any = None  # sends what its outboxes hold, or None
     streams: int = 0  # paced replies in flight
     shared: bool = False  # whether other workers see its store
     timeline_speed: float = 1.0  # of the scenarios that start in it
     steady: Seed | None = None  # draws contents by the request alone, whatever came before it
+    # Called with the values of these keys of a shared store before each request.
+    watched: dict[str, Callable[[bytes | None], Any]] = field(default_factory=dict)
 
+    _block: int = -1  # of the seeds
     _seeds: list[Seed] = field(default_factory=list)
 
-    def call(self) -> tuple[int, Seed]:
-        """Return the number of the next call, from 1, and its seed: the same in every run."""
-        if not self._seeds:
-            if self.shared:  # workers take blocks of numbers, also after a restart
-                self.count = (self.store.increment(f"{self.name}/calls") - 1) * _BLOCK
-            self._seeds = self.seed.block(self.count // _BLOCK, _BLOCK)[::-1]
-        self.count += 1
-        return self.count, self._seeds.pop()
+    def call(self, number: int = 0) -> tuple[int, Seed]:
+        """Return the number of a call, from 1, and its seed: the same in every run.
+
+        Args:
+            number: The number that `refresh` has taken; 0 for the next one of this process.
+        """
+        if not number:
+            self.count = number = self.count + 1
+        block, index = divmod(number - 1, _BLOCK)
+        if block != self._block:
+            self._block, self._seeds = block, self.seed.block(block, _BLOCK)
+        return number, self._seeds[index]
+
+    def watch(self, key: str, load: Callable[[bytes | None], Any]) -> None:
+        """Call `load` with the value of a key, now and, in a shared store, before each request."""
+        load(self.store.get(key))
+        if self.shared:
+            self.watched[key] = load
+
+    def refresh(self, counts: bool = False) -> int:
+        """Read what other workers may have changed, in one step of the store.
+
+        Args:
+            counts: Whether to take the number of a call.
+
+        Returns:
+            The number, or 0.
+        """
+        if not self.shared:
+            return 0
+        watched = list(self.watched.items())
+        counter = f"{self.name}/calls" if counts else ""
+        values, number = self.store.read_and_count([key for key, _ in watched], counter)
+        for (_, load), value in zip(watched, values, strict=True):
+            load(value)
+        return int(number)
+
+    def _load_clock(self, clock: SharedClock, value: bytes | None) -> None:
+        """Load the clock; forget what this process knows if another one deleted the sandbox."""
+        if not clock.load(value):
+            self.began, self.active_scenario = clock.began, None
+            self.gateway_states.clear()
+            self.call_scenarios.clear()
 
     def requested_seed(self, text: str) -> tuple[str, Seed]:
         """Return the seed that X-Mock-Seed asks for, and its text. Raises ConfigError.
@@ -105,16 +146,17 @@ class Sandbox:
         timeline_speed: float = 1.0,
     ) -> Sandbox:
         """Create a sandbox. Its draws depend on the seed's number and on its name."""
-        shared = store is not None and store.shared
-        clock = SharedClock(store, f"{name}/clock", speed) if shared else Clock(speed)
-        return cls(
-            name,
-            number,
-            Seed.root(number, name),
-            clock,
-            label=str(number),
-            store=store,
-            began=clock.now(),
-            shared=shared,
-            timeline_speed=timeline_speed,
-        )
+        if store is None or not store.shared:
+            clock = Clock(speed)
+            return cls(
+                name, number, Seed.root(number, name), clock, label=str(number), store=store,
+                began=clock.now(), timeline_speed=timeline_speed,
+            )  # fmt: skip
+        key = f"{name}/clock"
+        shared_clock = SharedClock(store, key, speed)
+        sandbox = cls(
+            name, number, Seed.root(number, name), shared_clock, label=str(number), store=store,
+            began=shared_clock.began, shared=True, timeline_speed=timeline_speed,
+        )  # fmt: skip
+        sandbox.watched[key] = partial(sandbox._load_clock, shared_clock)
+        return sandbox

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.catalogue import Catalogue
@@ -33,6 +35,7 @@ from mockgateway.pipeline.plan import CompiledOperation, compile_operation
 from mockgateway.pipeline.refuse import Refuser
 from mockgateway.pipeline.select import FaultSelector, choose_variant, remove_suffix
 from mockgateway.pipeline.webhook_faults import apply_stored
+from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import Problem
 from mockgateway.protocols import Gateway, ImageSource, OperationPlan
 from mockgateway.reply import Reply
@@ -102,6 +105,16 @@ class Pipeline:
             problem: What went wrong before the pipeline, such as an unknown path.
         """
         call.started = time.perf_counter()
+        try:
+            if isinstance(problem, StoreUnavailable):
+                raise problem
+            return await self._answer_call(call, problem)
+        except StoreUnavailable as error:
+            reply = self._refuser.refuse_with_wait(call, error)
+            self._stamp(call, reply)
+            return reply
+
+    async def _answer_call(self, call: Call, problem: Problem | None) -> Reply:
         if call.operation is not None and call.operation.variants is not None:
             problem = choose_variant(call, call.operation.variants) or problem
         chain, operation = self.selector.select(call), call.operation
@@ -226,7 +239,7 @@ class Pipeline:
             self._meter.refund(call, held)
             raise
         if isinstance(content, LiveCompletion):
-            content.finished = partial(self._settle, call, model, held)
+            content.finished = partial(self._settle_stream, call, model, held)
         else:
             self._settle(call, model, held, content)
         return reply
@@ -236,6 +249,11 @@ class Pipeline:
         self._meter.charge(call, model, content, held)
         if call.state.outbox.has_subscriber(call.account, "usage"):
             self._meter.report_usage(call, model, content, self.gateway.request_id(call))
+
+    def _settle_stream(self, *paid: Any) -> None:
+        """Charge for a call whose stream has ended, which nothing can refuse any more."""
+        with suppress(StoreUnavailable):  # what is reserved is refunded when the account is read
+            self._settle(*paid)
 
     def _render(self, call: Call, compiled: CompiledOperation, content: Content) -> Reply:
         """Write the content in the operation's format, and check the reply."""
@@ -271,23 +289,12 @@ class Pipeline:
 
     def _compile(self, operation: Operation) -> CompiledOperation:
         plan = OperationPlan(
-            operation.label,
-            operation.do,
-            operation.make,
-            self.models,
-            GENERATORS.get(operation.make),
-            draw_instance,
-            self.publish,
-            RENDERER,
-            self.image_source,
-            not self.gateway.name,
-            self.upstreams,
-            self.gateway.model_name,
-            self.gateway.task_request,
-            self.gateway.sample_task,
-            harmful,
+            operation.label, operation.do, operation.make, self.models,
+            GENERATORS.get(operation.make), draw_instance, self.publish, RENDERER,
+            self.image_source, not self.gateway.name, self.upstreams, self.gateway.model_name,
+            self.gateway.task_request, self.gateway.sample_task, harmful,
             self.gateway.shows_failures,
-        )
+        )  # fmt: skip
         compiled = compile_operation(operation, plan, self.gateway, self.text_source)
         self._compiled[operation] = compiled
         return compiled

@@ -11,6 +11,7 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.dialects import DIALECTS
 from mockgateway.pipeline.facts import default_fact
+from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.protocols import Gateway
 from mockgateway.reply import Reply
@@ -48,13 +49,14 @@ class Refuser:
     def refuse_error(self, call: Call, error: Exception) -> Reply:
         """Return the refusal of any exception: a 500 with the call's number for a bug in the mock.
 
-        Raises ConfigError again: what the person who wrote a scenario or a header must hear.
+        Raises again a ConfigError, which the person who wrote a scenario or a header must hear, and
+        StoreUnavailable, which ends the call.
         """
+        if isinstance(error, ConfigError | StoreUnavailable):
+            raise error
         if isinstance(error, Problem):
             is_own = error.name == "service_unavailable"  # the mock's: the client may come again
             return self.refuse_with_wait(call, error) if is_own else self.refuse(call, error)
-        if isinstance(error, ConfigError):
-            raise error
         call.error = f"{type(error).__name__}: {error}"
         log.error(
             "call %d, %s %s: a bug in the mock", call.number, call.method, call.path, exc_info=error

@@ -73,7 +73,7 @@ class FaultSelector:
     def _may_apply(self, call: Call, operation: Operation | None) -> bool:
         """Return whether a scenario or a fault can apply. Cheap: asked on every call."""
         sandbox, head, body = call.sandbox, call.head, call.body
-        if sandbox.active_scenario is not None or sandbox.shared:
+        if sandbox.active_scenario is not None or sandbox.scenario_pending:
             return True
         if call.repeatable is not None and call.repeatable.validated is not None:
             return False  # as before: the rest depends on the request's bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -18,25 +19,30 @@ Put = Callable[[str, Any, str], Scenario]  # a scenario from a request's body, f
 
 def activate(
     sandbox: Sandbox, scenario: Scenario, body: Any = None, anew: bool = True
-) -> ActiveScenario:
+) -> ActiveScenario | None:
     """Activate a scenario in a sandbox.
 
     Args:
         sandbox: The sandbox.
         scenario: The scenario.
         body: The scenario as a request sent it, or None for one with a file.
-        anew: Whether to restart a scenario that another worker has activated already.
+        anew: Whether to end the scenario that another worker has activated already.
+
+    Returns:
+        The active scenario; None if another worker's stays, which `get_active` finds.
     """
-    token, timeline = b"", Timeline(sandbox.clock.now(), speed=sandbox.timeline_speed)
-    if sandbox.store is not None and sandbox.store.shared:
+    timeline = Timeline(sandbox.clock.now(), speed=sandbox.timeline_speed)
+    if sandbox.shared:
+        watch(sandbox)
         token = orjson.dumps({"name": scenario.name, "said": body, "timeline": timeline})
         if anew:
             sandbox.store.put(_key(sandbox), token)
-        else:
-            token = sandbox.store.put_if_absent(_key(sandbox), token)
-            stored = orjson.loads(token)
-            timeline = Timeline(**stored["timeline"]) if stored else timeline
-    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, timeline, token)
+        elif (stored := sandbox.store.put_if_absent(_key(sandbox), token)) != token:
+            _load(sandbox, stored)
+            return None
+        sandbox.scenario_token = token
+    active = sandbox.active_scenario = ActiveScenario(scenario, sandbox, timeline)
+    sandbox.scenario_pending = False
     if anew:
         active.reset_counts()
     return active
@@ -54,12 +60,13 @@ def change_active(
         knobs: Rules that apply before the scenario's own, as the body of a scenario, or None.
         put: Reads that body.
     """
-    token = active.token
-    if token:
-        token = orjson.dumps({**orjson.loads(token), "timeline": timeline, "knobs": knobs})
+    if sandbox.scenario_token is not None:
+        stored = orjson.loads(sandbox.scenario_token)
+        token = orjson.dumps({**stored, "timeline": timeline, "knobs": knobs})
         sandbox.store.put(_key(sandbox), token)
+        sandbox.scenario_token = token
     rules = put("knobs", knobs, sandbox.name) if knobs else None
-    active = ActiveScenario(active.scenario, sandbox, timeline, token, rules)
+    active = ActiveScenario(active.scenario, sandbox, timeline, rules)
     sandbox.active_scenario = active
     return active
 
@@ -67,8 +74,10 @@ def change_active(
 def deactivate(sandbox: Sandbox) -> None:
     """End the active scenario of a sandbox."""
     sandbox.active_scenario = None
-    if sandbox.store.shared:
-        sandbox.store.put(_key(sandbox), b"null")
+    if sandbox.shared:
+        token = orjson.dumps({"name": "", "ended": sandbox.clock.now()})
+        sandbox.store.put(_key(sandbox), token)
+        _load(sandbox, token)
 
 
 def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
@@ -78,31 +87,43 @@ def get_active(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario | None:
         ConfigError: the changed file is not a valid scenario.
     """
     active: ActiveScenario | None = sandbox.active_scenario
-    if sandbox.store is not None and sandbox.store.shared:
-        active = _shared(sandbox, active, find, put)
+    if sandbox.shared:
+        watch(sandbox)
+        if sandbox.scenario_pending:
+            active = _find_named(sandbox, find, put)
+            sandbox.scenario_pending = False
     if active is not None and active.file:
         scenario = find(active.file, sandbox.name)
         if scenario is not active.scenario:  # the file was edited: keep counts and time
-            kept = (active.timeline, active.token, active.knobs)
-            active = ActiveScenario(scenario, sandbox, *kept)
+            active = ActiveScenario(scenario, sandbox, active.timeline, active.knobs)
     sandbox.active_scenario = active
     return active
 
 
-def _shared(
-    sandbox: Sandbox, active: ActiveScenario | None, find: Find, put: Put
-) -> ActiveScenario | None:
+def _find_named(sandbox: Sandbox, find: Find, put: Put) -> ActiveScenario:
     """Return the scenario that the shared store names."""
-    token = sandbox.store.get(_key(sandbox))
-    if token is None or (active is not None and active.token == token):
-        return active
-    stored = orjson.loads(token)
-    if stored is None:
-        return None
+    assert sandbox.scenario_token is not None
+    stored = orjson.loads(sandbox.scenario_token)
     name, body, knobs = stored["name"], stored["said"], stored.get("knobs")
     scenario = find(name, sandbox.name) if body is None else put(name, body, sandbox.name)
     rules = put("knobs", knobs, sandbox.name) if knobs else None
-    return ActiveScenario(scenario, sandbox, Timeline(**stored["timeline"]), token, rules)
+    return ActiveScenario(scenario, sandbox, Timeline(**stored["timeline"]), rules)
+
+
+def watch(sandbox: Sandbox) -> None:
+    """Follow the active scenario of a sandbox that other workers share."""
+    if _key(sandbox) not in sandbox.watched:
+        sandbox.watch(_key(sandbox), partial(_load, sandbox))
+
+
+def _load(sandbox: Sandbox, token: bytes | None) -> None:
+    """Note the scenario that the shared store names; those of single calls start again."""
+    if token != sandbox.scenario_token:
+        sandbox.scenario_token = token
+        sandbox.call_scenarios.clear()
+        sandbox.scenario_pending = token is not None and bool(orjson.loads(token)["name"])
+        if not sandbox.scenario_pending:
+            sandbox.active_scenario = None
 
 
 def _key(sandbox: Sandbox) -> str:

@@ -23,7 +23,6 @@ class ActiveScenario:
         scenario: The scenario.
         file: The name under which the library has its file, or "".
         timeline: The time that has passed in it.
-        token: The record by which workers that share a store recognize it, or b"".
         knobs: Further rules, which apply before its own, or None.
         slows_upload: Whether a rule has bodies read slowly.
     """
@@ -33,13 +32,11 @@ class ActiveScenario:
         scenario: Scenario,
         sandbox: Sandbox,
         timeline: Timeline,
-        token: bytes = b"",
         knobs: Scenario | None = None,
     ) -> None:
         self.scenario = scenario
         self.file = scenario.path.stem if scenario.path is not None else ""
         self.timeline = timeline
-        self.token = token
         self.knobs = knobs
         self._sandbox = sandbox
         self._seed = sandbox.seed.of("scenario", scenario.name)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.journal import Journal
 from mockgateway.pipeline.locate import Mount
-from mockgateway.ports import Store
+from mockgateway.ports import Store, StoreUnavailable
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.reply import Reply
-from mockgateway.scenario import Library, activate
+from mockgateway.scenario import Library
 from mockgateway.server.bodies import BodyMemory, ClientGone, ReceivedBody, timed
 from mockgateway.server.http import AsgiRequest, HttpRequest, Receive, Scope, Send, encode_headers
 from mockgateway.server.limits import LIMITS, Limits
@@ -69,6 +70,8 @@ class App:
         self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
         self.speed = speed
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender, timeline_speed)
+        self._sandboxes.library, self._sandboxes.scenario = self.library, scenario
+        self.sandbox_state = self._sandboxes.open
         self.list_sandboxes = self._sandboxes.list
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all
@@ -84,6 +87,7 @@ class App:
         self.recent.clear()
         fresh.library.copy_puts(self.library)
         self.mounts, self.library, self.scenario = fresh.mounts, fresh.library, fresh.scenario
+        self._sandboxes.library, self._sandboxes.scenario = self.library, self.scenario
         default = fresh.default_mount.name if fresh.default_mount is not None else ""
         self._locator = self._make_locator(fresh.mounts, default)
 
@@ -99,24 +103,27 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI 3, http and lifespan)."""
         if scope["type"] == "http":
-            await self._serve(AsgiRequest(scope, receive, send))
+            await self.store.suspend(self._serve(AsgiRequest(scope, receive, send)))
         elif scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
+            await self.store.suspend(self._lifespan(receive, send))
 
     def dispatch(self, request: HttpRequest) -> Coroutine[Any, Any, None] | None:
         """Return the work on a complete request, or None if it should begin in a task.
 
-        The work of most operations never suspends.
+        The work of most operations never suspends, unless other workers share the store.
         """
+        if self.store.shared:
+            return self.store.suspend(self._serve(request))
         found = self._locator.locate(request)
         if type(found) is not Located or found.waits or found.problem is not None:
             return None
         return self._handle(request, found)
 
     async def _serve(self, request: HttpRequest) -> None:
-        began, found = time.perf_counter(), self._locator.locate(request)
+        began, problem = time.perf_counter(), self._sandboxes.refresh(request)
+        found = self._locator.locate(request)
         if isinstance(found, Located):
-            await self._handle(request, found)
+            await self._handle(request, found._replace(problem=problem or found.problem))
         elif isinstance(found, Reply):
             await self._send_plainly(request, found, began)
         else:
@@ -156,7 +163,7 @@ class App:
         """Answer a call whose body was read, record the exchange and send the reply."""
         call, pipeline, state, _, waits = located
         sandbox, head = call.sandbox, call.head
-        call.number, call.seed = sandbox.call()
+        call.number, call.seed = sandbox.call(request.number)
         call.received = sandbox.clock.now()
         seed = f"{sandbox.label}/{call.number}"
         try:
@@ -225,7 +232,8 @@ class App:
             if reply.events is not None and reply.pace is not None and reply.pace.chunks:
                 first = max(took, reply.pace.chunks[0].at)
         if call.claim is not None:
-            call.claim.close(early=left is not None)
+            with suppress(StoreUnavailable):  # the claim ends by itself
+                call.claim.close(early=left is not None)
         self.observers.add_call(call, reply, first, left is not None)
 
     def _record_disconnect(self, call: Call, journal: Journal, raw: bytes) -> None:
@@ -237,16 +245,6 @@ class App:
         self.observers.add_call(call, reply, None, left=True)
 
     # Sandboxes, webhooks, the control API
-
-    def sandbox_state(self, name: str) -> SandboxState:
-        """Return the state of a sandbox ("" for the default one), creating it if needed."""
-        state = self._sandboxes.find(name)
-        if state is None:
-            state = self._sandboxes.create(name)
-            if self.scenario:
-                activate(state.sandbox, self.library.get(self.scenario), anew=False)
-            self._sandboxes.limit()
-        return state
 
     def _outboxes(self) -> Iterator[Outbox]:
         """Yield the outboxes that the store knows, opening their sandboxes."""
@@ -264,6 +262,7 @@ class App:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.webhook_sender.stop()
+        self.store.close()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _control_api(self, state: SandboxState, path: str, request: HttpRequest) -> None:

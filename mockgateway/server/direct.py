@@ -51,6 +51,7 @@ class DirectRequest(HttpRequest):
         self.keep_alive = parser.should_keep_alive() and parser.get_http_version() != "1.0"
         self._cycle: RequestResponseCycle | None = None
         self.written = False
+        self.number = 0
 
     @property
     def is_answered(self) -> bool:
@@ -108,6 +109,7 @@ class RepeatedRequest(DirectRequest):
         self.keep_alive = True
         self._cycle = None
         self.written = False
+        self.number = 0
 
 
 class Rest:

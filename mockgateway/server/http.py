@@ -24,10 +24,12 @@ class HttpRequest:
         body: The body if all of it has arrived, else None.
         raw: Head and body as received, if known.
         keep_alive: Whether the connection stays open, if known.
+        number: Of its call, if a shared store has counted it, else 0.
     """
 
     __slots__ = (
-        "body", "client", "headers", "keep_alive", "method", "query", "raw", "raw_path", "scheme",
+        "body", "client", "headers", "keep_alive", "method", "number", "query", "raw", "raw_path",
+        "scheme",
     )  # fmt: skip
 
     recent: Any = None  # the RecentRequest with the same bytes, if there is one
@@ -52,6 +54,7 @@ class HttpRequest:
         self.body = body
         self.raw = raw
         self.keep_alive = False
+        self.number = 0
 
     def asgi(self) -> tuple[Scope, Receive, Send]:
         """Return the request as ASGI has it."""

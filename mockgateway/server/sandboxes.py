@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mockgateway.journal import Budget, Journal
-from mockgateway.ports import Store
+from mockgateway.pipeline.locate import split_sandbox
+from mockgateway.ports import Store, StoreUnavailable
+from mockgateway.problem import ConfigError
 from mockgateway.sandbox import Sandbox
+from mockgateway.scenario import Library, activate, get_active
+from mockgateway.scenario.activation import watch
+from mockgateway.server.http import HttpRequest
 from mockgateway.state.webhooks import WebhookSender
 
 MAX_SANDBOXES = 1000
@@ -39,18 +45,49 @@ class Sandboxes:
         self._speed = speed
         self._timeline_speed = timeline_speed
         self._sender = sender
+        self.library = Library([], {})
+        self.scenario = ""  # that every sandbox starts with
         self._budget = Budget()
         self._states: OrderedDict[str, SandboxState] = OrderedDict()
 
-    def find(self, name: str) -> SandboxState | None:
-        """Return the state of a sandbox, or None for one that was not used yet."""
+    def open(self, name: str) -> SandboxState:
+        """Return the state of a sandbox ("" for the default one), creating it if needed."""
         state = self._states.get(name)
-        if state is not None and name:
-            self._states.move_to_end(name)
+        if state is not None:
+            if name:
+                self._states.move_to_end(name)
+            return state
+        state = self._create(name)
+        if self._store.shared:
+            watch(state.sandbox)
+        if self.scenario:
+            activate(state.sandbox, self.library.get(self.scenario), anew=False)
+        if len(self._states) > MAX_SANDBOXES:  # the default one stays
+            self.forget(next(known for known in self._states if known))
         return state
 
-    def create(self, name: str) -> SandboxState:
-        """Create a sandbox."""
+    def refresh(self, request: HttpRequest) -> StoreUnavailable | None:
+        """Read what other workers may have changed in the sandbox of a request.
+
+        Returns:
+            Why that failed, or None.
+        """
+        if not self._store.shared:
+            return None
+        path, _, name = split_sandbox(request.raw_path.decode("latin-1"), dict(request.headers))
+        if name is None:
+            return None
+        try:
+            sandbox = self.open(name).sandbox
+            request.number = sandbox.refresh(counts=not path.startswith("/_mock"))
+            if sandbox.scenario_pending:
+                with suppress(ConfigError):  # which the call reports
+                    get_active(sandbox, self.library.get, self.library.put)
+        except StoreUnavailable as error:
+            return error
+        return None
+
+    def _create(self, name: str) -> SandboxState:
         sandbox = Sandbox.create(name, self._seed, self._store, self._speed, self._timeline_speed)
         state = self._states[name] = SandboxState(sandbox, Journal(budget=self._budget))
         sandbox.past = state.journal.all
@@ -60,11 +97,6 @@ class Sandboxes:
     def list(self) -> list[Sandbox]:
         """Return the sandboxes in memory."""
         return [state.sandbox for state in self._states.values()]
-
-    def limit(self) -> None:
-        """Drop the least recently used sandbox if there are too many; never the default."""
-        if len(self._states) > MAX_SANDBOXES:
-            self.forget(next(name for name in self._states if name))
 
     def forget(self, name: str) -> None:
         """Drop a sandbox with its journal and, unless other workers share the store, its state."""

@@ -10,7 +10,7 @@ from mockgateway.content import Model, Output, TaskSnapshot
 from mockgateway.media import Links
 from mockgateway.ports import SampleTask, Store
 from mockgateway.sandbox import Sandbox
-from mockgateway.state.accounts import Accounts, Ledger, Limits, Plans
+from mockgateway.state.accounts import Accounts, Ledger, Limits, Overrides, Plans
 from mockgateway.state.tasks import Policy, Tasks
 from mockgateway.state.webhooks import Delivery, Outbox, WebhookFormat
 
@@ -69,8 +69,9 @@ class GatewayStates:
         prefix, store, clock = f"{sandbox.name}/{gateway}", sandbox.store, sandbox.clock
         state = sandbox.gateway_states[gateway] = GatewayState(store, self.queue_failures)
         links = state.links = Links(sandbox, self.link_life, self.marked)
-        state.limits = Limits(store, prefix, clock, self.plans)
-        state.ledger = Ledger(state, prefix, clock, self.plans.low_balance)
+        overrides = Overrides(sandbox, prefix)
+        state.limits = Limits(store, prefix, clock, overrides, self.plans)
+        state.ledger = Ledger(state, prefix, clock, overrides, self.plans.low_balance)
         state.outbox = Outbox(sandbox, gateway, self.webhook_format, partial(_find_task, state))
         state.outbox.rewrites.append(partial(self.apply_webhook_faults, state.outbox))
         if self.models:

@@ -112,14 +112,16 @@ class Link(asyncio.Protocol):
         """Fail what has no reply."""
         if self._transport is not None:
             self._transport = None
-            self._fail(f"the connection was lost: {exc or 'closed by the server'}")
+            if self._sent:
+                self._fail(f"the connection was lost: {exc or 'closed by the server'}")
 
     def close(self, reason: str = "the connection was closed") -> None:
         """Close the connection and fail what has no reply."""
         transport, self._transport = self._transport, None
         if transport is not None:
             transport.abort()
-        self._fail(reason)
+        if self._sent:
+            self._fail(reason)
 
     def _check(self) -> None:
         """Close a connection that does not answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import OrderedDict
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
@@ -16,11 +17,15 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._values: dict[str, bytes] = {}
+        self._marks: dict[str, OrderedDict[bytes, None]] = {}
         self._sorted: list[str] = []  # may hold deleted keys
         self._unsorted: list[str] = []  # keys added since the last scan
 
     def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
         return work
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def get(self, key: str) -> bytes | None:
         return self._values.get(key)
@@ -61,8 +66,21 @@ class MemoryStore:
         self.put(key, b"%d" % number)
         return number
 
+    def add(self, key: str, by: int) -> None:
+        self.increment(key, by)
+
     def delete(self, key: str) -> bool:
-        return self._values.pop(key, None) is not None
+        return self._values.pop(key, None) is not None or self._marks.pop(key, None) is not None
+
+    def mark(self, key: str, members: Sequence[bytes], most: int) -> list[bool]:
+        marks = self._marks.setdefault(key, OrderedDict())
+        known = [member in marks for member in members]
+        for member in members:
+            marks[member] = None
+            marks.move_to_end(member)
+        while len(marks) > most:
+            marks.popitem(last=False)
+        return known
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         self._sort()

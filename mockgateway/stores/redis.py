@@ -8,6 +8,9 @@ on one node, and all expire when their sandbox has not been used for long.
 from __future__ import annotations
 
 import asyncio
+import math
+import time
+from collections import OrderedDict
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
@@ -21,6 +24,7 @@ from mockgateway.stores.suspension import can_wait, suspend, wait_for
 NAMESPACE = "{mockgateway}:"  # prefix of every value's key
 INDEX = "{mockgateway}*"  # prefix of the sets of keys, one for each sandbox
 MOVES = 3  # servers of a cluster that are asked
+MAX_SANDBOXES = 10_000  # whose life is remembered
 BATCH = 500  # values read at once
 
 # Compares and changes values. KEYS are those to compare, then those to change. ARGV are the number
@@ -62,7 +66,7 @@ return sum
 
 
 class RedisStore:
-    """Implements `ports.Store`.
+    """Implements `ports.SharedStore`.
 
     Args:
         url: The server; see `servers.read_url`.
@@ -78,9 +82,14 @@ class RedisStore:
         self._server = Server(url)
         self._life = life
         self._link: Link | None = None
+        self._prolonged: OrderedDict[str, float] = OrderedDict()  # when, by sandbox
 
     def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
         return suspend(work)
+
+    def close(self) -> None:
+        if self._link is not None:
+            self._link.close()
 
     def get(self, key: str) -> bytes | None:
         return self.get_many((key,))[0]
@@ -107,6 +116,13 @@ class RedisStore:
     def increment(self, key: str, by: int = 1) -> int:
         return int(self._call(("EVAL", _INCREMENT, 1, _named(key), by, self._life)))
 
+    def add(self, key: str, by: int) -> None:
+        command = ("EVAL", _INCREMENT, 1, _named(key), by, self._life)
+        if can_wait():  # what is sent later arrives later: who waits for that waits for this
+            self._open_link().send((command,))
+        else:
+            self._call(command)
+
     def delete(self, key: str) -> bool:
         return self._commit({}, {key: None}) > 1
 
@@ -123,6 +139,63 @@ class RedisStore:
             found += [(key, value) for key, value in pairs if value is not None]
         return iter(found)
 
+    def mark(self, key: str, members: Sequence[bytes], most: int) -> list[bool]:
+        if not members:
+            return []
+        name, now = _named(key), time.time()
+        scores = self._call(
+            ("ZMSCORE", name, *members),
+            ("ZADD", name, *[part for member in members for part in (now, member)]),
+            ("ZREMRANGEBYRANK", name, 0, -most - 1),
+            ("EXPIRE", name, self._life),
+            wanted=0,
+        )
+        return [score is not None for score in scores]
+
+    def read_and_count(
+        self, keys: Sequence[str], counter: str = ""
+    ) -> tuple[list[bytes | None], int]:
+        self._prolong(keys[0].partition("/")[0])
+        read = ("MGET", *map(_named, keys))
+        if not counter:
+            return self._call(read), 0
+        count = ("EVAL", _INCREMENT, 1, _named(counter), 1, self._life)
+        values, number = self._call(read, count, wanted=None)
+        return values, number
+
+    def append(self, log: str, entry: bytes, most: int) -> None:
+        name = _named(log)
+        add = ("XADD", name, "MAXLEN", "~", most, "*", "", entry)
+        self._call(("EXPIRE", name, self._life), add)
+
+    def read_log(self, log: str) -> tuple[int, list[bytes]]:
+        exists, entries = self._call(
+            ("EXISTS", _named(log)), ("XRANGE", _named(log), "-", "+"), wanted=None
+        )
+        if not exists:
+            return 0, []
+        information = self._call(("XINFO", "STREAM", _named(log)))
+        facts = dict(zip(information[::2], information[1::2], strict=True))
+        return facts[b"entries-added"], [fields[1] for _, fields in entries]
+
+    def trim(self, log: str, most: int) -> None:
+        self._call(("XTRIM", _named(log), "MAXLEN", most))
+
+    def _prolong(self, sandbox: str) -> None:
+        """Let a sandbox's values live longer, once in a quarter of their life."""
+        now = time.monotonic()
+        if now < self._prolonged.get(sandbox, -math.inf) + self._life / 4:
+            return
+        self._prolonged[sandbox] = now
+        self._prolonged.move_to_end(sandbox)
+        while len(self._prolonged) > MAX_SANDBOXES:
+            self._prolonged.popitem(last=False)
+        index = INDEX.encode() + _encoded(sandbox)
+        members = self._call(("EXPIRE", index, self._life), ("ZRANGE", index, 0, -1))
+        for start in range(0, len(members), BATCH):
+            keys = [NAMESPACE.encode() + member for member in members[start : start + BATCH]]
+            self._call(*[("EXPIRE", key, self._life) for key in keys])
+
     def _commit(self, expected: Values, changes: Values) -> int:
         both = [*expected.items(), *changes.items()]
         flags = [part for _, one in both for part in ((0, b"") if one is None else (1, one))]
@@ -130,20 +203,26 @@ class RedisStore:
         count = len(expected)
         return int(self._call(("EVAL", _COMMIT, len(keys), *keys, count, self._life, *flags)))
 
-    def _call(self, *commands: tuple[Any, ...]) -> Any:
-        """Send commands together; return the reply to the last. Raises StoreUnavailable."""
+    def _call(self, *commands: tuple[Any, ...], wanted: int | None = -1) -> Any:
+        """Send commands together; return the reply to the last, another or (None) all.
+
+        Raises StoreUnavailable.
+        """
+        error = ""
         for _ in range(MOVES):
             if can_wait():
-                reply = _first_error(wait_for(self._open_link().send(commands)))
+                replies = wait_for(self._open_link().send(commands))
             else:  # at start, or in a thread
-                reply = _first_error(self._server.run(commands))
-            if not isinstance(reply, hiredis.ReplyError):
-                return reply
-            if not self._server.follow(str(reply)):
+                replies = self._server.run(commands)
+            errors = [str(one) for one in replies if isinstance(one, hiredis.ReplyError)]
+            if not errors:
+                return replies if wanted is None else replies[wanted]
+            error = errors[0]
+            if not self._server.follow(error):
                 break
             if self._link is not None:
                 self._link.close()
-        raise unavailable(str(reply))
+        raise unavailable(error)
 
     def _open_link(self) -> Link:
         loop = asyncio.get_running_loop()
@@ -158,8 +237,3 @@ def _encoded(key: str) -> bytes:
 
 def _named(key: str) -> bytes:
     return NAMESPACE.encode() + _encoded(key)
-
-
-def _first_error(replies: Sequence[Any]) -> Any:
-    """Return the last reply, or the first that is an error."""
-    return next((one for one in replies if isinstance(one, hiredis.ReplyError)), replies[-1])

@@ -39,7 +39,7 @@ class Server:
     def __init__(self, url: str) -> None:
         where = f"--store {_without_password(url)}"
         self._url = url
-        self._open_connection: Any = None
+        self._streams: Any = None  # asyncio closes those that are garbage
         self._moved: dict[str, Any] = {}  # host and port of another node of the cluster
         try:
             self._client = self._open(redis, Sentinel)
@@ -96,8 +96,10 @@ class Server:
         retry = redis.asyncio.retry.Retry(NoBackoff(), 0)
         client = self._open(redis.asyncio, AsyncSentinel, retry=retry)
         connection = await client.connection_pool.get_connection()
-        self._open_connection = (client, connection)  # redis-py closes what is garbage
-        transport: asyncio.Transport = connection._writer.transport
+        reader, writer = connection._reader, connection._writer
+        connection._reader = connection._writer = None  # or redis-py closes them with its object
+        self._streams = reader, writer
+        transport: asyncio.Transport = writer.transport
         return transport
 
 

@@ -143,7 +143,7 @@ def call_app(
     mount, prefix, below = Mounts(app.mounts, "").find(path, dict(sent))
     assert mount is not None
     state = app.sandbox_state(sandbox)
-    number, seed = state.sandbox.call()
+    number, seed = state.sandbox.call(state.sandbox.refresh(counts=True))
     operation, route, problem = None, {}, None
     try:
         operation, found = mount.pipeline.router.find(method, below)

@@ -178,6 +178,7 @@ def test_two_workers_agree_on_the_active_scenario_and_its_start(workers: list[Ap
     one.sandbox_state("").sandbox.clock.advance(11)
     assert [call_app(app).status for app in workers] == [429, 429]
     activate(other.sandbox_state("").sandbox, other.library.get("rate-limited"))
+    one.sandbox_state("").sandbox.refresh()
     active = get_active(one.sandbox_state("").sandbox, one.library.get, one.library.put)
     assert active is not None
     assert active.scenario.name == "rate-limited"
@@ -187,13 +188,13 @@ def test_two_workers_agree_on_the_active_scenario_and_its_start(workers: list[Ap
 
 def test_two_workers_start_the_servers_scenario_once(workers: list[App]) -> None:
     one, other = workers
-    for app in workers:
-        app.scenario = "black-friday"
     first = activate(one.sandbox_state("a").sandbox, one.library.get("black-friday"), anew=False)
     one.sandbox_state("a").sandbox.clock.advance(100)
-    later = activate(
-        other.sandbox_state("a").sandbox, other.library.get("black-friday"), anew=False
-    )
+    second = other.sandbox_state("a").sandbox
+    activate(second, other.library.get("black-friday"), anew=False)
+    later = get_active(second, other.library.get, other.library.put)
+    assert first is not None
+    assert later is not None
     assert (first.timeline, first.phase_name()) == (later.timeline, later.phase_name())
     assert later.phase_name() == "rush"
 

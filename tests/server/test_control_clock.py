@@ -155,12 +155,16 @@ def test_a_running_clock_can_be_advanced_by_nothing(client: httpx.Client, path: 
 
 
 def test_workers_share_the_time_and_a_restart_continues_it(redis_url: str) -> None:
+    store = RedisStore(redis_url)
     one, two = (SharedClock(RedisStore(redis_url), "s/clock", 0) for _ in range(2))
     one.advance(600)
+    two.load(store.get("s/clock"))  # as before each request
     assert one.now() == two.now()
     two.run(60)
+    one.load(store.get("s/clock"))
     assert one.real_seconds_until(one.now() + 60) <= 1.0
     two.run(0)
+    one.load(store.get("s/clock"))
     three = SharedClock(RedisStore(redis_url), "s/clock", 0)
     assert three.now() == one.now() == two.now()
 
@@ -190,6 +194,7 @@ def test_a_shared_clock_does_not_go_back_when_the_store_is_emptied(redis_url: st
     clock.advance(1000)
     before = clock.now()
     store.delete("s/clock")
+    assert clock.load(store.get("s/clock")) is False
     assert clock.now() >= before
     with pytest.raises(ValueError, match="does not go back"):
         clock.set(before - 1)

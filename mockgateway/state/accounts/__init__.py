@@ -6,6 +6,7 @@ from mockgateway.state.accounts.balance import balance, key_view
 from mockgateway.state.accounts.entries import UNIT, LedgerEntry, Statement
 from mockgateway.state.accounts.ledger import Ledger
 from mockgateway.state.accounts.limits import Limits, Window
+from mockgateway.state.accounts.overrides import Overrides
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans, read_plans
 from mockgateway.state.accounts.price import cost
 
@@ -19,6 +20,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "Limits",
+    "Overrides",
     "Plan",
     "Plans",
     "Statement",

@@ -32,6 +32,7 @@ from mockgateway.state.accounts.entries import (
     prepend,
     to_units,
 )
+from mockgateway.state.accounts.overrides import Overrides
 
 Change = Callable[[Totals, bytes | None], Transaction | None]
 DeliveryHook = Callable[[Any], None]  # changes a webhook (`Delivery`) before it is stored
@@ -45,17 +46,19 @@ class Ledger:
             outbox sends the low-balance webhook.
         prefix: Prefix of the keys in the store.
         clock: The sandbox's clock.
+        overrides: The accounts that can run out since their balance was set.
         threshold: Low-balance threshold of an account that sets none.
     """
 
-    def __init__(self, state: Any, prefix: str, clock: Clock, threshold: float = 0.0) -> None:
+    def __init__(
+        self, state: Any, prefix: str, clock: Clock, overrides: Overrides, threshold: float = 0.0
+    ) -> None:
         self._state = state
         self._store: Store = state.store
-        self._shared = self._store.shared
         self._prefix = prefix
         self._clock = clock
         self._threshold = threshold
-        self._enforced: set[str] = set()
+        self._overrides = overrides
 
     def reserve(
         self,
@@ -140,20 +143,16 @@ class Ledger:
             totals = totals._replace(balance=units, added=totals.added + more, enforced=1)
             return Transaction(totals, (("add", more),), held)
 
-        self._enforced.add(account.id)
+        self._overrides.enforce(account.id)
         self._change(account, "set", change)
 
     def is_enforced(self, account: Account) -> bool:
         """Return whether the account can run out: it is listed, or its balance was set here."""
-        if account.listed or account.id in self._enforced:
-            return True
-        if not self._shared:
-            return False
-        return bool(self._read(account, self._store.get(self._key(account)))[0].enforced)
+        return account.listed or account.id in self._overrides.enforced
 
     def add_usage(self, account: Account, units: int) -> None:
         """Charge a call to an account that cannot run out. Cheap."""
-        self._store.increment(self._usage_key(account), units)
+        self._store.add(self._usage_key(account), units)
 
     def statement(self, account: Account) -> Statement:
         """Return the account's totals and latest entries."""

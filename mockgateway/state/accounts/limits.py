@@ -20,6 +20,7 @@ from mockgateway.clock import Clock
 from mockgateway.ports import Store
 from mockgateway.problem import Problem
 from mockgateway.state.accounts.accounts import Account
+from mockgateway.state.accounts.overrides import Overrides
 from mockgateway.state.accounts.plans import NO_PLANS, Plan, Plans
 
 SECONDS = 60
@@ -62,21 +63,22 @@ def _wrapped(limit: int, left: int, enforced: bool) -> int:
 class Limits:
     """The rate limits of a gateway's keys in one sandbox; `prefix` starts its store keys."""
 
-    def __init__(self, store: Store, prefix: str, clock: Clock, plans: Plans = NO_PLANS) -> None:
+    def __init__(
+        self, store: Store, prefix: str, clock: Clock, overrides: Overrides, plans: Plans = NO_PLANS
+    ) -> None:
         self._store = store
         self._prefix = prefix
         self._clock = clock
+        self._overrides = overrides
         self._plans = plans
         self._cache: dict[tuple[str, str], tuple[Plan, bool] | None] = {}
-        self._chosen: dict[str, str] = {}
         self._windows: dict[str, Window] = {}  # of keys that are not enforced
         self._lock = threading.RLock()
 
     def window(self, account: Account, now: float) -> Window | None:
         """Return the account's usage in this minute, or None if nothing is limited."""
         window = self._windows.get(account.key)
-        chosen_elsewhere = self._store.shared and self._chosen_plan(account)
-        if window is not None and now < window.ends and not chosen_elsewhere:
+        if window is not None and now < window.ends and account.id not in self._overrides.plans:
             return window
         plan, enforced = self.plan(account) or (None, False)
         if plan is None:
@@ -175,9 +177,7 @@ class Limits:
         """Enforce a plan for an account from now on. Raises ValueError for an unknown plan."""
         if plan not in self._plans.plans:
             raise ValueError(plan)
-        self._chosen[account.id] = plan
-        self._store.put(f"{self._prefix}/plan/{account.id}", plan.encode())
-        self._windows.clear()
+        self._overrides.choose_plan(account.id, plan)
 
     @property
     def plan_names(self) -> list[str]:
@@ -186,9 +186,7 @@ class Limits:
 
     def _chosen_plan(self, account: Account) -> str:
         """Return the plan of `set_plan`, of any worker, or ""."""
-        if not self._store.shared:
-            return self._chosen.get(account.id, "")
-        return (self._store.get(f"{self._prefix}/plan/{account.id}") or b"").decode()
+        return self._overrides.plans.get(account.id, "")
 
     def _select(self, account: Account) -> tuple[Plan, bool] | None:
         plans = self._plans

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -11,12 +11,11 @@ import orjson
 
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
+from mockgateway.sandbox import Sandbox
 from mockgateway.state.accounts.fields import reject_unknown
 
 # Secret of every endpoint that sets none, as in the gateways' published test vectors.
 DEFAULT_SECRET = "whsec_test"  # noqa: S105
-
-_REMOVED = b"-"  # kept so that the account file does not bring a removed endpoint back
 
 
 class Webhook(NamedTuple):
@@ -48,23 +47,27 @@ class Endpoint:
 
 
 class Endpoints:
-    """The endpoints of one gateway in one sandbox."""
+    """The endpoints of one gateway in one sandbox; one value of the store."""
 
-    def __init__(self, store: Store, prefix: str) -> None:
-        self._store = store
-        self._prefix = f"{prefix}/endpoint/"
+    def __init__(self, sandbox: Sandbox, prefix: str) -> None:
+        self._store: Store = sandbox.store
+        self._key = f"{prefix}/endpoints"
         self._registered: set[str] = set()
-        self._cache: list[Endpoint] | None = None  # unused if other workers share the store
+        self._raw: bytes | None = None
+        # By id; None for a removed one, so that the account file does not bring it back.
+        self._known: dict[str, Endpoint | None] = {}
+        sandbox.watch(self._key, self._load)
 
     def __iter__(self) -> Iterator[Endpoint]:
-        if self._cache is None or self._store.shared:
-            stored = self._store.scan(self._prefix)
-            self._cache = [_decode(data) for _, data in stored if data != _REMOVED]
-        return iter(self._cache)
+        return iter([endpoint for endpoint in self._known.values() if endpoint is not None])
 
     def is_empty(self) -> bool:
-        """Return whether there is none, as far as the cache knows. Cheap."""
-        return self._cache == [] and not self._store.shared
+        """Return whether there is none. Cheap."""
+        return not self._known
+
+    def refresh(self) -> None:
+        """Read what other workers may have changed, outside of a request."""
+        self._load(self._store.get(self._key))
 
     def of(self, key: str, listed: Sequence[Webhook] = ()) -> list[Endpoint]:
         """Return an account's endpoints; those of its account file are registered first."""
@@ -75,16 +78,18 @@ class Endpoints:
         """Register the endpoints of an account file once; later changes are kept."""
         if not listed or key in self._registered:
             return
+
+        def register() -> None:
+            for url, secret, events in listed:
+                endpoint = Endpoint(endpoint_id(key, url), key, url, secret, list(events))
+                self._known.setdefault(endpoint.id, endpoint)
+
+        self._change(register)
         self._registered.add(key)
-        self._cache = None
-        for url, secret, events in listed:
-            endpoint = Endpoint(endpoint_id(key, url), key, url, secret, list(events))
-            self._store.put_if_absent(self._prefix + endpoint.id, _encode(endpoint))
 
     def get(self, name: str) -> Endpoint | None:
         """Return the endpoint of that id, or None."""
-        data = self._store.get(self._prefix + name)
-        return None if data is None or data == _REMOVED else _decode(data)
+        return self._known.get(name)
 
     def secret(self, name: str, key: str) -> str:
         """Return an endpoint's secret; without a name the account's first own one."""
@@ -96,41 +101,48 @@ class Endpoints:
 
     def put(self, endpoint: Endpoint) -> None:
         """Register or replace an endpoint."""
-        self._cache = None
-        self._store.put(self._prefix + endpoint.id, _encode(endpoint))
+        self._change(lambda: self._known.update({endpoint.id: endpoint}))
 
     def remove(self, name: str) -> bool:
         """Remove an endpoint; return whether it existed."""
         if self.get(name) is None:
             return False
-        self._cache = None
-        self._store.put(self._prefix + name, _REMOVED)
+        self._change(lambda: self._known.update({name: None}))
         return True
 
     def record_result(self, name: str, delivered: bool, disable_after: int) -> None:
         """Count a finished delivery; disable the endpoint after too many failures in a row."""
-        self._cache = None
-        for _ in range(100):
-            data = self._store.get(self._prefix + name)
-            if data is None or data == _REMOVED:
+
+        def count() -> None:
+            endpoint = self._known.get(name)
+            if endpoint is None:
                 return
-            endpoint = _decode(data)
             endpoint.failures = 0 if delivered else endpoint.failures + 1
             endpoint.delivered += delivered
             endpoint.failed += not delivered
             if endpoint.enabled and disable_after and endpoint.failures >= disable_after:
                 endpoint.enabled = False
                 endpoint.why = f"{endpoint.failures} deliveries in a row failed"
-            if self._store.swap(self._prefix + name, data, _encode(endpoint)):
+
+        self._change(count)
+
+    def _change(self, change: Callable[[], None]) -> None:
+        """Change the endpoints; again if another worker was faster."""
+        while True:
+            old = self._store.get(self._key)
+            self._raw = None  # what a change that failed has left
+            self._load(old)
+            change()
+            fields = {name: one and asdict(one) for name, one in self._known.items()}
+            new = orjson.dumps(fields)
+            if self._store.swap(self._key, old, new):
+                self._raw = new
                 return
 
-
-def _encode(endpoint: Endpoint) -> bytes:
-    return orjson.dumps(asdict(endpoint))
-
-
-def _decode(data: bytes) -> Endpoint:
-    return Endpoint(**orjson.loads(data))
+    def _load(self, raw: bytes | None) -> None:
+        if raw is None or raw != self._raw:
+            self._raw, stored = raw, orjson.loads(raw or b"{}")
+            self._known = {name: one and Endpoint(**one) for name, one in stored.items()}
 
 
 def endpoint_id(key: str, url: str) -> str:

@@ -52,7 +52,7 @@ class Outbox:
         self._snapshot = snapshot
         self._store: Store = sandbox.store
         self._prefix = f"{sandbox.name}/{gateway}/webhook"
-        self.endpoints = Endpoints(self._store, self._prefix)
+        self.endpoints = Endpoints(sandbox, self._prefix)
         self.queue = DeliveryQueue(self._store, self._prefix, sandbox.clock, self._wake_sender)
         self._registered = False
 
@@ -173,12 +173,8 @@ class Outbox:
         last = delivery.attempts[-1] if delivery.attempts else None
         if delivery.state != "waiting" or (last and last.until > wall()):
             return None
-        if last and last.until:  # the worker of the last attempt never reported
-            last.until, last.error = 0.0, "the worker was stopped"
-            self._after_failure(delivery, now)
-            if self.queue.swap(data, delivery):
-                self._finish_attempt(delivery)
-            return None
+        if last and last.until:  # its worker was stopped and never reported: do it again
+            delivery.attempts.pop()
         if delivery.due > now:
             self.queue.schedule(delivery)
             return None

@@ -11,8 +11,10 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mockgateway.ports import StoreUnavailable
 from mockgateway.state.webhooks.targets import TargetNotAllowed, Targets
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class WebhookSender:
         self._sending: dict[asyncio.Task[None], str] = {}
         self._task: asyncio.Task[None] | None = None
         self._woken: asyncio.Event | None = None
+        self._scanned = -math.inf  # when the store was read, by time.monotonic()
         self._clients: dict[bool, Any] = {}
 
     def add(self, outbox: Outbox) -> None:
@@ -61,14 +64,19 @@ class WebhookSender:
         place = (outbox.sandbox.name, outbox.gateway)
         if self._outboxes.get(place) is not outbox:
             self._outboxes[place] = outbox
-            if self.wake not in outbox.sandbox.clock.changed:
-                outbox.sandbox.clock.changed.append(self.wake)
+            if self._look_again not in outbox.sandbox.clock.changed:
+                outbox.sandbox.clock.changed.append(self._look_again)
         self.wake()
 
     def forget(self, sandbox: str) -> None:
         """Stop sending for a deleted sandbox."""
         for place in [place for place in self._outboxes if place[0] == sandbox]:
             del self._outboxes[place]
+
+    def _look_again(self) -> None:
+        """Check for due deliveries, also those of other workers."""
+        self._scanned = -math.inf
+        self.wake()
 
     def wake(self) -> None:
         """Check for due deliveries; does nothing without an event loop to send in."""
@@ -125,17 +133,19 @@ class WebhookSender:
 
     async def _run(self) -> None:
         assert self._woken is not None
-        scanned = -math.inf
+        self._scanned = -math.inf
         while True:
             self._woken.clear()
             try:
                 now = time.monotonic()
-                if now - scanned >= RESCAN_SECONDS and (self._shared or scanned < 0):
-                    scanned = now
+                if now - self._scanned >= RESCAN_SECONDS and (self._shared or self._scanned < 0):
+                    self._scanned = now
                     self._rescan()
                 wait = self._send_due()
+            except StoreUnavailable:
+                wait = RESCAN_SECONDS
             except Exception:
-                log.exception("webhooks: cannot read the store; retrying")
+                log.exception("webhooks: a bug in the mock; retrying")
                 wait = RESCAN_SECONDS
             try:
                 wait = min(wait, RESCAN_SECONDS if self._shared else MAX_SLEEP)
@@ -147,6 +157,7 @@ class WebhookSender:
         for outbox in self._stored_outboxes():
             self._outboxes.setdefault((outbox.sandbox.name, outbox.gateway), outbox)
         for outbox in list(self._outboxes.values()):
+            outbox.sandbox.refresh()
             outbox.queue.rescan()
 
     def _send_due(self) -> float:
@@ -200,7 +211,8 @@ class WebhookSender:
         except Exception as failure:  # networks, names and certificates fail in many ways
             error = f"{type(failure).__name__}: {failure}"[:300]
         seconds = time.perf_counter() - started
-        outbox.record_attempt(delivery, status, error, seconds, not_allowed)
+        with suppress(StoreUnavailable):  # the attempt counts as interrupted, and is made again
+            outbox.record_attempt(delivery, status, error, seconds, not_allowed)
         labels = outbox.gateway, delivery.state
         self.attempts[labels] = self.attempts.get(labels, 0) + 1
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from mockgateway.clock import Clock
 from mockgateway.ports import Store
-from mockgateway.state.accounts import NO_PLANS, Account, Ledger, Limits, Plans
+from mockgateway.sandbox import Sandbox
+from mockgateway.state.accounts import NO_PLANS, Account, Ledger, Limits, Overrides, Plans
 from mockgateway.stores import MemoryStore
 
 PLACE = "tests/gateway"
@@ -40,6 +41,7 @@ class GatewayState:
     ledger: Any = None
     limits: Any = None
     tasks: Any = None
+    sandbox: Any = None
     outbox: Any = field(default_factory=Box)
 
 
@@ -51,8 +53,10 @@ def state(
 ) -> GatewayState:
     clock = clock or Clock(0)
     made = GatewayState(store or MemoryStore())
-    made.ledger = Ledger(made, PLACE, clock, threshold)
-    made.limits = Limits(made.store, PLACE, clock, plans)
+    made.sandbox = Sandbox.create(PLACE.partition("/")[0], 0, made.store)
+    overrides = Overrides(made.sandbox, PLACE)
+    made.ledger = Ledger(made, PLACE, clock, overrides, threshold)
+    made.limits = Limits(made.store, PLACE, clock, overrides, plans)
     return made
 
 

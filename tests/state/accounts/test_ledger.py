@@ -507,4 +507,5 @@ def test_two_workers_on_redis_add_up_usage(redis_url: str) -> None:
 
     assert {each.ledger.statement(account).charged for each in gateway_states} == {50 / UNIT}
     gateway_states[0].ledger.set_balance(account, 1)
+    gateway_states[1].sandbox.refresh()
     assert gateway_states[1].ledger.is_enforced(account)

@@ -282,10 +282,12 @@ def test_two_workers_on_redis_count_a_key_together(redis_url: str) -> None:
 def test_a_plan_set_in_one_worker_holds_in_the_other(redis_url: str) -> None:
     clock, account = Clock(0), Account("any", "acct_2")
     plans = Plans({"small": Plan(1), "large": Plan(1000)}, best="large")
-    one, other = (state(RedisStore(redis_url), clock, plans).limits for _ in range(2))
+    workers = [state(RedisStore(redis_url), clock, plans) for _ in range(2)]
+    one, other = (worker.limits for worker in workers)
     for _ in range(3):
         admit(other, account, clock.now())
     one.set_plan(account, "small")
+    workers[1].sandbox.refresh()
 
     assert (other.plan_name(account), other.plan(account)) == ("small", (Plan(1), True))
     admit(other, account, clock.now())
