@@ -206,7 +206,8 @@ def test_an_unusable_store_prevents_the_start(url: str, what: str) -> None:
 
 
 def test_a_missing_redis_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "mockgateway.stores.redis")
+    for name in [name for name in sys.modules if name.startswith("mockgateway.stores.redis")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "hiredis", None)
     with pytest.raises(ConfigError, match=r"install mockgateway\[redis\]"):
         open_store("redis://localhost")

@@ -17,9 +17,9 @@ from typing import Any
 import hiredis
 
 from mockgateway.ports import T, Values
-from mockgateway.stores.link import Link, unavailable
-from mockgateway.stores.servers import Server
-from mockgateway.stores.suspension import can_wait, suspend, wait_for
+from mockgateway.stores.redis.link import Link, unavailable
+from mockgateway.stores.redis.servers import Server
+from mockgateway.stores.redis.suspension import can_wait, suspend, wait_for
 
 NAMESPACE = "{mockgateway}:"  # prefix of every value's key
 INDEX = "{mockgateway}*"  # prefix of the sets of keys, one for each sandbox

@@ -16,7 +16,7 @@ from redis.backoff import NoBackoff
 from redis.sentinel import Sentinel
 
 from mockgateway.problem import ConfigError
-from mockgateway.stores.link import TIMEOUT, unavailable
+from mockgateway.stores.redis.link import TIMEOUT, unavailable
 
 ADVICE = "write redis://localhost:6379/0, or redis+sentinel://host:26379/master/0"
 SENTINEL_PORT = 26379
