@@ -13,6 +13,11 @@ TEXTS = {
     "uri": "https://example.com/photo.png",
     "uuid": "550e8400-e29b-41d4-a716-446655440000",
     "date-time": "2027-01-31T12:00:00Z",
+    "date": "2027-01-31",
+    "time": "12:00:00Z",
+    "duration": "PT1H",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
     "email": "a@example.com",
 }
 

@@ -110,15 +110,22 @@ def unknown_id(id_: str) -> str:
 def free_texts(operation: OperationSpec, body: Mapping[str, Json]) -> list[str]:
     """Return the string fields of a body that may hold any short text."""
     schemas = operation.fields
-    limits = ("enum", "const", "format", "pattern")
     return [
         name
         for name, value in body.items()
-        if isinstance(value, str)
-        and isinstance(schema := schemas.get(name), dict)
-        and not any(word in schema for word in limits)
-        and schema.get("maxLength", 1000) >= 24
+        if isinstance(value, str) and _is_free_text(schemas.get(name))
     ]
+
+
+def _is_free_text(schema: Json) -> bool:
+    if not isinstance(schema, dict):
+        return False
+    parts = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    parts = [part for part in parts if part != {"type": "null"}]
+    if len(parts) != 1 or not isinstance(parts[0], dict):
+        return False
+    limited = any(word in parts[0] for word in ("enum", "const", "format", "pattern", "$ref"))
+    return not limited and bool(parts[0].get("maxLength", 1000) >= 24)
 
 
 def documented(operation: OperationSpec, *statuses: str) -> bool:

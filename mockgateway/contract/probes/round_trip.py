@@ -71,14 +71,23 @@ def other_values(operation: OperationSpec, body: dict[str, Json], method: str) -
 
 
 def optional_values(operation: OperationSpec, body: Mapping[str, Json]) -> dict[str, Json]:
-    """Return small values for the fields that a body lacks, without those that may be ids."""
+    """Return small values for the fields that a body lacks, without those that may be ids.
+
+    They differ from the defaults, so that a reset is seen; a flag is not raised.
+    """
+    values: dict[str, Json] = {}
     known = operation.properties(operation.body_schema(JSON_TYPE), ("allOf",))
-    values = {
-        name: make_value(operation, location)
-        for name, location in known.items()
-        if name not in body and not location.value.get("readOnly") and not ID.search(name)
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    for name, location in known.items():
+        schema = dict(location.value)
+        default = schema.pop("default", None)
+        if name in body or schema.get("readOnly") or ID.search(name) or isinstance(default, bool):
+            continue
+        words = schema.get("enum") or ()
+        other = next((word for word in words if word not in (default, None)), None)
+        value = other or make_value(operation, location._replace(value=schema))
+        if value is not None:
+            values[name] = value
+    return values
 
 
 def limit_value(schema: Mapping[str, Json], side: str) -> Json:
