@@ -30,7 +30,7 @@ class ShowUsage:
         days = call.field("days") or DEFAULT_DAYS
         since = call.received - days * DAY
         calls = [
-            PastCall(past.path, past.status, past.reply)
+            PastCall(past.path, past.status, past.reply, past.problem)
             for past in call.sandbox.past()
             if (past.key, past.gateway) == (call.key, call.gateway)
             and past.operation

@@ -71,7 +71,8 @@ class PastCall(NamedTuple):
 
     path: str
     status: int
-    reply: bytes
+    reply: bytes  # as sent: a fault may have spoiled it
+    problem: str = ""  # why it was refused, before any fault
 
 
 class UsageReport(NamedTuple):

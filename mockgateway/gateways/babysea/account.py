@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ import orjson
 
 from mockgateway.content import KeyView, PastCall, Price, TaskSnapshot, UsageReport
 from mockgateway.seed import Seed
+from mockgateway.spec.document import Document
+from mockgateway.spec.problem_tables import FALLBACK_NAMES
 
 CREATED = datetime(2026, 1, 14, 10, 22, tzinfo=UTC)  # when every account and key was created
 
@@ -69,8 +72,13 @@ def billing(view: KeyView, now: datetime) -> dict[str, Any]:
     }
 
 
-def usage(report: UsageReport) -> dict[str, Any]:
-    """Return the key's calls by endpoint and its account's generations by provider."""
+def usage(report: UsageReport, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the key's calls by endpoint and its account's generations by provider.
+
+    Args:
+        report: The calls and generations.
+        codes: The error codes of each problem.
+    """
     endpoints: dict[str, list[PastCall]] = {}
     for call in report.calls:
         endpoints.setdefault(_endpoint(call.path), []).append(call)
@@ -101,7 +109,7 @@ def usage(report: UsageReport) -> dict[str, Any]:
         ),
         "usage_total_estimated_cost": round(report.cost, 3),
         "usage_endpoints": [
-            _endpoint_usage(name, calls) for name, calls in sorted(endpoints.items())
+            _endpoint_usage(name, calls, codes) for name, calls in sorted(endpoints.items())
         ],
         "usage_providers": providers,
     }
@@ -176,14 +184,36 @@ def _counts(calls: Iterable[PastCall]) -> tuple[int, int, int, int]:
     )
 
 
-def _endpoint_usage(name: str, calls: list[PastCall]) -> dict[str, Any]:
-    codes: dict[str, int] = {}
-    for call in calls:
-        if call.status >= 400:
-            code = str(orjson.loads(call.reply)["error"].get("code"))
-            codes[code] = codes.get(code, 0) + 1
+def _endpoint_usage(
+    name: str, calls: list[PastCall], known: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    codes = Counter(_error_code(call, known) for call in calls if call.status >= 400)
     words = ("total_requests", "success_count", "client_error_count", "server_error_count")
-    return {"endpoint": name, **dict(zip(words, _counts(calls), strict=True)), "error_codes": codes}
+    counts = dict(zip(words, _counts(calls), strict=True))
+    return {"endpoint": name, **counts, "error_codes": dict(codes)}
+
+
+def _error_code(call: PastCall, known: Mapping[str, Sequence[str]]) -> str:
+    """Return the code of an error reply as it was before a fault spoiled it."""
+    try:
+        code = str(orjson.loads(call.reply)["error"]["code"])
+    except (ValueError, LookupError, TypeError):
+        code = ""
+    codes = known.get(call.problem, known.get(FALLBACK_NAMES.get(call.problem, ""), ()))
+    return code if code in codes or not codes else codes[0]
+
+
+def error_codes(document: Document) -> dict[str, list[str]]:
+    """Return the error codes that the document has for each problem."""
+    found: dict[str, list[str]] = {}
+    for response in document.root["components"]["responses"].values():
+        for media in (response.get("content") or {}).values():
+            for name, example in (media.get("examples") or {}).items():
+                value = example.get("value")
+                error = value.get("error") if isinstance(value, dict) else None
+                if isinstance(error, dict) and "code" in error:
+                    found.setdefault(name, []).append(str(error["code"]))
+    return found
 
 
 def uuid(name: str) -> str:

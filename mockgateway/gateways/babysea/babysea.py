@@ -130,7 +130,9 @@ def _view(call: Call, content: Content) -> tuple[str, dict[str, Any]]:
         case KeyView():
             return "API connected successfully", account.key(content, _now(call))
         case UsageReport():
-            return "Usage retrieved", account.usage(content)
+            assert call.operation is not None
+            codes = account.error_codes(call.operation.document)
+            return "Usage retrieved", account.usage(content, codes)
         case Price():
             return "Cost estimate calculated", account.estimate(content)
     raise AssertionError(f"BabySea has no view of {type(content).__name__}")
