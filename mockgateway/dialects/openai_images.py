@@ -5,6 +5,7 @@ Upscaling, style transfer and background removal use the same format.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
 
@@ -23,6 +24,7 @@ from mockgateway.media import read_input
 from mockgateway.reply import Event, Reply
 
 MAX_SIDE = 4096  # pixels
+_SIZE = re.compile(r"([0-9]{1,6})x([0-9]{1,6})")
 
 # Tokens of a square picture of 1024 pixels (platform.openai.com/docs/guides/image-generation).
 _QUALITIES = {"low": 272, "medium": 1056, "high": 4160, "auto": 1056}
@@ -139,12 +141,9 @@ def _source(content: Mapping[str, Any], *names: str) -> InputFile:
 
 def _size(value: Any) -> tuple[int, int]:
     """Return width and height in pixels; (0, 0) for anything but a size, such as `auto`."""
-    wide, _, tall = str(value or "").partition("x")
-    return (
-        (int(wide), int(tall))
-        if wide.isdecimal() and tall.isdecimal() and max(int(wide), int(tall)) <= MAX_SIDE
-        else (0, 0)
-    )
+    found = _SIZE.fullmatch(str(value or ""))
+    width, height = (int(found[1]), int(found[2])) if found else (0, 0)
+    return (width, height) if max(width, height) <= MAX_SIDE else (0, 0)
 
 
 def _format(content: Mapping[str, Any]) -> ImageFormat:

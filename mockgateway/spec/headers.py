@@ -18,6 +18,7 @@ _SERVER_HEADERS = frozenset(
         "transfer-encoding upgrade"
     ).split()
 )
+_DIGITS = re.compile(r"[0-9]+")
 _DATE = "Wed, 14 Jan 2026 09:26:53 GMT"
 _LATER = "Thu, 14 Jan 2027 09:26:53 GMT"
 _REQUEST_ID = "3f2b8c1e-6d4a-4b7e-9c0d-5a1e2f3b4c6d"
@@ -139,9 +140,9 @@ def _known(name: str, header: Mapping[str, Any]) -> list[Any]:
             valid = jsonschema_rs.is_valid(schema, text, validate_formats=True)
         except ValueError:
             valid = True
-        if not valid and URL not in text and not text.isdigit():
+        if not valid and URL not in text and not _DIGITS.fullmatch(text):
             return []
-    return [text, int(text)] if text.isdigit() else [text]
+    return [text, int(text)] if _DIGITS.fullmatch(text) else [text]
 
 
 def _text(value: Any, explode: bool) -> str:

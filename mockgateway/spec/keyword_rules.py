@@ -41,7 +41,7 @@ DROP: Any = object()  # instead of a value: remove the keyword
 
 
 BOOLEANS = {"true": True, "false": False}
-_NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?(?:[eE][-+]?\d{1,2})?")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][-+]?[0-9]{1,2})?")
 
 
 def number(text: str) -> int | float | None:

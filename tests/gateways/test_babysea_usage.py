@@ -25,6 +25,6 @@ def test_a_spoiled_error_counts_with_its_code(client: httpx.Client, fault: str) 
     reply = client.get(f"{base}/babysea/v1/usage?days=30", headers=KEY)
     assert reply.status_code == 200, reply.text
     [content] = reply.json()["data"]["usage_endpoints"]
-    assert content["error_codes"] == {"BSE2011": 1}
+    assert content["error_codes"] == {"BSE2001": 1}
     for view in ("verdict", "journal?explain=true", "journal?format=har", "journal?format=rule"):
         assert client.get(f"{base}/_mock/{view}").status_code == 200, view

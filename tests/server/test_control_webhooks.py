@@ -298,3 +298,32 @@ def test_a_broken_account_file_is_refused(value: Any) -> None:
         read_webhooks(value, "accounts.yaml: account 3")
     assert refused.value.where.startswith("accounts.yaml: account 3")
     assert refused.value.advice
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "location=%0d%0a",
+        "location=http://x/%0d%0aset-cookie:a=b",
+        "location=%00",
+        "location=%c3%a9",
+        "wait=%E0%A5%A7%E0%A5%A8",
+        "wait=nan",
+        "wait=inf",
+        "wait=-1",
+        "wait=1e1",
+        "wait=1_0",
+        "wait=%201",
+        "wait=61",
+        "status=%C2%B2%C2%B2%C2%B2",
+        "status=٢٠٠",
+    ],
+)
+def test_a_message_with_a_bad_parameter_is_refused_in_words(
+    client: httpx.Client, query: str
+) -> None:
+    reply = client.post(f"/~inbox-words/_mock/inbox?{query}", json={})
+    assert reply.status_code == 400, reply.text
+    assert reply.json()["advice"]
+    counted = client.get("/~inbox-words/_mock/journal?last=%C2%B2")
+    assert counted.status_code == 400

@@ -108,7 +108,7 @@ def _schema_clause(fault: str) -> str:
 def _steps(param: str) -> Path:
     """Return the path of a parameter: `tools[0].input_schema`."""
     steps = re.split(r"[\[\].]+", param)
-    return tuple(int(step) if step.isdigit() else step for step in steps if step)
+    return tuple(int(step) if step.isascii() and step.isdigit() else step for step in steps if step)
 
 
 def _is_tag(path: Path) -> bool:

@@ -49,7 +49,7 @@ async def inbox(request: ControlRequest) -> Json | Response:
 
 
 async def _receive(request: ControlRequest, inbox: Inbox, name: str) -> Response:
-    statuses, wait = _read_statuses(request), request.read_wait()
+    statuses, wait, location = _read_statuses(request), request.read_wait(), _location(request)
     headers = [
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw
     ]
@@ -69,9 +69,17 @@ async def _receive(request: ControlRequest, inbox: Inbox, name: str) -> Response
     response = Response(status_code=status)
     if status not in (204, 304):
         response = respond({"received": number, **signature}, status)
-    if location := request.query_params.get("location"):
-        response.headers["location"] = location.encode("ascii", "replace").decode()
+    if location:
+        response.headers["location"] = location
     return response
+
+
+def _location(request: ControlRequest) -> str:
+    location = request.query_params.get("location", "")
+    if not location.isascii() or not location.isprintable():
+        error = f"location: {quote(location)} has characters that no header may have"
+        raise ControlError(error, "write ?location=http://localhost:8000/hooks, percent-encoded")
+    return location
 
 
 def _read_statuses(request: ControlRequest) -> list[int]:

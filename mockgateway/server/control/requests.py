@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_BODY = 1_048_576  # bytes
 MAX_WAIT = 60.0  # real seconds
+
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?s?")
 
 Json = dict[str, Any]
 
@@ -210,11 +213,8 @@ class ControlRequest(Request):
     def read_wait(self) -> float:
         """Return the query's `wait` in real seconds, 0 without one."""
         text = self.query_params.get("wait", "0")
-        try:
-            value = float(text.removesuffix("s"))
-        except ValueError:
-            value = -1.0
-        if not 0 <= value <= MAX_WAIT:
+        value = float(text.removesuffix("s")) if _SECONDS.fullmatch(text) else MAX_WAIT + 1
+        if value > MAX_WAIT:
             error = f"wait: {quote(text)} is not a number of seconds"
             raise ControlError(error, f"write ?wait=2, at most {MAX_WAIT:g}")
         return value

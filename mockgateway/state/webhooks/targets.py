@@ -21,9 +21,25 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 MAX_URL = 2048  # characters
 MAX_ADDRESSES = 4  # tried for one host
 LOOKUP_SECONDS = 5.0
-# Metadata service of AWS over IPv6; the IPv4 one is link-local.
-_METADATA = ipaddress.ip_address("fd00:ec2::254")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Metadata services of clouds (AWS, Google, Azure, Alibaba); the others are link-local.
+_METADATA = frozenset(
+    map(
+        ipaddress.ip_address,
+        ("fd00:ec2::254", "fd00:ec2::253", "fd20:ce::254", "168.63.129.16", "100.100.100.200"),
+    )
+)
+# Networks whose last 32 bits are an IPv4 address: compatible and mapped (RFC 4291, 2.5.5),
+# translated (RFC 2765) and NAT64 (RFC 6052).
+_WITH_IPV4 = [
+    ipaddress.IPv6Network(network)
+    for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+]
+# IPv4 is reached through NAT64 for local use (RFC 8215) and Teredo (RFC 4380) as well, in places that
+# depend on the network; site-local addresses (RFC 3879) are private.
+_NOT_PUBLIC = [
+    ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "2001::/32", "fec0::/10")
+]
+_ISATAP = (0x00005EFE, 0x02005EFE)  # before an IPv4 address, in any network (RFC 5214)
 
 
 class TargetNotAllowed(Exception):
@@ -129,9 +145,12 @@ class Targets:
         Cloud providers serve secrets at link-local addresses.
         """
         real = _embedded(address)
-        if real.is_link_local or real.is_multicast or real.is_unspecified or real == _METADATA:
-            return False
-        return real.is_global or any(real in network for network in self._networks)
+        for each in (address, real):
+            if each.is_link_local or each.is_multicast or each.is_unspecified or each in _METADATA:
+                return False
+        if any(real in network or address in network for network in self._networks):
+            return True
+        return real.is_global and not any(address in network for network in _NOT_PUBLIC)
 
 
 def host_of(url: str) -> str:
@@ -155,12 +174,14 @@ def _literal(host: str) -> Address | None:
 
 
 def _embedded(address: Address) -> Address:
-    """Return the IPv4 address inside an IPv6 one (RFC 4291 2.5.5.2, RFC 3056, RFC 6052)."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address in _NAT64:
-            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        return address.ipv4_mapped or address.sixtofour or address
-    return address
+    """Return the IPv4 address that an IPv6 one leads to (6to4: RFC 3056), else the address."""
+    if isinstance(address, ipaddress.IPv4Address) or int(address) <= 1:  # `::` and `::1`
+        return address
+    low = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    is_isatap = int(address) >> 32 & 0xFFFFFFFF in _ISATAP
+    if is_isatap or any(address in network for network in _WITH_IPV4):
+        return low
+    return address.sixtofour or address
 
 
 async def _look_up(host: str, port: int) -> list[Address]:

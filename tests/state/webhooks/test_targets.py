@@ -114,6 +114,10 @@ PUBLIC = "93.184.215.14"
         "0.0.0.0", "224.0.0.1", "255.255.255.255",
         "::1", "::", "fe80::1", "fc00::1", "fd00:ec2::254", "::ffff:10.2.0.1",
         "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "ff02::1",
+        "::a9fe:a9fe", "::7f00:1", "::10.0.0.1", "::ffff:0:a9fe:a9fe", "64:ff9b::a00:1",
+        "64:ff9b:1::a9fe:a9fe", "64:ff9b:1:a9fe:0:a9fe::", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "2001:470:1f0b::5efe:a9fe:a9fe", "2002:7f00:1::", "fec0::1", "168.63.129.16",
+        "100.100.100.200", "fd20:ce::254", "198.18.0.1", "240.0.0.1",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("beside", [(), (PUBLIC,)], ids=["alone", "beside a public one"])
@@ -140,6 +144,22 @@ def test_a_private_network_is_allowed_by_its_addresses(monkeypatch: pytest.Monke
     assert placed(monkeypatch, "https://hooks.example.com/", "10.1.2.3").urls == [
         "https://10.1.2.3:443/"
     ]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[::a9fe:a9fe]", "[::7f00:1]", "[64:ff9b::a00:1]", "[64:ff9b:1::1]", "169.254.169.254",
+     "10.0.0.1", "[fd00::1]", "[fe80::1%25eth0]", "127.1", "2130706433", "0x7f000001"],
+)  # fmt: skip
+def test_a_glob_for_all_names_allows_no_private_address(host: str) -> None:
+    with pytest.raises((TargetNotAllowed, OSError)):
+        asyncio.run(Targets(["http://*", "*"]).resolve(f"http://{host}/latest/meta-data"))
+
+
+def test_a_private_address_is_allowed_by_itself_in_any_spelling() -> None:
+    targets = Targets(["http://*", "http://10.1.0.0/16", "http://fd12::/16"])
+    for host in ("10.1.2.3", "[::ffff:10.1.2.3]", "[64:ff9b::a01:203]", "[fd12::5]"):
+        assert asyncio.run(targets.resolve(f"http://{host}/")).urls
 
 
 def test_link_local_addresses_are_never_allowed() -> None:

@@ -132,7 +132,7 @@ def _number(field: Field, span: Span) -> Json:
     if span.kind in ("date", "datetime"):
         return int(value[:4])
     if isinstance(value, str):
-        return int(value) if value.isdigit() else None
+        return int(value) if value.isdecimal() else None
     if field.unit is not None and span.unit is not None:
         value = convert(span, field.unit)
     if field.type == "integer" and value != int(value):
