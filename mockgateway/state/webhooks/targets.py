@@ -34,8 +34,8 @@ _WITH_IPV4 = [
     ipaddress.IPv6Network(network)
     for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
 ]
-# IPv4 is reached through NAT64 for local use (RFC 8215) and Teredo (RFC 4380) as well, in places that
-# depend on the network; site-local addresses (RFC 3879) are private.
+# IPv4 is reached through NAT64 for local use (RFC 8215) and Teredo (RFC 4380) as well, in places
+# that depend on the network; site-local addresses (RFC 3879) are private.
 _NOT_PUBLIC = [
     ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "2001::/32", "fec0::/10")
 ]
