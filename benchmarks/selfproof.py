@@ -1,4 +1,4 @@
-"""Check that stock schemathesis finds nothing in the mock and the four documents that it serves.
+"""Check that stock schemathesis finds nothing in the mock and the documents that it serves.
 
     .venv/bin/python benchmarks/selfproof.py [-n 100] [--seed 1] [GATEWAY ...]
 
@@ -63,9 +63,30 @@ DEVIATIONS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
             (*USUAL, "402"),
         )
     ],
+    "_mock": [
+        # A schema cannot name the gateways, scenarios, judges and phases that there are now.
+        (
+            "listModels listTasks getMoney changeMoney getScenario activateScenario postScenario "
+            "moveTimeline getVerdict listDeliveries registerEndpoint sendTestMessage setClock "
+            "postClock startLoad getScenarioText",
+            "positive_data_acceptance",
+            (*USUAL, "400"),
+        ),
+        # The caller names the status of the reply.
+        *(
+            (
+                "receiveMessage putMessage patchMessage receiveNamedMessage putNamedMessage "
+                "patchNamedMessage",
+                check,
+                (*SERVED, "5xx"),
+            )
+            for check in ("positive_data_acceptance", "not_a_server_error")
+        ),
+    ],
 }
+ENDLESS = ("readEvents",)  # operations that are not tested here, since their reply does not end
 
-GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
+GATEWAYS = ("sealink", "seacloud", "babysea", "apikey", "_mock")
 
 
 def prove(
@@ -79,6 +100,7 @@ def prove(
         f"{url}/{gateway}/openapi.json",
         "-H",
         "Authorization: Bearer any-key",
+        *(word for name in ENDLESS for word in ("--exclude-operation-id", name)),
         "-n",
         str(examples),
         "--seed",

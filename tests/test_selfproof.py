@@ -33,6 +33,6 @@ def test_stock_schemathesis_finds_nothing(gateway: str, mock: Mock) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("gateway", GATEWAYS)
+@pytest.mark.parametrize("gateway", [*GATEWAYS, "_mock"])
 def test_stock_schemathesis_finds_nothing_in_any_phase(gateway: str, mock: Mock) -> None:
     run_schemathesis(mock, gateway, "-n", "5", timeout=1100)

@@ -14,9 +14,10 @@ import pytest
 
 from mockgateway.clock import Clock
 from mockgateway.data import SCENARIOS
+from mockgateway.scenario import activate
 from mockgateway.server import Settings, create_app
 from mockgateway.server.app import App
-from tests.scenario.sandbox import HELLO, NOON, MockSandbox, call_app
+from tests.scenario.sandbox import HELLO, NOON, VIDEO, MockSandbox, call_app
 from tests.serving import Mock
 
 
@@ -478,3 +479,18 @@ def test_video_profile_takes_about_a_minute_and_a_half(start: Any) -> None:
     assert sandbox.task(video)["status"] == "running"
     sandbox.advance(90)
     assert sandbox.task(video)["status"] == "completed"
+
+
+def test_timeline_speed_shortens_phases_and_latencies_but_not_tasks() -> None:
+    app = create_app(Settings(timeline_speed=60))
+    clock, sandbox = frozen(app, "fast"), app.sandbox_state("fast").sandbox
+    active = activate(sandbox, app.library.get("black-friday"))
+    first = call_app(app, sandbox="fast")
+    clock.advance(1)
+    submitted = call_app(app, "/sealink/v1/video/generations", VIDEO, "fast")
+    clock.advance(3.5)
+    [task] = sandbox.gateway_states["sealink"].tasks.latest(1)
+
+    assert first.pace is not None
+    assert 0 < first.pace.chunks[-1].at < 0.1
+    assert (submitted.status, active.phase_name(), task.state) == (200, "storm", "queued")

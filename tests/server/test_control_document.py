@@ -84,6 +84,8 @@ CALLS: list[tuple[str, str, Any]] = [
     ("POST", "/inbox?status=202&any=thing", {"x": 1}),
     ("GET", "/inbox?last=5", None),
     ("DELETE", "/inbox", None),
+    *(("PUT", f"/inbox{name}", {"x": 1}) for name in ("", "/mine")),
+    *(("PATCH", f"/inbox{name}", {"x": 1}) for name in ("", "/mine")),
     ("POST", "/inbox/mine", {"x": 1}),
     ("GET", "/inbox/mine", None),
     ("DELETE", "/inbox/mine", None),
@@ -162,9 +164,8 @@ def test_the_document_has_every_route() -> None:
         for route in group.routes
         for method in (route.methods or set()) - {"HEAD"}
     }
-    others = {(method, path) for path in ("/inbox", "/inbox/{name}") for method in ("PUT", "PATCH")}
 
-    assert routes - others == {(one.method, one.path) for one in control_operations()}
+    assert routes == {(one.method, one.path) for one in control_operations()}
 
 
 def wrong_requests() -> Iterator[tuple[Operation, str, Any, str]]:

@@ -30,6 +30,7 @@ from mockgateway.server.control import (
     verdict,
     webhooks,
 )
+from mockgateway.server.control.document import documented_methods
 from mockgateway.server.control.guard import refuse
 from mockgateway.server.control.requests import ControlError, respond_to_error
 from mockgateway.server.http import Receive, Scope, Send
@@ -57,8 +58,7 @@ def create_control(
 
     async def respond_to_wrong_method(request: Request, error: Exception) -> Response:
         path = request.scope["path"]
-        methods = [route.methods or () for route in routes if route.path_regex.match(path)]
-        allow = ", ".join(sorted(set().union(*methods)))
+        allow = ", ".join(documented_methods(path))
         message = f"{path} does not take {request.method}; it takes {allow}"
         return JSONResponse({"error": message}, 405, {"allow": allow})
 

@@ -39,3 +39,9 @@ def find_operation(method: str, path: str) -> tuple[Operation, Mapping[str, str]
         return _router().find(method, path.removeprefix(PREFIX))
     except Problem:
         return None
+
+
+def documented_methods(path: str) -> list[str]:
+    """Return the methods that the document has for a path, HEAD beside GET; [] for none."""
+    methods = _router().match(path.removeprefix(PREFIX))[0] or {}
+    return sorted({*methods, *(["HEAD"] if "GET" in methods else [])})

@@ -20,6 +20,7 @@ from mockgateway.server.control.requests import ControlError, ControlRequest, Js
 if TYPE_CHECKING:
     from mockgateway.sandbox import Sandbox
 
+ADVICE = 'send {"name": "rate-limited"} or a scenario'
 MAX_MISSES = 10
 SCHEMA = SCENARIOS / "scenario.schema.json"
 
@@ -67,10 +68,13 @@ async def schema(request: ControlRequest) -> Response:
 @routes.add("/_mock/scenario/check", "POST")
 async def check(request: ControlRequest) -> Json:
     """Report whether the body is a scenario that could be activated, without activating it."""
+    data = await request.read_body()
     try:
-        value = _parse(await request.read_body())
+        value = _parse(data)
         scenario = request.mock.library.check_body(value)
     except ControlError as error:
+        if not data.strip():
+            raise
         return {"valid": False, "error": error.error, "advice": error.advice}
     except ConfigError as error:
         return {"valid": False, "error": error.what, "advice": error.advice}
@@ -138,6 +142,8 @@ def _parse(data: bytes) -> Any:
         ControlError: The body is neither JSON nor YAML.
         ConfigError: It is nested too deeply.
     """
+    if not data.strip():
+        raise ControlError("a request body is required", ADVICE)
     try:
         value: Any = orjson.loads(data)
     except orjson.JSONDecodeError:
@@ -147,8 +153,7 @@ def _parse(data: bytes) -> Any:
             check_shape("the body", data)
             value = yaml12.parse_yaml(data.decode())
         except ValueError as error:
-            advice = 'send {"name": "rate-limited"} or a scenario'
-            raise ControlError(f"the body is neither JSON nor YAML: {error}", advice) from None
+            raise ControlError(f"the body is neither JSON nor YAML: {error}", ADVICE) from None
     if isinstance(value, dict) and set(value) == {"name"} and isinstance(value["name"], str):
         return value["name"]
     return value
