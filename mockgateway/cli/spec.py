@@ -90,7 +90,8 @@ def routes(document: str) -> None:
 def check(documents: tuple[str, ...], ref_roots: tuple[Path, ...]) -> None:
     """Check that documents are valid OpenAPI and that their examples fit their schemas.
 
-    Without DOCUMENTS, check the gateways' own and the control API's. Exit code: 1 if a fault is found.
+    Without DOCUMENTS, check those of the gateways and of the control API. Exit code: 1 if a fault
+    is found.
     """
     from mockgateway.cli.inspection import faults
 

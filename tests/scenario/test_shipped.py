@@ -485,6 +485,7 @@ def test_timeline_speed_shortens_phases_and_latencies_but_not_tasks() -> None:
     app = create_app(Settings(timeline_speed=60))
     clock, sandbox = frozen(app, "fast"), app.sandbox_state("fast").sandbox
     active = activate(sandbox, app.library.get("black-friday"))
+    assert active is not None
     first = call_app(app, sandbox="fast")
     clock.advance(1)
     submitted = call_app(app, "/sealink/v1/video/generations", VIDEO, "fast")
@@ -493,4 +494,4 @@ def test_timeline_speed_shortens_phases_and_latencies_but_not_tasks() -> None:
 
     assert first.pace is not None
     assert 0 < first.pace.chunks[-1].at < 0.1
-    assert (submitted.status, active.phase_name(), task.state) == (200, "storm", "queued")
+    assert (submitted.status, active.phase_name(), task.state) == (202, "storm", "queued")
