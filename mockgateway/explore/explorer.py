@@ -93,6 +93,7 @@ class Explorer:
         self._lock = Lock()
         self._busy = BoundedSemaphore(limits.jobs)  # runs that use the processor
         self._waiting = BoundedSemaphore(2 * limits.jobs)  # runs that mostly wait
+        self._causes: set[str] = set()  # of findings that were repeated
         self._survived: dict[str, set[int]] = {}  # the calls at which each failure was survived
 
     def explore(self, names_of: NamesOf) -> Result:
@@ -145,6 +146,9 @@ class Explorer:
     def _healthy_run(self, limit: float, second: bool) -> Seen:
         seen = self._runner.watch((), limit, second)
         self._result.runs += 1
+        if seen.ended.exit != 0 and not second:  # the mock was still loading
+            seen = self._runner.watch((), limit, second)
+            self._result.runs += 1
         end = "it did not end" if seen.ended.exit is None else f"exit code {seen.ended.exit}"
         if seen.ended.exit != 0 or seen.check:
             said = seen.check or (seen.ended.stderr or seen.ended.stdout).strip()[-1500:]
@@ -175,7 +179,8 @@ class Explorer:
             blamed, confirmed = self._confirm(failure, left, hit, run)
             if confirmed is not None and confirmed.is_bad:
                 schedule = inject_all(failure, [blamed])
-                yield Finding([failure], [blamed], schedule, confirmed)
+                if self._is_repeatable(schedule, failure.slow, confirmed):
+                    yield Finding([failure], [blamed], schedule, confirmed)
             cause = (confirmed or run).cause
             seen[blamed.site, cause] += 1
             left = [position for position in left if position.number > blamed.number]
@@ -202,6 +207,21 @@ class Explorer:
             if alone.outcome == SURVIVED:
                 self._note(failure, [position])
         return order[-1], None
+
+    def _is_repeatable(self, schedule: Schedule, slow: bool, run: Run) -> bool:
+        """Return whether a second run is bad too, for a cause that is new.
+
+        A busy machine may let a time limit of the program pass by chance.
+        """
+        with self._lock:
+            if run.cause in self._causes:
+                return True
+        again = self._run(schedule, slow, 1, again=True)
+        if again is not None and not again.is_bad:
+            return False
+        with self._lock:
+            self._causes.add(run.cause)
+        return True
 
     def _note(self, failure: Failure, hit: Iterable[Position]) -> None:
         with self._lock:
@@ -237,14 +257,23 @@ class Explorer:
     ) -> Iterator[Finding]:
         schedule = inject_pair(first, second, position, later)
         run = self._run(schedule, first.slow or second.slow, 2)
-        if run is not None and run.is_bad:
+        slow = first.slow or second.slow
+        if run is not None and run.is_bad and self._is_repeatable(schedule, slow, run):
             yield Finding([first, second], [position, later], schedule, run)
 
     # One run
 
-    def _run(self, schedule: Schedule, slow: bool, hit: int) -> Run | None:
-        """Return the result of a run, or None if the budget is used up."""
-        known = self._memory.get(key(schedule))
+    def _run(self, schedule: Schedule, slow: bool, hit: int, again: bool = False) -> Run | None:
+        """Return the result of a run, or None if the budget is used up.
+
+        Args:
+            schedule: Its failures.
+            slow: Whether the program may wait for a time limit of its own.
+            hit: How many calls fail.
+            again: Whether it repeats an earlier run.
+        """
+        name = f"{key(schedule)}{' again' if again else ''}"
+        known = self._memory.get(name)
         if known is not None:
             with self._lock:
                 self._result.outcomes[known.outcome] += 1
@@ -259,6 +288,7 @@ class Explorer:
                     return None
                 self._result.runs += 1
             run = self._runner.run(schedule, min(deadline, left), self._result.positions)
+            run.key = name
         if self._runner.stopped.is_set() or (run.exit is None and left < deadline):
             with self._lock:
                 self._result.skipped += 1

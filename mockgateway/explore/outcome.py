@@ -15,7 +15,7 @@ from mockgateway.judges import find_mistakes
 
 # Habits that no single failure causes.
 NOT_ASKED = ("no_jitter", "polled_fast", "sent_twice", "leaked_key")
-# What a program that reports the failure by its exit code need not do.
+# What a program need not do if it reports the failure by its exit code, or has its result anyway.
 EXCUSED = ("gave_up", "ignored_partial")
 NO_WAIT = 0.1  # seconds: a mean wait below it is no backoff at all
 _NUMBER = re.compile(r"0x[0-9a-f]+|[\d.]+")
@@ -29,6 +29,7 @@ class Facts(NamedTuple):
     crash: Crash
     mistakes: Sequence[ClientMistake]
     differences: Sequence[str]  # between its files and those of a healthy run
+    same_result: bool  # whether it wrote the files of a healthy run
     check: str  # the output of a failed `--check`, "" if it passed
     hit: str  # the affected calls, in words
 
@@ -60,7 +61,8 @@ def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int
             clean = True  # nothing else could be done
         else:
             return _broke(code, crash)
-    accused = [one for one in facts.mistakes if code == 0 or one.judge not in EXCUSED]
+    excused = EXCUSED if code or facts.same_result else ()
+    accused = [one for one in facts.mistakes if one.judge not in excused]
     if accused:
         first = accused[0]
         return Decision(MISBEHAVED, f"{first.judge}: {first.what}", f"verdict {first.judge}")

@@ -106,12 +106,15 @@ class Runner:
         words = ", ".join(str(one) for one in positions if one.number in hit)
         ended, healthy = seen.ended, self.healthy
         mistakes = accusations(seen.evidence, healthy.judges)
+        compared = healthy.files is not None and bool(seen.files)
+        differences = healthy.files.differences(seen.files) if healthy.files is not None else []
         facts = Facts(
             ended.exit,
             deadline,
             read_crash(ended.stdout, ended.stderr, self._homes(seen.copy)),
             mistakes,
-            healthy.files.differences(seen.files) if healthy.files is not None else (),
+            differences,
+            compared and not differences,
             seen.check,
             words,
         )
