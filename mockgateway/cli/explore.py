@@ -85,8 +85,8 @@ def explore(
     Exit code: 0 nothing broke, 1 something did, 2 the command fails without any failure.
     """
     from mockgateway.explore.exploration import Options, run_exploration
-    from mockgateway.explore.explorer import Limits
     from mockgateway.explore.reports import Reporter
+    from mockgateway.explore.result import Limits
     from mockgateway.explore.runner import Setup
 
     codes = _codes(ok_exits)

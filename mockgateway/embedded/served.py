@@ -32,11 +32,13 @@ class Served:
     Attributes:
         app: The application.
         control: Its control API.
+        reserved: The name of the next sandbox; "" to make one from the test's name.
     """
 
     def __init__(self, app: App, port: int, loop: asyncio.AbstractEventLoop) -> None:
         self.app = app
         self.control = Control("127.0.0.1", port)
+        self.reserved = ""
         self._loop = loop
         self.gateways = cache(self._gateways)
         self._named: Counter[str] = Counter()
@@ -47,6 +49,8 @@ class Served:
         It is the same in every run, so that the mock draws the same values; a test that runs
         again in this process gets another.
         """
+        if self.reserved:
+            return self.reserved
         digest = blake2b(test.encode(), digest_size=4).hexdigest()
         name = f"{_SPECIAL.sub('-', test)[-40:].strip('-')}-{digest}"
         self._named[name] += 1

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mockgateway.embedded.served import serve
-from mockgateway.explore.explorer import Explorer, Limits, Result
+from mockgateway.explore.command import CommandRunner, ending, exploration_mark
+from mockgateway.explore.explorer import Explorer
 from mockgateway.explore.failures import select
 from mockgateway.explore.folders import Workspace
 from mockgateway.explore.memory import Memory
-from mockgateway.explore.runner import Runner, Setup, ending, exploration_mark
+from mockgateway.explore.problems import problems_of
+from mockgateway.explore.result import Limits, Result
+from mockgateway.explore.runner import Setup
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.server import Settings
-from mockgateway.server.app import App
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,7 @@ def run_exploration(options: Options, report: Callable[[str], None]) -> Result:
             if setup.gateway not in served.gateways():
                 advice = nearest(setup.gateway, served.gateways())
                 raise ConfigError("--gateway", f"unknown gateway {setup.gateway!r}", advice)
-            runner = Runner(served, setup, workspace, scratch)
+            runner = CommandRunner(served, setup, workspace, scratch)
             with ending(runner, exploration_mark(scratch)):
                 explorer = Explorer(runner, failures, options.limits, memory, report)
-                return explorer.explore(lambda *names: _problems(served.app, *names))
-
-
-def _problems(app: App, gateway: str, operation: str) -> Collection[str]:
-    """Return the problems that the document of an operation names."""
-    for mount in app.mounts.values():
-        for one in mount.pipeline.operations if mount.gateway == gateway else ():
-            if one.id == operation:
-                return list(mount.pipeline.refusals.names(one))
-    return ()
+                return explorer.explore(lambda *names: problems_of(served.app, *names))

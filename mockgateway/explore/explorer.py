@@ -11,13 +11,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Lock
 
 from mockgateway.explore.failures import Failure
 from mockgateway.explore.files import Comparison
 from mockgateway.explore.memory import Memory
 from mockgateway.explore.outcome import accusations
+from mockgateway.explore.result import Finding, Limits, Result
 from mockgateway.explore.run import FAILED_CLEANLY, NOT_REACHED, SURVIVED, Run
 from mockgateway.explore.runner import Healthy, Runner, Seen
 from mockgateway.explore.schedule import Schedule, inject_all, inject_pair, key
@@ -31,49 +31,6 @@ WAIT = 2.0  # seconds for the retry of each hit call
 ALIKE = 2  # results with one cause at one site after which its other calls are taken as equal
 CONFIRMED = 4  # calls that are tried alone to confirm what a run with several failures showed
 FIRST_LIMIT = 300.0  # seconds for a healthy run
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much an exploration may do."""
-
-    budget: float = 600.0  # seconds
-    runs: int = 0  # 0 for any number
-    jobs: int = 2
-    depth: int = 1
-    deadline: float = 0.0  # seconds of a run; 0 to choose by the healthy run
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A schedule that breaks the command."""
-
-    failures: Sequence[Failure]
-    positions: Sequence[Position]
-    schedule: Schedule
-    run: Run
-
-    @property
-    def words(self) -> str:
-        """The schedule in a sentence."""
-        pairs = zip(self.positions, self.failures, strict=True)
-        return "; then ".join(f"{position} {failure.words}" for position, failure in pairs)
-
-
-@dataclass(slots=True)
-class Result:
-    """What an exploration found.
-
-    Attributes:
-        skipped: How many planned runs the budget or the limit of runs left out.
-    """
-
-    positions: Sequence[Position] = ()
-    findings: list[Finding] = field(default_factory=list)
-    runs: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
-    skipped: int = 0
-    seconds: float = 0.0
 
 
 class Explorer:
@@ -91,8 +48,8 @@ class Explorer:
         self._began = time.monotonic()
         self._result = Result()
         self._lock = Lock()
-        self._busy = BoundedSemaphore(limits.jobs)  # runs that use the processor
-        self._waiting = BoundedSemaphore(2 * limits.jobs)  # runs that mostly wait
+        self._busy = BoundedSemaphore(limits.jobs or 1)  # runs that use the processor
+        self._waiting = BoundedSemaphore(2 * limits.jobs or 1)  # runs that mostly wait
         self._causes: set[str] = set()  # of findings that were repeated
         self._survived: dict[str, set[int]] = {}  # the calls at which each failure was survived
 
@@ -119,6 +76,8 @@ class Explorer:
         self, work: Callable[..., list[Finding]], tasks: Sequence[object]
     ) -> list[list[Finding]]:
         """Return the results in the order of the tasks."""
+        if not self._limits.jobs:
+            return [work(task) for task in tasks]
         with ThreadPoolExecutor(3 * self._limits.jobs) as pool:
             return list(pool.map(work, tasks))
 

@@ -11,7 +11,7 @@ from mockgateway.problem import ConfigError, nearest
 
 SERVER_ERRORS = ("service_unavailable", "internal_error", "upstream_error", "upstream_timeout")
 # Refusals that no retry changes, the most telling first.
-FINAL = ("insufficient_balance", "quota_exceeded", "content_blocked", "invalid_key")
+FINAL = ("content_blocked", "invalid_key", "quota_exceeded", "insufficient_balance")
 PAID = ("complete", "submit")
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml12
 
-from mockgateway.explore.explorer import Finding, Result
+from mockgateway.explore.result import Finding, Result
 from mockgateway.explore.schedule import scenario
 from mockgateway.explore.shape import Target
 
@@ -56,12 +56,17 @@ def scenario_text(finding: Finding) -> str:
 
 
 def pytest_case(finding: Finding, command: Sequence[str], ok_exits: Collection[int]) -> str:
-    """Return a test that fails as long as the command does."""
+    """Return a test that fails as long as the command does.
+
+    Of a test of pytest, it is the marker to add to a copy of it.
+    """
     name = "_".join(
         f"{failure.name} at {position.target} {position.nth}"
         for failure, position in zip(finding.failures, finding.positions, strict=True)
     )
     rules = pformat({"rules": scenario(finding.schedule)["rules"]}, width=88, sort_dicts=False)
+    if "::" in command[-1]:
+        return f"@pytest.mark.scenario({rules})\ndef ...  # as {command[-1]}\n"
     return _TEST.format(
         rules=rules,
         name=re.sub(r"\W+", "_", name).lower(),
@@ -112,6 +117,7 @@ def _render_group(one: Group, command: Sequence[str], ok_exits: Collection[int])
                         "family": failure.family,
                         "call": position.number,
                         "nth": position.nth,
+                        "faults": list(failure.faults(position)),
                     }
                     | _where(position.target)
                     for failure, position in zip(finding.failures, finding.positions, strict=True)

@@ -25,7 +25,8 @@ class Facts(NamedTuple):
     """What is known about a run when it has ended."""
 
     exit: int | None  # None if it was killed at its deadline
-    deadline: float
+    seconds: float
+    calls: int
     crash: Crash
     mistakes: Sequence[ClientMistake]
     differences: Sequence[str]  # between its files and those of a healthy run
@@ -53,7 +54,7 @@ def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int
     crash, code = facts.crash, facts.exit
     if code is None:
         where = f", at {crash.frame}" if crash.frame else ""
-        why = f"hangs: killed after {facts.deadline:.0f} s{where}"
+        why = f"does not end: killed after {facts.seconds:.0f} s and {facts.calls} calls{where}"
         return Decision(BROKE, why, f"hang {crash.frame or facts.hit}")
     clean = code in ok_exits
     if code and not clean:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 import orjson
 
 from mockgateway.console.story import story
-from mockgateway.explore.explorer import Finding, Result
 from mockgateway.explore.groups import Group, group, pytest_case, render, scenario_text
+from mockgateway.explore.result import Finding, Result
 from mockgateway.explore.run import FAILED_CLEANLY, SURVIVED
 
 MOST_ALIKE = 6  # further findings of a group that are listed

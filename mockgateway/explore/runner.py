@@ -1,38 +1,30 @@
-"""Run the command once, in a sandbox, a folder and a process group of its own."""
+"""What all ways to run a program share: its sandbox, and the decision about its outcome."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mockgateway.embedded.served import Served
-from mockgateway.embedded.variables import LOCAL, fal_url, variables
 from mockgateway.evidence import Attempt, Evidence
-from mockgateway.explore import process
 from mockgateway.explore.crash import read_crash
-from mockgateway.explore.failures import FAILURES
+from mockgateway.explore.failures import FAILURES, Failure
 from mockgateway.explore.files import Comparison
-from mockgateway.explore.folders import Files, Workspace
+from mockgateway.explore.folders import Files
 from mockgateway.explore.outcome import Decision, Facts, accusations, decide
+from mockgateway.explore.process import Ended
 from mockgateway.explore.run import NOT_REACHED, SURVIVED, Run
 from mockgateway.explore.schedule import Schedule, key, scenario
 from mockgateway.explore.shape import Position, Target, originals, target_of
 from mockgateway.scenario import activate
 from mockgateway.seed import Seed
-from mockgateway.server.evidence import gather
 from mockgateway.server.sandboxes import SandboxState
 
-CHILD = Path(__file__).parent / "child"
-CHECK_LIMIT = 60.0  # seconds for `--check`
-SETTLE = 0.2  # seconds in which the mock notes that a killed client has gone
 SECOND_CLOCK = 1_234_567.8  # seconds by which the second healthy run's clock is ahead
 
 
@@ -65,21 +57,18 @@ class Healthy:
     files: Comparison | None = None
 
 
-class Seen:
+class Seen(NamedTuple):
     """The raw result of one run."""
 
-    def __init__(
-        self, ended: process.Ended, evidence: Evidence, files: Files, check: str, copy: Path
-    ) -> None:
-        self.ended = ended
-        self.evidence = evidence
-        self.files = files
-        self.check = check
-        self.copy = copy
+    ended: Ended
+    evidence: Evidence
+    files: Files = MappingProxyType({})
+    check: str = ""  # the output of a failed `--check`
+    homes: Sequence[str] = ()  # the folders of the program's own code
 
 
-class Runner:
-    """Runs the command against one mock. Thread-safe.
+class Runner(ABC):
+    """Runs a program against one mock.
 
     Attributes:
         setup: The options.
@@ -87,17 +76,26 @@ class Runner:
         healthy: What the healthy runs showed.
     """
 
-    def __init__(self, served: Served, setup: Setup, workspace: Workspace, scratch: Path) -> None:
+    def __init__(self, served: Served, setup: Setup) -> None:
+        self.setup = setup
         self.stopped = threading.Event()
         self.healthy = Healthy()
-        self._served = served
-        self.setup = setup
-        self._workspace = workspace
-        self._scratch = scratch
-        self._names: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self.served = served
         self._steady = Seed.root(setup.seed, "explore")
-        self._gateways = served.gateways()
+
+    @abstractmethod
+    def watch(self, schedule: Schedule, deadline: float, second: bool = False) -> Seen:
+        """Run the program once, and return everything about it.
+
+        Args:
+            schedule: The failures.
+            deadline: Seconds after which it is ended.
+            second: Whether it is the second healthy run, at another time.
+        """
+
+    def ok_exits(self, failures: Sequence[Failure]) -> Collection[int]:
+        """Return the exit codes that report the failures as they should, besides 0."""
+        return self.setup.ok_exits
 
     def run(self, schedule: Schedule, deadline: float, positions: Sequence[Position]) -> Run:
         """Return the result of a run with a schedule, at most `deadline` seconds long."""
@@ -110,8 +108,9 @@ class Runner:
         differences = healthy.files.differences(seen.files) if healthy.files is not None else []
         facts = Facts(
             ended.exit,
-            deadline,
-            read_crash(ended.stdout, ended.stderr, self._homes(seen.copy)),
+            ended.seconds,
+            len(seen.evidence.calls),
+            read_crash(ended.stdout, ended.stderr, seen.homes),
             mistakes,
             differences,
             compared and not differences,
@@ -119,7 +118,7 @@ class Runner:
             words,
         )
         failures = [FAILURES[injection.failure] for injection in schedule]
-        decision = decide(facts, failures, self.setup.ok_exits)
+        decision = decide(facts, failures, self.ok_exits(failures))
         if not hit and decision.outcome == SURVIVED:
             decision = Decision(NOT_REACHED)
         blamed = {number for mistake in mistakes for number in mistake.calls}
@@ -138,33 +137,9 @@ class Runner:
             [call.exchange for call in seen.evidence.calls],
         )
 
-    def watch(self, schedule: Schedule, deadline: float, second: bool = False) -> Seen:
-        """Run the command once, and return everything about it."""
-        with self._lock:
-            self._names["run"] += 1
-            name = f"run-{self._names['run']}"
-        served, scratch = self._served, self._scratch / f"{name}.run"
-        scratch.mkdir()
-        copy = self._workspace.copy(name)
-        state = served.call(lambda: self._open(name, schedule, second))
-        try:
-            environment = self._environment(name, scratch)
-            ended = process.run(
-                self._relocated(copy), copy, environment, scratch, lambda: deadline, self.stopped
-            )
-            check = self._check(copy, environment) if ended.exit == 0 else ""
-            if ended.exit is None:
-                self.stopped.wait(SETTLE)
-            evidence = served.call(lambda: gather(served.app.mounts, state))
-            return Seen(ended, evidence, self._workspace.written(copy), check, copy)
-        finally:
-            served.call(lambda: served.app.forget_sandbox(name))
-            self._workspace.remove(name)
-            shutil.rmtree(scratch, ignore_errors=True)
-
-    def _open(self, name: str, schedule: Schedule, second: bool) -> SandboxState:
+    def open_sandbox(self, name: str, schedule: Schedule, second: bool) -> SandboxState:
         """Return a fresh sandbox with the scenario of a schedule."""
-        app = self._served.app
+        app = self.served.app
         state = app.sandbox_state(name)
         state.sandbox.steady = self._steady
         if second:
@@ -173,49 +148,6 @@ class Runner:
         rules = [faster, *scenario(schedule)["rules"]]
         activate(state.sandbox, app.library.put(name, {"rules": rules}, name))
         return state
-
-    def _environment(self, name: str, scratch: Path) -> dict[str, str]:
-        url = f"{self._served.control.root}/~{name}"
-        own = {
-            **variables(url, self.setup.gateway, self._gateways),
-            "MOCKGATEWAY_URL": url,
-            "MOCKGATEWAY_EXPLORE": str(self._scratch),
-            "MOCKGATEWAY_FAL_URL": fal_url(url),
-            "TMPDIR": str(scratch),
-        }
-        own["PYTHONPATH"] = os.pathsep.join(
-            filter(None, (str(CHILD), os.environ.get("PYTHONPATH")))
-        )
-        for variable in ("NO_PROXY", "no_proxy"):  # requests must not go through a proxy
-            own[variable] = ",".join(filter(None, (os.environ.get(variable), LOCAL)))
-        kept = {name: value for name, value in os.environ.items() if name != "ANTHROPIC_AUTH_TOKEN"}
-        return kept | own
-
-    def _relocated(self, copy: Path) -> list[str]:
-        """Return the command, with paths into the folder leading into its copy."""
-        home = str(self._workspace.folder)
-        first, *rest = self.setup.command
-        if first in ("python", "python3") and shutil.which(first) is None:
-            first = sys.executable
-        return [first, *(_moved(word, home, str(copy)) for word in rest)]
-
-    def _homes(self, copy: Path) -> list[str]:
-        return [str(copy), os.path.realpath(copy), str(self._workspace.folder)]
-
-    def _check(self, copy: Path, environment: Mapping[str, str]) -> str:
-        """Run `--check`; return its output if it fails, else ""."""
-        if not self.setup.check or self.stopped.is_set():
-            return ""
-        home = str(self._workspace.folder)
-        try:
-            done = subprocess.run(  # noqa: S602 - the user's own command
-                _moved(self.setup.check, home, str(copy)), shell=True, cwd=copy, env=environment,
-                capture_output=True, text=True, timeout=CHECK_LIMIT, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return f"it takes longer than {CHECK_LIMIT:g} s"
-        said = (done.stdout + done.stderr).strip()
-        return (said or f"exit code {done.returncode}") if done.returncode else ""
 
     def _numbered(self, calls: Sequence[Attempt]) -> list[tuple[Attempt, int]]:
         """Return each call with its number in the healthy run; a new one has its last number."""
@@ -243,10 +175,6 @@ class Runner:
         return list(dict.fromkeys(found))
 
 
-def _moved(word: str, home: str, copy: str) -> str:
-    return word.replace(f"{home}/", f"{copy}/") if f"{home}/" in word else word
-
-
 def _line(call: Attempt, evidence: Evidence) -> str:
     """Return one line of the timeline."""
     exchange = call.exchange
@@ -256,19 +184,3 @@ def _line(call: Attempt, evidence: Evidence) -> str:
     name = exchange.operation or f"{exchange.method} {exchange.path[:60]}"
     faults = f"  <- {'; '.join(applied)}" if applied else ""
     return f"{call.at - begin:8.2f} s  {name}  {exchange.status}{ended}{faults}"
-
-
-@contextmanager
-def ending(runner: Runner, mark: str) -> Iterator[None]:
-    """End everything that runs have started, at the end of the block."""
-    try:
-        yield
-    finally:
-        runner.stopped.set()
-        with suppress(OSError):
-            process.kill_marked(mark)
-
-
-def exploration_mark(scratch: Path) -> str:
-    """Return the text by which the environment of each process of an exploration is known."""
-    return f"MOCKGATEWAY_EXPLORE={scratch}"

@@ -6,21 +6,28 @@ loaded when a test first uses it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from mockgateway.embedded.served import Served
+    from mockgateway.pytest_plugin.fast_time import FastTime
     from mockgateway.pytest_plugin.guard import Guard
     from mockgateway.pytest_plugin.mock import Mockgateway
 
 GUARD: pytest.StashKey[Guard] = pytest.StashKey()
+SERVED: pytest.StashKey[Served] = pytest.StashKey()  # the mock of an exploration
+ENDS: pytest.StashKey[float] = pytest.StashKey()  # when the exploration's budget is used up
 
 MARKERS = (
     "scenario(name or dict): start the test's mock with it; implies the fixture `mockgateway`",
     "gateway(name): point the SDKs' variables at it; implies the fixture `mockgateway`",
+    "may_fail(*faults): the test may fail under these faults of --mockgateway-explore",
     "egress(*hosts): allow calls to these hosts: names, globs, addresses, networks",
 )
 
@@ -29,6 +36,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--mockgateway-gateway` and the settings for pytest.ini."""
     parser.getgroup("mockgateway").addoption(
         "--mockgateway-gateway", metavar="NAME", help="Gateway that SDKs are pointed at by default."
+    )
+    parser.getgroup("mockgateway").addoption(
+        "--mockgateway-explore",
+        metavar="FAULTS",
+        nargs="?",
+        const="",
+        help="Run each test that uses the mock under the failures of its gateway; "
+        "names of faults or families with commas, by default the usual ones.",
+    )
+    parser.getgroup("mockgateway").addoption(
+        "--mockgateway-budget",
+        metavar="SECONDS",
+        type=float,
+        default=600.0,
+        help="Time for --mockgateway-explore.",
     )
     parser.addini(
         "mockgateway_gateway", "Gateway that SDKs are pointed at by default.", default="sealink"
@@ -72,13 +94,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             names.insert(0, "mockgateway")
 
 
-@pytest.fixture(scope="session")
-def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
-    """One running mock per process, or per worker of pytest-xdist."""
+def _close(opened: AbstractContextManager[Served]) -> None:
+    opened.__exit__(None, None, None)
+
+
+def _serve(config: pytest.Config) -> AbstractContextManager[Served]:
     from mockgateway.embedded.served import serve
     from mockgateway.server import Settings
 
-    with serve(Settings(specs=request.config.getini("mockgateway_specs"))) as served:
+    return serve(Settings(specs=config.getini("mockgateway_specs")))
+
+
+@pytest.fixture(scope="session")
+def mockgateway_server(request: pytest.FixtureRequest) -> Iterator[Served]:
+    """One running mock per process, or per worker of pytest-xdist."""
+    explored = request.config.stash.get(SERVED, None)
+    if explored is not None:
+        yield explored
+        return
+    with _serve(request.config) as served:
         yield served
 
 
@@ -111,6 +145,16 @@ def mockgateway(
     except ConfigError as error:  # a wrong marker or setting: one line, no traceback
         raise pytest.fail.Exception(str(error), pytrace=False) from None
     return mock
+
+
+@pytest.fixture
+def fast_time(mockgateway: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> FastTime:
+    """Let `time.sleep`, `asyncio.sleep` and the SDKs' waits advance the sandbox's clock at once."""
+    from mockgateway.pytest_plugin.fast_time import FastTime
+
+    fast = FastTime(mockgateway.clock.advance)
+    fast.patch(monkeypatch)
+    return fast
 
 
 def _check(item: pytest.Item) -> None:
@@ -169,3 +213,32 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
     """Guard the teardown of fixtures."""
     return (yield from _guarded(item))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Explore a test that uses the mock, before it runs as usual."""
+    faults = item.config.getoption("--mockgateway-explore")
+    if faults is None or "mockgateway" not in getattr(item, "fixturenames", ()):
+        return None
+    from mockgateway.pytest_plugin.explore import explore_item
+
+    stash = item.config.stash
+    if SERVED not in stash:
+        opened = _serve(item.config)
+        stash[SERVED] = opened.__enter__()
+        item.config.add_cleanup(partial(_close, opened))
+        stash[ENDS] = time.monotonic() + item.config.getoption("--mockgateway-budget")
+    budget = stash[ENDS] - time.monotonic()
+    broken = explore_item(item, stash[SERVED], faults, budget) if budget > 0 else None
+    if not broken:
+        return None  # it runs as usual
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for when in ("setup", "call", "teardown"):
+        report = pytest.TestReport(
+            item.nodeid, item.location, {}, "failed" if when == "call" else "passed",
+            broken if when == "call" else None, when,
+        )  # fmt: skip
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True

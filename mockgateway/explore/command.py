@@ -1,0 +1,127 @@
+"""Run a command in a sandbox, a folder and a process group of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from mockgateway.embedded.served import Served
+from mockgateway.embedded.variables import LOCAL, fal_url, variables
+from mockgateway.explore import process
+from mockgateway.explore.folders import Workspace
+from mockgateway.explore.runner import Runner, Seen, Setup
+from mockgateway.explore.schedule import Schedule
+from mockgateway.server.evidence import gather
+
+CHILD = Path(__file__).parent / "child"
+CHECK_LIMIT = 60.0  # seconds for `--check`
+SETTLE = 0.2  # seconds in which the mock notes that a killed client has gone
+FLOOD, FLOOD_FACTOR = 300, 20  # calls, and times the healthy run's, after which a run is ended
+
+
+class CommandRunner(Runner):
+    """Runs a command. Thread-safe."""
+
+    def __init__(self, served: Served, setup: Setup, workspace: Workspace, scratch: Path) -> None:
+        super().__init__(served, setup)
+        self._workspace = workspace
+        self._scratch = scratch
+        self._numbers = count(1)
+        self._lock = threading.Lock()
+        self._gateways = served.gateways()
+
+    def watch(self, schedule: Schedule, deadline: float, second: bool = False) -> Seen:
+        """Run the command once, and return everything about it."""
+        with self._lock:
+            name = f"run-{next(self._numbers)}"
+        served, scratch = self.served, self._scratch / f"{name}.run"
+        scratch.mkdir()
+        copy = self._workspace.copy(name)
+        state = served.call(lambda: self.open_sandbox(name, schedule, second))
+        try:
+            environment = self._environment(name, scratch)
+            most = FLOOD + FLOOD_FACTOR * len(self.healthy.numbers)
+
+            def limit() -> float:
+                return 0.0 if state.journal.total > most else deadline
+
+            ended = process.run(
+                self._relocated(copy), copy, environment, scratch, limit, self.stopped
+            )
+            check = self._check(copy, environment) if ended.exit == 0 else ""
+            if ended.exit is None:
+                self.stopped.wait(SETTLE)
+            evidence = served.call(lambda: gather(served.app.mounts, state))
+            homes = [str(copy), os.path.realpath(copy), str(self._workspace.folder)]
+            return Seen(ended, evidence, self._workspace.written(copy), check, homes)
+        finally:
+            served.call(lambda: served.app.forget_sandbox(name))
+            self._workspace.remove(name)
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _environment(self, name: str, scratch: Path) -> dict[str, str]:
+        url = f"{self.served.control.root}/~{name}"
+        own = {
+            **variables(url, self.setup.gateway, self._gateways),
+            "MOCKGATEWAY_URL": url,
+            "MOCKGATEWAY_EXPLORE": str(self._scratch),
+            "MOCKGATEWAY_FAL_URL": fal_url(url),
+            "TMPDIR": str(scratch),
+        }
+        own["PYTHONPATH"] = os.pathsep.join(
+            filter(None, (str(CHILD), os.environ.get("PYTHONPATH")))
+        )
+        for variable in ("NO_PROXY", "no_proxy"):  # requests must not go through a proxy
+            own[variable] = ",".join(filter(None, (os.environ.get(variable), LOCAL)))
+        kept = {name: value for name, value in os.environ.items() if name != "ANTHROPIC_AUTH_TOKEN"}
+        return kept | own
+
+    def _relocated(self, copy: Path) -> list[str]:
+        """Return the command, with paths into the folder leading into its copy."""
+        home = str(self._workspace.folder)
+        first, *rest = self.setup.command
+        if first in ("python", "python3") and shutil.which(first) is None:
+            first = sys.executable
+        return [first, *(_moved(word, home, str(copy)) for word in rest)]
+
+    def _check(self, copy: Path, environment: Mapping[str, str]) -> str:
+        """Run `--check`; return its output if it fails, else ""."""
+        if not self.setup.check or self.stopped.is_set():
+            return ""
+        home = str(self._workspace.folder)
+        try:
+            done = subprocess.run(  # noqa: S602 - the user's own command
+                _moved(self.setup.check, home, str(copy)), shell=True, cwd=copy, env=environment,
+                capture_output=True, text=True, timeout=CHECK_LIMIT, stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return f"it takes longer than {CHECK_LIMIT:g} s"
+        said = (done.stdout + done.stderr).strip()
+        return (said or f"exit code {done.returncode}") if done.returncode else ""
+
+
+def _moved(word: str, home: str, copy: str) -> str:
+    return word.replace(f"{home}/", f"{copy}/") if f"{home}/" in word else word
+
+
+@contextmanager
+def ending(runner: Runner, mark: str) -> Iterator[None]:
+    """End everything that runs have started, at the end of the block."""
+    try:
+        yield
+    finally:
+        runner.stopped.set()
+        with suppress(OSError):
+            process.kill_marked(mark)
+
+
+def exploration_mark(scratch: Path) -> str:
+    """Return the text by which the environment of each process of an exploration is known."""
+    return f"MOCKGATEWAY_EXPLORE={scratch}"
