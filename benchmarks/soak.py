@@ -9,7 +9,7 @@ Three parts, each against a server of its own, with the client in another proces
   read of the client;
 - streams: connections that stream at 20 ms a token without a pause, for half of the minutes; a
   stream that ends without its last event is dropped;
-- mixed: chats, streams, messages, embeddings, pictures, tasks and refusals in four sandboxes,
+- mixed: chats, streams, messages, embeddings, pictures, tasks and refusals in two sandboxes,
   for all of the minutes; the memory of the server and its workers, each second.
 
 `--write` puts the figures into docs/performance.md. The exit code is 1 if a stream was dropped, a
@@ -41,7 +41,7 @@ from throughput import children, processor_time, resident
 
 FIRST, BETWEEN = 200, 20  # milliseconds before the first token and between two
 STREAM_TOKENS = 250  # of a stream of the soak, at most
-SANDBOXES = 4
+SANDBOXES = 2
 PATH = "/sealink/v1/chat/completions"
 PARTS = ("pace", "streams", "mixed")
 Rows = list[list[object]]

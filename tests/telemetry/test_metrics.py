@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,8 +38,13 @@ def read(mock: Mock) -> Samples:
     assert reply.headers["content-type"].startswith("text/plain; version=")
     samples: Samples = {}
     for family in text_string_to_metric_families(reply.text):
-        assert family.name.startswith("mockgateway_")
-        assert family.documentation
+        assert re.fullmatch(r"mockgateway(_[a-z]+)+", family.name)
+        assert family.documentation.endswith(".")
+        assert not family.name.endswith(("_total", "_count", "_sum", "_bucket"))
+        if family.type == "histogram":
+            assert family.name.endswith("_seconds")
+        if family.type == "counter":
+            assert all(sample.name == f"{family.name}_total" for sample in family.samples)
         for sample in family.samples:
             key = sample.name.removeprefix("mockgateway_"), frozenset(sample.labels.items())
             assert key not in samples, "a series is there twice"
@@ -85,6 +91,12 @@ def test_requests_are_counted_by_gateway_operation_status_and_fault(mock: Mock) 
         fast = value(samples, f"{name}_bucket", **OPERATION, le="0.25")
         assert count - fast >= slow
         assert value(samples, f"{name}_bucket", **OPERATION, le="+Inf") == count
+        below = [
+            found
+            for (key, labels), found in samples.items()
+            if key == f"{name}_bucket" and frozenset(OPERATION.items()) < labels
+        ]
+        assert below == sorted(below), "buckets are cumulative"
         assert value(samples, f"{name}_sum", **OPERATION) >= 0.3
 
 
