@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from mockgateway.content import Content, Model
 from mockgateway.problem import Problem
@@ -33,10 +33,14 @@ class StoreUnavailable(Problem):
     """A shared store that cannot be reached, or does not answer in time.
 
     Attributes:
+        raised: How many there were in this process, for the metrics.
         reason: Why, for the log.
     """
 
+    raised: ClassVar[int] = 0
+
     def __init__(self, reason: str) -> None:
+        StoreUnavailable.raised += 1
         message = "The service is temporarily unavailable. Try again in 1 s."
         super().__init__("service_unavailable", message, retry_after=1)
         self.reason = reason

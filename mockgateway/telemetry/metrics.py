@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mockgateway.call import Call
+from mockgateway.ports import StoreUnavailable
 from mockgateway.reply import Reply
 from mockgateway.telemetry.observer import count_tokens, fault_names
 
@@ -53,6 +54,7 @@ COUNTERS = {
         "Attempts to deliver a webhook, by the state of the delivery after them.",
         ("gateway", "outcome"),
     ),
+    "store_errors": ("Commands to a shared store that failed or had no connection.", ()),
     "clients_left": ("Clients that hung up before the end.", ("gateway", "operation")),
 }
 LABELS = ("gateway", "operation")  # of a histogram
@@ -168,6 +170,7 @@ class Metrics:
 
     def _merge(self) -> tuple[dict[str, Counts], dict[str, Histograms], float]:
         """Return the counts and open streams of all workers; the counts of dead ones stay."""
+        self._count_store_errors()
         counters = {name: dict(counts) for name, counts in self._counters.items()}
         histograms = {
             name: {labels: list(bins) for labels, bins in found.items()}
@@ -197,12 +200,16 @@ class Metrics:
         """Write the counts for the other workers, if there are any."""
         if self._file is None:
             return
+        self._count_store_errors()
         counters, histograms = _rows(self._counters), _rows(self._histograms)
         stored = {"counters": counters, "histograms": histograms, "streams": self._streams()}
         fresh = self._file.with_suffix(".new")
         with contextlib.suppress(OSError):  # the folder is gone at the end
             fresh.write_bytes(orjson.dumps(stored))
             fresh.replace(self._file)
+
+    def _count_store_errors(self) -> None:
+        self._counters["store_errors"] = {(): StoreUnavailable.raised}
 
     def _write_often(self) -> None:
         while True:

@@ -15,6 +15,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
+from mockgateway.ports import StoreUnavailable
 from mockgateway.server.metrics import METRICS_FOLDER, add_metrics
 from mockgateway.telemetry.metrics import MAX_SERIES
 from tests.serving import Mock, serving
@@ -149,12 +150,15 @@ def test_a_worker_adds_the_counts_of_the_others(
     with serving() as mock:
         add_metrics(mock.app)
         httpx.get(f"{mock.url}/nowhere")
+        errors = value(read(mock), "store_errors_total")
+        StoreUnavailable("it is away")
         samples = read(mock)
 
     nowhere = {"gateway": "", "operation": "", "status": "404", "fault": ""}
     assert value(samples, "requests_total", **nowhere) == 2
     delivered = {"gateway": "apikey", "outcome": "delivered"}
     assert value(samples, "webhook_attempts_total", **delivered) == 5
+    assert value(samples, "store_errors_total") == errors + 1
     assert value(samples, "streams_open") == 0, "the streams of a dead worker are gone"
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.responses import PlainTextResponse, Response
 
+from mockgateway.ports import StoreUnavailable
 from mockgateway.server.control.requests import ControlRequest, Routes
 from mockgateway.telemetry.metrics import Metrics
 
@@ -22,10 +25,10 @@ async def metrics(request: ControlRequest) -> Response:
     if found is None:
         return PlainTextResponse(MISSING, 501)
     tasks: dict[tuple[str, ...], float] = {}
-    for sandbox in app.list_sandboxes():
-        for gateway, state in sandbox.gateway_states.items():
-            if state.tasks is not None:
-                for snapshot in state.tasks.latest(MAX_TASKS):
+    with suppress(StoreUnavailable):  # the other metrics tell of it
+        for sandbox in app.list_sandboxes():
+            for gateway, state in sandbox.gateway_states.items():
+                for snapshot in state.tasks.latest(MAX_TASKS) if state.tasks is not None else ():
                     labels = gateway, str(snapshot.state)
                     tasks[labels] = tasks.get(labels, 0) + 1
     content, media_type = found.render(request.headers.get("accept", ""), tasks)
