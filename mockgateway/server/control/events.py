@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Any
 
 import orjson
 from starlette.responses import StreamingResponse
 
+from mockgateway.ports import StoreUnavailable
 from mockgateway.server.control.accounts import Caller, describe_account, recent_callers
 from mockgateway.server.control.clock import describe_clock
 from mockgateway.server.control.load import load_status
@@ -60,13 +62,12 @@ async def _stream(watcher: Watcher) -> AsyncIterator[bytes]:
         sent = time.monotonic()
         yield b"retry: 1000\n\n"
         while True:
-            data = b"".join(
-                [
-                    b"id: %d\nevent: %b\ndata: %b\n\n"
-                    % (watcher.position, name.encode(), orjson.dumps(value))
-                    for name, value in watcher.look()
-                ]
-            )
+            parts = []
+            with suppress(StoreUnavailable):  # which the log reports; the next look finds the rest
+                for name, value in watcher.look():
+                    head = b"id: %d\nevent: %b\ndata: " % (watcher.position, name.encode())
+                    parts.append(head + orjson.dumps(value) + b"\n\n")
+            data = b"".join(parts)
             now = time.monotonic()
             if data or now - sent > BEAT:
                 sent = now
@@ -136,6 +137,7 @@ class Watcher:
     def _rest(self) -> Iterator[Event]:
         """Yield the changes of everything but the exchanges."""
         request, sandbox = self._request, self._request.sandbox
+        sandbox.refresh()
         now, clock = time.monotonic(), describe_clock(sandbox.clock)
         expected = self._clock[0] + (now - self._clock[1]) * clock["speed"]
         jumped = abs(clock["now"] - expected) > 0.05 * max(1.0, clock["speed"])
