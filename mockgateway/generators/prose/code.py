@@ -98,7 +98,7 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
         return functions.command(text)
     if code == "typescript" and (made := functions.interface(text)):
         return made
-    if code not in ("python", "javascript"):
+    if code not in ("python", "javascript", "typescript"):
         return None
     signature = functions.read_signature(text)
     if task and not signature.parameters:

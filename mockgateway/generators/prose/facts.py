@@ -31,6 +31,7 @@ _FORM_BEHIND = re.compile(
     r" (?:in|as|using|with) (?:a|an|one|two|three|\d|bullet)\b", re.IGNORECASE
 )
 _LONG_NAME = 5
+_LONG = 200  # words of a text that is an article rather than steps
 
 
 def capital(question: Question) -> str | None:
@@ -135,7 +136,8 @@ def compared(question: Question) -> list[str]:
 def how_to(question: Question) -> str | None:
     """Return the steps towards a goal."""
     found = question.cue("how_to")
-    if not found or length.read(question).sentences:
+    wish = length.read(question)
+    if not found or wish.sentences or wish.words > _LONG:
         return None
     goals = [group for group in found.groupdict().values() if group]
     goal = goals[0].strip(" \n.?!？。").split("\n")[0][:80] if goals else ""

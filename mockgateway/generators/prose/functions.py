@@ -18,10 +18,11 @@ class Signature(NamedTuple):
     name: str  # "" if not given
     parameters: tuple[str, ...]  # with annotations and defaults
     result: str = ""
+    generic: str = ""  # `<T>`
 
 
 def write(text: str, code: str, guess: bool = True) -> str | None:
-    """Return a function in Python or JavaScript, or None if the request fits no task.
+    """Return a function in Python, JavaScript or TypeScript, or None if the request fits no task.
 
     With `guess`, a request with a name and parameters needs no task.
     """
@@ -39,7 +40,8 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
     if style == "python":
         return _python(name, parameters, wanted.result, body, text)
     inner = "\n".join(f"  {line}" for line in body)
-    return f"function {name}({', '.join(parameters)}) {{\n{inner}\n}}"
+    typed = f": {wanted.result}" if wanted.result and code == "typescript" else ""
+    return f"function {name}{wanted.generic}({', '.join(parameters)}){typed} {{\n{inner}\n}}"
 
 
 def interface(text: str) -> str | None:
@@ -94,7 +96,8 @@ def read_signature(text: str) -> Signature:
     for found in pattern("functions", "signature").finditer(text):
         parameters = tuple(part.strip() for part in found["args"].split(",") if part.strip())
         if all(re.match(r"[*\w]+(?:\s*[:=?].*)?\Z", part) for part in parameters):
-            return Signature(found["name"], parameters, (found["result"] or "").strip())
+            result, generic = (found[key] or "" for key in ("result", "generic"))
+            return Signature(found["name"], parameters, result.strip(), generic)
     keys = ("named_it", "named_function", "named")
     named = next((got for key in keys if (got := pattern("functions", key).search(text))), None)
     return Signature(named["name"] if named else "", _parameters(text, named))

@@ -136,6 +136,8 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
     elif len(heads) > 1 and ";" in source and source.count(",") >= len(heads) - 1:
         pieces = [part for part in source.split(";") if part.strip(" .")]
         parts = [[cell.strip(" .") for cell in part.split(",")] for part in pieces]
+        if all(len(part) == len(heads) - 1 for part in parts):  # `ZenOne 1.2 kg, 999 EUR`
+            parts = [[*re.split(r"\s+(?=\d)", part[0], maxsplit=1), *part[1:]] for part in parts]
     else:
         pieces = [part for part in pattern("given", "next").split(source) if part.strip(" .")]
         parts = [_sentence(part, len(heads)) for part in pieces]

@@ -96,6 +96,12 @@ def _short_items(question: Question, count: int, topic: str, words: int) -> list
             for item in list_items(question, _MOST_ITEMS // 2, subject)
             if length.size(item) <= words and "(" not in item
         ]
+    if len(made) < count:
+        pools = articles.table(question.reply.code).get("brief", {})
+        bad = any(pattern("requests", kind).search(question.asked) for kind in ("cons", "risks"))
+        made += [
+            item for item in pools.get("cons" if bad else "pros", ()) if length.size(item) <= words
+        ]
     return list(dict.fromkeys(made))[:count] if len(made) >= count else []
 
 

@@ -36,8 +36,22 @@ def answer(question: Question) -> str | None:
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
     if tone in ("past", "future"):
         return _in_tense(source, tone)
+    if pattern("rewriting", "letter").search(asked):
+        return _letter(source, tone)
     lines = [_line(line, tone) for line in source.split("\n")]
     return "\n".join(lines).strip()
+
+
+def _letter(source: str, tone: str) -> str:
+    """Return a note as an e-mail: subject, greeting, the text in a tone, and the signature."""
+    greeted = pattern("rewriting", "greeted").match(source)
+    rest = source[greeted.end() :] if greeted else source
+    signed = pattern("rewriting", "signed").search(rest)
+    body = _line(rest[: signed.start()] if signed else rest, tone)
+    subject = " ".join(re.split(r"[,.;!?]", body)[0].split()[:_TITLE_WORDS])
+    name = greeted["name"].title() if greeted and greeted["name"] else "Sir or Madam"
+    parts = [f"Subject: {_closed(subject).rstrip('.')}", f"Dear {name},", body, "Kind regards,"]
+    return "\n\n".join(parts) + (f"\n{signed['name'].title()}" if signed else "")
 
 
 def _in_tense(text: str, tense: str) -> str:

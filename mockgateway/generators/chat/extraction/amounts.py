@@ -13,19 +13,29 @@ from .span import Span
 
 _TABLE = "concepts"
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_LONGEST_SIGN = 20  # letters of a currency before a number
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
 @cache
-def _number() -> re.Pattern[str]:
+def _money() -> str:
     table = text_tables.load(_TABLE)
     signs = sorted(map(re.escape, table["signs"]), key=len)[::-1]
-    codes = "|".join(table["codes"].split())
-    money = rf"(?:{'|'.join(signs)}|\b(?:{codes})\b)"
+    return rf"(?:{'|'.join(signs)}|\b(?:{'|'.join(table['codes'].split())})\b)"
+
+
+@cache
+def _money_before() -> re.Pattern[str]:
+    return re.compile(rf"{_money()}\s?\Z", re.IGNORECASE)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    table, money = text_tables.load(_TABLE), _money()
     scales = "|".join(sorted(table["magnitudes"], key=len)[::-1])
     names = "|".join(sorted(map(re.escape, units()), key=len)[::-1])
     return re.compile(
-        rf"(?:(?P<before>{money})\s?)?(?<![A-Za-zÀ-ÿ0-9_./:-])(?<!\w\+)(?<!\d,)(?P<minus>[-−](?=\d))?"
+        rf"(?=[\d½¼¾⅓⅔−-])(?<![A-Za-zÀ-ÿ0-9_./:-])(?<!\w\+)(?<!\d,)(?P<minus>[-−](?=\d))?"
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
         rf"(?:\s?(?P<after>{money})(?!\w))?"
@@ -53,7 +63,8 @@ _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
 _RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
-_ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z])")
+_ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z]|[,.;)])")
+_SETS = re.compile(r"(?<![\w.x×])(\d{1,2})\s?[x×]\s?(\d{1,3})(?![\w.]|\s?[x×])")
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -66,12 +77,13 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
     """
     comma = known_pattern("decimal_comma").search(text) is not None
     comma = comma or _DOTTED_DATE.search(text) is not None
-    found = [
-        span
-        for match in _number().finditer(text)
-        if not hidden(match.start("number"), match.end("number")) and (span := _read(match, comma))
-    ]
-    for form in (_RESULT, _PRESSURE, _SIZE):
+    found, since = [], 0
+    for match in _number().finditer(text):
+        span = _read(match, comma, since)
+        if span is not None and not hidden(match.start("number"), match.end("number")):
+            found.append(span)
+        since = match.end()
+    for form in (_RESULT, _PRESSURE, _SIZE, _SETS):
         for match in form.finditer(text):
             sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
             if not any(hidden(side.start, side.end) for side in sides):
@@ -83,7 +95,8 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
     return _composed(sorted(found), text)
 
 
-def _read(match: re.Match[str], comma: bool) -> Span | None:
+def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
+    """Return a number; a currency before it is looked for from `since` on."""
     table = text_tables.load(_TABLE)
     text, end = match.string, match.end("number")
     follows = text[end : end + 2]
@@ -95,8 +108,9 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
     if bare and not (match["after"] or match["top"]) and re.match(r"[-/]\w", follows):
         return None
     value, unit = _value(match["number"], comma), units().get((match["unit"] or "").lower())
+    before = _money_before().search(text, max(since, match.start() - _LONGEST_SIGN), match.start())
     scale = (match["scale"] or "").lower()
-    if scale in ("m", "b") and not (match["before"] or match["after"]):
+    if scale in ("m", "b") and not (before or match["after"]):
         if scale == "b":
             return None  # a code such as 3B
         unit = units()["m"]
@@ -104,14 +118,10 @@ def _read(match: re.Match[str], comma: bool) -> Span | None:
         value *= table["magnitudes"][scale]
     if match["minus"]:
         value = -value
-    sign = match["before"] or match["after"] or ""
+    sign = before[0].strip() if before else match["after"] or ""
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
-    start = (
-        match.start("before")
-        if match["before"]
-        else match.start("minus" if match["minus"] else "number")
-    )
+    start = before.start() if before else match.start("minus" if match["minus"] else "number")
     whole = isinstance(value, float) and value == int(value) and abs(value) < 1e15
     return Span(
         start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency

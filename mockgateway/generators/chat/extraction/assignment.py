@@ -247,6 +247,10 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
         if not quoted and (event := known_pattern("event").search(document.cut(scope))):
             found.values[leaf.path] = event["text"]
             return
+    asked = known_pattern("object").match(document.cut(scope)) if leaf.field.topic else None
+    if asked and not any(span.kind in ("name", "quoted") for span in inside):
+        found.values[leaf.path] = asked["text"]
+        return
     days = [span for span in inside if span.kind in ("weekday", "monthname", "date")]
     for span in inside:
         if span.kind in ("name", "quoted") and not (

@@ -25,6 +25,8 @@ _SWITCH = (
     r"(?: is| are| turned| switched|:|=)?\s*"
     r"(?:on|enabled?|active|yes|true|(?P<off>off|disabled?|no|false))\b"
 )
+_NEW = frozenset("new target to desired requested".split())
+_OLD = frozenset("old current previous from existing".split())
 _LEAST_CLOSENESS = 0.06
 _EXAMINED = 2000
 
@@ -57,6 +59,8 @@ def _stemmed(option: str) -> re.Pattern[str]:
 def choose(field: Field, document: Document, scope: Range) -> Json:
     """Return the option of the field's enum that a part of a text states or implies, or None."""
     options = field.enum or []
+    if moved := _moved(field, options, document.cut(scope)):
+        return moved
     found = list(_mentions(field, options, document, scope))
     if found:
         return max(found, key=lambda row: row[0])[1]
@@ -67,6 +71,21 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     if field.required and not field.nullable:
         return implied(texts, document.cut(scope))
     return None
+
+
+def _moved(field: Field, options: list[Json], text: str) -> Json:
+    """Return the option behind `to` or `from` for the new or the old value of a change."""
+    words = set(field.words)
+    lead = "to|into" if words & _NEW else "from" if words & _OLD else ""
+    named = (option for option in options if isinstance(option, str) and option)
+    return next(
+        (
+            o
+            for o in named
+            if lead and re.search(rf"\b(?:{lead}) (?:the )?{re.escape(o)}\b", text, re.I)
+        ),
+        None,
+    )
 
 
 def _forms(option: str) -> list[tuple[float, re.Pattern[str] | None]]:

@@ -102,7 +102,7 @@ def weak_words() -> frozenset[str]:
 def units() -> dict[str, Unit]:
     """Return the units by their spellings."""
     return {
-        word: Unit(name, dimension, row["factor"])
+        word.replace("_", " "): Unit(name, dimension, row["factor"])
         for dimension, rows in text_tables.load(_TABLE)["units"].items()
         for name, row in rows.items()
         for word in row["words"].split()

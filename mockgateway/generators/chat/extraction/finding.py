@@ -44,13 +44,15 @@ _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w
 
 
 _GATED = frozenset(("os", "browser", "device", "nation", "monthname", "room"))
+_TOLD = frozenset(("frequency", "payment"))  # by long words
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
 def _vocabulary(kind: str) -> frozenset[str]:
     """Return words at least one of which occurs in each text with a value of a kind."""
-    return frozenset(_LETTERS.findall(known_pattern(kind).pattern.lower()))
+    words = _LETTERS.findall(known_pattern(kind).pattern.lower())
+    return frozenset(word for word in words if len(word) > 2 or kind not in _TOLD)
 
 
 def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table]) -> list[Span]:
@@ -120,7 +122,7 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
                 yield Span(match.start(), match.end(), kind, match[group].strip("\n"))
     spoken = set(_LETTERS.findall(text.lower()))
     for kind in _SPECIAL:
-        if kind in _GATED and spoken.isdisjoint(_vocabulary(kind)):
+        if kind in _GATED | _TOLD and spoken.isdisjoint(_vocabulary(kind)):
             continue
         for match in known_pattern(kind).finditer(text):
             if kind != "slug" or not known_pattern("region").fullmatch(match[0]):

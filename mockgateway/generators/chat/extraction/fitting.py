@@ -34,20 +34,10 @@ def fit_of(field: Field, span: Span) -> float:
     fit = field.fits.get(span.kind)
     if fit is None:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
+    if not fit and field.kinds[:1] != ("street",):
+        return 0.0
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
-    if field.kinds[:1] == ("person",) and span.kind == "name" and span.value.isupper():
-        return fit * 0.4 if len(span.value) < 5 else fit
-    if span.kind == "code" and field.kinds[:1] == ("version",) and "." not in span.value:
-        return 0.3
-    if field.words[-1:] in (["make"], ["brand"], ["model"]) and "model" in field.siblings:
-        known = span.kind in ("name", "org", "person") and " " in str(span.value)
-        if known and span.value.split()[0].lower() in known_words("makes"):
-            return 1.3
-    if span.kind == "slug" and field.kinds[:1] == ("component",):
-        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
-    if span.kind == "code" and field.kinds[:1] == ("model",) and not span.value[0].isalpha():
-        return 0.2
     return _exception(field, span, fit)
 
 
@@ -58,13 +48,20 @@ def _exception(field: Field, span: Span, fit: float) -> float:
         return fit if span.unit is not None else 0.0
     if kind == "version" and span.kind in ("number", "code"):
         return fit if "." in str(span.value) and span.unit is None else min(fit, 0.3)
-    if kind == "person" and span.kind == "name" and span.value.isupper() and len(span.value) < 5:
-        return fit * 0.4
+    if kind == "person" and span.kind == "name" and fit < 1:
+        short = span.value.isupper() and len(span.value) < 5
+        return fit * 0.4 if short else fit + 0.08 * (" " in span.value)
+    if kind == "street" and span.kind == "name" and _ends_as_street(span.value):
+        return 0.7
     if kind == "component" and span.kind == "slug":
         return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
     if _is_product(field, span):
         return 1.3
     return _code_fit(field, span, fit) if span.kind in ("code", "zip") else fit
+
+
+def _ends_as_street(name: str) -> bool:
+    return name.split()[-1].lower() in known_words("streets")
 
 
 def _is_product(field: Field, span: Span) -> bool:
@@ -114,6 +111,7 @@ def _number_fit(field: Field, span: Span) -> float:
         if span.kind == "word":
             about = frozenset().union(*(concepts(word) for word in words))
             plural = field.words[-1:] and stem(field.words[-1]) != field.words[-1]
+            plural = plural and field.unit is None
             return 0.9 if plural or about & known_words("counts") else 0.2
         text = str(span.value)
         fit = 0.85 if span.kind == "zip" else 0.5
@@ -124,7 +122,7 @@ def _number_fit(field: Field, span: Span) -> float:
         return 0.0
     if field.unit is not None:
         if span.unit is None:
-            return 0.0 if span.currency else 0.7
+            return 0.0 if span.currency else 0.6
         return 1.0 if convert(span, field.unit) is not None else 0.0
     return _plain_fit(field, span)
 

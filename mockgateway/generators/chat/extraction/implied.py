@@ -74,8 +74,9 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_PRESSURE_NEXT.match(text, end), "systolic"),
         (_PRESSURE_BEFORE.search(before), "diastolic"),
         (_BY_TWO.match(text, end), "length"),
-        (_BY_NEXT.match(text, end), "width"),
-        (_BY_BEFORE.search(before), "height"),
+        (_BY_NEXT.match(text, end), "width sets"),
+        (_BY_BEFORE.search(before), "height reps"),
+        (known_pattern("seats_before").search(before), "guests size"),
         (_PER_SHARE.match(text, end), "eps"),
     )
-    return next(([label] for found, label in forms if found), [])
+    return next((labels.split() for found, labels in forms if found), [])

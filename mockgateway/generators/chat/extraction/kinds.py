@@ -54,6 +54,8 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
         found = [kind for kind in above if kind in ("org", "person")]
         if not found and {"place", "venue"} & set(above):
             found = ["venue"]
+        if not found and about.around & {"address", "street"}:
+            found = ["org", "person"]
         if not found and about.around & known_words("person_signs"):
             found = ["person"]
         if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
@@ -82,6 +84,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     mail = last in ("to", "recipient", "recipients") and around & {"subject", "body", "message"}
     money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
     conventions = (
+        ({"last", "4"} <= named, ("id",)),
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
         ("operating" in words, ("os",)),
@@ -153,6 +156,8 @@ def _narrowed(found: list[str], words: list[str], parents: tuple[str, ...]) -> l
         found = [*dict.fromkeys([*people, *found])]
     if named & {"company", "organization"}:
         return ["org", *(kind for kind in found if kind not in ("org", "person"))]
+    if "version" in found and "number" in named:
+        return ["id"]
     if exact := next((kind for kind in _EXACT if kind in found and _is_exact(kind, words)), ""):
         return [exact]
     if named & _NUMBERS:

@@ -26,7 +26,7 @@ _ASSIGNED = re.compile(
     r"(?<![\w.-])(?P<label>[A-Za-z][\w.-]*)=(?:\"(?P<text>[^\"\n]*)\"|(?P<value>[^\s\",;]+))"
 )
 _LONE = re.compile(r"(?m)(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)")
-_VALUE_END = re.compile(r"[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
+_VALUE_END = re.compile(r"(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
 
 
 class Pair(NamedTuple):

@@ -58,7 +58,12 @@ def options(
 
 
 def _every(field: Field, document: Document) -> Iterator[Option]:
+    if field.type == "boolean" or field.enum is not None:
+        return
+    useless = {kind for kind, fit in field.fits.items() if not fit} - {"name"}
     for span in document.spans:
+        if span.kind in useless:
+            continue
         fit = fit_of(field, span)
         if fit <= 0:
             continue

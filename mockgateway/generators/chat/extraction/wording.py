@@ -73,6 +73,8 @@ def _codes(field: Field, document: Document, scope: Range) -> Iterator[str]:
 def _descriptions(field: Field, document: Document, scope: Range) -> Iterator[str]:
     if need := known_pattern("need").search(document.cut(scope)):
         yield (need["text"] or need["more"]).strip()
+    if field.topic and (rest := known_pattern("remark").search(document.cut(scope))):
+        yield rest["text"].strip()
 
 
 def _summaries(field: Field, document: Document, scope: Range) -> Iterator[str]:
@@ -167,6 +169,8 @@ def _headlines(document: Document, scope: Range) -> Iterator[str]:
         ),
         "",
     )
+    if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
+        yield quoted[1]
     lead, _, named = first.partition(": ")
     if named and len(lead.split()) < 3:
         yield _CODE.sub("", named.strip())
