@@ -54,6 +54,31 @@ def test_the_editor_completes_checks_and_tries_a_scenario(page: Page) -> None:
     assert page.chat().status_code == 429
 
 
+COMPLETIONS = {
+    "": "name about include rules phases repeat strict pace queue_failures",
+    "rules:\n  - wh": "when",
+    "rules:\n  - when: {ma": "make",
+    "rules:\n  - at: ": "edge",
+    "rules:\n  - faults:\n    - refuse:\n        ret": "retry_after",
+    "phases:\n- name: a\n  ": "name for include rules",
+    "strict: ": "true false",
+}
+COMPLETE = """
+const [cases, done] = arguments;
+Promise.all([import("./console/yaml.js"), fetch("scenario/schema").then((reply) => reply.json())])
+  .then(([{possibleAt}, schema]) => done(cases.map((text) =>
+    possibleAt(schema, text, text.length).map((one) => one.name).join(" "))));
+"""
+
+
+def test_the_editor_knows_the_names_of_each_place(page: Page) -> None:
+    page.open("scenarios")
+
+    found = page.browser.execute_async_script(COMPLETE, list(COMPLETIONS))
+
+    assert dict(zip(COMPLETIONS, found, strict=True)) == COMPLETIONS
+
+
 def test_the_clock_completes_a_task_and_a_button_fails_another(page: Page) -> None:
     page.api.put("/_mock/clock", json={"frozen": True})
     page.api.post("/sealink/v1/video/generations", json=VIDEO)

@@ -6,6 +6,7 @@ import { sandbox } from "./api.js";
 import { feed, follow, now } from "./feed.js";
 import { html, Toasts, useEffect, useErrorBoundary, useFeed, usePoll, useState, useTicks } from "./ui.js";
 import { time } from "./format.js";
+import { currentPhase } from "./phases.js";
 import { NAVIGATION } from "./navigation.js";
 
 export function readFragment() {
@@ -58,7 +59,7 @@ function Guard({ children }) {
 function Bar() {
   useFeed();
   useTicks(1000);
-  const { scenario, phase } = feed.scenario ?? {};
+  const scenario = feed.scenario?.scenario, phase = currentPhase();
   return html`<header class="bar">
     <a class="brand" href="#traffic"><img src="console/icon.svg" alt="" /><span>mockgateway</span></a>
     <span class="chip ${feed.isLive ? "good" : "bad"}" role="status">

@@ -44,7 +44,6 @@ function options(series, { isStacked, isWhole, size, format, legend }) {
       width: isStacked ? 1 : 2,
       fill: isStacked ? color(one.color) : undefined,
       points: { show: false },
-      spanGaps: true,
     }))],
   };
 }

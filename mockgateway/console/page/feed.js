@@ -5,6 +5,7 @@ import { address } from "./api.js";
 const MOST_EXCHANGES = 2000;
 const MOST_SECONDS = 900; // of statistics
 const MOST_POINTS = 600; // of an account's history
+const PERIOD = 95; // ms between two drawings
 const HIDDEN = 20_000; // ms that a page is hidden before it closes its event stream
 const MOST_ITEMS = 300; // tasks, deliveries, messages
 
@@ -26,11 +27,12 @@ export const feed = {
 
 const listeners = new Set();
 let isScheduled = false;
+let drawn = 0; // performance.now() when the listeners were last called
 let serial = 0;
 let clockRead = 0; // performance.now() when the clock was read
 let scenarioRead = 0; // the sandbox's time when the scenario was read
 
-// Call `listener` after changes, at most ten times a second; returns the way to stop that.
+// Call `listener` after changes, soon, but at most ten times a second; returns the way to stop that.
 export function listen(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -41,8 +43,9 @@ function changed() {
   isScheduled = true;
   setTimeout(() => {
     isScheduled = false;
+    drawn = performance.now();
     listeners.forEach((listener) => listener());
-  }, 90);
+  }, Math.max(0, drawn + PERIOD - performance.now()));
 }
 
 // Return the sandbox's time in seconds since 1970.

@@ -34,6 +34,11 @@ export function layPhases() {
   return parts;
 }
 
+// Return the name of the current phase, or "" without phases.
+export function currentPhase() {
+  return layPhases().find((one) => one.isCurrent)?.name ?? "";
+}
+
 export function Phases({ isLarge = false }) {
   useTicks(200);
   const { scenario, paused, speed = 1 } = feed.scenario ?? {};

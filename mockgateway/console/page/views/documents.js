@@ -74,6 +74,11 @@ function group(operations) {
   return [...groups];
 }
 
+// Show a description; Markdown's `code` is set as code.
+export function Prose({ text = "" }) {
+  return text.split(/`([^`]+)`/).map((part, place) => (place % 2 ? html`<code>${part}</code>` : part));
+}
+
 // Say where a fact comes from.
 export function Source({ name, note }) {
   const [tone, meaning] = SOURCES[name] ?? [];
@@ -88,12 +93,12 @@ function Operation({ root, one, base }) {
     <section class="card stack">
       <div class="spread"><h2><span class="method ${one.method}">${one.method}</span> ${one.path}</h2><${Source} name=${source} note=${operation["x-source-note"]} /></div>
       ${operation.summary && html`<p><b>${operation.summary}</b></p>`}
-      ${operation.description && html`<p class="prose">${operation.description}</p>`}
+      ${operation.description && html`<p class="prose"><${Prose} text=${operation.description} /></p>`}
       <p class="soft small mono">${one.id}</p>
       ${parameters.length > 0 && html`<div class="table"><table><thead><tr><th>Parameter</th><th>In</th><th>Type</th><th>About</th></tr></thead>
         <tbody>${parameters.map((parameter) => html`<tr key=${parameter.in + parameter.name}>
           <td class="mono">${parameter.name}${parameter.required ? html`<span class="required" title="required"> *</span>` : ""}</td><td>${parameter.in}</td><td class="mono">${typeOf(root, parameter.schema)}</td>
-          <td>${parameter.description ?? ""} <${Source} name=${parameter["x-source"]} note=${parameter["x-source-note"]} /></td></tr>`)}</tbody></table></div>`}
+          <td><${Prose} text=${parameter.description ?? ""} /> <${Source} name=${parameter["x-source"]} note=${parameter["x-source-note"]} /></td></tr>`)}</tbody></table></div>`}
     </section>
     <${Try} root=${root} one=${one} base=${base} content=${content} />
     ${content.map(([type, media]) => html`<section class="card" key=${type}><h2>Request body <span class="soft mono">${type}</span></h2><${Schema} root=${root} schema=${media.schema} source=${source} /></section>`)}
@@ -107,7 +112,7 @@ function Reply({ root, status, reply, source }) {
   const own = reply["x-source"] ?? source;
   const content = Object.entries(reply.content ?? {});
   return html`<details class="reply" open=${status.startsWith("2")}>
-    <summary><b class="status ${status[0] === "2" ? "good" : status[0] === "5" ? "bad" : "warn"}">${status}</b> ${reply.description} <${Source} name=${own} note=${reply["x-source-note"]} /></summary>
+    <summary><b class="status ${status[0] === "2" ? "good" : status[0] === "5" ? "bad" : "warn"}">${status}</b> <${Prose} text=${reply.description} /> <${Source} name=${own} note=${reply["x-source-note"]} /></summary>
     ${reply["x-source-note"] && html`<p class="soft small">${reply["x-source-note"]}</p>`}
     ${content.map(([type, media]) => html`<div key=${type} class="stack"><h3 class="mono">${type}</h3>
       <${Schema} root=${root} schema=${media.schema} source=${own} />

@@ -24,7 +24,7 @@ export function Keys({ state }) {
         <div class="table"><table><thead><tr><th>Story</th><th>Key</th><th></th></tr></thead>
           <tbody>${ownKeys.map((one) => html`<tr key=${one.key}>
             <td>${one.name}<div class="soft small">${[one.plan, one.region, one.scenario && `scenario ${one.scenario}`].filter(Boolean).join(", ")}</div></td>
-            <td class="mono key">${one.key}</td><td class="number"><${Copy} text=${one.key} name="key ${one.name}" label="Copy" /></td>
+            <td class="mono">${one.key}</td><td class="number"><${Copy} text=${one.key} name="key ${one.name}" label="Copy" /></td>
           </tr>`)}</tbody></table></div>
       </section>
       <div class="stack">

@@ -4,7 +4,7 @@ import { put, post, remove } from "../api.js";
 import { Chart } from "../chart.js";
 import { feed, readScenario } from "../feed.js";
 import { count, seconds } from "../format.js";
-import { Phases, steer } from "../phases.js";
+import { currentPhase, Phases, steer } from "../phases.js";
 import { act, Copy, go, html, useEffect, useFeed, useRef, useState, useTicks } from "../ui.js";
 import { Gauge } from "./money.js";
 
@@ -84,9 +84,8 @@ function makeCommands(plan, change, toggleHelp, box) {
 }
 
 function Headline() {
-  const { scenario, phase } = feed.scenario ?? {};
   return html`<div class="presenter-head">
-    <p class="presenter-phase">${phase ?? scenario ?? "No scenario"}</p>
+    <p class="presenter-phase">${currentPhase() || (feed.scenario?.scenario ?? "No scenario")}</p>
     <${Phases} isLarge=${true} />
   </div>`;
 }
@@ -102,18 +101,19 @@ function Budget({ budget }) {
   return html`<div class="presenter-figure"><span class="presenter-value status ${tone}">${Math.round(left * 100)} %</span><span>error budget left</span></div>`;
 }
 
-// Return the statistics of the last seconds, with zeros for seconds without a report.
+// Return the last seconds and the report about each; a report may be about more than one second.
 function lastSeconds() {
   const end = Math.floor(Date.now() / 1000);
-  const rows = new Map(feed.seconds.slice(-SHOWN).map((one) => [Math.floor(one.real), one]));
-  const times = Array.from({ length: SHOWN }, (_, place) => end - SHOWN + 1 + place);
-  return { times, rows: times.map((at) => rows.get(at)) };
+  const reports = feed.seconds.slice(-SHOWN);
+  const times = Array.from({ length: SHOWN }, (_, place) => end - SHOWN + place);
+  const rows = times.map((at) => reports.find((one) => one.real > at && one.real - one.seconds <= at + 0.9));
+  return { times, rows };
 }
 
 function Outcomes() {
   const { times, rows } = lastSeconds();
   const data = [times, ...OUTCOMES.map(({ id }) => rows.map((row) => (row ? (row.outcomes[id] ?? 0) / row.seconds : 0)))];
-  return html`<figure class="card"><figcaption><h2>Requests a second, by outcome</h2><${Legend} series=${OUTCOMES} /></figcaption>
+  return html`<figure class="card"><figcaption><h2>Requests a second</h2><${Legend} series=${OUTCOMES} /></figcaption>
     <${Chart} data=${data} series=${OUTCOMES} isStacked=${true} height=${260} legend=${false} label="Requests a second by outcome, the last two minutes" format=${(value) => count(value)} /></figure>`;
 }
 

@@ -1,7 +1,7 @@
 // A JSON Schema as a tree whose branches open one level at a time.
 
 import { html, useState } from "../ui.js";
-import { Source } from "./documents.js";
+import { Prose, Source } from "./documents.js";
 
 // Return what a local reference stands for, or the node itself.
 export function resolve(root, node) {
@@ -61,7 +61,7 @@ function Member({ root, name, raw, isRequired, source }) {
       ? html`<button type="button" class="plain small" aria-expanded=${String(isOpen)} onClick=${() => setOpen(!isOpen)}>${isOpen ? "▾" : "▸"} <span class="mono">${name}</span></button>`
       : html`<span class="mono leaf">${name}</span>`}
       ${isRequired && html`<span class="required" title="required">*</span>`} <span class="soft mono">${typeOf(root, schema)}</span> ${own && own !== source && html`<${Source} name=${own} note=${raw["x-source-note"] ?? schema["x-source-note"]} />`}</div>
-    ${(schema.description || limits) && html`<p class="soft small">${[schema.description, limits].filter(Boolean).join(" · ")}</p>`}
+    ${(schema.description || limits) && html`<p class="soft small"><${Prose} text=${[schema.description, limits].filter(Boolean).join(" · ")} /></p>`}
     ${isOpen && html`<${Schema} root=${root} schema=${schema} source=${own ?? source} />`}
   </li>`;
 }

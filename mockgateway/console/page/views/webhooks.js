@@ -77,7 +77,7 @@ function Deliveries({ deliveries, refresh }) {
   return html`<div class="table"><table>
     <thead><tr><th>Event</th><th>State</th><th>Attempts</th><th>Signature</th><th></th></tr></thead>
     <tbody>${deliveries.map((one) => html`<tr key=${`${one.gateway} ${one.id}`}>
-      <td>${one.name}<div class="soft small mono">${one.gateway} ${one.url}</div><div class="soft small">${time(one.made, true)}${one.applied.length ? `, ${one.applied.join(", ")}` : ""}</div></td>
+      <td>${one.name}<div class="soft small mono long">${one.gateway} ${one.url}</div><div class="soft small">${time(one.made, true)}${one.applied.length ? `, ${one.applied.join(", ")}` : ""}</div></td>
       <td><span class="chip ${TONES[one.state] ?? ""}">${one.state}</span>${one.why && html`<div class="soft small">${one.why}</div>`}</td>
       <td>${one.attempts.map((attempt, place) => html`<div key=${place} class="small">${place + 1}. ${attempt.status ?? attempt.error} <span class="soft">${time(attempt.at).slice(0, 8)}, ${seconds(attempt.seconds)}</span></div>`)}</td>
       <td>${one.signature && html`<span class="chip ${SIGNATURES[one.signature] ?? ""}">${one.signature}</span>`}</td>
