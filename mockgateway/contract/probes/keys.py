@@ -72,10 +72,17 @@ def _wrong_keys(session: Session, operation: OperationSpec) -> Iterator[Failure]
 def _forms(session: Session) -> Iterator[Failure]:
     """Send the key in wrong forms, in a free and in a paid call: one refusal proves little.
 
-    A gateway reads keys in one way, so the cheapest call of each method is enough.
+    A gateway reads keys in one way, so the cheapest call of each method is enough. Where any key,
+    or none, is accepted, that is the only fault.
     """
     first = session.target.keys.get("first", "")
-    keyed = [each for each in session.operations if each.needs_key and first]
+    wrong = [each for each in session.exchanges if each.request.key in ("none", "garbage")]
+    unprotected = {each.operation for each in wrong if each.accepted}
+    keyed = [
+        each
+        for each in session.operations
+        if each.needs_key and first and each.id not in unprotected
+    ]
     for method in ("GET", "POST"):
         fitting = [each for each in keyed if each.method == method and not each.path_values]
         operation = min(fitting, key=session.price, default=None)
