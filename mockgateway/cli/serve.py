@@ -188,6 +188,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         if self._watcher is not None:
             self._watcher.cancel()
+        self._app.is_closing = True
         await super().shutdown(sockets=sockets)
         if not self._app.observers.close():
             self._output.quiet = True  # nobody reads the output, so that a message would wait

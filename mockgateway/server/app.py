@@ -77,6 +77,7 @@ class App:
         self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()
         self.observers = Observers()
+        self.is_closing = False  # whether replies that have no end should end
         self._unserved = unserved
         self._locator = self._make_locator(mounts, default)
         self._make_control = make_control  # called with the first control call
@@ -115,6 +116,8 @@ class App:
         if self.store.shared:
             return self.store.suspend(self._serve(request))
         found = self._locator.locate(request)
+        if type(found) is Reply:
+            return self._send_plainly(request, found, time.perf_counter())
         if type(found) is not Located or found.waits or found.problem is not None:
             return None
         return self._handle(request, found)

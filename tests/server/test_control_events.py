@@ -136,6 +136,18 @@ def test_statistics_and_windows_are_as_documented(sandbox: Sandbox) -> None:
         compile_schema(schema, name).validate(value)
 
 
+def test_a_path_that_no_gateway_serves_is_listed_once(sandbox: Sandbox) -> None:
+    sandbox.http.get("/nothing")
+    sandbox.chat()
+    with sandbox.events() as events:
+        found = events.wait("exchanges")["exchanges"]
+
+    assert [(one["number"], one["path"], one["status"]) for one in found] == [
+        (0, "/nothing", 404),
+        (1, "/v1/chat/completions", 200),
+    ]
+
+
 def test_a_client_resumes_where_it_was(sandbox: Sandbox) -> None:
     sandbox.chat(2)
     with sandbox.events() as events:

@@ -61,7 +61,7 @@ async def _stream(watcher: Watcher) -> AsyncIterator[bytes]:
     try:
         sent = time.monotonic()
         yield b"retry: 1000\n\n"
-        while True:
+        while not watcher.is_closing:
             parts = []
             with suppress(StoreUnavailable):  # which the log reports; the next look finds the rest
                 for name, value in watcher.look():
@@ -98,6 +98,11 @@ class Watcher:
         self._known: dict[tuple[str, Any], Any] = {}
         self._clock = (0.0, 0.0)  # the sandbox's time and time.monotonic() at the last look
         self._messages = 0
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the mock is about to stop."""
+        return self._request.mock.is_closing
 
     def look(self) -> Iterator[Event]:
         """Yield what has changed since the last look."""
