@@ -97,10 +97,11 @@ class Explorer:
             Comparison(one.files, other.files) if compare else None,
         )
         slowest = max(one.ended.seconds, other.ended.seconds)
-        self._deadline = self._limits.deadline or max(MIN_DEADLINE, FACTOR * slowest)
-        self._slow_deadline = self._limits.deadline or max(SLOW_DEADLINE, FACTOR * slowest)
+        self._deadline = max(MIN_DEADLINE, FACTOR * slowest)
+        self._slow_deadline = max(SLOW_DEADLINE, FACTOR * slowest)
         calls = f"{len(self._result.positions)} calls in {slowest:.1f} s"
-        self._report(f"healthy: {calls}; a run may take {self._deadline:.0f} s")
+        deadline = self._limits.deadline or self._deadline
+        self._report(f"healthy: {calls}; a run may take {deadline:.0f} s")
 
     def _healthy_run(self, limit: float, second: bool) -> Seen:
         seen = self._runner.watch((), limit, second)
@@ -237,7 +238,8 @@ class Explorer:
             with self._lock:
                 self._result.outcomes[known.outcome] += 1
             return known
-        deadline = (self._slow_deadline if slow else self._deadline) + WAIT * hit
+        usual = (self._slow_deadline if slow else self._deadline) + WAIT * hit
+        deadline = self._limits.deadline or usual
         with self._waiting if slow else self._busy:
             left = self._limits.budget - (time.monotonic() - self._began)
             with self._lock:

@@ -27,6 +27,7 @@ class Failure:
         faults: Returns the faults of the rule.
         lasting: Whether all later calls of the operation fail too.
         final: Whether a program must give up: no retry helps.
+        noticed: Whether to raise an error is all that a client can do.
         retried: Whether a client that recovers repeats the call.
         slow: Whether a client may wait for a time limit of its own.
         extra: Whether it is tried only if it is named.
@@ -39,6 +40,7 @@ class Failure:
     faults: Callable[[Position], Sequence[Any]]
     lasting: bool = False
     final: bool = False
+    noticed: bool = False
     retried: bool = False
     slow: bool = False
     extra: bool = False
@@ -113,6 +115,7 @@ _TABLE = (
     ),
     Failure(
         "short_json", "bodies", "gets half of its JSON", _is_json, _use("truncate"), retried=True,
+        noticed=True,
     ),
     Failure(
         "refused", "refusals", "is refused for good", _fails_for_good, _refusal, lasting=True,
@@ -172,7 +175,7 @@ _TABLE = (
     ),
     Failure(
         "garbled_stream", "streams", "gets an event that is no JSON", _is_stream,
-        _use({"garble": {"kind": "invalid_json"}}), retried=True, extra=True,
+        _use({"garble": {"kind": "invalid_json"}}), retried=True, noticed=True, extra=True,
     ),
     Failure(
         "no_usage", "bodies", "gets no token counts",

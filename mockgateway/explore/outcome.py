@@ -58,8 +58,8 @@ def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int
         return Decision(BROKE, why, f"hang {crash.frame or facts.hit}")
     clean = code in ok_exits
     if code and not clean:
-        if code > 0 and not ok_exits and not crash.is_mistake and _all_final(failures):
-            clean = True  # nothing else could be done
+        if code > 0 and not crash.is_mistake and _is_excused(failures, ok_exits):
+            clean = True
         else:
             return _broke(code, crash)
     excused = EXCUSED if code or facts.same_result else ()
@@ -80,8 +80,10 @@ def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int
     return Decision(SURVIVED)
 
 
-def _all_final(failures: Collection[Failure]) -> bool:
-    return bool(failures) and all(failure.final for failure in failures)
+def _is_excused(failures: Collection[Failure], ok_exits: Collection[int]) -> bool:
+    """Return whether a program may end with an error that no exit code of its own announces."""
+    hopeless = (one.noticed or (one.final and not ok_exits) for one in failures)
+    return bool(failures) and all(hopeless)
 
 
 def _broke(code: int, crash: Crash) -> Decision:

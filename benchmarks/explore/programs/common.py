@@ -30,7 +30,7 @@ def run(main: Callable[[], None]) -> None:
     """Run a program; exit with 3 if it gives up."""
     try:
         main()
-    except (GiveUp, httpx.HTTPError) as error:
+    except (GiveUp, httpx.HTTPError, ValueError) as error:
         print(f"given up: {error!r}", file=sys.stderr)
         sys.exit(3)
 
