@@ -78,6 +78,7 @@ class LineWriter(Generic[T]):
                     time.sleep(DELAY)
                 self._ready.clear()
                 self._write_queued()
+            self._write_queued()  # what came in before the end
         except OSError:  # the reader is gone
             self._closed = True
             self._entries.clear()
