@@ -68,7 +68,7 @@ DEVIATIONS: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {
         (
             "listModels listTasks getMoney changeMoney getScenario activateScenario postScenario "
             "moveTimeline getVerdict listDeliveries registerEndpoint sendTestMessage setClock "
-            "postClock startLoad getScenarioText",
+            "postClock startLoad",
             "positive_data_acceptance",
             (*USUAL, "400"),
         ),

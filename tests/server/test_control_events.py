@@ -137,6 +137,7 @@ def test_statistics_and_windows_are_as_documented(sandbox: Sandbox) -> None:
 
 
 def test_a_path_that_no_gateway_serves_is_listed_once(sandbox: Sandbox) -> None:
+    assert sandbox.http.head("/_mock/events").text == ""
     sandbox.http.get("/nothing")
     sandbox.chat()
     with sandbox.events() as events:

@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from mockgateway.ports import StoreUnavailable
+from mockgateway.problem import ConfigError
 from mockgateway.server.control.accounts import Caller, describe_account, recent_callers
 from mockgateway.server.control.clock import describe_clock
 from mockgateway.server.control.load import load_status
@@ -43,8 +44,10 @@ _listeners: set[int] = set()
 
 
 @routes.add("/_mock/events", "GET")
-async def events(request: ControlRequest) -> StreamingResponse:
+async def events(request: ControlRequest) -> Response:
     """Send the state of the sandbox and then its changes."""
+    if request.method == "HEAD":
+        return Response(media_type="text/event-stream")
     if len(_listeners) >= MAX_LISTENERS:
         error = f"{MAX_LISTENERS} clients read events already"
         raise ControlError(error, "close one of them", 503)
@@ -63,7 +66,8 @@ async def _stream(watcher: Watcher) -> AsyncIterator[bytes]:
         yield b"retry: 1000\n\n"
         while not watcher.is_closing:
             parts = []
-            with suppress(StoreUnavailable):  # which the log reports; the next look finds the rest
+            # The log reports both; the next look finds the rest.
+            with suppress(StoreUnavailable, ConfigError):
                 for name, value in watcher.look():
                     head = b"id: %d\nevent: %b\ndata: " % (watcher.position, name.encode())
                     parts.append(head + orjson.dumps(value) + b"\n\n")

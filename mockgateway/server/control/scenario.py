@@ -49,7 +49,11 @@ async def browse(request: ControlRequest) -> Json:
 async def show_text(request: ControlRequest) -> Json:
     """Return one scenario with its text, in YAML or, for one that a request sent, in JSON."""
     library, name = request.mock.library, unquote(request.path_params["name"])
-    scenario = library.get(name, request.sandbox.name)
+    try:
+        scenario = library.get(name, request.sandbox.name)
+    except ConfigError as error:
+        status = 404 if error.where == "scenario" else 400
+        raise ControlError(error.what, error.advice, status) from None
     body = library.body(name, request.sandbox.name)
     if scenario.path is not None:
         text = scenario.path.read_text("utf-8")

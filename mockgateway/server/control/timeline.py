@@ -19,7 +19,7 @@ from mockgateway.server.control.requests import (
 )
 from mockgateway.server.control.scenario import active_scenario, describe_scenario, read_knobs
 
-ERRORS = [500, 502, 503, 503]  # statuses in turn
+ERRORS = [500, 502, 503, 503]  # statuses to draw from
 
 routes = Routes()
 
