@@ -185,9 +185,23 @@ def control_calls() -> Iterator[Any]:
                 )
 
 
-@pytest.mark.parametrize(("method", "path"), [*control_calls()])
-def test_commands_and_plugin_make_documented_calls_only(method: str, path: str) -> None:
+def page_calls() -> Iterator[Any]:
+    """Yield the same for the console."""
+    methods = {"get": "GET", "post": "POST", "put": "PUT", "remove": "DELETE"}
+    pattern = re.compile(r"""(?<![.\w])(?:(get|post|put|remove)\(|call\("(\w+)", )(["`])(.+?)\3""")
+    for path in Path("mockgateway/console/page").rglob("*.js"):
+        for name, method, _, place in pattern.findall(path.read_text("utf-8")):
+            place = re.sub(r"\$\{.*?\}", "x", place)
+            yield pytest.param(methods.get(name, method), f"/{place}", id=f"{path.stem}-{place}")
+
+
+def test_the_calls_of_the_page_are_found() -> None:
+    assert len([*page_calls()]) > 10
+
+
+@pytest.mark.parametrize(("method", "path"), [*control_calls(), *page_calls()])
+def test_commands_plugin_and_page_make_documented_calls_only(method: str, path: str) -> None:
     path = re.sub(r"^(/~x)?/_mock", "", path.partition("?")[0])
-    path = path.replace("/tasks/x/x", "/tasks/x/finish")
+    path = path.replace("/tasks/x/x", "/tasks/x/finish").replace("/journal/x", "/journal/1")
 
     assert find_operation(method, path) is not None
