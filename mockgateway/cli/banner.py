@@ -43,6 +43,7 @@ def banner(app: App, host: str, port: int, settings: Settings, tls: Tls | None =
         [
             *lines,
             "",
+            f"Console, in a browser: {root}/_mock/",
             f"Requests and replies: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl).",
             *_access(root, settings.control),
             f"{keys}; `mockgateway keys` lists test keys (revoked, no balance, ...).",

@@ -50,6 +50,7 @@ TESTS: Mapping[str, Test] = {
     "key": _key,
     "model": _model,
     "since": lambda exchange, wanted: exchange.number > int(wanted),
+    "until": lambda exchange, wanted: exchange.number <= int(wanted),
     "applied": _applied,
     "scenario": _glob("scenario"),
     "phase": _glob("phase"),

@@ -47,7 +47,8 @@ def test_a_file_opens_from_the_disk_without_a_request(
 ) -> None:
     page.chat(model="qwen3-max:rate-limited", messages=[{"role": "user", "content": HOSTILE}])
     page.chat()
-    reply = page.api.get("/_mock/journal", params={"format": "story", "title": HOSTILE})
+    page.chat()
+    reply = page.api.get("/_mock/journal", params={"format": "story", "until": 2, "title": HOSTILE})
     file = tmp_path / "story.html"
     file.write_bytes(reply.content)
 

@@ -45,8 +45,12 @@ def test_a_call_appears_and_opens(page: Page) -> None:
     page.find(".detail h2", "429 POST /v1/chat/completions")
     page.find(".detail", "refuse rate_limited 429")
     page.find(".detail .chip", "matched")
+    page.press("Copy curl")
+    page.find(".toast", "curl copied")
     page.press("Replay")
     page.until(lambda: len(page.all("[role=option]")) == 2)
+    page.find("#find").send_keys("4xx -429")
+    page.until(lambda: not page.all("[role=option]"))
 
 
 def test_nothing_that_a_request_contains_runs(page: Page) -> None:
@@ -65,7 +69,8 @@ def test_nothing_that_a_request_contains_runs(page: Page) -> None:
     for call in (1, 2, 3, 4):
         page.open(f"traffic?call={call}")
         page.find(".detail h2", "/v1/")
-    for view in ("scenarios", "money", "tasks", "api"):
+    page.api.post("/_mock/inbox/x", content=HOSTILE, headers={"x-name": HOSTILE})
+    for view in ("scenarios", "money", "tasks", "webhooks", "api"):
         page.open(view)
     page.open("traffic")
     assert page.script("return document.title") == "Traffic · mockgateway"

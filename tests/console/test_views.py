@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
+from mockgateway.server.control.document import find_operation
 from tests.console.page import Page
 
 VIEWS = ("traffic", "scenarios", "tasks", "money", "webhooks", "keys", "api", "presenter")
@@ -166,6 +168,13 @@ def test_nothing_serious_bars_people_from_using_a_view(page: Page) -> None:
             found[f"{view} {theme}"] = page.browser.execute_async_script(AXE)
 
     assert {name: problems for name, problems in found.items() if problems} == {}
+    asked = page.script("return performance.getEntriesByType('resource').map((one) => one.name)")
+    paths = {
+        "/_mock" + urlsplit(one).path.partition("/_mock")[2] for one in asked if "/_mock/" in one
+    }
+    api = {path for path in paths if not path.startswith("/_mock/console/")}
+    assert len(api) > 10
+    assert {path for path in api if find_operation("GET", path) is None} == set()
 
 
 def test_no_view_is_wider_than_a_small_screen(page: Page) -> None:

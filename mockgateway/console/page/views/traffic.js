@@ -67,9 +67,28 @@ function Tools({ words, chosen, shown }) {
       placeholder="Filter: 4xx, POST, a model, -word" autocomplete="off" spellcheck=${false} />
     <span class="soft small" role="status">${describe(shown.length)}</span>
     <button type="button" class="small" aria-pressed=${String(feed.isPaused)} onClick=${() => pause(!feed.isPaused)}>Pause</button>
-    <a class="button small" href=${address("journal", { format: "story", last: 1000 })} download="story.html" title="Save the last 1,000 calls as one HTML file">Story</a>
+    <${Story} shown=${shown} />
     <${Button} class="small" run=${forget}>Clear<//>
   </div>`;
+}
+
+// Save a window of traffic as one HTML file; without numbers, the calls that are shown.
+function Story({ shown }) {
+  const [fields, setFields] = useState({});
+  const numbers = shown.map((one) => one.number).filter(Boolean);
+  const first = fields.first || Math.min(...numbers), last = fields.last || Math.max(...numbers);
+  const set = (name) => (event) => setFields({ ...fields, [name]: event.target.value });
+  const link = address("journal", { format: "story", last: 1000, since: first - 1, until: last, title: fields.title });
+  return html`<details class="menu">
+    <summary class="button small">Story</summary>
+    <div class="menu-body stack">
+      <p class="small soft">Save a window of traffic as one HTML file, to attach to a bug report. Keys are shortened.</p>
+      <label class="field">Title<input value=${fields.title ?? ""} placeholder="Traffic of mockgateway" onInput=${set("title")} /></label>
+      <div class="row"><label class="field">From call<input type="number" min="1" placeholder=${first} value=${fields.first ?? ""} onInput=${set("first")} /></label>
+        <label class="field">To call<input type="number" min="1" placeholder=${last} value=${fields.last ?? ""} onInput=${set("last")} /></label></div>
+      ${numbers.length ? html`<a class="button" href=${link} download="story.html">Save the story</a>` : html`<p class="small">There are no calls to save yet.</p>`}
+    </div>
+  </details>`;
 }
 
 function describe(shown) {
