@@ -52,15 +52,17 @@ class Plan(NamedTuple):
 async def load(request: ControlRequest) -> Json:
     """Show, start or stop the load client of the sandbox."""
     sandbox, state = request.sandbox, request.sandbox_state
+    is_here = state.load is not None and not state.load.done()
     if request.method == "POST":
         plan = _complete(request, Plan(**await request.read_valid()))
-        if state.load is not None and not state.load.done():
+        if is_here or (load_status(sandbox) or {}).get("running"):
             raise ControlError("the load client runs already", "DELETE /_mock/load stops it", 409)
         run = _Run(request, plan)
         run.report(True)
         state.load = asyncio.get_running_loop().create_task(run.run())
     elif request.method == "DELETE":
-        if state.load is not None:
+        if is_here:
+            assert state.load is not None
             state.load.cancel()
             await asyncio.wait([state.load], timeout=5)
         else:  # another worker runs it, and stops when it finds no report
@@ -89,9 +91,9 @@ def _complete(request: ControlRequest, plan: Plan) -> Plan:
         return plan._replace(gateway=plan.gateway or known.name)
     for name, mount in mounts.items():
         if (path := _chat_path(mount)) is not None:
-            chats = [one.id for one in mount.pipeline.models.values() if one.kind == "chat"]
+            chats = (one.id for one in mount.pipeline.models.values() if one.kind == "chat")
             messages = [{"role": "user", "content": PROMPT}]
-            body = plan.body or {"model": chats[0], "messages": messages}
+            body = plan.body or {"model": next(chats, "chat"), "messages": messages}
             return plan._replace(gateway=name, path=path, body={**body, "stream": plan.stream})
     advice = f"give `path` and `body`; {nearest('', [*mounts])}"
     raise ControlError(f"gateway: {plan.gateway} has no chat", advice)
@@ -100,11 +102,7 @@ def _complete(request: ControlRequest, plan: Plan) -> Plan:
 def _chat_path(mount: Mount) -> str | None:
     """Return the path of a gateway's chat completions, or None."""
     for one in mount.pipeline.operations:
-        if (one.do, one.make, one.say) == (
-            "complete",
-            "chat",
-            "openai_chat",
-        ) and "{" not in one.path:
+        if one.do == "complete" and one.say == "openai_chat" and "{" not in one.path:
             return one.path
     return None
 

@@ -9,14 +9,7 @@ import orjson
 from mockgateway.problem import nearest
 from mockgateway.scenario import ActiveScenario, activate, change_active, deactivate
 from mockgateway.scenario.timeline import Timeline
-from mockgateway.server.control.requests import (
-    ControlError,
-    ControlRequest,
-    Fields,
-    Json,
-    Routes,
-    quote,
-)
+from mockgateway.server.control.requests import ControlError, ControlRequest, Json, Routes, quote
 from mockgateway.server.control.scenario import active_scenario, describe_scenario, read_knobs
 
 ERRORS = [500, 502, 503, 503]  # statuses to draw from
@@ -63,8 +56,8 @@ async def knobs(request: ControlRequest) -> Json:
     sandbox, active = request.sandbox, active_scenario(request)
     if request.method in ("GET", "HEAD"):
         return describe_scenario(sandbox, active)
-    values = Fields() if request.method == "DELETE" else await request.read_valid()
-    values = Fields({name: value for name, value in values.items() if value})
+    fields = {} if request.method == "DELETE" else await request.read_valid()
+    values = {name: value for name, value in fields.items() if value}
     sandbox.store.put(f"{sandbox.name}/knobs", orjson.dumps(values))
     rules = _rules(values)
     if active is not None and active.scenario.name != "knobs":

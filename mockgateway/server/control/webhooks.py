@@ -103,36 +103,41 @@ async def deliveries(request: ControlRequest) -> Json:
 @routes.add("/_mock/webhooks/deliveries/{gateway}/{id}/send", "POST")
 async def send_again(request: ControlRequest) -> Response:
     """Send a delivery again: the same message, perhaps several times or with a wrong signature."""
-    fields, name = await request.read_valid(), request.path_params["id"]
-    for outbox in request.outboxes():
-        known = outbox.deliveries() if outbox.gateway == request.path_params["gateway"] else []
-        found = next((one for one in known if one.id == name), None)
-        if found is not None:
-            break
-    else:
-        advice = "GET /_mock/webhooks/deliveries lists them"
-        raise ControlError(f"there is no delivery {quote(name)} of that gateway", advice, 404)
-    first, now = name.partition("-")[0], request.sandbox.clock.now()
+    fields = await request.read_valid()
+    outbox, known, delivery = _find_delivery(request)
+    first, now = delivery.id.partition("-")[0], request.sandbox.clock.now()
     number = 1 + sum(one.id.partition("-")[0] == first for one in known)
+    again = replace(
+        delivery,
+        made=now,
+        due=now,
+        state="waiting",
+        why="",
+        attempts=[],
+        lost=False,
+        forge=fields.get("forged", False),
+        age=float(fields.get("age", 0)),
+        applied=["sent again by hand"],
+    )
     copies = [
-        replace(
-            found,
-            id=f"{first}-{number + copy}",
-            made=now,
-            due=now,
-            state="waiting",
-            why="",
-            attempts=[],
-            lost=False,
-            forge=fields.get("forged", False),
-            age=float(fields.get("age", 0)),
-            applied=["sent again by hand"],
-        )
+        replace(again, id=f"{first}-{number + copy}", attempts=[])
         for copy in range(fields.get("copies", 1))
     ]
     for copy in copies:
         outbox.queue.put(copy)
     return respond({"deliveries": [_describe_delivery(outbox, copy) for copy in copies]}, 202)
+
+
+def _find_delivery(request: ControlRequest) -> tuple[Outbox, list[Delivery], Delivery]:
+    """Return the delivery that the path names, with its outbox and all deliveries of that."""
+    gateway, name = request.path_params["gateway"], request.path_params["id"]
+    for outbox in request.outboxes():
+        known = outbox.deliveries() if outbox.gateway == gateway else []
+        for delivery in known:
+            if delivery.id == name:
+                return outbox, known, delivery
+    advice = "GET /_mock/webhooks/deliveries lists them"
+    raise ControlError(f"there is no delivery {quote(name)} of that gateway", advice, 404)
 
 
 def list_deliveries(request: ControlRequest) -> list[Json]:
