@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from mockgateway.journal import Exchange
-from mockgateway.journal.redaction import cut_media
+from mockgateway.redaction import cut_media
 
 MAX_SIZE = 1_000_000  # bytes of a file
 SHARES = (4000, 1000, 300, 0)  # characters of each body; the first that fits is used

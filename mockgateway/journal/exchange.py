@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mockgateway.journal.redaction import redact, redact_headers, redact_query, shorten_key
+from mockgateway.redaction import redact, redact_headers, redact_query, shorten_key
 
 MAX_SHOWN = 10_000  # bytes of a body in the journal's listing
 MAX_KEPT = 1024 * 1024  # bytes of a body, a query or all headers that are kept after the call
 MAX_CHUNKS = 20_000
+KEY_HEADERS = (b"authorization", b"x-api-key", b"api-key", b"x-goog-api-key")
 
 
 class Exchange(NamedTuple):
@@ -70,9 +71,24 @@ class Exchange(NamedTuple):
         names = next((text for name, text in self.reply_headers if name == "x-mock-ignored"), "")
         return names.split(", ") if names else []
 
+    @property
+    def credential(self) -> str:
+        """The call's key; where no operation read it, that of its headers."""
+        headers = ((name, value) for name, value in self.request_headers if name in KEY_HEADERS)
+        sent = next((value.decode("latin-1") for _, value in headers), "")
+        return self.key or sent.rpartition(" ")[2]
+
+    def redact(self, text: str) -> str:
+        """Return a text of the exchange without secrets."""
+        return redact(text, self.credential)
+
+    def redacted_path(self) -> str:
+        """Return the path without secrets."""
+        return self.redact(self.path)
+
     def redacted_query(self) -> str:
         """Return the query without the call's key and without anything that looks like one."""
-        return redact_query(self.query.decode("latin-1"), self.key)
+        return redact_query(self.query.decode("latin-1"), self.credential)
 
     def redacted_request_headers(self) -> list[tuple[str, str]]:
         """Return the request's headers without credentials."""
@@ -81,12 +97,12 @@ class Exchange(NamedTuple):
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, value in self.request_headers
             ],
-            self.key,
+            self.credential,
         )
 
     def redacted_reply_headers(self) -> list[tuple[str, str]]:
         """Return the reply's headers without credentials."""
-        return redact_headers(self.reply_headers, self.key)
+        return redact_headers(self.reply_headers, self.credential)
 
     def summary(self) -> dict[str, Any]:
         """Return what a list of exchanges shows of it, as JSON with the key cut."""
@@ -96,7 +112,7 @@ class Exchange(NamedTuple):
             "gateway": self.gateway,
             "operation": self.operation,
             "method": self.method,
-            "path": self.path[:500],
+            "path": self.redacted_path()[:500],
             "key": shorten_key(self.key),
             "model": self.model[:200],
             "received": self.received,
@@ -116,12 +132,12 @@ class Exchange(NamedTuple):
     def render(self) -> dict[str, Any]:
         """Return the whole exchange as JSON, with the key cut."""
         out = self.summary() | {
-            "path": self.path,
+            "path": self.redacted_path(),
             "query": self.redacted_query(),
             "request_headers": dict(self.redacted_request_headers()),
-            "request": redact(self.request[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
+            "request": self.redact(self.request[:MAX_SHOWN].decode("utf-8", "replace")),
             "reply_headers": dict(self.redacted_reply_headers()),
-            "reply": redact(self.reply[:MAX_SHOWN].decode("utf-8", "replace"), self.key),
+            "reply": self.redact(self.reply[:MAX_SHOWN].decode("utf-8", "replace")),
         }
         if self.chunks:
             out["events"] = [

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from mockgateway import __version__
 from mockgateway.journal.exchange import Exchange
-from mockgateway.journal.redaction import cut_media, redact
+from mockgateway.redaction import cut_media, redact
 
 
 def har(exchanges: Iterable[Exchange]) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def _request(exchange: Exchange) -> dict[str, Any]:
     headers = exchange.redacted_request_headers()
     request: dict[str, Any] = {
         "method": exchange.method,
-        "url": f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else ""),
+        "url": f"{exchange.base_url}{exchange.redacted_path()}" + (f"?{query}" if query else ""),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(headers),
@@ -69,7 +69,10 @@ def _request(exchange: Exchange) -> dict[str, Any]:
         "bodySize": len(exchange.request),
     }
     if exchange.request:
-        request["postData"] = {"mimeType": _type(headers), **_text(exchange.request, exchange.key)}
+        request["postData"] = {
+            "mimeType": _type(headers),
+            **_text(exchange.request, exchange.credential),
+        }
     return request
 
 
@@ -88,7 +91,7 @@ def _response(exchange: Exchange) -> dict[str, Any]:
         "content": {
             "size": len(exchange.reply),
             "mimeType": _type(headers),
-            **_text(exchange.reply, exchange.key),
+            **_text(exchange.reply, exchange.credential),
         },
         "redirectURL": next((value for name, value in headers if name.lower() == "location"), ""),
         "headersSize": -1,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from mockgateway.journal.exchange import Exchange
-from mockgateway.journal.redaction import shorten_key
+from mockgateway.redaction import shorten_key
 
 Test = Callable[[Exchange, str], bool]
 

@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
-from mockgateway.journal.redaction import redact
 
 # Headers that a client sets by itself, or that differ the next time.
 _OWN = frozenset(
@@ -49,7 +48,7 @@ def curl(exchanges: Iterable[Exchange]) -> str:
 
 def _command(exchange: Exchange) -> str:
     query = exchange.redacted_query()
-    url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
+    url = f"{exchange.base_url}{exchange.redacted_path()}" + (f"?{query}" if query else "")
     how = "-I" if exchange.method == "HEAD" else f"-X {shlex.quote(exchange.method)}"
     words = [
         f"curl -sSg {how} {shlex.quote(url)}"
@@ -83,7 +82,7 @@ def script(exchanges: Iterable[Exchange]) -> str:
 
 def _request(exchange: Exchange) -> str:
     query, body = exchange.redacted_query(), _body(exchange)
-    url = f"{exchange.base_url}{exchange.path}" + (f"?{query}" if query else "")
+    url = f"{exchange.base_url}{exchange.redacted_path()}" + (f"?{query}" if query else "")
     call = f"# call {exchange.number}: {exchange.status}\n"
     if body is None:
         return f"{call}# its body was not kept whole\n"
@@ -124,7 +123,7 @@ def snippet(exchanges: Sequence[Exchange]) -> str:
 
 def _test(exchange: Exchange) -> str:
     query = exchange.redacted_query()
-    url = f"{exchange.path}" + (f"?{query}" if query else "")
+    url = f"{exchange.redacted_path()}" + (f"?{query}" if query else "")
     name = "".join(
         [
             letter if letter.isalnum() and letter.isascii() else "_"
@@ -132,7 +131,7 @@ def _test(exchange: Exchange) -> str:
         ]
     )
     sent = _body(exchange)
-    call = f"# call {exchange.number}, {exchange.method} {exchange.path[:100]}:"
+    call = f"# call {exchange.number}, {exchange.method} {exchange.redacted_path()[:100]}:"
     if exchange.ending == "hang" or exchange.problem == "client_left":
         return f"{call} it was never answered\n"
     if sent is None:
@@ -180,7 +179,7 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
             word = value.split(" ")[0]
             out.append((name, f"{word} {{KEY}}" if word.title() in _WORDS else "{KEY}"))
         elif name.lower() not in _OWN and not name.lower().startswith("x-stainless"):
-            out.append((name, redact(value, exchange.key)))
+            out.append((name, exchange.redact(value)))
     return out
 
 
@@ -192,7 +191,7 @@ def _body(exchange: Exchange) -> bytes | None:
     if len(exchange.request) >= MAX_KEPT:
         return None
     try:
-        return redact(exchange.request.decode(), exchange.key).encode()
+        return exchange.redact(exchange.request.decode()).encode()
     except UnicodeDecodeError:
         return (
             None if exchange.key and exchange.key.encode() in exchange.request else exchange.request

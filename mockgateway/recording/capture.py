@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from mockgateway.recording.secret_patterns import secret_pattern
+from mockgateway.redaction import secret_pattern
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
 Piece = tuple[float, bytes]  # seconds after the request, data

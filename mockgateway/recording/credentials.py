@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from mockgateway.problem import ConfigError
 from mockgateway.recording.redaction import HOP_BY_HOP
-from mockgateway.scenario.fingerprint import SECRET
+from mockgateway.redaction import is_secret_name
 from mockgateway.spec.operation import Operation
 
 Headers = list[tuple[bytes, bytes]]
@@ -64,10 +64,10 @@ def with_key(
             secrets += [cookie.partition("=")[2].strip() for cookie in cookies]
         out.append((name, value))
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    in_query = [found for name, found in pairs if SECRET.match(name)]
+    in_query = [found for name, found in pairs if is_secret_name(name)]
     secrets += [form for found in in_query for form in (found, quote(found, safe=""))]
     if in_query and key:
-        pairs = [(name, key if SECRET.match(name) else found) for name, found in pairs]
+        pairs = [(name, key if is_secret_name(name) else found) for name, found in pairs]
         query = urlencode(pairs).encode("latin-1")
     if key and not placed and not in_query:
         out.append(_key_header(key, operation))

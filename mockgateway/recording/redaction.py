@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from mockgateway.recording.capture import Capture, Piece
-from mockgateway.recording.secret_patterns import secret_pattern
+from mockgateway.redaction import SECRET_PLACES, is_secret_header, secret_pattern
 from mockgateway.scenario.recorded import BASE
 
 HOP_BY_HOP = frozenset(  # RFC 9110, 7.6.1
@@ -17,23 +17,6 @@ HOP_BY_HOP = frozenset(  # RFC 9110, 7.6.1
 OWN = frozenset({"content-length", "date", "x-mock-applied", "x-mock-seed"})
 REMOVED = b"removed"
 
-_SECRET_HEADER = re.compile(
-    r"(?:^|-)(?:signature|secret|set-cookie|cookie|authorization|api-key|auth-token|access-token"
-    r"|security-token|organization)$"
-)
-_SIGNED_URL = re.compile(
-    rb"""((?:[?&]|\\u0026|&amp;)(?:x-(?:amz|goog|oss|tos|cos)-(?:signature|credential"""
-    rb"""|security-token)|signature|sig|hmac|key-pair-id|ossaccesskeyid|awsaccesskeyid"""
-    rb"""|googleaccessid|policy|token|access_token|auth_key|api_?key)=)[^&"'\s\\<>]+""",
-    re.IGNORECASE,
-)
-# Secrets that a reply issues, by the name of their field and by the prefix of a key.
-_SECRET_FIELD = re.compile(
-    rb"""("[\w-]*(?:secret|password|(?:api|private|signing)[_-]?key"""
-    rb"""|(?:access|refresh|id|auth)[_-]?token)"\s*:\s*")(?:[^"\\]|\\.){8,}(?=")""",
-    re.IGNORECASE,
-)
-_KEY = re.compile(rb"(?<![\w-])((?:sk|rk|ek|whsec)[-_])[\w-]*\d[\w-]{16,}")
 _DATA_URI = re.compile(rb"(data:[\w.+/-]{1,80}(?:;[\w=.+-]{1,80})*,)[A-Za-z0-9+/=_%-]{256,}")
 
 Change = tuple[int, int, bytes]  # start and end of what is replaced, and the replacement
@@ -43,7 +26,7 @@ def redacted_headers(capture: Capture) -> list[str]:
     """Return the headers of the reply for the recording, each as `name: value`."""
     headers = []
     for name, value in capture.headers:
-        if name not in HOP_BY_HOP and name not in OWN and not _SECRET_HEADER.search(name):
+        if name not in HOP_BY_HOP and name not in OWN and not is_secret_header(name):
             data = value.encode("latin-1", "replace")
             [(_, data)] = _apply([(0.0, data)], _changes(data, capture))
             headers.append(f"{name}: {data.decode('latin-1')}")
@@ -63,8 +46,7 @@ def _changes(data: bytes, capture: Capture) -> list[Change]:
         base = re.compile(re.escape(capture.base.encode()) + rb"(?![\w.:-])")
         rules.append((base, lambda found: BASE.encode()))
     rules += [(secret_pattern(secret), lambda found: REMOVED) for secret in capture.secrets]
-    patterns = (_SIGNED_URL, _SECRET_FIELD, _KEY)
-    rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in patterns]
+    rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in SECRET_PLACES]
     rules.append(
         (_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in capture.request else found[0])
     )

@@ -10,17 +10,13 @@ from urllib.parse import parse_qsl, quote, unquote
 
 import orjson
 
+from mockgateway.redaction import is_secret_name
+
 VARIES = frozenset(  # fields that clients fill anew for each request
     "request_id client_request_id idempotency_key nonce timestamp sent_at trace_id span_id".split()
 )
-SECRET = re.compile(
-    r"(?:x-)?(?:api[-_]?)?(?:key|token|access_token|secret|signature|sig|password)\Z", re.IGNORECASE
-)
 LONGEST = 1000  # characters of a summary
 
-_HIDDEN = re.compile(
-    r"(?:^|.*[_-])(?:key|token|secret|signature|password|authorization)\Z", re.IGNORECASE
-)
 _UUID = re.compile(r"\b[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}\b")
 _TIMESTAMP = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _LOCAL_PORT = re.compile(r"(?<=//)(127\.0\.0\.1|localhost|\[::1\]):\d+")
@@ -44,7 +40,11 @@ def fingerprint(method: str, path: str, query: bytes, content_type: str, body: b
     """
     parameters = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     pairs = sorted(
-        [(name, _without_variables(value)) for name, value in parameters if not SECRET.match(name)]
+        [
+            (name, _without_variables(value))
+            for name, value in parameters
+            if not is_secret_name(name)
+        ]
     )
     decoded = quote(unquote(path), safe="/").encode()
     parts = [method.encode(), decoded, orjson.dumps(pairs), _stable_body(content_type, body)]
@@ -83,7 +83,7 @@ def _without_variables(text: str) -> str:
 def summarize(method: str, path: str, query: bytes, body: bytes) -> str:
     """Return a request on one line of at most LONGEST characters, without credentials and media."""
     pairs = [
-        f"{name}={'...' if _HIDDEN.match(name) else value}"
+        f"{name}={'...' if is_secret_name(name) else value}"
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     ]
     head = f"{method} {path}" + (f"?{'&'.join(pairs)}" if pairs else "")
@@ -100,8 +100,10 @@ def summarize(method: str, path: str, query: bytes, body: bytes) -> str:
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            key: "..." if _HIDDEN.match(key) and isinstance(inner, str) else _without_secrets(inner)
-            for key, inner in value.items()
+            name: "..."
+            if is_secret_name(name) and isinstance(each, str)
+            else _without_secrets(each)
+            for name, each in value.items()
         }
     return [_without_secrets(inner) for inner in value] if isinstance(value, list) else value
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.call import Call
-from mockgateway.journal.redaction import redact, shorten_key
+from mockgateway.redaction import redact, shorten_key
 from mockgateway.reply import Reply
 from mockgateway.telemetry.json_lines import json_line
 from mockgateway.telemetry.line_writer import LineWriter

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from mockgateway import __version__
 from mockgateway.call import Call
 from mockgateway.content import Completion
-from mockgateway.journal.redaction import redact
 from mockgateway.problem import ConfigError
+from mockgateway.redaction import redact
 from mockgateway.reply import Reply
 from mockgateway.telemetry.observer import count_tokens, fault_names, model_name
 from mockgateway.telemetry.reply_facts import read_facts

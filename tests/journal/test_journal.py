@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from mockgateway.journal import Budget, Journal
-from mockgateway.journal.redaction import shorten_key
+from mockgateway.redaction import shorten_key
 from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.sandbox import Sandbox

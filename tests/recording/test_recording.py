@@ -25,7 +25,7 @@ from mockgateway.problem import ConfigError
 from mockgateway.recording import Capture, Cassette, parse_upstream, rule_action
 from mockgateway.recording.profile import fit
 from mockgateway.recording.rewriting import StreamReplacer
-from mockgateway.recording.secret_patterns import secret_pattern
+from mockgateway.redaction import secret_pattern
 from mockgateway.scenario import read
 from mockgateway.scenario.recorded import Recorded
 from tests.recording.recorder import HOST, recording, replaying

@@ -6,9 +6,10 @@ import shlex
 
 from mockgateway.contract.exchange import Exchange
 from mockgateway.contract.finding import Finding
-from mockgateway.contract.reports.redact import SECRET_HEADERS, Redactor
+from mockgateway.contract.reports.redact import Redactor
 from mockgateway.contract.target import Target
 from mockgateway.contract.uploads import decode_form
+from mockgateway.redaction import is_secret_header
 
 MAX_BODY = 20_000  # characters
 KEY_ROLES = ("first", "second", "garbage")
@@ -20,7 +21,7 @@ def curl(exchange: Exchange, redact: Redactor) -> str:
     parts = ["curl", "-sS", "-i", "-X", request.method, shlex.quote(redact.url(request.url))]
     multipart = request.media_type.startswith("multipart/")
     for name, value in request.headers.items():
-        if name.lower() in SECRET_HEADERS and request.key in KEY_ROLES:
+        if is_secret_header(name) and request.key in KEY_ROLES:
             prefix = f"{value.split(' ')[0]} " if " " in value else ""
             own = request.key == "first"
             wrong = shlex.quote(f"{name}: {prefix}wrong-key")

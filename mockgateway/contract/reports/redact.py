@@ -7,19 +7,14 @@ from collections.abc import Iterable, Mapping
 
 from mockgateway.contract.checks.any_response import PROVIDER_KEY
 from mockgateway.contract.reports.secret_patterns import SecretPattern
+from mockgateway.redaction import GONE, hide, is_secret_header
 
 MAX_TEXT = 4000  # characters of a body
 MIN_SECRET = 4  # characters
 TEXT_TYPES = ("json", "xml", "urlencoded", "subrip")  # endings of textual media types
-SECRET_HEADERS = frozenset(
-    {"authorization", "x-api-key", "cookie", "set-cookie", "proxy-authorization"}
-)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{200,}={0,2}")  # media, or embeddings
 _DATA_URL = re.compile(r"data:([a-z]+/[a-z0-9.+-]+);base64,[A-Za-z0-9+/=]+")
 _MEDIA_FIELD = re.compile(r'("(?:audio|b64_json)" ?: ?")([A-Za-z0-9+/_-]{16,}={0,2})"')
-_SIGNED = re.compile(
-    r"([?&](?:sig|signature|token|key|x-amz-[a-z-]+|expires)=)[^&\"'\s]+", re.IGNORECASE
-)
 
 
 class Redactor:
@@ -39,13 +34,13 @@ class Redactor:
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Return headers without secrets."""
         return {
-            name: "***" if name.lower() in SECRET_HEADERS else self.text(value)
+            name: GONE if is_secret_header(name) else self.url(value)
             for name, value in headers.items()
         }
 
     def url(self, url: str) -> str:
         """Return a URL, or a text with URLs, without secrets and signatures."""
-        return _SIGNED.sub(r"\1***", self.text(url))
+        return hide(self.text(url), lambda secret: GONE)
 
     def body(self, data: bytes, media_type: str, limit: int = MAX_TEXT) -> str:
         """Return a body as text of limited length; of media only the size."""

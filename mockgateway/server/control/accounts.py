@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from mockgateway.journal.redaction import shorten_key
+from mockgateway.redaction import shorten_key
 from mockgateway.server.control.requests import ControlRequest, Json, Routes
 
 if TYPE_CHECKING:

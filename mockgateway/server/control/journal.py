@@ -116,7 +116,11 @@ def _describe_stream(exchange: Exchange) -> Json | None:
 
 
 def _describe(request: ControlRequest, exchange: Exchange, explain: bool) -> Json:
-    return exchange.render() | ({"misses": explain_misses(request, exchange)} if explain else {})
+    return exchange.render() | (
+        {"misses": [exchange.redact(one) for one in explain_misses(request, exchange)]}
+        if explain
+        else {}
+    )
 
 
 def _export(exchanges: list[Exchange], name: str, title: str = "") -> Response:
