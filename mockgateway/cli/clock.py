@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, control_options
+from mockgateway.cli.control_client import ControlClient, DefaultGroup, control_options
 from mockgateway.clock import FASTEST
 
 
-@click.group()
+@click.group(cls=DefaultGroup, default="show")
 def clock() -> None:
     """Read and move the clock of a running mock, by which tasks and limits go."""
 

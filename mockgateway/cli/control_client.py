@@ -122,6 +122,24 @@ def _errors() -> tuple[type[Exception], ...]:
     return (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
 
 
+class DefaultGroup(click.Group):
+    """Commands of which one runs if none is named.
+
+    Args:
+        default: The name of that command.
+    """
+
+    def __init__(self, *args: Any, default: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default before options that no command precedes."""
+        if not args or (args[0].startswith("-") and args[0] not in ("-h", "--help")):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+
 def control_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that name a running mock; the command gets a ControlClient."""
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "keys": "List the test keys and the behaviour that each one shows.",
     "models": "List the models of each gateway.",
     "scenarios": "List, check and show scenarios.",
-    "scenario": "Choose the scenario of a running mock.",
+    "scenario": "Show and choose the scenario of a running mock.",
     "clock": "Read and move the clock of a running mock.",
     "tasks": "List the tasks of a running mock and move them on.",
     "tail": "Print the calls of a running mock as they end.",

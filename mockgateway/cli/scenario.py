@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, Json, control_options
+from mockgateway.cli.control_client import ControlClient, DefaultGroup, Json, control_options
 from mockgateway.problem import ConfigError
 from mockgateway.scenario.library import ENDINGS
 
 
-@click.group()
+@click.group(cls=DefaultGroup, default="status")
 def scenario() -> None:
-    """Choose the scenario of a running mock."""
+    """Show and choose the scenario of a running mock."""
 
 
 @scenario.command()

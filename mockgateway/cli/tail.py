@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -12,6 +13,7 @@ import orjson
 
 from mockgateway.cli.control_client import ControlClient, Json, control_options
 from mockgateway.cli.options import name_option
+from mockgateway.problem import ConfigError
 
 _COLOURS = {"2": "green", "3": "cyan", "4": "yellow", "5": "red"}
 
@@ -48,7 +50,11 @@ def _print(client: ControlClient, wanted: Callable[[Json], bool], count: int) ->
 
 
 def _filter(status: str, operation: str, model: str, fault: str) -> Callable[[Json], bool]:
-    """Return whether an exchange passes all filters that are set."""
+    """Return a test whether an exchange passes all filters that are set. Raises ConfigError."""
+    if status and not re.fullmatch(r"[1-9]([0-9]{2}|xx|\*)", status.lower()):
+        raise ConfigError(
+            "--status", f"{status!r} is not a status", "write 429, or 4xx for a range"
+        )
     pattern = status.lower().replace("x", "?")
 
     def wanted(exchange: Json) -> bool:

@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, Json, control_options
+from mockgateway.cli.control_client import ControlClient, DefaultGroup, Json, control_options
 from mockgateway.problem import ConfigError
 
 _COLOURS = {"succeeded": "green", "failed": "red", "canceled": "yellow", "running": "cyan"}
 
 
-@click.group()
+@click.group(cls=DefaultGroup, default="list")
 def tasks() -> None:
     """List the tasks of a running mock and move them on. TASK is the newest by default."""
 

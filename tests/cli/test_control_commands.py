@@ -48,7 +48,7 @@ def test_scenario_chooses_the_next_replies(
 
     used = run(mock, "scenario", "use", "rate-limited").output
     limited = status()
-    met = run(mock, "scenario", "status").output
+    met = run(mock, "scenario").output
     own = tmp_path / "mine.yaml"
     own.write_text("about: mine\nrules:\n- reply: {json: {}, status: 418}\n", "utf-8")
     run(mock, "scenario", "use", str(own))
@@ -84,12 +84,12 @@ def test_the_clock_completes_a_task(mock: Mock, sandbox: httpx.Client) -> None:
     states = [run(mock, "tasks", verb, oldest).output.split()[2] for verb in ("advance", "cancel")]
     run(mock, "tasks", "finish", listed[1]["id"])
     run(mock, "clock", "advance", "1h")
-    later = json.loads(run(mock, "clock", "show", "--json").output)
+    later = json.loads(run(mock, "clock", "--json").output)
     fast = run(mock, "clock", "speed", "60").output
 
     assert (frozen.split()[1], fast.split()[1:]) == ("frozen", ["speed", "60"])
     assert states == ["running", "canceled"]
-    lines = run(mock, "tasks", "list").output.splitlines()
+    lines = run(mock, "tasks").output.splitlines()
     assert [line.split()[2] for line in lines] == ["failed", "succeeded", "succeeded", "canceled"]
     assert later["frozen"] is True
 
@@ -141,6 +141,7 @@ def test_models_asks_a_running_mock(mock: Mock) -> None:
         (["clock", "advance", "soon"], "not a length of time"),
         (["tasks", "finish", "nothing"], "there is no task 'nothing'"),
         (["tasks", "finish"], "the sandbox has no task"),
+        (["tail", "--status", "teapot"], "write 429"),
         (["load", "--gateway", "sealnk"], "did you mean 'sealink'"),
         (["load", "--gateway", "babysea"], "has no chat"),
     ],
