@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from itertools import takewhile
 
 from mockgateway.content import Completion, LiveCompletion
+from mockgateway.ports import StoreUnavailable
 from mockgateway.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ async def _events(
             yield b"".join(known[sent:])
     finally:
         if completion is not None:
-            content.finished(completion)
+            with suppress(StoreUnavailable):  # nothing can refuse the call any more
+                content.finished(completion)
         if (close := getattr(content.completions, "aclose", None)) is not None:
             await close()

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from mockgateway.call import Call
 from mockgateway.catalogue import Catalogue
@@ -239,7 +237,7 @@ class Pipeline:
             self._meter.refund(call, held)
             raise
         if isinstance(content, LiveCompletion):
-            content.finished = partial(self._settle_stream, call, model, held)
+            content.finished = partial(self._settle, call, model, held)
         else:
             self._settle(call, model, held, content)
         return reply
@@ -249,11 +247,6 @@ class Pipeline:
         self._meter.charge(call, model, content, held)
         if call.state.outbox.has_subscriber(call.account, "usage"):
             self._meter.report_usage(call, model, content, self.gateway.request_id(call))
-
-    def _settle_stream(self, *paid: Any) -> None:
-        """Charge for a call whose stream has ended, which nothing can refuse any more."""
-        with suppress(StoreUnavailable):  # what is reserved is refunded when the account is read
-            self._settle(*paid)
 
     def _render(self, call: Call, compiled: CompiledOperation, content: Content) -> Reply:
         """Write the content in the operation's format, and check the reply."""

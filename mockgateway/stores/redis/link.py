@@ -24,7 +24,7 @@ log = logging.getLogger("mockgateway")
 
 _logged = -math.inf  # when the last line was written
 
-Command = Sequence[Any]
+Command = tuple[Any, ...]
 Connect = Callable[[], Awaitable[asyncio.Transport]]
 
 
@@ -58,7 +58,7 @@ class Link(asyncio.Protocol):
         self._opening: asyncio.Task[None] | None = None
         self._failed = 0.0  # when connecting failed
         self._sent: deque[_Sent] = deque()
-        self._unsent: list[bytes] = []  # until the connection is open
+        self._unsent: list[bytes] = []  # until the end of the loop's turn, or the open connection
         self._replies: list[Any] = []
         self._reader = hiredis.Reader()
         self._checking = False
@@ -66,21 +66,24 @@ class Link(asyncio.Protocol):
     def send(self, commands: Sequence[Command]) -> asyncio.Future[list[Any]]:
         """Send commands; the future has their replies, or StoreUnavailable."""
         future: asyncio.Future[list[Any]] = self.loop.create_future()
-        data = b"".join([hiredis.pack_command(tuple(command)) for command in commands])
         now = time.monotonic()
         if self._transport is None and self._opening is None and now - self._failed < RETRY_AFTER:
             raise unavailable("no connection")
         self._sent.append(_Sent(future, len(commands), now))
-        if self._transport is not None:
-            self._transport.write(data)
-        else:
-            self._unsent.append(data)
-            if self._opening is None:
-                self._opening = asyncio.Task(self._open(), loop=self.loop)
+        if not self._unsent:
+            self.loop.call_soon(self._flush)
+        self._unsent += [hiredis.pack_command(command) for command in commands]
         if not self._checking:
             self._checking = True
             self.loop.call_later(TIMEOUT / 4, self._check)
         return future
+
+    def _flush(self) -> None:
+        if self._transport is not None:
+            self._transport.write(b"".join(self._unsent))
+            self._unsent = []
+        elif self._opening is None and self._unsent:
+            self._opening = asyncio.Task(self._open(), loop=self.loop)
 
     async def _open(self) -> None:
         try:
@@ -92,8 +95,7 @@ class Link(asyncio.Protocol):
             self._reader = hiredis.Reader()
             transport.set_protocol(self)
             self._transport = transport
-            transport.writelines(self._unsent)
-            self._unsent = []
+            self._flush()
         finally:
             self._opening = None
 
