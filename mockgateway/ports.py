@@ -15,6 +15,8 @@ DrawInstance = Callable[[Json, Seed], Json]
 """Draws an instance of a schema; raises ValueError if it finds none."""
 
 
+Place = tuple[int, int]  # of an entry in a log; later entries have greater ones
+Entries = list[tuple[Place, bytes]]
 Values = Mapping[str, bytes | None]  # of a store, by key
 
 
@@ -121,8 +123,19 @@ class SharedStore(Store, Protocol):
     def append(self, log: str, entry: bytes, most: int) -> None:
         """Add an entry to a log, which keeps about its newest `most`."""
 
-    def read_log(self, log: str) -> tuple[int, list[bytes]]:
-        """Return how many entries a log ever had, and those that it keeps, oldest first."""
+    def read_log(
+        self, log: str, after: Place
+    ) -> tuple[int, Place | None, list[tuple[Place, bytes]]]:
+        """Read the entries of a log that were added after one, oldest first.
+
+        Args:
+            log: The log.
+            after: The place of that entry; (0, 0) for all.
+
+        Returns:
+            How many entries the log ever had, the place of the oldest that it keeps (None if it is
+            empty), and the new entries with their places.
+        """
 
     def trim(self, log: str, most: int) -> None:
         """Remove all entries of a log but the newest `most`; they still count."""

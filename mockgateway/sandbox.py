@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import orjson
+
 from mockgateway.clock import Clock, SharedClock
 from mockgateway.problem import ConfigError
 from mockgateway.seed import Seed
@@ -37,12 +39,43 @@ class Memory:
         while self.used > self.size or len(self._kept) > self.count:
             self.used -= self._kept.popitem(last=False)[1][0]
 
-    def recall(self, name: str) -> Any:
-        """Return the thing, or None if it was dropped."""
+    def recall(self, name: str, read: Callable[[Any], Any]) -> Any:
+        """Return the thing, or None if it was dropped; `read` makes it from its JSON."""
         return self._kept.get(name, (0, None))[1]
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+class StoredMemory(Memory):
+    """The same in a store that workers share, as JSON; the oldest is dropped at `count`."""
+
+    __slots__ = ("_prefix", "_store")
+
+    def __init__(self, store: Any, sandbox: str) -> None:
+        super().__init__(size=4 * 1024 * 1024)  # of one thing
+        self._store = store
+        self._prefix = f"{sandbox}/memory"
+
+    def keep(self, name: str, thing: Any, size: int) -> None:
+        """Keep a thing, dropping the oldest."""
+        if size > self.size:
+            return
+        number = self._store.increment(f"{self._prefix}-count")
+        slot = f"{self._prefix}-slot/{number % self.count}"
+        data = b"%d\n" % number + orjson.dumps(thing, default=tuple)
+        changes: dict[str, bytes | None]
+        changes = {f"{self._prefix}/{name}": data, slot: name.encode()}
+        if oldest := self._store.get(slot):
+            key = f"{self._prefix}/{oldest.decode()}"
+            if (self._store.get(key) or b"").startswith(b"%d\n" % (number - self.count)):
+                changes[key] = None
+        self._store.commit({}, changes)
+
+    def recall(self, name: str, read: Callable[[Any], Any]) -> Any:
+        """Return the thing, or None if it was dropped; `read` makes it from its JSON."""
+        data = self._store.get(f"{self._prefix}/{name}")
+        return None if data is None else read(orjson.loads(data.partition(b"\n")[2]))
 
 
 @dataclass(slots=True)
@@ -57,7 +90,6 @@ class Sandbox:
     label: str = ""  # `number` as text
     memory: Memory = field(default_factory=Memory)  # what a later call may refer to
     past: Callable[[], Sequence[Any]] = tuple  # the journal's exchanges, oldest first
-    prefixes: OrderedDict[bytes, None] = field(default_factory=OrderedDict)  # of prompts, hashed
     store: Any = None  # a `ports.Store`; its keys begin with the sandbox's name
     gateway_states: dict[str, Any] = field(default_factory=dict)  # `GatewayState` by gateway
     began: float = 0.0  # when it was created, by its clock
@@ -156,7 +188,8 @@ class Sandbox:
         shared_clock = SharedClock(store, key, speed)
         sandbox = cls(
             name, number, Seed.root(number, name), shared_clock, label=str(number), store=store,
-            began=shared_clock.began, shared=True, timeline_speed=timeline_speed,
+            memory=StoredMemory(store, name), began=shared_clock.began, shared=True,
+            timeline_speed=timeline_speed,
         )  # fmt: skip
         sandbox.watched[key] = partial(sandbox._load_clock, shared_clock)
         return sandbox

@@ -9,8 +9,8 @@ def test_stored_things_are_recalled() -> None:
     memory = Memory()
     memory.keep("a", [1], 10)
 
-    assert memory.recall("a") == [1]
-    assert memory.recall("b") is None
+    assert memory.recall("a", list) == [1]
+    assert memory.recall("b", list) is None
 
 
 def test_the_oldest_are_evicted_when_there_are_too_many() -> None:
@@ -18,7 +18,7 @@ def test_the_oldest_are_evicted_when_there_are_too_many() -> None:
     for name in ("a", "b", "c"):
         memory.keep(name, name, 1)
 
-    assert [memory.recall(name) for name in ("a", "b", "c")] == [None, "b", "c"]
+    assert [memory.recall(name, list) for name in ("a", "b", "c")] == [None, "b", "c"]
     assert (len(memory), memory.used) == (2, 2)
 
 
@@ -27,7 +27,7 @@ def test_the_oldest_are_evicted_when_they_are_too_large() -> None:
     for name in ("a", "b", "c"):
         memory.keep(name, name, 4)
 
-    assert [memory.recall(name) for name in ("a", "b", "c")] == [None, "b", "c"]
+    assert [memory.recall(name, list) for name in ("a", "b", "c")] == [None, "b", "c"]
     assert memory.used == 8
 
 
@@ -36,7 +36,7 @@ def test_a_thing_stored_again_replaces_the_first() -> None:
     for size in (4, 6, 8):
         memory.keep("a", size, size)
 
-    assert (memory.recall("a"), len(memory), memory.used) == (8, 1, 8)
+    assert (memory.recall("a", list), len(memory), memory.used) == (8, 1, 8)
 
 
 def test_a_thing_larger_than_the_limit_is_not_stored() -> None:
@@ -44,4 +44,4 @@ def test_a_thing_larger_than_the_limit_is_not_stored() -> None:
     memory.keep("a", "a", 4)
     memory.keep("b", "b", 11)
 
-    assert (memory.recall("a"), memory.recall("b"), memory.used) == ("a", None, 4)
+    assert (memory.recall("a", list), memory.recall("b", list), memory.used) == ("a", None, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import blake2b
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -195,15 +196,14 @@ def _cached_tokens(sandbox: Sandbox, prompt: ChatRequest, size: int) -> int:
     parts = [part for turn in prompt.messages for part in (turn.role, turn.text, *turn.images)]
     tools = [f"{tool.name}{tool.schema}" for tool in prompt.tools]
     text = "\0".join([prompt.model, *tools, *parts])
-    prefixes, link, known, matching = sandbox.prefixes, b"", 0, True
+    link, links = b"", []
     for start in range(0, min(len(text), BLOCK * MAX_BLOCKS) - BLOCK + 1, BLOCK):
         block = text[start : start + BLOCK].encode("utf-8", "surrogatepass")
         link = blake2b(link + block, digest_size=8).digest()  # hash of everything up to here
-        matching = matching and link in prefixes
-        known = start + BLOCK if matching else known
-        prefixes[link] = None
-        prefixes.move_to_end(link)
-    while len(prefixes) > MAX_PREFIXES:
-        prefixes.popitem(last=False)
+        links.append(link)
+    if not links:
+        return 0
+    seen = sandbox.store.mark(f"{sandbox.name}/prefixes", links, MAX_PREFIXES)
+    known = BLOCK * len(list(takewhile(bool, seen)))
     cached = min(size * known // len(text), size) // CACHE_STEP * CACHE_STEP
     return cached if cached >= MIN_CACHED else 0

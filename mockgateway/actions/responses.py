@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mockgateway.call import Call
 from mockgateway.content import DocumentReply, StoredResponse, response_key
 from mockgateway.problem import Problem
@@ -40,12 +42,16 @@ class CancelResponse:
 
 def _find(call: Call) -> StoredResponse:
     name = str(call.route["response_id"])
-    stored: StoredResponse | None = call.sandbox.memory.recall(response_key(name))
+    stored: StoredResponse | None = call.sandbox.memory.recall(response_key(name), _read)
     if stored is None:
         raise Problem(
             "response_not_found", f"Response with id '{name[:100]}' not found.", param="response_id"
         )
     return stored
+
+
+def _read(fields: Any) -> StoredResponse:
+    return StoredResponse(*fields)
 
 
 def _written(stored: StoredResponse, call: Call) -> DocumentReply:

@@ -85,7 +85,14 @@ class Journal:
         )  # fmt: skip
         if weight > MAX_KEPT:
             fields = trim_record(Record(*fields))
-            weight = fields[0]
+        self._keep(fields)
+
+    def sync(self) -> None:
+        """Read what other workers have recorded, if there are any."""
+
+    def _keep(self, fields: tuple[Any, ...]) -> None:
+        """Keep the fields of a record."""
+        weight = fields[0]
         self.total += 1
         self._records.append(fields)
         self._weight += weight

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mockgateway.journal import Budget, Journal
+from mockgateway.clock import wall
+from mockgateway.journal import Budget, Journal, SharedJournal
 from mockgateway.pipeline.locate import split_sandbox
 from mockgateway.ports import Store, StoreUnavailable
 from mockgateway.problem import ConfigError
@@ -18,6 +19,8 @@ from mockgateway.server.http import HttpRequest
 from mockgateway.state.webhooks import WebhookSender
 
 MAX_SANDBOXES = 1000
+REGISTER = "*sandbox/"  # prefix of the keys that list the sandboxes of a shared store
+REGISTER_EVERY = 60.0  # real seconds between two notes that a sandbox is in use
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Sandboxes:
         self.scenario = ""  # that every sandbox starts with
         self._budget = Budget()
         self._states: OrderedDict[str, SandboxState] = OrderedDict()
+        self._used: dict[str, float] = {}  # when a use was noted in a shared store
 
     def open(self, name: str) -> SandboxState:
         """Return the state of a sandbox ("" for the default one), creating it if needed."""
@@ -62,9 +66,22 @@ class Sandboxes:
             watch(state.sandbox)
         if self.scenario:
             activate(state.sandbox, self.library.get(self.scenario), anew=False)
-        if len(self._states) > MAX_SANDBOXES:  # the default one stays
-            self.forget(next(known for known in self._states if known))
+        if not self._store.shared:
+            if len(self._states) > MAX_SANDBOXES:  # the default one stays
+                self.forget(next(known for known in self._states if known))
+        elif name:
+            self._register(name)
         return state
+
+    def _register(self, name: str) -> None:
+        """Note that a sandbox is in use; drop the one that no worker has used for longest."""
+        known = {key: float(used) for key, used in self._store.scan(REGISTER)}
+        self._store.put(f"{REGISTER}{name}", repr(wall()).encode())
+        self._used[name] = wall()
+        if len(known) >= MAX_SANDBOXES and f"{REGISTER}{name}" not in known:
+            self.forget(min(known, key=lambda key: known[key]).removeprefix(REGISTER))
+        if len(self._states) > MAX_SANDBOXES:
+            self._states.pop(next(known for known in self._states if known))
 
     def refresh(self, request: HttpRequest) -> StoreUnavailable | None:
         """Read what other workers may have changed in the sandbox of a request.
@@ -80,6 +97,8 @@ class Sandboxes:
         try:
             sandbox = self.open(name).sandbox
             request.number = sandbox.refresh(counts=not path.startswith("/_mock"))
+            if name and wall() - self._used.get(name, 0.0) > REGISTER_EVERY:
+                self._register(name)
             if sandbox.scenario_pending:
                 with suppress(ConfigError):  # which the call reports
                     get_active(sandbox, self.library.get, self.library.put)
@@ -89,24 +108,32 @@ class Sandboxes:
 
     def _create(self, name: str) -> SandboxState:
         sandbox = Sandbox.create(name, self._seed, self._store, self._speed, self._timeline_speed)
-        state = self._states[name] = SandboxState(sandbox, Journal(budget=self._budget))
+        if sandbox.shared:
+            journal: Journal = SharedJournal(sandbox.store, name, self._budget)
+        else:
+            journal = Journal(budget=self._budget)
+        state = self._states[name] = SandboxState(sandbox, journal)
         sandbox.past = state.journal.all
         sandbox.webhook_sender = self._sender
         return state
 
     def list(self) -> list[Sandbox]:
-        """Return the sandboxes in memory."""
+        """Return the sandboxes that are in use, here or in other workers."""
+        if self._store.shared:
+            for key, _ in self._store.scan(REGISTER):
+                self.open(key.removeprefix(REGISTER))
         return [state.sandbox for state in self._states.values()]
 
     def forget(self, name: str) -> None:
-        """Drop a sandbox with its journal and, unless other workers share the store, its state."""
+        """Drop a sandbox with its journal and its state, also in a shared store."""
         state = self._states.pop(name, None)
         if state is not None:
             state.journal.clear()
-        if not self._store.shared:
-            self._sender.forget(name)
-            for key, _ in self._store.scan(f"{name}/"):
-                self._store.delete(key)
+        self._used.pop(name, None)
+        self._sender.forget(name)
+        changes = {key: None for key, _ in self._store.scan(f"{name}/")}
+        others = (f"{name}/journal", f"{name}/journal-changes", f"{name}/prefixes")
+        self._store.commit({}, {**changes, **dict.fromkeys(others), f"{REGISTER}{name}": None})
 
     def forget_all(self) -> None:
         """Drop all sandboxes but the default one."""

@@ -56,7 +56,7 @@ class MemoryStore:
             return False
         for key, value in changes.items():
             if value is None:
-                self._values.pop(key, None)
+                self.delete(key)
             else:
                 self.put(key, value)
         return True

@@ -34,7 +34,7 @@ def recall(call: Call) -> Sequence[Message]:
     """
     body = call.content
     if name := body.get("previous_response_id"):
-        kept = call.sandbox.memory.recall(f"response {name}")
+        kept = call.sandbox.memory.recall(f"response {name}", _read)
         if kept is None:
             raise Problem(
                 "previous_response_not_found",
@@ -42,13 +42,13 @@ def recall(call: Call) -> Sequence[Message]:
                 param="previous_response_id",
             )
         return kept.turns  # type: ignore[no-any-return]
-    kept = call.sandbox.memory.recall(f"conversation {_conversation(body)}")
+    kept = call.sandbox.memory.recall(f"conversation {_conversation(body)}", _read)
     return kept.turns if kept else ()
 
 
 def stored_item(call: Call, name: str) -> Message | None:
     """Return an item of a stored response as a turn. Raises Problem for an unknown item."""
-    kept = call.sandbox.memory.recall(f"response resp_{name.partition('_')[2][:-2]}")
+    kept = call.sandbox.memory.recall(f"response resp_{name.partition('_')[2][:-2]}", _read)
     if kept is None or name not in kept.items:
         raise Problem("item_not_found", f"Item with id '{name[:100]}' not found.", param="input")
     return kept.items[name]  # type: ignore[no-any-return]
@@ -77,6 +77,21 @@ def remember(call: Call, stored: StoredResponse, choice: Choice) -> None:
         call.sandbox.memory.keep(response_key(response["id"]), stored, 2000 + len(choice.text))
     if name := _conversation(call.content):
         call.sandbox.memory.keep(f"conversation {name}", kept, size)
+
+
+def _read(value: Json) -> Remembered:
+    """Return a conversation from its JSON."""
+    turns, items = value
+    return Remembered(
+        [_message(turn) for turn in turns],
+        {name: None if turn is None else _message(turn) for name, turn in items.items()},
+    )
+
+
+def _message(fields: Json) -> Message:
+    role, text, images, calls, answers, details, parts = fields
+    called = tuple(ToolCall(*call) for call in calls)
+    return Message(role, text, tuple(images), called, answers, tuple(details), tuple(parts))
 
 
 def _turn(item: Mapping[str, Json], choice: Choice) -> Message | None:

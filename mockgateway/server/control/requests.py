@@ -122,8 +122,10 @@ class ControlRequest(Request):
 
     @property
     def journal(self) -> Journal:
-        """The sandbox's journal."""
-        return self.sandbox_state.journal
+        """The sandbox's journal, up to date."""
+        journal = self.sandbox_state.journal
+        journal.sync()
+        return journal
 
     @property
     def gateways(self) -> dict[str, Mount]:

@@ -36,6 +36,7 @@ async def sandboxes(request: ControlRequest) -> Json:
     listed = []
     for sandbox in request.mock.list_sandboxes():
         active, state = sandbox.active_scenario, request.mock.sandbox_state(sandbox.name)
+        state.journal.sync()
         scenario = active.scenario.name if active is not None else None
         listed.append({"name": sandbox.name, "calls": state.journal.total, "scenario": scenario})
     return {"sandboxes": listed}

@@ -88,8 +88,8 @@ class DeliveryQueue:
     def finish(self, delivery: Delivery, state: str, why: str) -> None:
         """Move a delivery to the finished ones."""
         delivery.state, delivery.why = state, why
-        self._store.put(f"{self._prefix}/done/{delivery.id}", delivery.encode())
-        self._store.delete(self._key(delivery.place))
+        done = f"{self._prefix}/done/{delivery.id}"
+        self._store.commit({}, {done: delivery.encode(), self._key(delivery.place): None})
         if self._store.increment(f"{self._prefix}/ended") % TRIM_EVERY == 0:
             done = [key for key, _ in self._store.scan(f"{self._prefix}/done/")]
             for key in done[:-MAX_DONE]:
@@ -126,10 +126,11 @@ class DeliveryQueue:
 
     def all(self) -> list[Delivery]:
         """Return all open and the last finished deliveries, in the order of posting."""
-        done = [Delivery.decode(data) for _, data in self._store.scan(f"{self._prefix}/done/")]
-        ids = {delivery.id for delivery in done}
-        waiting = [one for one in self.open() if one.state in OPEN and one.id not in ids]
-        return sorted([*done, *waiting], key=lambda delivery: delivery.id)
+        found = {one.id: one for one in self.open() if one.state in OPEN}
+        for _, data in self._store.scan(f"{self._prefix}/done/"):  # after those that may end
+            delivery = Delivery.decode(data)
+            found[delivery.id] = delivery
+        return [found[name] for name in sorted(found)]
 
     def _key(self, place: str) -> str:
         return f"{self._prefix}/waiting/{place}"

@@ -172,8 +172,8 @@ class WebhookSender:
             task = key[2].partition("/")[0]
             lane = f"{key[0]}/{key[1]}/{task}" if task else ""
             if not (lane and self._busy[lane]) and self._busy[host] < MAX_ATTEMPTS_PER_HOST:
-                del self._due[key]
                 self._begin(outbox, key[2], lane, host)
+                self._due.pop(key, None)
         waits = (outbox.queue.seconds_until_due() for outbox in self._outboxes.values())
         return min(waits, default=math.inf)
 

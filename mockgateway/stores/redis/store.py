@@ -16,7 +16,7 @@ from typing import Any
 
 import hiredis
 
-from mockgateway.ports import T, Values
+from mockgateway.ports import Entries, Place, T, Values
 from mockgateway.stores.redis.link import Link, unavailable
 from mockgateway.stores.redis.servers import Server
 from mockgateway.stores.redis.suspension import can_wait, suspend, wait_for
@@ -128,6 +128,7 @@ class RedisStore:
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         first = _encoded(prefix)
+        self._prolong(prefix.partition("/")[0])
         index = INDEX.encode() + first.partition(b"/")[0]
         last = b"[" + first + b"\xff" if first else "+"
         raw = self._call(("ZRANGEBYLEX", index, b"[" + first, last))
@@ -168,15 +169,20 @@ class RedisStore:
         add = ("XADD", name, "MAXLEN", "~", most, "*", "", entry)
         self._call(("EXPIRE", name, self._life), add)
 
-    def read_log(self, log: str) -> tuple[int, list[bytes]]:
-        exists, entries = self._call(
-            ("EXISTS", _named(log)), ("XRANGE", _named(log), "-", "+"), wanted=None
+    def read_log(self, log: str, after: Place) -> tuple[int, Place | None, Entries]:
+        name = _named(log)
+        exists, first, entries = self._call(
+            ("EXISTS", name),
+            ("XRANGE", name, "-", "+", "COUNT", 1),
+            ("XRANGE", name, b"(%d-%d" % after, "+"),
+            wanted=None,
         )
         if not exists:
-            return 0, []
-        information = self._call(("XINFO", "STREAM", _named(log)))
+            return 0, None, []
+        information = self._call(("XINFO", "STREAM", name))
         facts = dict(zip(information[::2], information[1::2], strict=True))
-        return facts[b"entries-added"], [fields[1] for _, fields in entries]
+        found = [(_place(place), fields[1]) for place, fields in entries]
+        return facts[b"entries-added"], _place(first[0][0]) if first else None, found
 
     def trim(self, log: str, most: int) -> None:
         self._call(("XTRIM", _named(log), "MAXLEN", most))
@@ -233,6 +239,12 @@ class RedisStore:
 
 def _encoded(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
+
+
+def _place(name: bytes) -> Place:
+    """Return the place of an entry in a stream."""
+    milliseconds, _, number = name.partition(b"-")
+    return int(milliseconds), int(number)
 
 
 def _named(key: str) -> bytes:
