@@ -91,8 +91,8 @@ class DeliveryQueue:
         done = f"{self._prefix}/done/{delivery.id}"
         self._store.commit({}, {done: delivery.encode(), self._key(delivery.place): None})
         if self._store.increment(f"{self._prefix}/ended") % TRIM_EVERY == 0:
-            done = [key for key, _ in self._store.scan(f"{self._prefix}/done/")]
-            for key in done[:-MAX_DONE]:
+            ended = [key for key, _ in self._store.scan(f"{self._prefix}/done/")]
+            for key in ended[:-MAX_DONE]:
                 self._store.delete(key)
 
     def later_than(self, task: str, since: float) -> dict[str, None]:
