@@ -239,3 +239,51 @@ def test_skills_follow_their_lead_and_three_sides_make_a_box() -> None:
         "width_cm": 60,
         "height_cm": 75,
     }
+
+
+def test_a_log_line_gives_its_pairs_with_units() -> None:
+    said = '2025-07-03T08:14:22Z WARN pump-07 sensor=th-9 temp=31.4C rssi=-81dBm msg="too warm"'
+    assert extracted(said, closed(sensor=STRING, temp=NUMBER, rssi=INTEGER, message=STRING)) == {
+        "sensor": "th-9", "temp": 31.4, "rssi": -81, "message": "too warm",
+    }  # fmt: skip
+
+
+def test_promises_of_people_become_tasks_with_owners_and_days() -> None:
+    said = (
+        "Weekly sync, 12 May 2025\nRavi will fix the login bug by Thursday 15 May. "
+        "Sofia to prepare the pricing page until 20 May.\nNext meeting: 19 May in room Oslo"
+    )
+    schema = closed(title=STRING, action_items=many(owner=STRING, task=STRING, due_date=DATE))
+    assert extracted(said, schema) == {
+        "title": "Weekly sync",
+        "action_items": [
+            {"owner": "Ravi", "task": "fix the login bug", "due_date": "2025-05-15"},
+            {"owner": "Sofia", "task": "prepare the pricing page", "due_date": "2025-05-20"},
+        ],
+    }
+
+
+def test_doses_sets_and_moments_are_read_from_notes() -> None:
+    said = (
+        "Medication: metformin 500 mg twice daily. Squats 4x8 at 70 kg. Outage of search-api on "
+        "2025-03-18 from 14:05 UTC, recovery at 14:43. VAT ID GB 294 1187 65. "
+        "Plan: from Pro to Basic."
+    )
+    plans = {"type": "string", "enum": ["Basic", "Pro"]}
+    medication = closed(name=STRING, dose=STRING, frequency=STRING)
+    found = extracted(
+        said,
+        closed(
+            medication=medication, sets=INTEGER, reps=INTEGER, vat_id=STRING, service=STRING,
+            resolved_at={"type": "string", "format": "date-time"}, new_plan=plans,
+        ),
+    )  # fmt: skip
+    assert found == {
+        "medication": {"name": "metformin", "dose": "500 mg", "frequency": "twice daily"},
+        "sets": 4,
+        "reps": 8,
+        "vat_id": "GB 294 1187 65",
+        "service": "search-api",
+        "resolved_at": "2025-03-18T14:43:00Z",
+        "new_plan": "Basic",
+    }

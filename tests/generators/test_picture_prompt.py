@@ -103,6 +103,15 @@ def test_quoted_text_is_found(prompt: str, text: str) -> None:
     assert quoted_text(prompt) == text
 
 
+def test_parts_of_a_landscape_and_letters_have_colours_of_their_own() -> None:
+    beach = parse_prompt("a yellow beach under a red sky")
+    assert dict(beach.regions) == {"ground": "yellow", "sky": "red"}
+    poster = parse_prompt('the words "SALE" in red letters on a yellow background')
+    assert (poster.text, poster.ink, poster.background) == ("SALE", "red", "yellow")
+    assert parse_prompt("eleven green balloons in a blue sky").items[0].count == 11
+    assert parse_prompt("fruit on a plate", "apples").items[0].name == "lemon"
+
+
 @pytest.mark.parametrize("name", figures.names())
 def test_every_figure_fills_its_square(name: str) -> None:
     pair = figures.choose_colours(name, (), Seed.root("test"))

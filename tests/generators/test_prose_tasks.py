@@ -35,6 +35,16 @@ def say(*texts: str, way: int = 0) -> str:
         ("Convert 2024 to roman numerals", "MMXXIV"),
         ("Rewrite in the past tense: She walks and buys milk.", "She walked and bought milk."),
         ("In one word: is the sea salty or sweet?", "salty"),
+        ('In one word: is this spam? "You have won! Click here to claim your prize."', "Yes"),
+        (
+            "<policy>\nSale items are final. Returns take 30 days.\n</policy>\n"
+            "Can I return a sale item?",
+            "Sale items are final.",
+        ),
+        (
+            "Rewrite this formally: hey guys, cant make it tmrw, got a doc appointment. thx",
+            "Dear all, I cannot make it tomorrow, as I have a medical appointment. Thank you.",
+        ),
         (
             "Paraphrase: The talk was postponed because the projector was broken.",
             "Because the projector was out of order, the talk was put off.",
@@ -206,3 +216,34 @@ def test_a_comparison_table_is_about_the_things_compared(columns: str, first: li
 )  # fmt: skip
 def test_the_name_of_what_a_user_owns_is_remembered(told: str, asked: str, answer: str) -> None:
     assert say(told, "Nice.", asked) == answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        (
+            "total order value per customer from Spain since 1 May 2024, highest first",
+            [(2, "Bo", 9)],
+        ),
+        ("names of customers without any orders", [("Cy",)]),
+        (
+            "name and country of all customers, sorted by name, first 2",
+            [("Ana", "Peru"), ("Bo", "Spain")],
+        ),
+        ("number of orders per country", [("Peru", 1), ("Spain", 2)]),
+    ],
+)
+def test_sql_selects_from_the_tables_that_a_request_lists(
+    asked: str, rows: list[tuple[object, ...]]
+) -> None:
+    tables = "customers(id, name, country) and orders(id, customer_id, total, created_at)"
+    said = say(f"Given the tables {tables}, write SQL: {asked}. Only the code.")
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        "CREATE TABLE customers(id, name, country); CREATE TABLE orders(id, customer_id, total,"
+        " created_at); INSERT INTO customers VALUES (1,'Ana','Peru'),"
+        "(2,'Bo','Spain'),(3,'Cy','Peru');"
+        " INSERT INTO orders VALUES (1,1,5,'2024-06-01'),(2,2,9,'2024-07-01'),(3,2,4,'2023-01-01');"
+    )
+    query = said.replace("```sql", "").replace("```", "")
+    assert sorted(database.execute(query)) == rows

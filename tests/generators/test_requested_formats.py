@@ -270,3 +270,18 @@ def test_dots_in_a_shape_take_the_type_from_their_name() -> None:
 )
 def test_material_is_no_template(user: str) -> None:
     assert templated_answer([user], user, lambda *_: {}, str) is None
+
+
+def test_python_classes_and_lines_of_json_are_forms_of_an_answer() -> None:
+    classes = "class Item(BaseModel):\n    sku: str\n    count: int\n\nclass Order(BaseModel):\n"
+    classes += "    customer: str\n    items: list[Item]\n"
+    said = f"Return JSON for this model:\n\n{classes}\nKarin Holm orders 3 x AB-100, 1 x CD-200."
+    assert json.loads(answer(said)) == {
+        "customer": "Karin Holm",
+        "items": [{"sku": "AB-100", "count": 3}, {"sku": "CD-200", "count": 1}],
+    }
+    said = (
+        "Turn these into JSON Lines with the keys name and age:\n- Ana Lopez, 34\n- Ben Carter, 51"
+    )
+    rows = [json.loads(line) for line in answer(said).splitlines()]
+    assert rows == [{"name": "Ana Lopez", "age": 34}, {"name": "Ben Carter", "age": 51}]

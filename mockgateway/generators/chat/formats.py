@@ -28,6 +28,7 @@ Write = Callable[[ChatRequest], str]  # answers a conversation in words
 
 _TABLE = "formats"
 _REQUEST = 400  # characters at the start of a message that may ask for JSON
+_LEAST_LISTED = 12  # the same, in lines
 _LEAST_DATA = 80  # characters after the keys that are data
 _LONGEST_SYSTEM = 24_000  # longer instructions are those of an agent
 _REST = ("instruction", "unfinished")  # what is left of a sentence about form alone
@@ -109,7 +110,10 @@ def _in_template(
 def _named_keys(text: str) -> Shown | None:
     """Return the object whose keys a text names for the data that follows, or None."""
     keys = keys_in(text) if pattern(_TABLE, "wants").search(text[:_REQUEST]) else None
-    if keys is None or not keys.properties or len(text) - keys.end < _LEAST_DATA:
+    if keys is None or not keys.properties:
+        return None
+    listed = len(text[keys.end :].strip().splitlines()) > 1
+    if len(text) - keys.end < (_LEAST_LISTED if listed else _LEAST_DATA):
         return None
     names = list(keys.properties)
     schema: Json = {"type": "object", "properties": keys.properties, "required": names}

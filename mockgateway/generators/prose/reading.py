@@ -31,7 +31,7 @@ _TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
 _FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
-_CHOICE = re.compile(r"\b([\w-]+) or (?:an? |the )?([\w-]+)\s*\?", re.IGNORECASE)
+_CHOICE = re.compile(r"\b((?:[\w-]+, )*[\w-]+),? or (?:an? |the )?([\w-]+)\s*\?", re.IGNORECASE)
 _TAGGED = re.compile(
     r"<(documents?|context|article|passage|source|text|doc|page|knowledge|faq|policy|manual)\b[^<>\n]{0,80}>"
     r"(.{20,}?)</\1>",
@@ -140,7 +140,8 @@ def chosen(question: Question) -> str | None:
     if not found:
         return None
     source = split_source(question.text)[1]
-    return _best_label(question, [found[1], found[2]], source) if source else found[1]
+    labels = [*found[1].split(", "), found[2]]
+    return _best_label(question, labels, source) if source else labels[-2]
 
 
 def labels_of_mood(labels: list[str], score: int) -> list[str]:

@@ -115,7 +115,9 @@ class _Query:
             return ""
         function = _FUNCTIONS.get(found[1][:2], "SUM")
         words = (self._column(word) for word in found[2].split()[::-1])
-        named = next((c for c in words if c and pattern("sql", "numeric").search(c.name)), None)
+        known = [column for column in words if column]
+        named = next((c for c in known if pattern("sql", "numeric").search(c.name)), None)
+        named = named or (known[0] if known and function != "SUM" else None)
         column = named or self._numeric(others) or self._numeric()
         if column is None:
             return ""

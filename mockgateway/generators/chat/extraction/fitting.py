@@ -36,6 +36,9 @@ def fit_of(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if not fit and field.kinds[:1] != ("street",):
         return 0.0
+    dosed = span.kind == "value" and not {"dose", "dosage"}.isdisjoint(field.siblings)
+    if dosed and not field.kinds and any(map(str.isdigit, span.value)):
+        return fit * 0.1
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
     return _exception(field, span, fit)

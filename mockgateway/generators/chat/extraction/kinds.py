@@ -94,6 +94,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
         (several and last in ("open", "opens", "opening", "closes", "closing"), ("time",)),
+        (several and last in _ENDS and words[0] in _HOURS, ("time",)),
         (several and last == "by" and words[-2].endswith("ed"), ("person", "org")),
         ("line" in words and around & _PLACES, ("suite",) if "2" in words else ("street",)),
         ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
@@ -136,6 +137,8 @@ _NUMBERS = frozenset("number code id no nr".split())
 _EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
 _PLACES = frozenset("city town zip postcode postal".split())
 _BRANCHES = frozenset("head branch pull() branch() merge() git() repo repository".split())
+_ENDS = frozenset("from until till to".split())
+_HOURS = frozenset("served open opens opening breakfast lunch dinner kitchen".split())
 _AREAS = frozenset(("city", "country", "state"))
 
 

@@ -25,6 +25,7 @@ _ALIGNED = re.compile(
 _ASSIGNED = re.compile(
     r"(?<![\w.-])(?P<label>[A-Za-z][\w.-]*)=(?:\"(?P<text>[^\"\n]*)\"|(?P<value>[^\s\",;]+))"
 )
+_NESTED_END = re.compile(r"[,;)]")
 _LONE = re.compile(r"(?m)(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)")
 _VALUE_END = re.compile(r"(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
 
@@ -103,8 +104,8 @@ def _bounded(pairs: list[Pair], text: str) -> Iterator[Pair]:
         line_end = text.find("\n", start)
         end = line_end if line_end >= 0 else len(text)
         nested = text[pair.label[0] - 1 : pair.label[0]] == "("
-        if nested and (closing := text.find(")", start, end)) >= 0:
-            yield Pair(pair.label, (start, closing))
+        if nested and (closing := _NESTED_END.search(text, start, end)):
+            yield Pair(pair.label, (start, closing.start()))
             continue
         later = (other for other in pairs[place + 1 :] if other.label[0] > start)
         following = next((p for p in later if text[p.label[0] - 1] != "("), None)

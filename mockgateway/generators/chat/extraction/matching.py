@@ -21,6 +21,8 @@ _LOOSE = frozenset("number date datetime time name initial code zip word person 
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
+_DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
+_NAMED = 0.8  # a label that names the field
 _CLEAR = 0.3  # a label that fits
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
@@ -81,7 +83,7 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             continue
         if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
             fit *= 0.5
-        if span.kind == "person" and span.value in document.first_names:
+        if span.kind == "person" and label < _NAMED and span.value in document.first_names:
             fit *= 0.35  # the text has the whole name elsewhere
         if span.start < document.instruction:
             fit *= 0.4
@@ -174,6 +176,8 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
     if field.kinds[:1] in _SHORT and len(span.value.split()) > _NAME_WORDS:
         return None
     text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
-    if not text or (field.kinds and field.kinds[0] == "id" and len(text.split()) > 4):
+    if not text:
+        return None
+    if field.kinds[:1] == ("id",) and (len(text.split()) > 4 or _DATED.match(text)):
         return None
     return text

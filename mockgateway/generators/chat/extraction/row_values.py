@@ -15,6 +15,7 @@ from .tables import Range
 
 Json = Any
 
+_NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
 _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
 
 
@@ -92,10 +93,13 @@ def _edges(document: Document, found: Assigned) -> list[Range]:
     """Return the parts of the text that the assigned values take, `(owner: Ann)` with brackets."""
     edges = []
     for span in found.taken:
-        if span.kind != "value":
+        opened = document.text.rfind("(", 0, span.start)
+        closed = document.text.find(")", span.end)
+        noted = _NOTE.match(document.text, opened) if opened >= 0 else None
+        if noted and ")" not in document.text[opened : span.start] and closed >= 0:
+            edges.append((opened, closed + 1))
+        elif span.kind != "value":
             edges.append((span.start, span.end))
-        elif document.text[span.end : span.end + 1] == ")":
-            edges.append((document.text.rfind("(", 0, span.start), span.end + 1))
     return sorted(edges)
 
 

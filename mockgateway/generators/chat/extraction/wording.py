@@ -35,9 +35,9 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield from (aim[part].strip() for aim in aims if aim[part])
     if kind == "description" and (fault := known_pattern("fault").search(text)):
         yield fault["text"].strip()
-    thing = not kind and not known_words("goods").isdisjoint(map(stem, field.words))
-    if thing and (counted := known_pattern("counted_of").search(text)):
-        yield counted["text"].strip(" '\"“”‘’")
+    yield from _counted(field, text)
+    if kind == "message" and field.topic and known_pattern("saying").search(text):
+        yield from _messages(field, document, scope)
     if kind == "title" and (played := known_pattern("played").search(text)):
         yield played["text"].strip()
     if kind == "title" and (named := known_pattern("named_title").search(text)):
@@ -53,6 +53,17 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield from (match["role"].strip(" ,-") for match in roles)
     if kind in _BY_KIND:
         yield from _BY_KIND[kind](field, document, scope)
+
+
+def _counted(field: Field, text: str) -> Iterator[str]:
+    """Yield what a text counts (`90 tablets of X`), or gives a dose of (`X 20 mg`)."""
+    if field.text_kind:
+        return
+    thing = not known_words("goods").isdisjoint(map(stem, field.words))
+    if thing and (counted := known_pattern("counted_of").search(text)):
+        yield counted["text"].strip(" '\"“”‘’")
+    if {"dose", "dosage", "strength"} & field.siblings | set(field.words):
+        yield from (found[1] for found in known_pattern("dosed").finditer(text))
 
 
 def _queries(field: Field, document: Document, scope: Range) -> Iterator[str]:
@@ -234,7 +245,7 @@ def untimed(document: Document, start: int, end: int) -> str:
     out, at = "", start
     for span in document.spans:
         if (
-            span.kind in ("date", "time", "datetime", "hour", "month")
+            span.kind in ("date", "time", "datetime", "hour", "month", "weekday")
             and at <= span.start
             and span.end <= end
         ):
