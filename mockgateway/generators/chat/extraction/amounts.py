@@ -64,7 +64,10 @@ _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
 _RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z]|[,.;)])")
-_SETS = re.compile(r"(?<![\w.x×])(\d{1,2})\s?[x×]\s?(\d{1,3})(?![\w.]|\s?[x×])")
+_SETS = re.compile(
+    r"(?<![\w.x×])(\d{1,2})\s?[x×]\s?(\d{1,3})"
+    r"(?![\w.]|\s?(?:[x×$€£¥%]|[A-Z]{3}\b|(?:[mc]?m|in|ft|px|kg|g|l|ml|euros?|dollars?|pounds?)\b))"
+)
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 

@@ -63,10 +63,15 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     if field.type == "boolean" or field.enum is not None:
         return
     useless = {kind for kind, fit in field.fits.items() if not fit} - {"name"}
+    unit = field.unit
+    numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
+    measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
     for span in document.spans:
         if span.kind in useless:
             continue
         fit = fit_of(field, span)
+        if measured and span.kind == "number" and span.unit is None:
+            fit *= 0.5
         if fit <= 0:
             continue
         value = _value(field, span, document)

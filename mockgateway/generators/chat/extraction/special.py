@@ -130,7 +130,7 @@ def compute(leaves: Sequence[Leaf], found: Assigned) -> None:
     """Fill durations and nights from their start and end."""
     for leaf in leaves:
         words = set(leaf.field.words)
-        if leaf.path in found.values or not leaf.field.numeric:
+        if leaf.path in found.clear or not leaf.field.numeric:
             continue
         if "nights" in words:
             days = [span.value[:10] for span in found.taken if span.kind in ("date", "datetime")]
