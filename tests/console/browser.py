@@ -34,7 +34,6 @@ def browsing(width: int = 1440, height: int = 900) -> Iterator[Chrome]:
     """Start a browser of its own, without any stored state, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as folder:
         options = ChromeOptions()
-        options.binary_location = shutil.which("chromium") or ""
         for flag in (*FLAGS, f"--user-data-dir={folder}", f"--window-size={width},{height}"):
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

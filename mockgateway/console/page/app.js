@@ -1,7 +1,7 @@
 // The frame: navigation, sandbox, clock, theme. The address's fragment names the view and its state:
 // #traffic?status=4xx
 
-import { render } from "./lib/preact-htm.js";
+import { render } from "./lib/preact.js";
 import { sandbox } from "./api.js";
 import { feed, follow, now } from "./feed.js";
 import { html, Toasts, useEffect, useErrorBoundary, useFeed, usePoll, useState, useTicks } from "./ui.js";

@@ -1,10 +1,13 @@
 // Components that the views share.
 
-import { html, useEffect, useErrorBoundary, useRef, useState } from "./lib/preact-htm.js";
+import { useEffect, useErrorBoundary, useRef, useState } from "./lib/hooks.js";
+import htm from "./lib/htm.js";
+import { h } from "./lib/preact.js";
 import { get } from "./api.js";
 import { listen } from "./feed.js";
 
-export { html, useEffect, useErrorBoundary, useRef, useState };
+export const html = htm.bind(h);
+export { useEffect, useErrorBoundary, useRef, useState };
 
 const toasts = { list: [], show: () => {} };
 let lastToast = 0;

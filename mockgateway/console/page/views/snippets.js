@@ -45,6 +45,42 @@ print(reply.content[0].text)
 `,
   },
   {
+    name: "Anthropic JavaScript",
+    isFor: has("ANTHROPIC_BASE_URL"),
+    write: (at) => `import Anthropic from "@anthropic-ai/sdk";
+
+const client = new Anthropic({ baseURL: "${url(at, "ANTHROPIC_BASE_URL")}", apiKey: "${at.apiKey}" });
+const reply = await client.messages.create({
+  model: "${at.model}",
+  max_tokens: 100,
+  messages: [{ role: "user", content: "Hello" }],
+});
+console.log(reply.content[0].text);
+`,
+  },
+  {
+    name: "SeaCloud SDK",
+    isFor: has("SEACLOUD_BASE_URL"),
+    write: ({ base, apiKey }) => `from seacloud_sdk import SeaCloud
+from seacloud_sdk.core import default_base_urls
+
+for name in default_base_urls.DEFAULT_BASE_URLS:
+    default_base_urls.DEFAULT_BASE_URLS[name] = "${base}"
+default_base_urls.DEFAULT_BASE_URLS["SEACLOUD_SKILLHUB_BASE_URL"] += "/api/v1"
+client = SeaCloud(api_key="${apiKey}")
+`,
+  },
+  {
+    name: "fal Python",
+    isFor: has("SEACLOUD_GENERATION_URL"),
+    write: ({ base, apiKey }) => `import fal_client
+
+fal_client.client.QUEUE_URL_FORMAT = "${base}/model/v1/queue/"
+client = fal_client.SyncClient(key="${apiKey}")
+print(client.subscribe("nano_banana_2", arguments={"prompt": "A red bicycle"}))
+`,
+  },
+  {
     name: "curl",
     isFor: has("OPENAI_BASE_URL"),
     write: (at) => `curl ${url(at, "OPENAI_BASE_URL")}/chat/completions \\
