@@ -36,7 +36,7 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
     known = None if kept is None else accounts.unlisted(kept.key)
     if kept is not None and known is not None:
         call.key, call.account = kept.key, known
-    elif not find_account(call, operation, accounts):
+    elif not _find_account(call, operation, accounts):
         return
     account = call.account
     window = call.window = limits.window(account, call.received)  # a refusal reports it as well
@@ -46,7 +46,13 @@ def admit_key(call: Call, operation: Operation, accounts: Accounts) -> None:
         _announce_expiry(call, account)
 
 
-def find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
+def check_key(call: Call, accounts: Accounts) -> None:
+    """Raise the Problem of a key that may not make the call, before its body is read."""
+    if call.operation is not None and call.operation.security:
+        _find_account(call, call.operation, accounts)
+
+
+def _find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
     """Set the call's key and account; return False for a call that needs and has no key."""
     call.key, scheme = read_key(operation, call.head, call.query)
     known = accounts.unlisted(call.key)

@@ -22,7 +22,7 @@ from mockgateway.generators import GENERATORS, draw_instance
 from mockgateway.generators.moderation import harmful
 from mockgateway.generators.outputs import outputs
 from mockgateway.media import MediaRenderer
-from mockgateway.pipeline.admit import admit_key, admit_model, find_account
+from mockgateway.pipeline.admit import admit_key, admit_model
 from mockgateway.pipeline.canned import replaces_reply
 from mockgateway.pipeline.check import check_reply
 from mockgateway.pipeline.fault_chain import FaultChain
@@ -139,11 +139,6 @@ class Pipeline:
         chain = self.selector.select(call)
         return None if chain is None else chain.read_rate()
 
-    def check_key(self, call: Call) -> None:
-        """Raise the Problem of a key that may not make the call, before its body is read."""
-        if call.operation is not None and call.operation.security:
-            find_account(call, call.operation, self.accounts)
-
     async def _enter(self, call: Call, problem: Problem | None, chain: FaultChain | None) -> Reply:
         """Admit the call and work on it; refuse it if anything goes wrong."""
         operation = call.operation
@@ -205,9 +200,7 @@ class Pipeline:
                 operation.bodies.refuse_unknown(body)
             call.ignored = body.unknown
             if self.gateway.name:  # its actions and dialects read the same names in all operations
-                call.content = {
-                    name: value for name, value in body.value.items() if name not in body.unknown
-                }
+                call.content = body.declared()
         if not compiled.paid or not self.models:
             return None
         name = self.gateway.model_name(call) or operation.bodies.default_model

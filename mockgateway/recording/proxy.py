@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -100,8 +101,7 @@ class Proxy:
         self._log = log
         self._ended = ended
         self._stop = stop
-        self._next_write = 0.0
-        self._sandbox = Sandbox.create("", 0)
+        self._next_write, self._sandbox = 0.0, Sandbox.create("", 0)
         self._secrets: dict[str, None] = {}  # all credentials so far, in their order
         # The environment's proxies and certificates apply to upstreams on other machines only.
         self._client = httpx.AsyncClient(
@@ -109,6 +109,7 @@ class Proxy:
             timeout=httpx.Timeout(timeout),
             limits=httpx.Limits(max_connections=None),
             follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # keeps none
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,9 +142,8 @@ class Proxy:
             return
         path: str = scope["raw_path"].decode("latin-1") or "/"
         prefix = f"/{self._name}" if f"{path}/".startswith(f"/{self._name}/") else ""
-        path = path[len(prefix) :] or "/"
+        path, operation = path[len(prefix) :] or "/", None
         host = head.get(b"host", b"localhost").decode("latin-1")
-        operation: Operation | None = None
         with suppress(Problem):  # unknown paths are forwarded as well
             operation, _ = self._pipeline.router.find(scope["method"], path)
         base_url = f"{scope['scheme']}://{host}{prefix}"

@@ -56,7 +56,7 @@ class FilePath:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
         self.read_rate = pipeline.read_rate
-        self.check_key = pipeline.check_key
+        self.accounts = pipeline.accounts
 
     async def answer(self, call: Call, problem: Problem | None = None) -> Reply:
         """Answer a GET or HEAD of `/media/...`. Raises ConfigError for a fault of its own."""

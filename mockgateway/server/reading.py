@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.call import Call
+from mockgateway.pipeline.admit import check_key
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.server.bodies import (
     BodyMemory,
@@ -44,7 +45,7 @@ async def read_call(
     try:
         if request.body is None and (b"expect" in head or is_large(head)):
             if problem is None and active is None and not slowed:
-                located.pipeline.check_key(call)
+                check_key(call, located.pipeline.accounts)
             refuse_unread(head, limit)
             body.count(declared(head))
         elif b"content-encoding" in head:

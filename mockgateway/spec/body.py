@@ -38,6 +38,10 @@ class Body(NamedTuple):
     sent: str  # the type that the client sent, without parameters
     unknown: tuple[str, ...] = ()  # names of top-level members that the schema does not declare
 
+    def declared(self) -> dict[str, Any]:
+        """Return the members of an object without the unknown ones."""
+        return {name: value for name, value in self.value.items() if name not in self.unknown}
+
 
 ABSENT = Body(None, "", "")
 

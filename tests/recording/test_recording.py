@@ -149,6 +149,15 @@ def test_a_remote_upstream_is_reached_through_the_environments_proxy(
     assert upstream.asked[0]["host"] == "gateway.invalid"
 
 
+def test_cookies_of_one_client_are_not_sent_for_another(tmp_path: Path) -> None:
+    upstream = answering(b"{}", headers=(("set-cookie", "session=first; Path=/"),))
+    with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:
+        for cookie in ({}, {}, {"cookie": "own=1"}):
+            reply = httpx.get(f"{recorder.url}/v1/models", headers=cookie)
+            assert reply.headers["set-cookie"].startswith("session=first")
+    assert [one.get("cookie") for one in upstream.asked] == [None, None, "own=1"]
+
+
 def test_without_a_key_the_clients_is_forwarded(tmp_path: Path) -> None:
     upstream = answering(b"{}")
     with serving(app=upstream) as running, recording(tmp_path, running.url) as recorder:

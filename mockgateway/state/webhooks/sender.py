@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 from mockgateway.ports import StoreUnavailable
@@ -257,4 +258,7 @@ def _client(verify: bool) -> Any:
     import httpx  # heavy
 
     limits = httpx.Limits(max_keepalive_connections=0)
-    return httpx.AsyncClient(verify=verify, trust_env=False, timeout=MAX_SLEEP, limits=limits)
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))  # keeps none
+    return httpx.AsyncClient(
+        verify=verify, trust_env=False, timeout=MAX_SLEEP, limits=limits, cookies=cookies
+    )
