@@ -1,5 +1,7 @@
 """Stores for state: in this process, or shared by several; one store per file."""
 
+from pathlib import Path
+
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
 from mockgateway.stores.memory import MemoryStore
@@ -15,7 +17,7 @@ def open_store(url: str, life: int = DAY) -> Store:
 
     Args:
         url: "" or `memory`, or a Redis URL (`redis://`, `rediss://` for TLS, `unix://`,
-            `redis+sentinel://`).
+            `redis+sentinel://`), or `sqlite://` and a path.
         life: Seconds after its last use until a shared store deletes a sandbox's state.
 
     Raises:
@@ -30,5 +32,9 @@ def open_store(url: str, life: int = DAY) -> Store:
             what = f"the {error.name} package is not installed"
             raise ConfigError(f"--store {url}", what, "install mockgateway[redis]") from None
         return RedisStore(url, life)
-    advice = "write memory, or redis://localhost:6379/0"
+    if url.startswith("sqlite://"):
+        from mockgateway.stores.sqlite import SqliteStore  # rarely needed
+
+        return SqliteStore(Path(url.removeprefix("sqlite://")), life)
+    advice = "write memory, sqlite:///tmp/state.db or redis://localhost:6379/0"
     raise ConfigError(f"--store {url}", "is not a known store", advice)

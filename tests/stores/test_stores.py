@@ -5,21 +5,25 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 
-from mockgateway.ports import Store
+from mockgateway.ports import Place, SharedStore, Store
 from mockgateway.problem import ConfigError
 from mockgateway.stores import MemoryStore, open_store
 from mockgateway.stores.redis import RedisStore
+from mockgateway.stores.sqlite import SqliteStore
 
 
-@pytest.fixture(params=["memory", "redis"])
-def store(request: pytest.FixtureRequest) -> Store:
+@pytest.fixture(params=["memory", "redis", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "memory":
         return MemoryStore()
+    if request.param == "sqlite":
+        return SqliteStore(tmp_path / "state.db")
     return RedisStore(request.getfixturevalue("redis_url"))
 
 
@@ -135,6 +139,16 @@ CASES: dict[str, Callable[[Any], tuple[object, object]]] = {
         (s.put("a/1", b"1"), scanned := s.scan("a/"), s.put("a/2", b"2"), list(scanned))[3],
         [("a/1", b"1")],
     ),
+    "marks tell which were there, and the oldest go": lambda s: (
+        (
+            s.mark("m", [b"1", b"2", b"3"], 3),
+            s.mark("m", [b"1", b"4"], 3),
+            s.mark("m", [b"2", b"3", b"1", b"4"], 9),
+            s.delete("m"),
+            s.mark("m", [b"1"], 3),
+        ),
+        ([False] * 3, [True, False], [False, True, True, True], True, [False]),
+    ),
     "many keys are scanned whole": lambda s: (
         [s.put(f"m/{n:05d}", b"%d" % n) for n in range(1300)]
         and sum(int(value) for _, value in s.scan("m/")),
@@ -149,6 +163,38 @@ def test_all_stores_behave_the_same(
 ) -> None:
     got, wanted = case(store)
     assert got == wanted
+
+
+@pytest.mark.parametrize("kind", ["redis", "sqlite"])
+def test_logs_keep_their_newest_entries(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    def log_of(store: SharedStore, after: Place = (0, 0)) -> tuple[int, list[bytes]]:
+        total, first, entries = store.read_log("a/log", after)
+        assert not entries or (first is not None and first <= entries[0][0])
+        return total, [entry for _, entry in entries]
+
+    one: SharedStore
+    two: SharedStore
+    if kind == "redis":
+        url = request.getfixturevalue("redis_url")
+        one, two = RedisStore(url), RedisStore(url)
+    else:
+        one, two = SqliteStore(tmp_path / "state.db"), SqliteStore(tmp_path / "state.db")
+    assert log_of(one) == (0, [])
+    for number in range(300):
+        (one, two)[number % 2].append("a/log", b"%d" % number, 50)
+    total, entries = log_of(one)
+    assert (total, entries[-1]) == (300, b"299")
+    assert 50 <= len(entries) <= 200
+    two.trim("a/log", 2)
+    assert log_of(one) == (300, [b"298", b"299"])
+    last = one.read_log("a/log", (0, 0))[2][-1][0]
+    two.append("a/log", b"new", 50)
+    assert log_of(one, last) == (301, [b"new"])
+    assert one.read_and_count(["a/1", "a/log-x"], "a/calls") == ([None, None], 1)
+    assert two.read_and_count(["a/1"], "a/calls") == ([None], 2)
+    assert two.read_and_count(["a/calls"]) == ([b"2"], 0)
 
 
 def test_two_workers_on_redis_apply_each_swap_once(redis_url: str) -> None:

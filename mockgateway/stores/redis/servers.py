@@ -42,7 +42,7 @@ class Server:
         self._streams: Any = None  # asyncio closes those that are garbage
         self._moved: dict[str, Any] = {}  # host and port of another node of the cluster
         try:
-            self._client = self._open(redis, Sentinel)
+            self._client = self._open_blocking()
             self._client.ping()
         except ValueError as error:
             raise ConfigError(where, str(error), ADVICE) from None
@@ -68,6 +68,11 @@ class Server:
         watching = sentinel(places, sentinel_kwargs={**_OPTIONS, **options}, **common)
         return watching.master_for(name, db=int(number or 0))
 
+    def _open_blocking(self) -> Any:
+        client = self._open(redis, Sentinel)
+        client.response_callbacks.clear()  # replies stay as they are on the other connection
+        return client
+
     def run(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
         """Run commands and wait for their replies. Raises StoreUnavailable."""
         replies: list[Any] = []
@@ -88,7 +93,7 @@ class Server:
         if found is None:
             return error.startswith("READONLY")  # a master that has become a replica
         self._moved = {"host": found[1], "port": int(found[2])}
-        self._client = self._open(redis, Sentinel)
+        self._client = self._open_blocking()
         return True
 
     async def connect(self) -> asyncio.Transport:
