@@ -7,32 +7,29 @@ import contextlib
 import errno
 import gc
 import logging
+import os
 import socket
 import sys
-import threading
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
-import uvicorn
 
 from mockgateway.access import open_access
-from mockgateway.cli.banner import ANY_ADDRESS, banner
+from mockgateway.cli.banner import ANY_ADDRESS
 from mockgateway.cli.config_file import configurable, file_used
+from mockgateway.cli.embedded_store import EmbeddedStore
 from mockgateway.cli.output import Output
 from mockgateway.cli.serve_options import serve_options
-from mockgateway.cli.tls import Tls, open_tls
-from mockgateway.generators import warm
+from mockgateway.cli.served import Served
+from mockgateway.cli.tls import open_tls
+from mockgateway.cli.workers import Workers
 from mockgateway.problem import ConfigError
 from mockgateway.server import Settings, create_app
-from mockgateway.server.app import App
 from mockgateway.server.limits import MIB, Limits
-from mockgateway.server.metrics import add_metrics
-from mockgateway.server.wire import MockProtocol
-
-_M_MMAP_THRESHOLD, _LARGE_BLOCK = -3, 1 << 20  # glibc's malloc.h; bytes
-
-WARM_UP_AFTER = 0.2  # seconds; a delay, so that it does not slow down the first answers
+from mockgateway.server.metrics import METRICS_FOLDER
 
 
 @configurable
@@ -41,6 +38,7 @@ WARM_UP_AFTER = 0.2  # seconds; a delay, so that it does not slow down the first
 def serve(
     host: str,
     port: int,
+    workers: int,
     reload: bool,
     log_level: str,
     log_format: str,
@@ -59,21 +57,47 @@ def serve(
         output.show(f"Options from {path}")
     gc.disable()  # hardly any object made at start is garbage
     settings = _read_settings(host, **options)
-    app = create_app(settings)
-    hosts = [name for mount in app.mounts.values() for name in mount.hosts]
-    secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
-    listener = listen(host, port)
-    config = _config(app, log_level, secured)
-    server = _Server(config, app, settings, reload, secured, output)
-    logging.getLogger("uvicorn.error").addFilter(_is_relevant)
-    # Objects made at start-up live as long as the process: the collector need not visit them again.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
+    with contextlib.ExitStack() as stack:
+        store = _embed_store(settings, stack) if workers > 1 else None
+        if store is not None:
+            settings = replace(settings, store=store.url)
+        app = create_app(settings)
+        hosts = [name for mount in app.mounts.values() for name in mount.hosts]
+        secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
+        served = Served(app, settings, output, secured, reload)
+        logging.getLogger("uvicorn.error").addFilter(_is_relevant)
+        # Objects made at start-up live as long as the process: the collector need not visit them.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        gc.enable()
+        try:
+            if workers == 1:
+                served.run(listen(host, port))
+            else:
+                os.environ[METRICS_FOLDER] = stack.enter_context(tempfile.TemporaryDirectory())
+                child_died = store.child_died if store is not None else lambda process: None
+                listeners = listen_many(host, port, workers)
+                many = Workers(listeners, workers, served.run, served.load_again, child_died)
+                many.run(lambda: served.announce(listeners[0]))
+        except KeyboardInterrupt:
+            pass
         output.show("stopped")
+
+
+def _embed_store(settings: Settings, stack: contextlib.ExitStack) -> EmbeddedStore | None:
+    """Return a store of the workers' own, unless the options name one."""
+    if not hasattr(os, "fork"):
+        advice = "start several servers with one --store behind a proxy"
+        raise ConfigError("--workers", "needs a system with fork, which this is not", advice)
+    if settings.store != "memory":
+        return None
+    source = click.get_current_context().get_parameter_source("store")
+    if source is not click.core.ParameterSource.DEFAULT:
+        advice = "leave --store out, or write --store redis://localhost:6379/0"
+        raise ConfigError("--store memory", "is not shared by several workers", advice)
+    store = EmbeddedStore()
+    stack.callback(store.close)
+    return store
 
 
 def _read_settings(
@@ -93,51 +117,19 @@ def _read_settings(
     )
 
 
-def _config(app: App, log_level: str, secured: Tls | None) -> uvicorn.Config:
-    config = uvicorn.Config(
-        app,
-        http=MockProtocol,
-        loop="auto",
-        ws="none",
-        lifespan="on",
-        interface="asgi3",
-        log_config=None,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=2,
-        log_level=log_level,
-        access_log=False,
-    )
-    config.load()
-    config.ssl = secured.context if secured else None
-    return config
-
-
 def _is_relevant(record: logging.LogRecord) -> bool:
     """Drop uvicorn's tracebacks for streams that are cancelled at shutdown."""
     return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
 
 
-def warm_up() -> None:
-    """Load modules that the first calls need, and make glibc return large blocks to the system.
-
-    Otherwise glibc keeps the memory of large uploads for later ones.
-    """
-    warm()
-    gc.freeze()  # the collector need not walk what was loaded
-    if sys.platform == "linux":
-        import ctypes  # takes 8 ms to import
-
-        with contextlib.suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket. Raises ConfigError."""
+def listen(host: str, port: int, shared: bool = False) -> socket.socket:
+    """Return a listening socket, whose port others may share. Raises ConfigError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        if shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind((host, port))
         listener.listen(2048)
     except OSError as error:
@@ -151,44 +143,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-class _Server(uvicorn.Server):
-    """Prints the banner once it listens, and watches the documents if asked to."""
+def listen_many(host: str, port: int, count: int) -> list[socket.socket]:
+    """Return a listening socket for each worker, or one for all. Raises ConfigError.
 
-    def __init__(
-        self,
-        config: uvicorn.Config,
-        app: App,
-        settings: Settings,
-        reload: bool,
-        tls: Tls | None,
-        output: Output,
-    ) -> None:
-        super().__init__(config)
-        self._app = app
-        self._settings = settings
-        self._reload = reload
-        self._tls = tls
-        self._output = output
-        add_metrics(app)
-        app.observers += output.open_observers()
-        self._watcher: asyncio.Task[None] | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        assert sockets
-        host, port = sockets[0].getsockname()[:2]
-        thread = threading.Thread(target=warm_up, daemon=True)
-        asyncio.get_running_loop().call_later(WARM_UP_AFTER, thread.start)
-        self._output.show(banner(self._app, host, port, self._settings, self._tls))
-        if self._reload:
-            from mockgateway.server.reload import watch  # imports watchfiles
-
-            self._watcher = asyncio.create_task(watch(self._app, self._settings))
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self._watcher is not None:
-            self._watcher.cancel()
-        self._app.is_closing = True
-        await super().shutdown(sockets=sockets)
-        if not self._app.observers.close():
-            self._output.quiet = True  # nobody reads the output, so that a message would wait
+    Linux distributes connections among several sockets; elsewhere one would get them all.
+    """
+    if not sys.platform.startswith("linux"):
+        return [listen(host, port)]
+    if port:
+        listen(host, port).close()  # refuse a port that another program shares
+    first = listen(host, port, shared=True)
+    chosen = first.getsockname()[1]
+    return [first, *(listen(host, chosen, shared=True) for _ in range(count - 1))]

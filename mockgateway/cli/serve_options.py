@@ -103,7 +103,17 @@ _STATE = (
         default="memory",
         show_default=True,
         metavar="URL",
-        help="Where state is kept: memory, or redis://... for several workers and restarts.",
+        help="Where state is kept: memory, or redis://... for several machines and restarts."
+        " Several workers share one of their own if none is given.",
+    ),
+    click.option(
+        "--state-ttl",
+        "state_life",
+        default=86_400,
+        show_default=True,
+        type=click.IntRange(1),
+        metavar="SECONDS",
+        help="Delete a sandbox's state from a shared store this long after its last use.",
     ),
     click.option(
         "--speed",
@@ -153,6 +163,13 @@ _STATE = (
 _SERVER = (
     host_option,
     port_option,
+    click.option(
+        "--workers",
+        default=1,
+        show_default=True,
+        type=click.IntRange(1, 64),
+        help="Processes that serve the port; SIGHUP restarts them one by one.",
+    ),
     click.option(
         "--tls",
         is_flag=True,

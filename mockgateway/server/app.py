@@ -72,7 +72,7 @@ class App:
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender, timeline_speed)
         self._sandboxes.library, self._sandboxes.scenario = self.library, scenario
         self.sandbox_state = self._sandboxes.open
-        self.list_sandboxes = self._sandboxes.list
+        self.list_sandboxes, self.open_sandboxes = self._sandboxes.list, self._sandboxes.open_all
         self.forget_sandbox = self._sandboxes.forget
         self.forget_sandboxes = self._sandboxes.forget_all
         self.recent = RecentRequests()

@@ -67,7 +67,7 @@ def create_app(settings: Settings = DEFAULTS) -> App:
         mounts,
         settings.gateway,
         settings.seed,
-        open_store(settings.store),
+        open_store(settings.store, settings.state_life),
         settings.speed,
         library=library,
         scenario=_scenario(library, settings.scenario),

@@ -118,11 +118,14 @@ class Sandboxes:
         return state
 
     def list(self) -> list[Sandbox]:
-        """Return the sandboxes that are in use, here or in other workers."""
+        """Return the sandboxes in memory."""
+        return [state.sandbox for state in self._states.values()]
+
+    def open_all(self) -> None:
+        """Open the sandboxes that are in use in other workers, if any."""
         if self._store.shared:
             for key, _ in self._store.scan(REGISTER):
                 self.open(key.removeprefix(REGISTER))
-        return [state.sandbox for state in self._states.values()]
 
     def forget(self, name: str) -> None:
         """Drop a sandbox with its journal and its state, also in a shared store."""

@@ -34,6 +34,7 @@ async def document(request: ControlRequest) -> Json:
 async def sandboxes(request: ControlRequest) -> Json:
     """List the sandboxes that are in use; "" is the default one."""
     listed = []
+    request.mock.open_sandboxes()
     for sandbox in request.mock.list_sandboxes():
         active, state = sandbox.active_scenario, request.mock.sandbox_state(sandbox.name)
         state.journal.sync()
