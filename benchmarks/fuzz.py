@@ -203,12 +203,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-media", action="store_true", help="leave out what waits for files")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     app = create_app()
-    asyncio.run(fuzz(app, 3000, 0))
+    media = not options.no_media
+    asyncio.run(fuzz(app, 3000, 0, media))
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    statuses, faults = asyncio.run(fuzz(app, options.requests, options.seed))
+    statuses, faults = asyncio.run(fuzz(app, options.requests, options.seed, media))
     took = time.perf_counter() - began
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     print(f"{options.requests} requests in {took:.0f} s, {grown:.0f} MiB more: {dict(statuses)}")
