@@ -3,6 +3,7 @@
 import { address } from "./api.js";
 
 const MOST_EXCHANGES = 2000;
+const RECENT = 500; // exchanges that may still change
 const MOST_SECONDS = 900; // of statistics
 const MOST_POINTS = 600; // of an account's history
 const PERIOD = 95; // ms between two drawings
@@ -83,21 +84,21 @@ export function clear() {
   changed();
 }
 
+// Add new exchanges, and replace those that went on after their head was sent. A mock that was started
+// again counts from 1, so that the time belongs to an exchange's identity.
 function addExchanges({ exchanges, skipped }) {
   if (feed.isPaused) return;
-  feed.unseen += skipped;
-  const known = new Map();
-  if (exchanges.some((one) => one.number)) {
-    const first = Math.max(0, feed.exchanges.length - 500);
-    for (let place = first; place < feed.exchanges.length; place += 1) known.set(feed.exchanges[place].number, place);
-  }
+  const identity = (one) => `${one.number} ${one.received}`;
+  const first = Math.max(0, feed.exchanges.length - RECENT);
+  const known = new Map(feed.exchanges.slice(first).map((one, place) => [identity(one), first + place]));
   for (const one of exchanges) {
-    const place = one.number ? known.get(one.number) : undefined;
+    const place = known.get(identity(one));
     one.id = place === undefined ? ++serial : feed.exchanges[place].id;
     if (place === undefined) feed.exchanges.push(one);
-    else feed.exchanges[place] = one; // it went on after its head was sent
+    else feed.exchanges[place] = one;
   }
-  if (feed.exchanges.length > MOST_EXCHANGES + 500) feed.exchanges.splice(0, feed.exchanges.length - MOST_EXCHANGES);
+  feed.unseen += skipped;
+  if (feed.exchanges.length > MOST_EXCHANGES + RECENT) feed.exchanges.splice(0, feed.exchanges.length - MOST_EXCHANGES);
 }
 
 function addAccounts({ accounts }) {
@@ -142,7 +143,12 @@ let stream = null;
 function open() {
   if (stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource(address("events"));
-  stream.onopen = () => setLive(true);
+  stream.onopen = () => { // the mock, perhaps started again, now sends all of these
+    feed.tasks.clear();
+    feed.deliveries.clear();
+    feed.inbox = [];
+    setLive(true);
+  };
   stream.onerror = () => {
     setLive(false);
     if (stream.readyState === EventSource.CLOSED) setTimeout(open, 2000); // the mock was stopped

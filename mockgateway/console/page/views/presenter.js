@@ -51,10 +51,18 @@ export function Presenter({ state }) {
       <${Budget} budget=${last?.budget} />
     </div>
     <div class="presenter-charts"><${Outcomes} /><${Latencies} /></div>
-    ${feed.limits.slice(0, 1).map((one) => html`<${Gauge} key=${one.rule} isLarge=${true} label="Rate limit" limit=${one.limit} left=${one.remaining} ends=${one.ends} />`)}
+    <${Gauge} isLarge=${true} label="Rate limit" ...${tightestLimit()} />
     <${Controls} plan=${plan} commands=${commands} change=${change} />
     ${hasHelp && html`<${Help} commands=${commands} />`}
   </div>`;
+}
+
+// Return the limit that is nearest to its end: of the scenario, else of an account.
+function tightestLimit() {
+  const windows = [...feed.accounts.values()].filter((one) => one.window?.requests.limit).map(({ window }) => ({ ...window.requests, ends: window.ends }));
+  const limits = feed.limits.length ? feed.limits : windows;
+  const [tightest] = [...limits].sort((a, b) => a.remaining / a.limit - b.remaining / b.limit);
+  return tightest && { limit: tightest.limit, left: tightest.remaining, ends: tightest.ends };
 }
 
 function bounded(text, low, high, usual) {
