@@ -5,8 +5,8 @@ BIN := .venv/bin
 .PHONY: serve install test test-all check mutate clean gallery
 
 serve: install
-	@echo 'To run the mockgateway command yourself, in this folder: source .venv/bin/activate'
-	$(BIN)/mockgateway serve $(ARGS)
+	@echo 'The command in this folder, for the other examples: bin/mockgateway'
+	bin/mockgateway serve $(ARGS)
 
 install: .venv/serve
 
@@ -38,11 +38,7 @@ clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis gallery
 
 .venv/serve: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mockgateway needs Python 3.11 or newer: make serve PYTHON=python3.12")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+	PYTHON=$(PYTHON) bin/mockgateway --version
 
 .venv/test: .venv/serve
 	$(BIN)/python -m pip install --quiet --group test

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mockgateway import __version__
 from mockgateway.access import ControlAccess
 from mockgateway.cli.tls import Tls, trust_lines
+from mockgateway.extras import install_command, missing_packages
 from mockgateway.pipeline.locate import Mount
 from mockgateway.server import Settings
 from mockgateway.server.app import App
@@ -46,6 +47,7 @@ def banner(app: App, host: str, port: int, settings: Settings, tls: Tls | None =
             f"Console, in a browser: {root}/_mock/",
             f"Requests and replies: {root}/_mock/journal (?last=20, ?status=4xx, ?format=curl).",
             *_access(root, settings.control),
+            *_missing_media(),
             f"{keys}; `mockgateway keys` lists test keys (revoked, no balance, ...).",
             "Stop with Ctrl+C.",
         ]
@@ -57,6 +59,13 @@ def _access(root: str, control: ControlAccess) -> Iterator[str]:
     if control.token and not control.required:
         yield f"Control API from other machines: {root}/_mock/?token={control.token}"
         yield f"  or the header `Authorization: Bearer {control.token}`."
+
+
+def _missing_media() -> Iterator[str]:
+    """Yield the consequence of a missing extra `media`, and the command that installs it."""
+    if missing := missing_packages("media"):
+        yield f"Without {', '.join(missing)}, pictures, sound and videos are sample files."
+        yield f"  To have them made: {install_command('media')}"
 
 
 def _exports(mount: Mount, url: str) -> Iterator[str]:

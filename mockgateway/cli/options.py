@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Callable
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from mockgateway.extras import install_command, missing_packages
 from mockgateway.problem import ConfigError
 
 PHASES = "reach examples refusals protocol tasks webhooks limits fuzz stateful".split()
@@ -148,7 +148,6 @@ SOURCES = (
 
 def require_contract_extra() -> None:
     """Raise ConfigError if a package of the extra `contract` is missing."""
-    for name in ("jsonschema", "rich", "schemathesis"):
-        if importlib.util.find_spec(name) is None:
-            advice = "pip install 'mockgateway[contract]'"
-            raise ConfigError("mockgateway contract", f"needs the package {name}", advice)
+    if missing := missing_packages("contract"):
+        what = f"needs {', '.join(missing)}"
+        raise ConfigError("mockgateway contract", what, install_command("contract"))

@@ -15,11 +15,10 @@ from typing import Any
 
 import click
 
+from mockgateway.extras import install_command
 from mockgateway.problem import ConfigError
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
-
-_EXTRA = "pip install 'mockgateway[tls]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _issue(hosts: tuple[str, ...], folder: Path) -> Tls:
     try:
         import trustme  # an optional package
     except ImportError:
-        raise ConfigError("--tls", "needs the package trustme", _EXTRA) from None
+        raise ConfigError("--tls", "needs the package trustme", install_command("tls")) from None
     authority, secret = folder / "ca.pem", folder / "ca-key.pem"
     try:
         if authority.is_file() and secret.is_file():

@@ -4,7 +4,8 @@ It reads `(function, arguments)` from its standard input. It writes `("part", da
 of a stream, and reads after each whether to continue. At the end of a call it writes
 `("done", result)`, `("problem", (name, message, values))` or `("bug", traceback)`.
 
-Libraries for pictures, video and sound are large, so each function imports only what it needs.
+Libraries for pictures, video and sound are large, so each function imports only what it needs. If
+they are not installed, `samples` has the functions.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from mockgateway.content.media import (
     VideoRequest,
     VoiceCloneRequest,
 )
+from mockgateway.extras import missing_packages
+from mockgateway.generators import samples
 from mockgateway.media.pipes import receive, send
 from mockgateway.problem import Problem
 
@@ -130,9 +133,9 @@ def transcribe(data: bytes, address: str, language: str, english: bool) -> Trans
 
 def subtitles(transcript: Transcript, form: str) -> str:
     """Return a transcript as srt or vtt."""
-    from mockgateway.generators import sound
+    from mockgateway.generators.subtitles import srt, vtt
 
-    return sound.srt(transcript) if form == "srt" else sound.vtt(transcript)
+    return srt(transcript) if form == "srt" else vtt(transcript)
 
 
 def warm_pictures() -> None:
@@ -174,6 +177,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C, the server closes our input
     os.nice(10)
     calls, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    functions = {**_FUNCTIONS, **(samples.FUNCTIONS if missing_packages("media") else {})}
     os.dup2(2, 1)  # keeps what a library prints out of the messages
     while True:
         try:
@@ -181,7 +185,7 @@ def main() -> None:
         except (EOFError, OSError):
             return
         try:
-            result = _FUNCTIONS[name](*arguments)
+            result = functions[name](*arguments)
             if isinstance(result, Iterator):
                 send_parts(result, calls, results)
                 result = None

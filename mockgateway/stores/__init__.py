@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mockgateway.extras import install_command
 from mockgateway.ports import Store
 from mockgateway.problem import ConfigError
 from mockgateway.stores.memory import MemoryStore
@@ -30,7 +31,7 @@ def open_store(url: str, life: int = DAY) -> Store:
             from mockgateway.stores.redis import RedisStore  # an optional extra
         except ImportError as error:
             what = f"the {error.name} package is not installed"
-            raise ConfigError(f"--store {url}", what, "install mockgateway[redis]") from None
+            raise ConfigError(f"--store {url}", what, install_command("redis")) from None
         return RedisStore(url, life)
     if url.startswith("sqlite://"):
         from mockgateway.stores.sqlite import SqliteStore  # rarely needed

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from mockgateway import __version__
 from mockgateway.call import Call
 from mockgateway.content import Completion
+from mockgateway.extras import install_command
 from mockgateway.problem import ConfigError
 from mockgateway.redaction import redact
 from mockgateway.reply import Reply
@@ -26,7 +27,6 @@ from mockgateway.telemetry.observer import count_tokens, fault_names, model_name
 from mockgateway.telemetry.reply_facts import read_facts
 
 FLUSH_SECONDS = 2.0  # at the end of the server
-MISSING = "install it: pip install 'mockgateway[otel]'"
 
 # What an operation makes → gen_ai.operation.name and gen_ai.output.type ("" for none). Names
 # outside the conventions stand for operations that they do not name.
@@ -91,10 +91,11 @@ def open_tracing(
     if wanted is False or disabled or not (wanted or asked):
         return None
     if find_spec("opentelemetry") is None or find_spec("opentelemetry.sdk") is None:
+        advice = f"install it: {install_command('otel')}"
         if wanted:
-            raise ConfigError("--otel", "the OpenTelemetry SDK is not installed", MISSING)
+            raise ConfigError("--otel", "the OpenTelemetry SDK is not installed", advice)
         log = logging.getLogger("mockgateway")
-        log.warning("OTEL_* variables ask for traces, but the SDK is not installed; %s", MISSING)
+        log.warning("OTEL_* variables ask for traces, but the SDK is not installed; %s", advice)
         return None
     return Tracing(_make_provider(exporter or "otlp", environment))
 

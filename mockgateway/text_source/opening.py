@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
+from mockgateway.extras import install_command, missing_packages
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.protocols import ImageSource
 from mockgateway.text_source.base import TextSource
@@ -55,6 +56,8 @@ def open_image_source(word: str, model: str = "", timeout: float = DRAWING_TIMEO
     """Return the source of pictures at the URL of a server. Raises ConfigError."""
     from mockgateway.text_source.image_server import ImageServer  # imports httpx
 
+    if missing := missing_packages("media"):
+        raise ConfigError("--image-from", f"needs {', '.join(missing)}", install_command("media"))
     url = _base_url("--image-from", word)
     return ImageServer(url, model, os.environ.get(IMAGE_KEY, ""), timeout)
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from mockgateway.content.media import AudioFormat, SpeechRequest, Transcript, Word
-from mockgateway.generators import sound
+from mockgateway.generators import sound, subtitles
 from mockgateway.problem import Problem
 from mockgateway.spec.problem_tables import FALLBACK_NAMES
 
@@ -162,7 +162,7 @@ def test_a_translation_is_english() -> None:
 @pytest.mark.parametrize("seconds", [0.02, 0.3, 5.0])
 def test_subtitles_are_well_formed(seconds: float) -> None:
     for transcript in (sound.transcribe(tone(seconds)), sound.transcribe(tone(seconds), "ja")):
-        srt, vtt = sound.srt(transcript), sound.vtt(transcript)
+        srt, vtt = subtitles.srt(transcript), subtitles.vtt(transcript)
         assert re.fullmatch(
             r"(?:\d+\n\d\d:\d\d:\d\d,\d{3} --> \d\d:\d\d:\d\d,\d{3}\n[^\n]+\n\n)+", srt
         )
@@ -176,9 +176,9 @@ def test_subtitles_are_well_formed(seconds: float) -> None:
 
 def test_subtitles_with_hours_and_markup() -> None:
     transcript = Transcript("", "en", 3725.5, (Word("a --> <b>\n\n& c", 3661.0004, 3725.4996),), ())
-    assert sound.srt(transcript) == "1\n01:01:01,000 --> 01:02:05,500\na --> <b> & c\n\n"
+    assert subtitles.srt(transcript) == "1\n01:01:01,000 --> 01:02:05,500\na --> <b> & c\n\n"
     assert (
-        sound.vtt(transcript)
+        subtitles.vtt(transcript)
         == "WEBVTT\n\n01:01:01.000 --> 01:02:05.500\na --&gt; &lt;b&gt; &amp; c\n\n"
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mockgateway import text_tables
+from mockgateway.extras import missing_packages
 from mockgateway.generators.prose.looking import Look, look_at
 from mockgateway.generators.prose.question import Question
 from mockgateway.media.links import prompt_in
@@ -48,7 +49,7 @@ def _asked(question: Question) -> list[str]:
 
 def _link(question: Question, url: str) -> str:
     if prompt := prompt_in(url):
-        look = Look("", 0, 0, (), False, -1.0, prompt, True)
+        look = Look("", 0, 0, (), False, -1.0, prompt, not missing_packages("media"))
         return question.reply.gap.join(_answers(question, look, _asked(question)))
     try:
         name = unquote(urlsplit(url[:2000]).path).rstrip("/").rsplit("/", 1)[-1][:100]

@@ -12,7 +12,6 @@ from mockgateway.generators.sound.speaking import (
     speech_seconds,
     speech_stream,
 )
-from mockgateway.generators.sound.subtitles import srt, vtt
 from mockgateway.generators.sound.transcription import invented_transcript, transcribe, translate
 
 __all__ = [
@@ -25,8 +24,6 @@ __all__ = [
     "speech",
     "speech_seconds",
     "speech_stream",
-    "srt",
     "transcribe",
     "translate",
-    "vtt",
 ]

@@ -6,13 +6,12 @@ from contextlib import suppress
 
 from starlette.responses import PlainTextResponse, Response
 
+from mockgateway.extras import install_command
 from mockgateway.ports import StoreUnavailable
 from mockgateway.server.control.requests import ControlRequest, Routes
 from mockgateway.telemetry.metrics import Metrics
 
 MAX_TASKS = 1000  # of a gateway in a sandbox, the newest
-
-MISSING = "Metrics need the package prometheus-client: pip install 'mockgateway[metrics]'\n"
 
 routes = Routes()
 
@@ -23,7 +22,8 @@ async def metrics(request: ControlRequest) -> Response:
     app = request.mock
     found = next((one for one in app.observers if isinstance(one, Metrics)), None)
     if found is None:
-        return PlainTextResponse(MISSING, 501)
+        advice = install_command("metrics")
+        return PlainTextResponse(f"Metrics need the package prometheus-client: {advice}\n", 501)
     tasks: dict[tuple[str, ...], float] = {}
     with suppress(StoreUnavailable):  # the other metrics tell of it
         for sandbox in app.list_sandboxes():
