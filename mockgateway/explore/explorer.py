@@ -13,22 +13,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Lock
 
-from mockgateway.explore.failures import Failure
+from mockgateway.explore.failures import PATIENT, Failure
 from mockgateway.explore.files import Comparison
 from mockgateway.explore.memory import Memory
 from mockgateway.explore.outcome import accusations
 from mockgateway.explore.result import Finding, Limits, Result
-from mockgateway.explore.run import FAILED_CLEANLY, NOT_REACHED, SURVIVED, Run
+from mockgateway.explore.run import FAILED_CLEANLY, NOT_REACHED, SURVIVED, UNDECIDED, Run
 from mockgateway.explore.runner import Healthy, Runner, Seen
 from mockgateway.explore.schedule import Schedule, inject_all, inject_pair, key
 from mockgateway.explore.shape import NamesOf, Position, positions
 from mockgateway.problem import ConfigError
 
 MIN_DEADLINE = 10.0  # seconds
-SLOW_DEADLINE = 20.0  # seconds, where a client may wait for a time limit of its own
+SLOW_DEADLINE = PATIENT  # seconds, where a client may wait for a time limit of its own
 FACTOR = 4.0  # of the healthy run's duration
 WAIT = 2.0  # seconds for the retry of each hit call
-ALIKE = 2  # results with one cause at one site after which its other calls are taken as equal
+# Results with one cause at one site after which its other calls are taken as equal.
+ALIKE, ALIKE_CLEAN = 2, 4
+MOST_SLOW = 4  # calls at which a failure that takes long is tried in one run
 CONFIRMED = 4  # calls that are tried alone to confirm what a run with several failures showed
 FIRST_LIMIT = 300.0  # seconds for a healthy run
 
@@ -60,7 +62,7 @@ class Explorer:
         tasks: list[tuple[Failure, list[Position]]] = []
         for failure in self._failures:
             fitting = [position for position in calls if failure.fits(position)]
-            if failure.retried and fitting:
+            if failure.retried and fitting and not (failure.slow and len(fitting) > MOST_SLOW):
                 tasks.append((failure, fitting))
             else:
                 tasks += [(failure, [position]) for position in _first_of_each_site(fitting)]
@@ -106,7 +108,7 @@ class Explorer:
     def _healthy_run(self, limit: float, second: bool) -> Seen:
         seen = self._runner.watch((), limit, second)
         self._result.runs += 1
-        if seen.ended.exit != 0 and not second:  # the mock was still loading
+        if seen.ended.exit != 0:  # the mock was still loading, or the machine is busy
             seen = self._runner.watch((), limit, second)
             self._result.runs += 1
         end = "it did not end" if seen.ended.exit is None else f"exit code {seen.ended.exit}"
@@ -127,7 +129,7 @@ class Explorer:
         left, seen = list(fitting), Counter[tuple[str, str]]()
         while left:
             run = self._run(inject_all(failure, left), failure.slow, len(left))
-            if run is None or run.outcome == NOT_REACHED:
+            if run is None or run.outcome in (NOT_REACHED, UNDECIDED):
                 return
             hit = [position for position in left if position.number in run.hit]
             if run.outcome == SURVIVED:
@@ -141,10 +143,10 @@ class Explorer:
                 schedule = inject_all(failure, [blamed])
                 if self._is_repeatable(schedule, failure.slow, confirmed):
                     yield Finding([failure], [blamed], schedule, confirmed)
-            cause = (confirmed or run).cause
-            seen[blamed.site, cause] += 1
+            last = confirmed or run
+            seen[blamed.site, last.cause] += 1
             left = [position for position in left if position.number > blamed.number]
-            if seen[blamed.site, cause] >= ALIKE:
+            if seen[blamed.site, last.cause] >= (ALIKE if last.is_bad else ALIKE_CLEAN):
                 left = [position for position in left if position.site != blamed.site]
 
     def _confirm(

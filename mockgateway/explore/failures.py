@@ -13,6 +13,7 @@ SERVER_ERRORS = ("service_unavailable", "internal_error", "upstream_error", "ups
 # Refusals that no retry changes, the most telling first.
 FINAL = ("content_blocked", "invalid_key", "quota_exceeded", "insufficient_balance")
 PAID = ("complete", "submit")
+PATIENT = 20.0  # seconds: a run does not wait for an SDK whose own time limit is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,14 @@ _TABLE = (
     ),
     Failure(
         "stalled", "connection", "gets no byte of a reply, and the connection stays open",
-        lambda position: not position.streamed, _use({"stall": {"at": "start"}}), slow=True,
+        lambda position: not position.streamed and position.patience <= PATIENT,
+        _use({"stall": {"at": "start"}}),
+        retried=True, slow=True,
     ),
     Failure(
-        "stalled_stream", "streams", "gets a stream that falls silent halfway", _is_stream,
-        _use("stall"), slow=True,
+        "stalled_stream", "streams", "gets a stream that falls silent halfway",
+        lambda position: position.streamed and position.patience <= PATIENT,
+        _use("stall"), retried=True, slow=True,
     ),
     Failure(
         "task_failed", "tasks", "starts a task that fails", _starts_task, _use("task_failure"),

@@ -10,13 +10,16 @@ from typing import NamedTuple
 from mockgateway.evidence import FAULT, Attempt, ClientMistake, Evidence
 from mockgateway.explore.crash import Crash
 from mockgateway.explore.failures import Failure
-from mockgateway.explore.run import BROKE, FAILED_CLEANLY, MISBEHAVED, SURVIVED
+from mockgateway.explore.run import BROKE, FAILED_CLEANLY, MISBEHAVED, SURVIVED, UNDECIDED
 from mockgateway.judges import find_mistakes
 
 # Habits that no single failure causes.
 NOT_ASKED = ("no_jitter", "polled_fast", "sent_twice", "leaked_key")
 # What a program need not do if it reports the failure by its exit code, or has its result anyway.
 EXCUSED = ("gave_up", "ignored_partial")
+STALLS = ("stalled", "stalled_stream")
+# Retries of fal's client, which a program cannot change.
+BUILT_IN = ("ignored_retry_after", "retry_storm", "no_backoff")
 NO_WAIT = 0.1  # seconds: a mean wait below it is no backoff at all
 _NUMBER = re.compile(r"0x[0-9a-f]+|[\d.]+")
 
@@ -32,6 +35,7 @@ class Facts(NamedTuple):
     differences: Sequence[str]  # between its files and those of a healthy run
     same_result: bool  # whether it wrote the files of a healthy run
     check: str  # the output of a failed `--check`, "" if it passed
+    patient: bool  # whether an SDK with a time limit of its own made the affected calls
     hit: str  # the affected calls, in words
 
 
@@ -52,6 +56,8 @@ def decide(facts: Facts, failures: Collection[Failure], ok_exits: Collection[int
         ok_exits: The exit codes that report a failure as they should, besides 0.
     """
     crash, code = facts.crash, facts.exit
+    if code is None and facts.patient and all(one.name in STALLS for one in failures):
+        return Decision(UNDECIDED, "an SDK waits for longer than the deadline")
     if code is None:
         where = f", at {crash.frame}" if crash.frame else ""
         why = f"does not end: killed after {facts.seconds:.0f} s and {facts.calls} calls{where}"
@@ -109,11 +115,14 @@ def accusations(evidence: Evidence, usual: Collection[str]) -> list[ClientMistak
 
 def _counts(mistake: ClientMistake, calls: Sequence[Attempt]) -> bool:
     """Return whether a mistake counts: warnings do only where the exit code tells their meaning."""
+    if mistake.judge in BUILT_IN and calls[-1].by_fal:
+        return False
     if mistake.judge == "no_backoff":
         waits = list(_waits(calls))
         return bool(waits) and sum(waits) / len(waits) < NO_WAIT
     if mistake.judge == "blind_resubmit" and mistake.severity != FAULT:
-        return not calls[-1].retry_count and not calls[-1].by_fal  # an SDK's own retry
+        own = not calls[-1].retry_count and not calls[-1].by_fal  # no SDK's retry
+        return own and calls[0].status < 400  # the first one has started a task
     return mistake.severity == FAULT or mistake.judge == "ignored_partial"
 
 

@@ -12,8 +12,9 @@ import orjson
 from mockgateway.console.story import story
 from mockgateway.explore.groups import Group, group, pytest_case, render, scenario_text
 from mockgateway.explore.result import Finding, Result
-from mockgateway.explore.run import FAILED_CLEANLY, SURVIVED
+from mockgateway.explore.run import FAILED_CLEANLY, SURVIVED, UNDECIDED
 
+SHOWN = (SURVIVED, FAILED_CLEANLY, UNDECIDED)  # outcomes that the summary counts
 MOST_ALIKE = 6  # further findings of a group that are listed
 
 _PAGE = """<!doctype html>
@@ -88,7 +89,7 @@ class Reporter:
         result = self._result
         counts = result.outcomes
         parts = [f"{result.runs} runs in {result.seconds:.0f} s"]
-        parts += [f"{counts[name]} {name}" for name in (SURVIVED, FAILED_CLEANLY) if counts[name]]
+        parts += [f"{counts[name]} {name}" for name in SHOWN if counts[name]]
         causes = f"{len(self._groups)} cause{'' if len(self._groups) == 1 else 's'} of failure"
         parts.append(causes if self._groups else "nothing broke")
         if result.skipped:

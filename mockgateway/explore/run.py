@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 SURVIVED, FAILED_CLEANLY, BROKE, MISBEHAVED = "survived", "failed cleanly", "broke", "misbehaved"
-NOT_REACHED = "not reached"
+NOT_REACHED, UNDECIDED = "not reached", "undecided"
 BAD = (BROKE, MISBEHAVED)
 
 
@@ -17,7 +17,7 @@ class Run:
 
     Attributes:
         key: The schedule, as `schedule.key` writes it.
-        outcome: Survived, failed cleanly, broke, misbehaved or not reached.
+        outcome: Survived, failed cleanly, broke, misbehaved, undecided or not reached.
         why: The reason for the outcome, in words.
         cause: Equal for runs whose outcome has the same cause.
         exit: The exit code; None if the command was killed.

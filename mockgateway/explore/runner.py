@@ -101,7 +101,7 @@ class Runner(ABC):
         """Return the result of a run with a schedule, at most `deadline` seconds long."""
         seen = self.watch(schedule, deadline)
         hit = self._hit(seen.evidence.calls, schedule)
-        words = ", ".join(str(one) for one in positions if one.number in hit)
+        affected = [position for position in positions if position.number in hit]
         ended, healthy = seen.ended, self.healthy
         mistakes = accusations(seen.evidence, healthy.judges)
         compared = healthy.files is not None and bool(seen.files)
@@ -115,7 +115,8 @@ class Runner(ABC):
             differences,
             compared and not differences,
             seen.check,
-            words,
+            any(position.patience for position in affected),
+            ", ".join(map(str, affected)),
         )
         failures = [FAILURES[injection.failure] for injection in schedule]
         decision = decide(facts, failures, self.ok_exits(failures))

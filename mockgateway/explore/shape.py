@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from mockgateway.evidence import Attempt, Evidence
 
 MEDIA = "/media/"
+STATED = ("x-stainless-timeout", "x-stainless-read-timeout")  # seconds
+FAL_PATIENCE = 120.0  # seconds; where a program sets another, requests do not tell
 
 NamesOf = Callable[[str, str], Collection[str]]  # the problems of an operation of a gateway
 
@@ -42,6 +44,7 @@ class Position(NamedTuple):
     problems: Collection[str]  # that the document names
     webhooks: int  # that its task sent
     files: bool  # whether its task's files were downloaded
+    patience: float  # seconds that the client's SDK waits for a reply; 0 if that is unknown
     site: str  # equal for calls that the same line of code may make
 
     def __str__(self) -> str:
@@ -86,10 +89,25 @@ def positions(evidence: Evidence, names_of: NamesOf) -> list[Position]:
                 names_of(target.gateway, target.operation) if target.operation else (),
                 sent if call.do == "submit" else 0,
                 files and call.do == "submit",
+                _patience(call),
                 _site(call, target),
             )
         )
     return found
+
+
+def _patience(call: Attempt) -> float:
+    """Return the time limit that an SDK of OpenAI or Anthropic states, or fal's usual one.
+
+    Those for Node have a limit that they do not state; it counts as one second.
+    """
+    if call.by_fal:
+        return FAL_PATIENCE
+    unstated = 1.0 if call.request_headers.get("x-stainless-lang") == "js" else 0.0
+    stated = (call.request_headers.get(name, "") for name in STATED)
+    return max(
+        (float(text) for text in stated if text.replace(".", "", 1).isdigit()), default=unstated
+    )
 
 
 def _text(call: Attempt) -> str:
@@ -113,20 +131,20 @@ def _role(turn: Any) -> str:
 def originals(calls: Sequence[Attempt]) -> list[tuple[Attempt, Target, int]]:
     """Return each call with its target and the number that it would have without retries.
 
-    A call with the bytes of an earlier one that failed is a retry, and has its number.
+    A call for the same as an earlier one that failed is a retry, and has its number.
     """
     counts: Counter[Target] = Counter()
-    failed: dict[bytes, int] = {}
+    failed: dict[str, int] = {}  # by what was asked, not by the key: early refusals have none
     found = []
     for call in calls:
         target = target_of(call)
         if target is None:
             continue
-        nth = failed.pop(call.request_key, None)
+        nth = failed.pop(call.similar_key, None)
         if nth is None:
             counts[target] += 1
             nth = counts[target]
         if call.failed:
-            failed[call.request_key] = nth
+            failed[call.similar_key] = nth
         found.append((call, target, nth))
     return found

@@ -25,7 +25,10 @@ CALM = Crash("", "", None, "")
 def position(nth: int, target: Target = CHAT, **more: Any) -> Position:
     fields = {"do": "complete", "streamed": False, "json": True, "problems": ("rate_limited",)}
     return Position(
-        target, nth, nth, **{**fields, "webhooks": 0, "files": False, "site": "a", **more}
+        target,
+        nth,
+        nth,
+        **{**fields, "webhooks": 0, "files": False, "patience": 0.0, "site": "a", **more},
     )
 
 
@@ -99,7 +102,7 @@ GAVE_UP = [ClientMistake("gave_up", FAULT, (1,), "once", "twice", "rule")]
 def facts(code: int | None, **more: Any) -> Facts:
     usual = {
         "seconds": 1.0, "calls": 1, "crash": CALM, "mistakes": (), "differences": (),
-        "same_result": False, "check": "", "hit": "call 1",
+        "same_result": False, "check": "", "patient": False, "hit": "call 1",
     }  # fmt: skip
     return Facts(code, **{**usual, **more})
 
@@ -109,6 +112,7 @@ def facts(code: int | None, **more: Any) -> Facts:
     [
         pytest.param(facts(0), "rate_limited", (), "survived", id="all is well"),
         pytest.param(facts(None), "stalled", (3,), "broke", id="a hang"),
+        pytest.param(facts(None, patient=True), "stalled", (3,), "undecided", id="an SDK waits"),
         pytest.param(facts(1), "rate_limited", (3,), "broke", id="a crash"),
         pytest.param(facts(-11), "rate_limited", (3,), "broke", id="a signal"),
         pytest.param(facts(3), "rate_limited", (3,), "failed cleanly", id="as agreed"),

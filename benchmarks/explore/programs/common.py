@@ -47,8 +47,16 @@ def http(gateway: str, timeout: float | None = 2.0) -> httpx.Client:
     return httpx.Client(base_url=os.environ[f"{name}_BASE_URL"], headers=headers, timeout=timeout)
 
 
-def send(client: httpx.Client, method: str, path: str, **more: Any) -> Any:
-    """Return the JSON of a reply, or its bytes; repeat what may pass. Raises GiveUp."""
+def send(client: httpx.Client, method: str, path: str, *, once: bool = False, **more: Any) -> Any:
+    """Return the JSON of a reply, or its bytes; repeat what may pass. Raises GiveUp.
+
+    Args:
+        client: A client of the gateway.
+        method: The HTTP method.
+        path: The path or the URL.
+        once: Whether the request must not be sent again if it may have been accepted.
+        more: For httpx.
+    """
     for attempt in range(TRIES):
         wait = 0.2 * 2**attempt
         try:
@@ -59,8 +67,9 @@ def send(client: httpx.Client, method: str, path: str, **more: Any) -> Any:
             if reply.status_code not in (408, 429) and reply.status_code < 500:
                 raise GiveUp(f"{path}: {reply.status_code} {reply.text[:200]}")
             wait = float(reply.headers.get("retry-after", wait))
-        except (httpx.TransportError, ValueError):
-            pass
+        except (httpx.TransportError, ValueError) as error:
+            if once:
+                raise GiveUp(f"{path}: {error!r}") from error
         time.sleep(wait)
     raise GiveUp(f"{path}: no answer after {TRIES} attempts")
 

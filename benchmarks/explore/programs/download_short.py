@@ -10,7 +10,7 @@ from common import BUGGY, http, poll, run, save, send
 def main() -> None:
     client = http("apikey")
     begun = send(
-        client, "POST", "/v1/images/generations",
+        client, "POST", "/v1/images/generations", once=True,
         json={"model": "flux-schnell", "prompt": "A harbour", "size": "256x256"},
     )  # fmt: skip
     task = poll(client, f"/v1/tasks/{begun['task_id']}", lambda task: task["status"])
