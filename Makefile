@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve install test test-all check mutate clean gallery
+.PHONY: serve install test test-all check docs mutate clean gallery
 
 serve: install
 	@echo 'The command in this folder, for the other examples: bin/mockgateway'
@@ -25,6 +25,10 @@ check: .venv/test
 	$(BIN)/vulture
 	$(BIN)/mockgateway spec check
 
+# The documentation as a site: build/site/index.html. Needs no network once installed.
+docs: .venv/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 # Mutation testing of the core files; docs/development.md has the last score.
 mutate: .venv/test
 	$(BIN)/python -m pip install --quiet --group mutate
@@ -39,6 +43,10 @@ clean:
 
 .venv/serve: pyproject.toml
 	PYTHON=$(PYTHON) bin/mockgateway --version
+
+.venv/docs: .venv/serve
+	$(BIN)/python -m pip install --quiet --group docs
+	touch $@
 
 .venv/test: .venv/serve
 	$(BIN)/python -m pip install --quiet --group test

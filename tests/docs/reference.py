@@ -100,9 +100,7 @@ def scenarios() -> str:
         kind = "timeline" if "phases" in value else ""
         rows.append((f"`{value.get('name', path.stem)}`", kind, value.get("about", "")))
     head = ("scenario", "kind", "effect")
-    use = (
-        "`mockgateway scenario use NAME` activates one; [Scenarios](../scenarios.md) explains them."
-    )
+    use = "`mockgateway scenario use NAME` activates one ([Scenarios](../scenarios.md))."
     return f"# Scenarios that ship\n\n{NOTE}\n\n{use}\n\n{table(head, *rows)}"
 
 
@@ -113,9 +111,7 @@ def control() -> str:
         (f"`{method.upper()} /_mock{path}`", node.value.get("summary", ""))
         for method, path, node, _ in document.operations()
     ]
-    text = (
-        "[Control a running mock](../control.md) explains them; `/~NAME/_mock` acts on a sandbox."
-    )
+    text = "`/~NAME/_mock` acts on a sandbox ([Control a running mock](../control.md))."
     return f"# Control API\n\n{NOTE}\n\n{text}\n\n{table(('request', 'effect'), *rows)}"
 
 
@@ -140,9 +136,8 @@ def gateway(name: str) -> str:
         "## Operations\n",
         table(("request", "summary", "source"), *operations),
         "## Facts that the reference does not state\n",
-        "`docs`: from another page or an SDK of the gateway. `assumed`: a convention; the contract\n"
-        "tester reports a difference as learned, not as broken. Everything else is from the seed, the\n"
-        "gateway's own reference.\n",
+        "`docs`: from another page or an SDK. `assumed`: a convention; the contract\n"
+        "tester reports a difference as learned. All else is from the gateway's reference.\n",
         table(("place", "source", "note"), *facts),
         "## Models\n",
         table(("model", "kinds"), *models),

@@ -86,9 +86,9 @@ def test_every_path_of_the_control_api_in_the_pages_exists() -> None:
 
 def test_every_scenario_in_the_pages_exists() -> None:
     known = {path.stem for path in SCENARIOS.glob("*.yaml")} | {"clear", "NAME", "mine", "slow"}
-    pattern = r'(?:scenario use |X-Mock-Scenario: |mockgateway\.scenario\("|--scenario )([A-Za-z-]+)\b(?![./])'
+    where = r'(?:scenario use |X-Mock-Scenario: |mockgateway\.scenario\("|--scenario )'
 
-    assert unknown(pattern, known) == []
+    assert unknown(where + r"([A-Za-z-]+)\b(?![./])", known) == []
 
 
 def test_every_fault_in_the_pages_exists() -> None:
