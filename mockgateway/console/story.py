@@ -16,6 +16,8 @@ from mockgateway.redaction import cut_media
 
 MAX_SIZE = 1_000_000  # bytes of a file
 SHARES = (4000, 1000, 300, 0)  # characters of each body; the first that fits is used
+MOST = 300  # characters of any other text
+MOST_APPLIED = 20  # faults of a call
 
 # The file is saved; opened in place, it runs without access to the mock.
 STORY_HEADERS = {
@@ -43,7 +45,7 @@ def story(exchanges: Sequence[Exchange], title: str) -> str:
         if len(data) <= room:
             break
     while len(data) > room:
-        kept = calls[-(len(calls) * room // len(data) * 9 // 10) :]
+        kept = calls[-max(1, len(calls) * room // len(data) * 9 // 10) :]
         data = _encode(title, [_shorten(call, 0) for call in kept], len(exchanges) - len(kept))
         calls = kept
     return head + data.decode() + tail
@@ -57,13 +59,18 @@ def _encode(title: str, calls: list[dict[str, Any]], left_out: int) -> bytes:
 
 def _shorten(call: dict[str, Any], share: int) -> dict[str, Any]:
     """Return the fields that the file shows, without empty ones."""
-    short = {name: call[name] for name in _FIELDS if call.get(name) not in (None, "", [])}
-    short["path"] = call["path"][:300]
+    short = {name: _cut(call[name]) for name in _FIELDS if call.get(name) not in (None, "", [])}
     short["events"] = [round(event["at"], 4) for event in call.get("events", ())][: share // 10]
     for name in ("request", "reply"):
         text = cut_media(call[name])
         short[name] = text if len(text) <= share else text[:share] + ("…" if share else "")
     return short
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, list):
+        return [one[:MOST] for one in value[:MOST_APPLIED]]
+    return value[:MOST] if isinstance(value, str) else value
 
 
 @cache

@@ -37,9 +37,11 @@ def test_a_file_is_small_and_keeps_the_newest_calls(size: int) -> None:
 
 def test_no_calls_make_a_file_and_many_long_ones_too() -> None:
     long = [exchange(number, path="/é" * 5000) for number in range(5000)]
+    query = exchange(1, query=b"<" * MAX_SIZE)  # six characters each in the file
 
     assert "left_out" in story([], "empty")
-    assert len(story(long, "long").encode()) <= MAX_SIZE
+    for calls in (long, [query], [query] * 3):
+        assert len(story(calls, "long").encode()) <= MAX_SIZE
 
 
 def test_a_file_opens_from_the_disk_without_a_request(

@@ -161,11 +161,16 @@ def test_the_preflight_of_a_control_call_allows_nothing(client: httpx.Client) ->
     assert not [name for name in reply.headers if name.startswith("access-control-")]
 
 
-def test_a_link_on_another_page_may_lead_to_the_journal(client: httpx.Client) -> None:
+def test_a_link_on_another_page_may_lead_to_the_journal_and_a_frame_not(
+    client: httpx.Client,
+) -> None:
     cross = {"sec-fetch-site": "cross-site"}
     assert client.get("/_mock/journal", headers=cross).status_code == 403
     navigates = cross | {"sec-fetch-mode": "navigate"}
     assert client.get("/_mock/journal", headers=navigates).status_code == 200
+    for kind, status in (("document", 200), ("iframe", 403), ("object", 403)):
+        head = navigates | {"sec-fetch-dest": kind}
+        assert client.get("/_mock/journal", headers=head).status_code == status, kind
 
 
 def test_a_token_is_required_once_it_is_set(guarded: Mock) -> None:
