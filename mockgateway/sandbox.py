@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import orjson
 
 from mockgateway.clock import Clock, SharedClock
+from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import ConfigError
 from mockgateway.seed import Seed
 
@@ -123,9 +125,10 @@ class Sandbox:
 
     def watch(self, key: str, load: Callable[[bytes | None], Any]) -> None:
         """Call `load` with the value of a key, now and, in a shared store, before each request."""
-        load(self.store.get(key))
         if self.shared:
             self.watched[key] = load
+        with suppress(StoreUnavailable):  # it is read again before the next request
+            load(self.store.get(key))
 
     def refresh(self, counts: bool = False) -> int:
         """Read what other workers may have changed, in one step of the store.

@@ -109,6 +109,7 @@ class Pipeline:
             return await self._answer_call(call, problem)
         except StoreUnavailable as error:
             reply = self._refuser.refuse_with_wait(call, error)
+            reply.status = 503  # also where the document has the words under another status
             self._stamp(call, reply)
             return reply
 

@@ -114,7 +114,8 @@ class App:
         The work of most operations never suspends, unless other workers share the store.
         """
         if self.store.shared:
-            return self.store.suspend(self._serve(request))
+            is_control = b"/_mock" in request.raw_path  # Starlette needs a task
+            return None if is_control else self.store.suspend(self._serve(request))
         found = self._locator.locate(request)
         if type(found) is Reply:
             return self._send_plainly(request, found, time.perf_counter())
@@ -124,7 +125,11 @@ class App:
 
     async def _serve(self, request: HttpRequest) -> None:
         began, problem = time.perf_counter(), self._sandboxes.refresh(request)
-        found = self._locator.locate(request)
+        try:
+            found = self._locator.locate(request)
+        except StoreUnavailable as error:  # of a sandbox that is not known here
+            found = plain(503, error.message)
+            found.headers.append(("retry-after", "1"))
         if isinstance(found, Located):
             await self._handle(request, found._replace(problem=problem or found.problem))
         elif isinstance(found, Reply):

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mockgateway.access import ControlAccess
+from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import ConfigError
 from mockgateway.server.control import (
     accounts,
@@ -69,6 +70,7 @@ def create_control(
             405: respond_to_wrong_method,
             ControlError: respond_to_error,
             ConfigError: respond_to_error,
+            StoreUnavailable: respond_to_error,
         },
     )
 

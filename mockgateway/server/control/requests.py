@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import ConfigError, Problem, nearest
 from mockgateway.server.control.document import find_operation
 from mockgateway.server.evidence import first_mounts, outboxes
@@ -254,7 +255,11 @@ def respond(value: Any, status: int = 200) -> Response:
 
 
 def respond_to_error(request: Request, error: Exception) -> Response:
-    """Return the response to a ControlError or a ConfigError."""
+    """Return the response to a ControlError, a ConfigError or a StoreUnavailable."""
+    if isinstance(error, StoreUnavailable):
+        response = respond({"error": f"the store is unavailable: {error.reason}"}, 503)
+        response.headers["retry-after"] = "1"
+        return response
     if isinstance(error, ConfigError):
         what = error.what if error.where == "scenario" else f"{error.where}: {error.what}"
         error = ControlError(what, error.advice)

@@ -75,7 +75,7 @@ class Link(asyncio.Protocol):
         self._unsent += [hiredis.pack_command(command) for command in commands]
         if not self._checking:
             self._checking = True
-            self.loop.call_later(TIMEOUT / 4, self._check)
+            self.loop.call_later(TIMEOUT, self._check)
         return future
 
     def _flush(self) -> None:
@@ -130,12 +130,12 @@ class Link(asyncio.Protocol):
         self._checking = bool(self._sent)
         if not self._checking:
             return
-        if time.monotonic() - self._sent[0].since > TIMEOUT:
-            self._failed = time.monotonic()
-            self.close(f"no answer for {TIMEOUT:g} s")
-            self._checking = False
+        left = self._sent[0].since + TIMEOUT - time.monotonic()
+        if left > 0.001:
+            self.loop.call_later(left, self._check)
         else:
-            self.loop.call_later(TIMEOUT / 4, self._check)
+            self._checking, self._failed = False, time.monotonic()
+            self.close(f"no answer for {TIMEOUT:g} s")
 
     def _fail(self, reason: str) -> None:
         sent, self._sent, self._replies, self._unsent = self._sent, deque(), [], []
