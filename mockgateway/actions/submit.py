@@ -31,12 +31,14 @@ class Submit:
         assert model is not None, f"{plan.label}: the operation must name a model"
         order = await _with_files(call, plan, plan.task_request(call, model))
 
+        tasks, claim = call.state.required_tasks, call.claim
+        if claim is not None and claim.resumed and tasks.has(call.account, order.id):
+            return TaskView("submit", tasks.poll(call.account, order.id, counts=False))
         reserve = _price(model, order, order.seconds).total
         if order.cap is not None and reserve > order.cap:
             message = f"The estimate of {reserve:g} credits is over max_credits, {order.cap:g}."
             raise Problem("max_credits_exceeded", message, param="max_credits")
         charge = None if order.used is None else _price(model, order, order.used).total
-        tasks = call.state.required_tasks
         attempts = [UpstreamAttempt(name) for name in order.upstreams[:1]]
         script = tasks.policy.script(model, order.seconds, attempts, call.content_seed)
         script = _planned(script, order, call, plan)

@@ -70,18 +70,21 @@ def serve(
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         gc.enable()
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             if workers == 1:
                 served.run(listen(host, port))
             else:
                 os.environ[METRICS_FOLDER] = stack.enter_context(tempfile.TemporaryDirectory())
-                child_died = store.child_died if store is not None else lambda process: None
-                listeners = listen_many(host, port, workers)
-                many = Workers(listeners, workers, served.run, served.load_again, child_died)
-                many.run(lambda: served.announce(listeners[0]))
-        except KeyboardInterrupt:
-            pass
+                _run_workers(served, listen_many(host, port, workers), workers, store)
         output.show("stopped")
+
+
+def _run_workers(
+    served: Served, listeners: list[socket.socket], count: int, store: EmbeddedStore | None
+) -> None:
+    child_died = store.child_died if store is not None else lambda process: None
+    workers = Workers(listeners, count, served.run, served.load_again, child_died)
+    workers.run(lambda: served.announce(listeners[0]))
 
 
 def _embed_store(settings: Settings, stack: contextlib.ExitStack) -> EmbeddedStore | None:

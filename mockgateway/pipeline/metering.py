@@ -15,6 +15,7 @@ from mockgateway.content import (
     RerankResult,
 )
 from mockgateway.state.accounts import UNIT
+from mockgateway.state.accounts.ledger import CALL
 from mockgateway.state.accounts.price import unit_price
 
 BYTES_PER_SECOND = 16_000  # of audio of unknown length: 128 kbit/s
@@ -130,7 +131,7 @@ class Meter:
 
 def _reference(call: Call) -> str:
     """Return the name of a call's reservation, unique among workers."""
-    return f"call-{call.number}-{call.seed.hex(8)}-{call.received:.6f}"
+    return f"{CALL}{call.number}-{call.seed.hex(8)}-{call.received:.6f}"
 
 
 def _tokens(text: str) -> int:

@@ -36,6 +36,7 @@ from mockgateway.server.sending import (
 from mockgateway.server.streaming import run_until_disconnect
 from mockgateway.state.webhooks import Outbox, Targets, WebhookSender
 from mockgateway.state.webhooks.outbox import REGISTER
+from mockgateway.state.workers import beat
 from mockgateway.stores import MemoryStore
 from mockgateway.telemetry.observer import CLIENT_LEFT
 
@@ -67,7 +68,7 @@ class App:
         self.scenario = scenario
         self.seed = seed
         self.store = store or MemoryStore()
-        self.webhook_sender = WebhookSender(targets or Targets(), self.store.shared, self._outboxes)
+        self.webhook_sender = WebhookSender(targets or Targets(), self.store, self._outboxes)
         self.speed = speed
         self._sandboxes = Sandboxes(seed, self.store, speed, self.webhook_sender, timeline_speed)
         self._sandboxes.library, self._sandboxes.scenario = self.library, scenario
@@ -266,6 +267,8 @@ class App:
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         """Send the webhooks that the store has from before; those in flight at the end stay."""
         await receive()
+        with suppress(StoreUnavailable):
+            beat(self.store)  # before this worker begins anything
         self.webhook_sender.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()

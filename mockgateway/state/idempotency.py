@@ -20,6 +20,7 @@ from mockgateway.problem import Problem
 from mockgateway.reply import HANG_LIMIT, Ending, Pace, Reply
 from mockgateway.request import ParsedRequest
 from mockgateway.seed import Seed
+from mockgateway.state.workers import is_gone, worker_name
 
 HEADER = "idempotency-key"
 PARAM = "Idempotency-Key"
@@ -31,9 +32,13 @@ CLEAN_EVERY = 200  # finished requests between two deletions of expired keys
 class Claim:
     """A call's claim to its idempotency key, which an earlier call may have.
 
-    The record of a key has the `mark` of its request, `at`, the sandbox's time, and these:
-    `until`, the real time before which the request is unanswered; `reply` and `seed` of a
-    success; `ends`, when the last byte of a delayed reply leaves.
+    The record of a key has the `mark` of its request, its `seed`, `at`, the sandbox's time, and
+    these: `until`, the real time before which the request is unanswered, and the `worker` that
+    answers it; `reply` of a success; `ends`, when the last byte of a delayed reply leaves.
+
+    Attributes:
+        resumed: Whether a worker that has stopped began the same request; the call has its seed, so
+            that what it made is found by its id.
     """
 
     def __init__(self, call: ParsedRequest, account: str, window: float) -> None:
@@ -48,22 +53,31 @@ class Claim:
         self._prefix = f"{call.sandbox.name}/{call.gateway}/idempotency"
         self._name = f"{self._prefix}/key/{account}/{call.header(HEADER)}"
         self._window, now = window, call.sandbox.clock.now()
+        self.resumed = False
         self._record: dict[str, Any] = {"mark": _fingerprint(call), "at": now}
+        self._record["seed"] = call.seed.hex(64)
         self._earlier = self._take(now)  # the record of the earlier call, or None
+        if self.resumed:
+            call.seed = Seed(bytes.fromhex(self._record["seed"]))
         self._hangs = False
 
     def _take(self, now: float) -> dict[str, Any] | None:
-        claim = orjson.dumps({**self._record, "until": wall() + LEASE})
-        while not self._store.swap(self._name, None, claim):
-            stored = self._store.get(self._name)
-            if stored is None:
+        lease = {"until": wall() + LEASE, "worker": worker_name()}
+        old, known = None, None
+        while not self._store.swap(self._name, old, orjson.dumps({**self._record, **lease})):
+            old = self._store.get(self._name)
+            known = None if old is None else orjson.loads(old)
+            if known is None or now - known["at"] >= self._window:
                 continue
-            known: dict[str, Any] = orjson.loads(stored)
-            if now - known["at"] < self._window and ("reply" in known or known["until"] > wall()):
-                return known
-            if self._store.swap(self._name, stored, claim):
-                break
+            if "reply" in known or not self._is_lost(known):
+                self.resumed = False
+                return dict(known)
+            if known["mark"] == self._record["mark"]:
+                self._record["seed"], self.resumed = known["seed"], True
         return None
+
+    def _is_lost(self, record: dict[str, Any]) -> bool:
+        return record["until"] <= wall() or is_gone(self._store, record.get("worker", ""))
 
     def check_progress(self) -> None:
         """Raise the problem `idempotency_in_progress` if the same request is unanswered."""

@@ -66,7 +66,7 @@ class Transaction(NamedTuple):
 
     totals: Totals
     entries: Entries
-    reserved: bytes | None  # the open reservation of that name, in units
+    reserved: bytes | None  # the open reservation of that name: its units and worker
 
 
 def cover(totals: Totals, units: int, account: Account) -> tuple[Totals, Entries]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from mockgateway.clock import Clock
 from mockgateway.ports import Store, Values
+from mockgateway.problem import Problem
 from mockgateway.state.accounts.accounts import Account
 from mockgateway.state.accounts.entries import (
     UNIT,
@@ -33,7 +34,9 @@ from mockgateway.state.accounts.entries import (
     to_units,
 )
 from mockgateway.state.accounts.overrides import Overrides
+from mockgateway.state.workers import is_gone, worker_name
 
+CALL = "call-"  # begins the name of the reservation of a call that is answered at once
 Change = Callable[[Totals, bytes | None], Transaction | None]
 DeliveryHook = Callable[[Any], None]  # changes a webhook (`Delivery`) before it is stored
 
@@ -93,8 +96,14 @@ class Ledger:
             totals, added = cover(totals, units, account)
             balance, reserved = totals.balance - units, totals.reserved + units
             totals = totals._replace(balance=balance, reserved=reserved)
-            return Transaction(totals, (*added, ("reserve", -units)), b"%d" % units)
+            held = f"{units} {worker_name()}".encode()
+            return Transaction(totals, (*added, ("reserve", -units)), held)
 
+        try:
+            return self._change(account, name, change, on_delivery, also)
+        except Problem:
+            if not self._refund_lost(account):
+                raise
         return self._change(account, name, change, on_delivery, also)
 
     def settle(
@@ -157,6 +166,7 @@ class Ledger:
     def statement(self, account: Account) -> Statement:
         """Return the account's totals and latest entries."""
         self._settle_due(account)
+        self._refund_lost(account)
         self._change(account, "calls", lambda totals, held: None)
         totals, log = self._read(account, self._store.get(self._key(account)))
         amounts = [units / UNIT for units in totals[:7]]
@@ -168,7 +178,7 @@ class Ledger:
         def change(totals: Totals, held: bytes | None) -> Transaction | None:
             if held is None:
                 return None
-            reserved, charged = int(held), charge
+            reserved, charged = int(held.split()[0]), charge
             added: Entries = ()
             if charged > reserved:
                 excess = charged - reserved
@@ -233,6 +243,18 @@ class Ledger:
         head, _, log = raw.partition(b"\n")
         totals = Totals(*map(int, head.split()))
         return totals if totals.month == month else totals._replace(month=month, spent=0), log
+
+    def _refund_lost(self, account: Account) -> bool:
+        """Refund what workers that have stopped had reserved for calls; return whether any."""
+        if not self._store.shared:
+            return False
+        prefix, found = self._reservation_key(account, ""), False
+        for key, held in self._store.scan(prefix):
+            name = key.removeprefix(prefix)
+            if name.startswith(CALL) and is_gone(self._store, held.decode().partition(" ")[2]):
+                self.refund(account, name)
+                found = True
+        return found
 
     def _settle_due(self, account: Account) -> None:
         if self._state.tasks is not None:

@@ -25,6 +25,7 @@ class DeliveryAttempt:
     error: str = ""
     seconds: float = 0.0  # real duration
     until: float = 0.0  # real time by which a worker must report the result
+    worker: str = ""  # that makes it
 
 
 @dataclass(slots=True)
@@ -87,6 +88,6 @@ class Delivery:
         shown = asdict(self)
         del shown["key"], shown["at"]
         for attempt in shown["attempts"]:
-            del attempt["until"]
+            del attempt["until"], attempt["worker"]
         shown["due"] = self.due if self.state == "waiting" else None
         return shown

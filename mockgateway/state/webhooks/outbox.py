@@ -20,6 +20,7 @@ from mockgateway.state.webhooks.delivery_queue import Batch, DeliveryQueue
 from mockgateway.state.webhooks.endpoints import Endpoint, Endpoints
 from mockgateway.state.webhooks.targets import Targets
 from mockgateway.state.webhooks.webhook_format import WebhookFormat
+from mockgateway.state.workers import is_gone, worker_name
 
 # Prefix of the keys that list all outboxes, for a worker that starts; no sandbox has this name.
 REGISTER = "*outbox/"
@@ -171,7 +172,9 @@ class Outbox:
             return None
         delivery, now = Delivery.decode(data), self.sandbox.clock.now()
         last = delivery.attempts[-1] if delivery.attempts else None
-        if delivery.state != "waiting" or (last and last.until > wall()):
+        if delivery.state != "waiting":
+            return None
+        if last and last.until > wall() and not is_gone(self._store, last.worker):
             return None
         if last and last.until:  # its worker was stopped and never reported: do it again
             delivery.attempts.pop()
@@ -181,7 +184,8 @@ class Outbox:
         if not self._prepare(delivery, now):
             return None
         until = wall() + self._format.schedule.timeout + GRACE
-        delivery.attempts.append(DeliveryAttempt(round(now, 3), until=until))
+        attempt = DeliveryAttempt(round(now, 3), until=until, worker=worker_name())
+        delivery.attempts.append(attempt)
         return delivery if self.queue.swap(data, delivery) else None
 
     def _prepare(self, delivery: Delivery, now: float) -> bool:

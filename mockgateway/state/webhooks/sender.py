@@ -15,8 +15,9 @@ from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
-from mockgateway.ports import StoreUnavailable
+from mockgateway.ports import Store, StoreUnavailable
 from mockgateway.state.webhooks.targets import TargetNotAllowed, Targets
+from mockgateway.state.workers import beat
 
 if TYPE_CHECKING:
     from mockgateway.state.webhooks.delivery import Delivery
@@ -36,20 +37,20 @@ class WebhookSender:
 
     Args:
         targets: The allowed URLs.
-        shared: Whether other workers share the store.
+        store: The store of the deliveries.
         stored_outboxes: Returns the outboxes that a shared store knows of.
     """
 
     def __init__(
         self,
         targets: Targets,
-        shared: bool = False,
+        store: Store,
         stored_outboxes: Callable[[], Iterable[Outbox]] = tuple,
     ) -> None:
         self.targets = targets
         self.attempts: dict[tuple[str, ...], float] = {}  # by gateway and the state after them
         self.event_loop: asyncio.AbstractEventLoop | None = None
-        self._shared = shared
+        self._store = store
         self._stored_outboxes = stored_outboxes
         self._outboxes: dict[tuple[str, str], Outbox] = {}
         self._due: dict[tuple[str, str, str], tuple[Outbox, str]] = {}
@@ -139,7 +140,10 @@ class WebhookSender:
             self._woken.clear()
             try:
                 now = time.monotonic()
-                if now - self._scanned >= RESCAN_SECONDS and (self._shared or self._scanned < 0):
+                beat(self._store)
+                if now - self._scanned >= RESCAN_SECONDS and (
+                    self._store.shared or self._scanned < 0
+                ):
                     self._scanned = now
                     self._rescan()
                 wait = self._send_due()
@@ -149,7 +153,7 @@ class WebhookSender:
                 log.exception("webhooks: a bug in the mock; retrying")
                 wait = RESCAN_SECONDS
             try:
-                wait = min(wait, RESCAN_SECONDS if self._shared else MAX_SLEEP)
+                wait = min(wait, RESCAN_SECONDS if self._store.shared else MAX_SLEEP)
                 await asyncio.wait_for(self._woken.wait(), wait)
             except TimeoutError:
                 pass
