@@ -221,6 +221,7 @@ def test_the_official_sdks_retry_correctly(
 def test_an_sdk_that_hangs_up_and_retries_did_not_send_twice(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
+    ask_openai(mock.url)  # the first chat of a process loads modules, which may take a second
     slow = {"when": {"do": "complete"}, "first": 1, "faults": [{"latency": {"before": "60s"}}]}
     sandbox.put("/_mock/scenario", json={"rules": [slow]}).raise_for_status()
     openai.OpenAI(
