@@ -84,9 +84,11 @@ function Why({ one }) {
 
 function Message({ title, headers, text }) {
   const names = Object.entries(headers);
+  const type = names.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  const isBinary = /^(image|audio|video|application\/octet-stream)/.test(type) && text;
   return html`<div class="card stack">
-    <div class="spread"><h2>${title}</h2><span class="soft small">${bytes(new Blob([text]).size)}</span></div>
-    ${text ? html`<${Code} text=${pretty(text)} name="${title} body" />` : html`<p class="soft">No body</p>`}
+    <div class="spread"><h2>${title}</h2><span class="soft small">${isBinary ? type : bytes(new Blob([text]).size)}</span></div>
+    ${isBinary ? html`<p class="soft">Bytes of ${type}</p>` : text ? html`<${Code} text=${pretty(text)} name="${title} body" />` : html`<p class="soft">No body</p>`}
     <details><summary>${names.length} headers</summary>
       <dl class="facts mono">${names.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>
     </details>
