@@ -1,6 +1,6 @@
 // The control API. The page's own address names the sandbox: /~NAME/_mock/.
 
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, error, advice) {
     super(advice ? `${error}. ${capital(advice)}.` : error);
     this.status = status;

@@ -4,14 +4,26 @@
 import { render } from "./lib/preact.js";
 import { sandbox } from "./api.js";
 import { feed, follow, now } from "./feed.js";
-import { html, Toasts, useEffect, useErrorBoundary, useFeed, usePoll, useState, useTicks } from "./ui.js";
+import {
+  html,
+  Toasts,
+  useEffect,
+  useErrorBoundary,
+  useFeed,
+  usePoll,
+  useState,
+  useTicks,
+} from "./ui.js";
 import { time } from "./format.js";
 import { currentPhase } from "./phases.js";
 import { NAVIGATION } from "./navigation.js";
 
-export function readFragment() {
+function readFragment() {
   const [view, query = ""] = location.hash.slice(1).split("?");
-  return { view: NAVIGATION.some((one) => one.id === view) ? view : "traffic", state: new URLSearchParams(query) };
+  return {
+    view: NAVIGATION.some((one) => one.id === view) ? view : "traffic",
+    state: new URLSearchParams(query),
+  };
 }
 
 function App() {
@@ -24,7 +36,9 @@ function App() {
   const entry = NAVIGATION.find((one) => one.id === place.view);
   useEffect(() => {
     document.title = `${entry.name} · mockgateway`;
-    document.querySelector(".nav [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
+    document
+      .querySelector(".nav [aria-current]")
+      .scrollIntoView({ block: "nearest", inline: "center" });
   }, [entry]);
   return html`<a class="skip-link" href="#main" onClick=${skip}>Skip to the content</a>
     <div class="frame">
@@ -32,7 +46,9 @@ function App() {
       <nav class="nav" aria-label="Views">
         ${NAVIGATION.map((one) => html`<${Link} key=${one.id} entry=${one} isCurrent=${one === entry} />`)}
       </nav>
-      <main id="main" tabindex="-1"><${Guard} key=${entry.id}><${entry.View} state=${place.state} /><//></main>
+      <main id="main" tabindex="-1">
+        <${Guard} key=${entry.id}><${entry.View} state=${place.state} /><//>
+      </main>
     </div>
     <${Toasts} />`;
 }
@@ -52,21 +68,31 @@ function Link({ entry, isCurrent }) {
 function Guard({ children }) {
   const [error, reset] = useErrorBoundary();
   if (!error) return children;
-  return html`<div class="view"><p class="error" role="alert">This view failed: ${String(error)}</p>
-    <p><button type="button" onClick=${reset}>Try again</button></p></div>`;
+  return html`<div class="view">
+    <p class="error" role="alert">This view failed: ${String(error)}</p>
+    <p><button type="button" onClick=${reset}>Try again</button></p>
+  </div>`;
 }
 
 function Bar() {
   useFeed();
   useTicks(1000);
-  const scenario = feed.scenario?.scenario, phase = currentPhase();
+  const scenario = feed.scenario?.scenario,
+    phase = currentPhase();
   return html`<header class="bar">
-    <a class="brand" href="#traffic"><img src="console/icon.svg" alt="" /><span>mockgateway</span></a>
+    <a class="brand" href="#traffic"
+      ><img src="console/icon.svg" alt="" /><span>mockgateway</span></a
+    >
     <span class="chip ${feed.isLive ? "good" : "bad"}" role="status">
-      <span class="dot ${feed.isLive ? "good" : "bad"}"></span>${feed.isLive ? "Live" : "Not connected"}
+      <span class="dot ${feed.isLive ? "good" : "bad"}"></span
+      >${feed.isLive ? "Live" : "Not connected"}
     </span>
-    <a class="chip wide ${scenario ? "accent" : ""}" href="#scenarios">${scenario ? `${scenario}${phase ? `: ${phase}` : ""}` : "No scenario"}</a>
-    <a class="chip wide" href="#tasks" title="The sandbox's clock">${time(now(), true)}${feed.clock && feed.clock.speed !== 1 ? ` ×${feed.clock.speed}` : ""}</a>
+    <a class="chip wide ${scenario ? "accent" : ""}" href="#scenarios"
+      >${scenario ? `${scenario}${phase ? `: ${phase}` : ""}` : "No scenario"}</a
+    >
+    <a class="chip wide" href="#tasks" title="The sandbox's clock"
+      >${time(now(), true)}${feed.clock && feed.clock.speed !== 1 ? ` ×${feed.clock.speed}` : ""}</a
+    >
     <span class="grow"></span>
     <${SandboxSwitch} />
     <${ThemeSwitch} />
@@ -82,11 +108,24 @@ function SandboxSwitch() {
     }
   };
   const { data } = usePoll("sandboxes");
-  const names = (data?.sandboxes ?? []).map((one) => one.name).filter(Boolean).slice(0, 100);
+  const names = (data?.sandboxes ?? [])
+    .map((one) => one.name)
+    .filter(Boolean)
+    .slice(0, 100);
   return html`<form class="row" onSubmit=${change}>
-    <datalist id="sandboxes">${names.map((name) => html`<option key=${name} value=${name} />`)}</datalist>
-    <input name="sandbox" size="14" list="sandboxes" aria-label="Sandbox" placeholder="default sandbox" value=${sandbox}
-      pattern="[A-Za-z0-9._\\-]*" title="Up to 64 letters, digits, '.', '_' or '-'; empty for the default sandbox" />
+    <datalist id="sandboxes">
+      ${names.map((name) => html`<option key=${name} value=${name} />`)}
+    </datalist>
+    <input
+      name="sandbox"
+      size="14"
+      list="sandboxes"
+      aria-label="Sandbox"
+      placeholder="default sandbox"
+      value=${sandbox}
+      pattern="[A-Za-z0-9._\\-]*"
+      title="Up to 64 letters, digits, '.', '_' or '-'; empty for the default sandbox"
+    />
     <button class="wide" title="Show this sandbox">Switch</button>
   </form>`;
 }
@@ -101,7 +140,13 @@ function ThemeSwitch() {
     document.documentElement.dataset.theme = other;
     setTheme(other);
   };
-  return html`<button type="button" class="plain" onClick=${change} aria-label="Use the ${other} colours" title="Use the ${other} colours">
+  return html`<button
+    type="button"
+    class="plain"
+    onClick=${change}
+    aria-label="Use the ${other} colours"
+    title="Use the ${other} colours"
+  >
     <span aria-hidden="true">${theme === "dark" ? "☀" : "☾"}</span>
   </button>`;
 }

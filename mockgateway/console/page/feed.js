@@ -42,11 +42,14 @@ export function listen(listener) {
 function changed() {
   if (isScheduled) return;
   isScheduled = true;
-  setTimeout(() => {
-    isScheduled = false;
-    drawn = performance.now();
-    listeners.forEach((listener) => listener());
-  }, Math.max(0, drawn + PERIOD - performance.now()));
+  setTimeout(
+    () => {
+      isScheduled = false;
+      drawn = performance.now();
+      listeners.forEach((listener) => listener());
+    },
+    Math.max(0, drawn + PERIOD - performance.now()),
+  );
 }
 
 // Return the sandbox's time in seconds since 1970.
@@ -90,7 +93,9 @@ function addExchanges({ exchanges, skipped }) {
   if (feed.isPaused) return;
   const identity = (one) => `${one.number} ${one.received}`;
   const first = Math.max(0, feed.exchanges.length - RECENT);
-  const known = new Map(feed.exchanges.slice(first).map((one, place) => [identity(one), first + place]));
+  const known = new Map(
+    feed.exchanges.slice(first).map((one, place) => [identity(one), first + place]),
+  );
   for (const one of exchanges) {
     const place = known.get(identity(one));
     one.id = place === undefined ? ++serial : feed.exchanges[place].id;
@@ -98,7 +103,8 @@ function addExchanges({ exchanges, skipped }) {
     else feed.exchanges[place] = one;
   }
   feed.unseen += skipped;
-  if (feed.exchanges.length > MOST_EXCHANGES + RECENT) feed.exchanges.splice(0, feed.exchanges.length - MOST_EXCHANGES);
+  if (feed.exchanges.length > MOST_EXCHANGES + RECENT)
+    feed.exchanges.splice(0, feed.exchanges.length - MOST_EXCHANGES);
 }
 
 function addAccounts({ accounts }) {
@@ -106,7 +112,14 @@ function addAccounts({ accounts }) {
     const id = `${one.gateway} ${one.account}`;
     const history = feed.accounts.get(id)?.history ?? [];
     const { balance, reserved, charged, refunded, window } = one;
-    history.push({ at: now(), balance, reserved, charged, refunded, left: window?.requests.remaining });
+    history.push({
+      at: now(),
+      balance,
+      reserved,
+      charged,
+      refunded,
+      left: window?.requests.remaining,
+    });
     if (history.length > MOST_POINTS) history.shift();
     put(feed.accounts, id, { ...one, id, history });
   }
@@ -122,15 +135,22 @@ const readers = {
   accounts: addAccounts,
   clock: readClock,
   scenario: readScenario,
-  dropped: ({ calls }) => { feed.unseen += calls; },
-  limits: ({ limits }) => { feed.limits = limits; },
-  load: (load) => { feed.load = load; },
+  dropped: ({ calls }) => {
+    feed.unseen += calls;
+  },
+  limits: ({ limits }) => {
+    feed.limits = limits;
+  },
+  load: (load) => {
+    feed.load = load;
+  },
   stats: (second) => {
     feed.seconds.push({ ...second, real: Date.now() / 1000 });
     if (feed.seconds.length > MOST_SECONDS) feed.seconds.shift();
   },
   tasks: ({ tasks }) => tasks.forEach((one) => put(feed.tasks, one.id, one)),
-  deliveries: ({ deliveries }) => deliveries.forEach((one) => put(feed.deliveries, `${one.gateway} ${one.id}`, one)),
+  deliveries: ({ deliveries }) =>
+    deliveries.forEach((one) => put(feed.deliveries, `${one.gateway} ${one.id}`, one)),
   inbox: ({ messages }) => {
     feed.inbox.push(...messages);
     feed.inbox.splice(0, Math.max(0, feed.inbox.length - MOST_ITEMS));
@@ -143,7 +163,8 @@ let stream = null;
 function open() {
   if (stream && stream.readyState !== EventSource.CLOSED) return;
   stream = new EventSource(address("events"));
-  stream.onopen = () => { // the mock, perhaps started again, now sends all of these
+  stream.onopen = () => {
+    // the mock, perhaps started again, now sends all of these
     feed.tasks.clear();
     feed.deliveries.clear();
     feed.inbox = [];

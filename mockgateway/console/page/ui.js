@@ -13,19 +13,24 @@ const toasts = { list: [], show: () => {} };
 let lastToast = 0;
 
 // Show a message for a few seconds; screen readers announce it.
-export function notify(text, tone = "") {
+function notify(text, tone = "") {
   const toast = { id: ++lastToast, text, tone };
   toasts.list = [...toasts.list.slice(-3), toast];
   toasts.show();
-  setTimeout(() => {
-    toasts.list = toasts.list.filter((one) => one !== toast);
-    toasts.show();
-  }, tone === "bad" ? 9000 : 3500);
+  setTimeout(
+    () => {
+      toasts.list = toasts.list.filter((one) => one !== toast);
+      toasts.show();
+    },
+    tone === "bad" ? 9000 : 3500,
+  );
 }
 
 export function Toasts() {
   const [, redraw] = useState(0);
-  useEffect(() => { toasts.show = () => redraw((turn) => turn + 1); }, []);
+  useEffect(() => {
+    toasts.show = () => redraw((turn) => turn + 1);
+  }, []);
   return html`<div class="toasts" role="status" aria-live="polite">
     ${toasts.list.map((one) => html`<div key=${one.id} class="toast ${one.tone}">${one.text}</div>`)}
   </div>`;
@@ -50,7 +55,9 @@ export function Button({ run, children, ...rest }) {
     await act(run);
     setBusy(false);
   };
-  return html`<button type="button" disabled=${isBusy} ...${rest} onClick=${press}>${children}</button>`;
+  return html`<button type="button" disabled=${isBusy} ...${rest} onClick=${press}>
+    ${children}
+  </button>`;
 }
 
 // Ask for a path now and every `period` ms while the page is visible: {data, error, refresh}.
@@ -70,13 +77,17 @@ export function usePoll(path, period = 0, query = {}) {
   current.current.refresh = refresh;
   useEffect(() => {
     if (!path) return undefined;
-    let timer, isOver = false;
+    let timer,
+      isOver = false;
     const next = async () => {
       if (!document.hidden) await current.current.refresh();
       if (period && !isOver) timer = setTimeout(next, period);
     };
     next();
-    return () => { isOver = true; clearTimeout(timer); };
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [key, period]);
   return { ...state, refresh };
 }
@@ -86,7 +97,9 @@ export function Copy({ text, label = "Copy", name }) {
     await copy(typeof text === "function" ? await text() : text);
     return `${name ?? "Text"} copied`;
   };
-  return html`<${Button} class="small" run=${run} aria-label=${name ? `Copy ${name}` : undefined}>${label}<//>`;
+  return html`<${Button} class="small" run=${run} aria-label=${name ? `Copy ${name}` : undefined}
+    >${label}<//
+  >`;
 }
 
 async function copy(text) {
@@ -94,7 +107,9 @@ async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
       return;
-    } catch { /* the page has no focus, or the browser refuses: use the selection */ }
+    } catch {
+      /* the page has no focus, or the browser refuses: use the selection */
+    }
   }
   const area = document.createElement("textarea");
   area.value = text;
@@ -112,7 +127,10 @@ export function Code({ text, name, copies = true }) {
 }
 
 export function Empty({ title, children }) {
-  return html`<div class="empty"><h2>${title}</h2>${children}</div>`;
+  return html`<div class="empty">
+    <h2>${title}</h2>
+    ${children}
+  </div>`;
 }
 
 export function Failure({ error }) {
@@ -121,7 +139,10 @@ export function Failure({ error }) {
 
 export function View({ title, about, actions, children }) {
   return html`<div class="view">
-    <header><h1>${title}</h1><div class="row">${actions}</div></header>
+    <header>
+      <h1>${title}</h1>
+      <div class="row">${actions}</div>
+    </header>
     ${about && html`<p class="view-about">${about}</p>`}
     <div class="view-content">${children}</div>
   </div>`;
@@ -144,7 +165,9 @@ export function useTicks(period) {
 
 // Change the state in the address's fragment, such as {call: 7}; empty values are left out.
 export function go(view, fields = {}) {
-  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined));
+  const query = new URLSearchParams(
+    Object.entries(fields).filter(([, value]) => value !== "" && value !== undefined),
+  );
   history.replaceState(null, "", `#${view}${query.size ? `?${query}` : ""}`);
   dispatchEvent(new HashChangeEvent("hashchange"));
 }

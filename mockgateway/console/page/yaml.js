@@ -51,7 +51,11 @@ function find(root, steps) {
   let found = expand(root, root);
   for (const step of steps) {
     found = found.flatMap((one) => {
-      const next = step === "[]" ? one.items : one.properties?.[step] ?? (typeof one.additionalProperties === "object" ? one.additionalProperties : null);
+      const next =
+        step === "[]"
+          ? one.items
+          : (one.properties?.[step] ??
+            (typeof one.additionalProperties === "object" ? one.additionalProperties : null));
       return next ? expand(next, root) : [];
     });
   }
@@ -62,7 +66,10 @@ function find(root, steps) {
 function expand(schema, root, depth = 0) {
   if (depth > 8 || typeof schema !== "object") return [];
   if (schema.$ref) {
-    const target = schema.$ref.slice(2).split("/").reduce((node, key) => node?.[key], root);
+    const target = schema.$ref
+      .slice(2)
+      .split("/")
+      .reduce((node, key) => node?.[key], root);
     return target ? expand(target, root, depth + 1) : [];
   }
   const parts = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
@@ -73,14 +80,22 @@ function keys(schemas, typed, root) {
   const found = new Map();
   for (const schema of schemas) {
     for (const [name, member] of Object.entries(schema.properties ?? {})) {
-      if (name.startsWith(typed)) found.set(name, { name, text: `${name}: `, about: member.description ?? "" });
+      if (name.startsWith(typed))
+        found.set(name, { name, text: `${name}: `, about: member.description ?? "" });
     }
-    if (!Object.keys(schema.properties ?? {}).length) values([schema], typed, root).forEach((one) => found.set(one.name, one));
+    if (!Object.keys(schema.properties ?? {}).length)
+      values([schema], typed, root).forEach((one) => found.set(one.name, one));
   }
   return [...found.values()];
 }
 
 function values(schemas, typed) {
-  const known = schemas.flatMap((schema) => [...(schema.enum ?? []), ...(schema.const !== undefined ? [schema.const] : []), ...(schema.type === "boolean" ? [true, false] : [])]);
-  return [...new Set(known.map(String))].filter((one) => one.startsWith(typed)).map((name) => ({ name, text: name, about: "" }));
+  const known = schemas.flatMap((schema) => [
+    ...(schema.enum ?? []),
+    ...(schema.const !== undefined ? [schema.const] : []),
+    ...(schema.type === "boolean" ? [true, false] : []),
+  ]);
+  return [...new Set(known.map(String))]
+    .filter((one) => one.startsWith(typed))
+    .map((name) => ({ name, text: name, about: "" }));
 }

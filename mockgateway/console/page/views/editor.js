@@ -2,7 +2,18 @@
 
 import { call, get } from "../api.js";
 import { readScenario } from "../feed.js";
-import { Button, download, Failure, go, html, useEffect, useRef, usePoll, useState, View } from "../ui.js";
+import {
+  Button,
+  download,
+  Failure,
+  go,
+  html,
+  useEffect,
+  useRef,
+  usePoll,
+  useState,
+  View,
+} from "../ui.js";
 import { possibleAt } from "../yaml.js";
 
 const START = `name: my-scenario
@@ -26,23 +37,39 @@ export function Editor({ name }) {
   const schema = usePoll("scenario/schema");
   useEffect(() => {
     if (name === "new") setText(START);
-    else get(`scenarios/${encodeURIComponent(name)}`).then((found) => setText(found.text), (failure) => setError(failure.message));
+    else
+      get(`scenarios/${encodeURIComponent(name)}`).then(
+        (found) => setText(found.text),
+        (failure) => setError(failure.message),
+      );
   }, [name]);
-  useEffect(() => { // check as soon as nobody has typed for a moment
+  useEffect(() => {
+    // check as soon as nobody has typed for a moment
     if (text === null) return undefined;
     let isOver = false;
     const timer = setTimeout(async () => {
-      const found = await check(text).catch((failure) => ({ valid: false, error: failure.message }));
+      const found = await check(text).catch((failure) => ({
+        valid: false,
+        error: failure.message,
+      }));
       if (!isOver) setVerdict(found);
     }, 300);
-    return () => { isOver = true; clearTimeout(timer); };
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
   }, [text]);
   if (text === null) return html`<${View} title=${name}><${Failure} error=${error} /><//>`;
   const attempt = async () => {
     readScenario(await call("PUT", "scenario", { body: text, type: "application/yaml" }));
     return "The scenario is active";
   };
-  const save = () => download(text, `${/^name:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? "scenario"}.yaml`, "application/yaml");
+  const save = () =>
+    download(
+      text,
+      `${/^name:\s*["']?([\w.-]+)/m.exec(text)?.[1] ?? "scenario"}.yaml`,
+      "application/yaml",
+    );
   const insert = (word) => {
     const { selectionStart: start, selectionEnd: end } = area.current;
     const typed = /[\w-]*$/.exec(text.slice(0, start))[0];
@@ -51,11 +78,19 @@ export function Editor({ name }) {
     setText(area.current.value);
     setCursor(area.current.selectionStart);
   };
-  const actions = html`<${Button} class="primary" run=${attempt} disabled=${verdict !== null && !verdict.valid}>Try it<//>
+  const actions = html`<${Button}
+      class="primary"
+      run=${attempt}
+      disabled=${verdict !== null && !verdict.valid}
+      >Try it<//
+    >
     <button type="button" onClick=${save}>Save the file</button>
     <button type="button" class="plain" onClick=${() => go("scenarios")}>Back</button>`;
-  return html`<${View} title=${name === "new" ? "A new scenario" : name} actions=${actions}
-      about="Try it makes this text the active scenario of this sandbox, without changing a file. Serve a saved file with --scenario FILE.">
+  return html`<${View}
+    title=${name === "new" ? "A new scenario" : name}
+    actions=${actions}
+    about="Try it makes this text the active scenario of this sandbox, without changing a file. Serve a saved file with --scenario FILE."
+  >
     <div class="stack">
       <${Verdict} verdict=${verdict} />
       <${TextArea} text=${text} area=${area} change=${setText} move=${setCursor} />
@@ -70,8 +105,14 @@ function check(text) {
 
 function Verdict({ verdict }) {
   if (!verdict) return html`<p class="soft" role="status">Checking</p>`;
-  if (verdict.valid) return html`<p role="status"><span class="chip good">valid</span> <span class="soft">${verdict.rules} rules, ${verdict.phases.length} phases</span></p>`;
-  return html`<p class="error" role="status">${verdict.error}${verdict.advice ? `. ${verdict.advice}` : ""}</p>`;
+  if (verdict.valid)
+    return html`<p role="status">
+      <span class="chip good">valid</span>${" "}
+      <span class="soft">${verdict.rules} rules, ${verdict.phases.length} phases</span>
+    </p>`;
+  return html`<p class="error" role="status">
+    ${verdict.error}${verdict.advice ? `. ${verdict.advice}` : ""}
+  </p>`;
 }
 
 function TextArea({ text, area, change, move }) {
@@ -80,7 +121,12 @@ function TextArea({ text, area, change, move }) {
   const press = (event) => {
     if (event.key === "Tab" && !event.shiftKey && !event.ctrlKey) {
       event.preventDefault();
-      event.target.setRangeText("  ", event.target.selectionStart, event.target.selectionEnd, "end");
+      event.target.setRangeText(
+        "  ",
+        event.target.selectionStart,
+        event.target.selectionEnd,
+        "end",
+      );
       change(event.target.value);
     }
     if (event.key === " " && event.ctrlKey) {
@@ -88,14 +134,36 @@ function TextArea({ text, area, change, move }) {
       document.querySelector(".possible button")?.focus();
     }
   };
-  return html`<div class="editor" style=${{ height: `${Math.min(32, Math.max(12, lines + 2)) * 20 + 16}px` }}>
-    <div class="editor-inner">
-      <pre class="editor-lines" aria-hidden="true">${Array.from({ length: lines }, (_, place) => place + 1).join("\n")}</pre>
-      <textarea ref=${area} value=${text} rows=${lines + 1} spellcheck=${false} autocomplete="off" wrap="off" aria-label="Scenario in YAML" aria-describedby="editor-help"
-        onInput=${(event) => { change(event.target.value); follow(event); }} onKeyDown=${press} onKeyUp=${follow} onClick=${follow}></textarea>
+  return html`<div
+      class="editor"
+      style=${{ height: `${Math.min(32, Math.max(12, lines + 2)) * 20 + 16}px` }}
+    >
+      <div class="editor-inner">
+        <pre class="editor-lines" aria-hidden="true">
+${Array.from({ length: lines }, (_, place) => place + 1).join("\n")}</pre>
+        <textarea
+          ref=${area}
+          value=${text}
+          rows=${lines + 1}
+          spellcheck=${false}
+          autocomplete="off"
+          wrap="off"
+          aria-label="Scenario in YAML"
+          aria-describedby="editor-help"
+          onInput=${(event) => {
+            change(event.target.value);
+            follow(event);
+          }}
+          onKeyDown=${press}
+          onKeyUp=${follow}
+          onClick=${follow}
+        ></textarea>
+      </div>
     </div>
-  </div>
-  <p id="editor-help" class="soft small">Tab indents; <kbd>Ctrl</kbd> <kbd>Space</kbd> goes to the names that are possible at the cursor, <kbd>Shift</kbd> <kbd>Tab</kbd> leaves the editor.</p>`;
+    <p id="editor-help" class="soft small">
+      Tab indents; <kbd>Ctrl</kbd> <kbd>Space</kbd> goes to the names that are possible at the
+      cursor, <kbd>Shift</kbd> <kbd>Tab</kbd> leaves the editor.
+    </p>`;
 }
 
 function Possible({ schema, text, cursor, insert }) {

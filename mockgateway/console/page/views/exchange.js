@@ -6,15 +6,24 @@ import { Button, Code, Copy, Failure, html, usePoll } from "../ui.js";
 import { Media } from "./media.js";
 import { Timeline } from "./timeline.js";
 
-const FORMS = [["curl", "curl"], ["python", "Python"], ["pytest", "pytest"], ["rule", "rule"]];
+const FORMS = [
+  ["curl", "curl"],
+  ["python", "Python"],
+  ["pytest", "pytest"],
+  ["rule", "rule"],
+];
 
 export function Exchange({ number, close }) {
   const { data, error } = usePoll(`journal/${number}`);
   return html`<section class="detail" aria-label="Exchange ${number}">
     <div class="detail-head">
       <div class="spread">
-        <h2>${data ? html`<span class="status ${tone(data.status, data.ending)}">${data.status}</span> ${data.method} ${data.path}` : `Call ${number}`}</h2>
-        <button type="button" class="plain small" onClick=${close} aria-label="Close the detail">✕</button>
+        <h2>
+          ${data ? html`<span class="status ${tone(data.status, data.ending)}">${data.status}</span> ${data.method} ${data.path}` : `Call ${number}`}
+        </h2>
+        <button type="button" class="plain small" onClick=${close} aria-label="Close the detail">
+          ✕
+        </button>
       </div>
       ${data && html`<${Actions} one=${data} />`}
     </div>
@@ -33,14 +42,20 @@ function Actions({ one }) {
   return html`<div class="row tight">
     <${Button} class="small" run=${replay}>Replay<//>
     <span class="soft small">Copy as</span>
-    ${FORMS.map(([form, label]) => html`<${Copy} key=${form} label=${label} name=${label}
-      text=${() => call("GET", `journal/${one.number}`, { query: { format: form } })} />`)}
+    ${FORMS.map(
+      ([form, label]) =>
+        html`<${Copy}
+          key=${form}
+          label=${label}
+          name=${label}
+          text=${() => call("GET", `journal/${one.number}`, { query: { format: form } })}
+        />`,
+    )}
   </div>`;
 }
 
 function Body({ one }) {
-  return html`
-    <${Summary} one=${one} />
+  return html` <${Summary} one=${one} />
     <${Why} one=${one} />
     ${one.events?.length > 1 && html`<${Timeline} events=${one.events} took=${one.took} left=${one.left} />`}
     <${Media} media=${one.media} />
@@ -56,29 +71,61 @@ function Summary({ one }) {
     ["Model", one.model],
     ["Key", one.key],
     ["Query", one.query],
-    ["Took", one.lasted > one.took ? `${seconds(one.took)} to the reply, ${seconds(one.lasted)} to its end` : seconds(one.took)],
+    [
+      "Took",
+      one.lasted > one.took
+        ? `${seconds(one.took)} to the reply, ${seconds(one.lasted)} to its end`
+        : seconds(one.took),
+    ],
     ["Error", one.problem],
     ["Connection", one.ending],
     ["Client left", one.left === undefined ? "" : `after ${seconds(one.left)}`],
     ["Unknown parameters", (one.ignored ?? []).join(", ")],
     ["Failure of the mock", one.error],
   ];
-  return html`<div class="card"><dl class="facts">
-    ${facts.filter(([, value]) => value).map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}
-  </dl></div>`;
+  return html`<div class="card">
+    <dl class="facts">
+      ${facts
+        .filter(([, value]) => value)
+        .map(
+          ([name, value]) =>
+            html`<dt key=${name}>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+    </dl>
+  </div>`;
 }
 
 function Why({ one }) {
-  const rules = one.rules ?? [], misses = one.misses ?? [];
+  const rules = one.rules ?? [],
+    misses = one.misses ?? [];
   if (!one.scenario && !one.applied.length && !misses.length) return null;
   return html`<div class="card stack">
     <h2>Scenario and faults</h2>
     ${one.scenario && html`<p>Scenario <a href="#scenarios?edit=${encodeURIComponent(one.scenario)}">${one.scenario}</a>${one.phase && html`, phase <b>${one.phase}</b>`}</p>`}
     ${one.applied.length > 0 && html`<div class="row"><span class="soft">Applied</span>${one.applied.map((fault) => html`<span class="chip warn" key=${fault}>${fault}</span>`)}</div>`}
-    ${rules.length > 0 && html`<ul class="misses">${rules.map((rule) => html`<li key=${rule.name}>
-      <span class="chip ${rule.applies ? "good" : ""}">${rule.applies ? "matched" : "did not match"}</span> <span class="mono">${rule.name}</span> ${rule.about}
-      ${rule.reasons.map((reason) => html`<div class="soft small">${reason}</div>`)}</li>`)}</ul>`}
-    ${!rules.length && misses.length > 0 && html`<ul class="misses">${misses.map((miss) => html`<li key=${miss}>${miss}</li>`)}</ul>`}
+    ${
+      rules.length > 0 &&
+      html`<ul class="misses">
+        ${rules.map(
+          (rule) =>
+            html`<li key=${rule.name}>
+              <span class="chip ${rule.applies ? "good" : ""}"
+                >${rule.applies ? "matched" : "did not match"}</span
+              >${" "}
+              <span class="mono">${rule.name}</span> ${rule.about}
+              ${rule.reasons.map((reason) => html`<div class="soft small">${reason}</div>`)}
+            </li>`,
+        )}
+      </ul>`
+    }
+    ${
+      !rules.length &&
+      misses.length > 0 &&
+      html`<ul class="misses">
+        ${misses.map((miss) => html`<li key=${miss}>${miss}</li>`)}
+      </ul>`
+    }
   </div>`;
 }
 
@@ -87,10 +134,20 @@ function Message({ title, headers, text }) {
   const type = names.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   const isBinary = /^(image|audio|video|application\/octet-stream)/.test(type) && text;
   return html`<div class="card stack">
-    <div class="spread"><h2>${title}</h2><span class="soft small">${isBinary ? type : bytes(new Blob([text]).size)}</span></div>
+    <div class="spread">
+      <h2>${title}</h2>
+      <span class="soft small">${isBinary ? type : bytes(new Blob([text]).size)}</span>
+    </div>
     ${isBinary ? html`<p class="soft">Bytes of ${type}</p>` : text ? html`<${Code} text=${pretty(text)} name="${title} body" />` : html`<p class="soft">No body</p>`}
-    <details><summary>${names.length} headers</summary>
-      <dl class="facts mono">${names.map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>
+    <details>
+      <summary>${names.length} headers</summary>
+      <dl class="facts mono">
+        ${names.map(
+          ([name, value]) =>
+            html`<dt key=${name}>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+      </dl>
     </details>
   </div>`;
 }

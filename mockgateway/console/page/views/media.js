@@ -4,16 +4,32 @@ import { html } from "../ui.js";
 
 export function Media({ media }) {
   if (!media?.length) return null;
-  return html`<div class="card"><h2>Media</h2><div class="media">
-    ${media.map((one) => html`<figure key=${one.url}><${File} ...${one} /></figure>`)}
-  </div></div>`;
+  return html`<div class="card">
+    <h2>Media</h2>
+    <div class="media">
+      ${media.map((one) => html`<figure key=${one.url}><${File} ...${one} /></figure>`)}
+    </div>
+  </div>`;
 }
 
 function File({ type, url: link }) {
   const url = new URL(link, location.href);
   const name = url.pathname.split("/").pop();
-  if (url.origin !== location.origin) return html`<a href=${url.href} target="_blank" rel="noreferrer">${url.href}</a>`;
-  if (type.startsWith("video/")) return html`<video src=${url.href} controls preload="metadata" aria-label="Result ${name}"></video>`;
-  if (type.startsWith("audio/")) return html`<audio src=${url.href} controls preload="metadata" aria-label="Result ${name}"></audio>`;
+  if (url.origin !== location.origin)
+    return html`<a href=${url.href} target="_blank" rel="noreferrer">${url.href}</a>`;
+  if (type.startsWith("video/"))
+    return html`<video
+      src=${url.href}
+      controls
+      preload="metadata"
+      aria-label="Result ${name}"
+    ></video>`;
+  if (type.startsWith("audio/"))
+    return html`<audio
+      src=${url.href}
+      controls
+      preload="metadata"
+      aria-label="Result ${name}"
+    ></audio>`;
   return html`<img src=${url.href} alt="Result ${name}" loading="lazy" />`;
 }

@@ -91,7 +91,10 @@ print(client.subscribe("nano_banana_2", arguments={"prompt": "A red bicycle"}))
   {
     name: "Environment",
     isFor: (gateway) => Object.keys(gateway.environment).length > 0,
-    write: ({ gateway, base }) => Object.entries(gateway.environment).map(([name, path]) => `export ${name}=${base}${path}\n`).join(""),
+    write: ({ gateway, base }) =>
+      Object.entries(gateway.environment)
+        .map(([name, path]) => `export ${name}=${base}${path}\n`)
+        .join(""),
   },
   { name: "Base URL", isFor: () => true, write: ({ base }) => `${base}\n` },
 ];

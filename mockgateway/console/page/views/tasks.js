@@ -4,7 +4,7 @@ import { post, put } from "../api.js";
 import { Clock } from "../clock.js";
 import { feed, now } from "../feed.js";
 import { money, seconds, time } from "../format.js";
-import { Button, Empty, Failure, go, html, useFeed, usePoll, useState, useTicks, View } from "../ui.js";
+import { Button, Empty, Failure, go, html, useFeed, usePoll, useTicks, View } from "../ui.js";
 import { Machine } from "./machine.js";
 
 const POLICIES = ["timed", "instant", "manual", "polls:2"];
@@ -20,14 +20,24 @@ export function TasksView({ state }) {
   });
   const tasks = [...feed.tasks.values()].sort((a, b) => b.created - a.created);
   const chosen = feed.tasks.get(state.get("task")) ?? tasks[0];
-  return html`<${View} title="Tasks" actions=${html`<${Policy} />`} about="Images, clips and other long work. A task moves on with the sandbox's clock, or by hand.">
+  return html`<${View}
+    title="Tasks"
+    actions=${html`<${Policy} />`}
+    about="Images, clips and other long work. A task moves on with the sandbox's clock, or by hand."
+  >
     <div class="stack">
       <${Clock} />
       <${Failure} error=${error} />
-      ${tasks.length === 0 ? html`<${Nothing} />` : html`<div class="columns">
-        <section class="card" aria-label="All tasks"><${List} tasks=${tasks} chosen=${chosen} /></section>
-        <${Task} key=${chosen.id} task=${chosen} moves=${data?.moves} />
-      </div>`}
+      ${
+        tasks.length === 0
+          ? html`<${Nothing} />`
+          : html`<div class="columns">
+              <section class="card" aria-label="All tasks">
+                <${List} tasks=${tasks} chosen=${chosen} />
+              </section>
+              <${Task} key=${chosen.id} task=${chosen} moves=${data?.moves} />
+            </div>`
+      }
     </div>
   <//>`;
 }
@@ -40,8 +50,11 @@ function Policy() {
     await put("tasks/policy", { policy: event.target.value });
     refresh();
   };
-  return html`<label class="row"><span class="soft">New tasks are</span>
-    <select value=${data.policy} onChange=${choose}>${choices.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}</select>
+  return html`<label class="row"
+    ><span class="soft">New tasks are</span>
+    <select value=${data.policy} onChange=${choose}>
+      ${choices.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}
+    </select>
   </label>`;
 }
 
@@ -49,18 +62,37 @@ function Nothing() {
   const command = `curl ${location.origin}/sealink/v1/video/generations \\
   -H 'authorization: Bearer any-key' -H 'content-type: application/json' \\
   -d '{"model": "wan2.6-t2v", "prompt": "A red bicycle on a beach"}'`;
-  return html`<${Empty} title="No tasks yet"><p>A call that takes long makes a task. Start one:</p><pre class="code">${command}</pre><//>`;
+  return html`<${Empty} title="No tasks yet"
+    ><p>A call that takes long makes a task. Start one:</p>
+    <pre class="code">${command}</pre>
+  <//>`;
 }
 
 function List({ tasks, chosen }) {
-  return html`<div class="table"><table>
-    <thead><tr><th>Task</th><th>State</th><th class="number">Age</th></tr></thead>
-    <tbody>${tasks.slice(0, 100).map((one) => html`<tr key=${one.id} aria-current=${one === chosen ? "true" : null}>
-      <td><a href="#tasks?task=${encodeURIComponent(one.id)}" class="mono">${one.id}</a><div class="soft small">${one.gateway} ${one.make} ${one.model}</div></td>
-      <td><span class="chip ${TONES[one.state] ?? ""}">${one.state}</span></td>
-      <td class="number soft">${seconds(Math.max(0, now() - one.created))}</td>
-    </tr>`)}</tbody>
-  </table></div>`;
+  return html`<div class="table">
+    <table>
+      <thead>
+        <tr>
+          <th>Task</th>
+          <th>State</th>
+          <th class="number">Age</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tasks.slice(0, 100).map(
+          (one) =>
+            html`<tr key=${one.id} aria-current=${one === chosen ? "true" : null}>
+              <td>
+                <a href="#tasks?task=${encodeURIComponent(one.id)}" class="mono">${one.id}</a>
+                <div class="soft small">${one.gateway} ${one.make} ${one.model}</div>
+              </td>
+              <td><span class="chip ${TONES[one.state] ?? ""}">${one.state}</span></td>
+              <td class="number soft">${seconds(Math.max(0, now() - one.created))}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 function Task({ task, moves }) {
@@ -73,10 +105,17 @@ function Task({ task, moves }) {
   const isOver = task.ended !== null && task.ended !== undefined;
   const files = (task.outputs ?? []).filter((one) => one.url);
   const facts = [
-    ["Gateway", task.gateway], ["Makes", task.make], ["Model", task.model],
-    ["Created", time(task.created, true)], ["Started", task.started && time(task.started, true)], ["Ended", task.ended && time(task.ended, true)],
+    ["Gateway", task.gateway],
+    ["Makes", task.make],
+    ["Model", task.model],
+    ["Created", time(task.created, true)],
+    ["Started", task.started && time(task.started, true)],
+    ["Ended", task.ended && time(task.ended, true)],
     ["Error", task.kind && `${task.kind}: ${task.message}`],
-    ["Provider", task.upstream], ["Reserved", task.reserved && money(task.reserved)], ["Charged", task.charged && money(task.charged)], ["Refunded", task.refunded && money(task.refunded)],
+    ["Provider", task.upstream],
+    ["Reserved", task.reserved && money(task.reserved)],
+    ["Charged", task.charged && money(task.charged)],
+    ["Refunded", task.refunded && money(task.refunded)],
     ["Webhook", task.url],
   ];
   return html`<section class="card stack" aria-label="Task ${task.id}">
@@ -88,7 +127,15 @@ function Task({ task, moves }) {
       <${Button} class="danger" run=${move("fail")} disabled=${isOver}>Fail<//>
       <${Button} run=${move("cancel")} disabled=${isOver}>Cancel<//>
     </div>
-    <dl class="facts">${facts.filter(([, value]) => value).map(([name, value]) => html`<dt key=${name}>${name}</dt><dd>${value}</dd>`)}</dl>
+    <dl class="facts">
+      ${facts
+        .filter(([, value]) => value)
+        .map(
+          ([name, value]) =>
+            html`<dt key=${name}>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+    </dl>
     ${files.length > 0 && html`<p class="soft small">${files.length} files; fetch the task through its gateway to get their links.</p>`}
   </section>`;
 }

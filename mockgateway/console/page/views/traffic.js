@@ -18,9 +18,11 @@ export function Traffic({ state }) {
   return html`<div class="traffic ${chosen ? "has-detail" : ""}">
     <section class="traffic-list" aria-label="Exchanges">
       <${Tools} words=${words} chosen=${chosen} shown=${shown} />
-      ${feed.exchanges.length === 0
-        ? html`<${Nothing} />`
-        : html`<${List} exchanges=${shown} chosen=${chosen} select=${select} />`}
+      ${
+        feed.exchanges.length === 0
+          ? html`<${Nothing} />`
+          : html`<${List} exchanges=${shown} chosen=${chosen} select=${select} />`
+      }
     </section>
     ${chosen ? html`<${Exchange} key=${chosen} number=${chosen} close=${() => select(0)} />` : null}
   </div>`;
@@ -47,7 +49,17 @@ const texts = new WeakMap();
 function searchable(one) {
   let text = texts.get(one);
   if (text === undefined) {
-    const parts = [one.method, one.gateway + one.path, one.operation, one.model, one.status, one.problem, one.scenario, one.phase, ...(one.applied ?? [])];
+    const parts = [
+      one.method,
+      one.gateway + one.path,
+      one.operation,
+      one.model,
+      one.status,
+      one.problem,
+      one.scenario,
+      one.phase,
+      ...(one.applied ?? []),
+    ];
     text = parts.join(" ").toLowerCase();
     texts.set(one, text);
   }
@@ -63,10 +75,25 @@ function Tools({ words, chosen, shown }) {
   };
   return html`<div class="traffic-tools">
     <h1 class="hidden-text">Traffic</h1>
-    <input type="search" id="find" aria-label="Filter" value=${words} onInput=${change}
-      placeholder="Filter: 4xx, POST, a model, -word" autocomplete="off" spellcheck=${false} />
+    <input
+      type="search"
+      id="find"
+      aria-label="Filter"
+      value=${words}
+      onInput=${change}
+      placeholder="Filter: 4xx, POST, a model, -word"
+      autocomplete="off"
+      spellcheck=${false}
+    />
     <span class="soft small" role="status">${describe(shown.length)}</span>
-    <button type="button" class="small" aria-pressed=${String(feed.isPaused)} onClick=${() => pause(!feed.isPaused)}>Pause</button>
+    <button
+      type="button"
+      class="small"
+      aria-pressed=${String(feed.isPaused)}
+      onClick=${() => pause(!feed.isPaused)}
+    >
+      Pause
+    </button>
     <${Story} shown=${shown} />
     <${Button} class="small" run=${forget}>Clear<//>
   </div>`;
@@ -76,16 +103,46 @@ function Tools({ words, chosen, shown }) {
 function Story({ shown }) {
   const [fields, setFields] = useState({});
   const numbers = shown.map((one) => one.number).filter(Boolean);
-  const first = fields.first || Math.min(...numbers), last = fields.last || Math.max(...numbers);
+  const first = fields.first || Math.min(...numbers),
+    last = fields.last || Math.max(...numbers);
   const set = (name) => (event) => setFields({ ...fields, [name]: event.target.value });
-  const link = address("journal", { format: "story", last: 1000, since: first - 1, until: last, title: fields.title });
+  const link = address("journal", {
+    format: "story",
+    last: 1000,
+    since: first - 1,
+    until: last,
+    title: fields.title,
+  });
   return html`<details class="menu">
     <summary class="button small">Story</summary>
     <div class="menu-body stack">
-      <p class="small soft">Save a window of traffic as one HTML file, to attach to a bug report. Keys are shortened.</p>
-      <label class="field">Title<input value=${fields.title ?? ""} placeholder="Traffic of mockgateway" onInput=${set("title")} /></label>
-      <div class="row"><label class="field">From call<input type="number" min="1" placeholder=${first} value=${fields.first ?? ""} onInput=${set("first")} /></label>
-        <label class="field">To call<input type="number" min="1" placeholder=${last} value=${fields.last ?? ""} onInput=${set("last")} /></label></div>
+      <p class="small soft">
+        Save a window of traffic as one HTML file, to attach to a bug report. Keys are shortened.
+      </p>
+      <label class="field"
+        >Title<input
+          value=${fields.title ?? ""}
+          placeholder="Traffic of mockgateway"
+          onInput=${set("title")}
+      /></label>
+      <div class="row">
+        <label class="field"
+          >From call<input
+            type="number"
+            min="1"
+            placeholder=${first}
+            value=${fields.first ?? ""}
+            onInput=${set("first")}
+        /></label>
+        <label class="field"
+          >To call<input
+            type="number"
+            min="1"
+            placeholder=${last}
+            value=${fields.last ?? ""}
+            onInput=${set("last")}
+        /></label>
+      </div>
       ${numbers.length ? html`<a class="button" href=${link} download="story.html">Save the story</a>` : html`<p class="small">There are no calls to save yet.</p>`}
     </div>
   </details>`;
@@ -118,7 +175,16 @@ function List({ exchanges, chosen, select }) {
   const rows = [];
   for (let place = first; place < last; place += 1) {
     const one = exchanges[total - 1 - place];
-    rows.push(html`<${Row} key=${one.id} one=${one} place=${place} total=${total} isChosen=${one.number === chosen && chosen > 0} select=${select} />`);
+    rows.push(
+      html`<${Row}
+        key=${one.id}
+        one=${one}
+        place=${place}
+        total=${total}
+        isChosen=${one.number === chosen && chosen > 0}
+        select=${select}
+      />`,
+    );
   }
   const move = (event) => {
     const step = { ArrowDown: -1, ArrowUp: 1, j: -1, k: 1 }[event.key];
@@ -132,26 +198,46 @@ function List({ exchanges, chosen, select }) {
     const place = total - 1 - exchanges.indexOf(next);
     const view = box.current;
     if (place * ROW < view.scrollTop) view.scrollTop = place * ROW;
-    if ((place + 1) * ROW > view.scrollTop + view.clientHeight) view.scrollTop = (place + 1) * ROW - view.clientHeight;
+    if ((place + 1) * ROW > view.scrollTop + view.clientHeight)
+      view.scrollTop = (place + 1) * ROW - view.clientHeight;
   };
-  return html`
-    <div class="traffic-row traffic-head" aria-hidden="true">
-      <span>Time</span><span>Status</span><span>Request</span><span class="on-wide">Model</span><span class="number">Took</span>
+  return html` <div class="traffic-row traffic-head" aria-hidden="true">
+      <span>Time</span><span>Status</span><span>Request</span><span class="on-wide">Model</span
+      ><span class="number">Took</span>
     </div>
-    <div class="traffic-rows" ref=${box} onScroll=${(event) => setTop(event.target.scrollTop)} onKeyDown=${move}
-      role="listbox" aria-label="Exchanges, newest first" tabindex="0" aria-activedescendant=${chosen ? `call-${chosen}` : null}>
+    <div
+      class="traffic-rows"
+      ref=${box}
+      onScroll=${(event) => setTop(event.target.scrollTop)}
+      onKeyDown=${move}
+      role="listbox"
+      aria-label="Exchanges, newest first"
+      tabindex="0"
+      aria-activedescendant=${chosen ? `call-${chosen}` : null}
+    >
       <div role="presentation" class="traffic-space" style=${{ height: `${total * ROW}px` }}>
-        <div role="presentation" style=${{ transform: `translateY(${first * ROW}px)` }}>${rows}</div>
+        <div role="presentation" style=${{ transform: `translateY(${first * ROW}px)` }}>
+          ${rows}
+        </div>
       </div>
     </div>`;
 }
 
 function Row({ one, place, total, isChosen, select }) {
   const faults = (one.applied ?? []).join(", ");
-  return html`<div class="traffic-row" role="option" id="call-${one.number || `x${one.id}`}" aria-selected=${String(isChosen)}
-      aria-posinset=${place + 1} aria-setsize=${total} onClick=${() => one.number && select(isChosen ? 0 : one.number)}>
+  return html`<div
+    class="traffic-row"
+    role="option"
+    id="call-${one.number || `x${one.id}`}"
+    aria-selected=${String(isChosen)}
+    aria-posinset=${place + 1}
+    aria-setsize=${total}
+    onClick=${() => one.number && select(isChosen ? 0 : one.number)}
+  >
     <span class="soft mono">${time(one.received).slice(0, 8)}</span>
-    <span class="status ${tone(one.status, one.ending)}">${one.ending ? one.ending : one.status}</span>
+    <span class="status ${tone(one.status, one.ending)}"
+      >${one.ending ? one.ending : one.status}</span
+    >
     <span class="cut" title=${`${one.method} ${one.path}`}>
       <b>${one.method}</b> <span class="soft">${one.gateway}</span>${one.path}
       ${faults && html` <span class="chip warn">${faults}</span>`}
