@@ -12,13 +12,14 @@ import click
 from click.core import ParameterSource
 
 from mockgateway.cli.config_file import FILE, file_used, options_of, variable
+from mockgateway.cli.options import json_option, print_json
 from mockgateway.cli.serve import serve
 
 _PASSWORD = re.compile(r"(?<=//)[^/@\s]*(?=@)")  # of a URL
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[SERVE OPTIONS]...")
 def config(as_json: bool, options: tuple[str, ...]) -> None:
     """Show each option of serve: its value, where the value comes from, and its variable.
@@ -29,7 +30,7 @@ def config(as_json: bool, options: tuple[str, ...]) -> None:
     path = file_used(context)
     rows = list(_rows(context, path))
     if as_json:
-        click.echo(json.dumps({"file": path and str(path), "options": rows}, indent=2))
+        print_json({"file": path and str(path), "options": rows})
         return
     click.echo(f"file: {path or f'none ({FILE} in this folder or above, or --config)'}")
     for row in rows:

@@ -16,6 +16,7 @@ from mockgateway.problem import ConfigError, nearest
 COMMANDS = {
     "serve": "Serve the gateways on this machine.",
     "config": "Show the options of serve and where their values come from.",
+    "doctor": "Check what serve needs here, and say what to install.",
     "keys": "List the test keys and the behaviour that each one shows.",
     "models": "List the models of each gateway.",
     "scenarios": "List, check and show scenarios.",

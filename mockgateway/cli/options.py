@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from mockgateway.cli.listening import FIRST_PORT, Port
 from mockgateway.extras import install_command, missing_packages
 from mockgateway.problem import ConfigError
 
@@ -29,6 +31,7 @@ class Number(click.FloatRange):
         return number
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 file_option = partial(click.option, type=click.Path(path_type=Path), metavar="FILE")
 name_option = partial(click.option, default="", metavar="NAME")
 repeatable = partial(click.option, multiple=True)
@@ -52,10 +55,11 @@ host_option = click.option(
 )
 port_option = click.option(
     "--port",
-    default=4010,
+    default=FIRST_PORT,
     show_default=True,
-    type=click.IntRange(0, 65535),
-    help="Port to listen on; 0 takes a free one.",
+    type=Port(0, 65535),
+    metavar="PORT",
+    help="Port to listen on; auto takes the first free one from 4010 on, 0 any free one.",
 )
 ref_roots_option = repeatable(
     "--allow-ref-root",
@@ -144,6 +148,16 @@ SOURCES = (
         help="How long to wait for the first text of --text-from before the mock answers itself.",
     ),
 )
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 rule` or `2 rules`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def require_contract_extra() -> None:

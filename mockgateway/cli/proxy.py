@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mockgateway.cli.banner import local_url
+from mockgateway.cli.listening import listen
 from mockgateway.cli.options import (
     host_option,
     name_option,
@@ -16,7 +17,6 @@ from mockgateway.cli.options import (
     upstream_timeout_option,
 )
 from mockgateway.cli.record import proxy_server, read_key_variable, run_proxy
-from mockgateway.cli.serve import listen
 from mockgateway.gateways import PLAIN
 from mockgateway.pipeline.pipeline import Pipeline
 from mockgateway.recording import Proxy, parse_upstream

@@ -13,6 +13,7 @@ import click
 import uvicorn
 
 from mockgateway.cli.banner import local_url
+from mockgateway.cli.listening import listen
 from mockgateway.cli.options import (
     file_option,
     host_option,
@@ -20,7 +21,6 @@ from mockgateway.cli.options import (
     port_option,
     upstream_timeout_option,
 )
-from mockgateway.cli.serve import listen
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.recording import Cassette, Proxy, parse_upstream
 from mockgateway.server import Settings, create_app

@@ -8,7 +8,7 @@ import click
 
 from mockgateway.cli.control_client import ControlClient, DefaultGroup, Json, control_options
 from mockgateway.problem import ConfigError
-from mockgateway.scenario.library import ENDINGS
+from mockgateway.scenario.library import is_path
 
 
 @click.group(cls=DefaultGroup, default="status")
@@ -21,7 +21,7 @@ def scenario() -> None:
 @control_options
 def use(client: ControlClient, name: str) -> None:
     """Activate a scenario by its name or from a file."""
-    if "/" in name or name.endswith(ENDINGS):
+    if is_path(name):
         try:
             body: object = Path(name).read_bytes()
         except OSError as error:

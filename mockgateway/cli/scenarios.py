@@ -9,7 +9,7 @@ import click
 import orjson
 
 from mockgateway.actions import DO_WORDS
-from mockgateway.cli.options import repeatable
+from mockgateway.cli.options import count, json_option, print_json, repeatable
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.generators import MAKE_WORDS
@@ -20,13 +20,18 @@ from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
 
 
 @click.group(invoke_without_command=True)
+@json_option
 @click.pass_context
-def scenarios(context: click.Context) -> None:
+def scenarios(context: click.Context, as_json: bool) -> None:
     """List the built-in scenarios."""
     if context.invoked_subcommand is None:
         library = Library([SCENARIOS], FAULTS)
-        for name in library.names():
-            click.echo(f"{name:30} {library.get(name).about}")
+        rows = {name: library.get(name).about for name in library.names()}
+        if as_json:
+            print_json([{"name": name, "about": about} for name, about in rows.items()])
+            return
+        for name, about in rows.items():
+            click.echo(f"{name:30} {about}")
 
 
 @scenarios.command()
@@ -53,11 +58,12 @@ def check(files: tuple[Path, ...], specs: tuple[Path, ...]) -> None:
     for file in files or tuple(SCENARIOS / f"{name}.yaml" for name in library.names()):
         try:
             scenario = library.add(file)
-            phases = f", {len(scenario.phases)} phases" if scenario.phases else ""
-            click.echo(f"{file}: ok, {len(scenario.rules)} rules{phases}")
+            phases = f", {count(len(scenario.phases), 'phase')}" if scenario.phases else ""
+            click.echo(f"{file}: ok, {count(len(scenario.rules), 'rule')}{phases}")
         except ConfigError as error:
             wrong += 1
-            click.echo(str(error))
+            for mistake in [*library.find_mistakes(file)] or [error]:
+                click.echo(str(mistake))
     sys.exit(1 if wrong else 0)
 
 

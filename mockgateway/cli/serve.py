@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import gc
 import logging
 import os
-import socket
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +18,7 @@ from mockgateway.access import open_access
 from mockgateway.cli.banner import ANY_ADDRESS
 from mockgateway.cli.config_file import configurable, file_used
 from mockgateway.cli.embedded_store import EmbeddedStore
+from mockgateway.cli.listening import listen, listen_many
 from mockgateway.cli.output import Output
 from mockgateway.cli.serve_options import serve_options
 from mockgateway.cli.served import Served
@@ -123,38 +121,3 @@ def _read_settings(
 def _is_relevant(record: logging.LogRecord) -> bool:
     """Drop uvicorn's tracebacks for streams that are cancelled at shutdown."""
     return record.exc_info is None or record.exc_info[0] is not asyncio.CancelledError
-
-
-def listen(host: str, port: int, shared: bool = False) -> socket.socket:
-    """Return a listening socket, whose port others may share. Raises ConfigError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        if shared:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listener.bind((host, port))
-        listener.listen(2048)
-    except OSError as error:
-        listener.close()
-        if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            advice = "choose another with --port, or 0 for a free one"
-        else:
-            advice = "choose an address of this machine with --host, such as 127.0.0.1"
-        what = (error.strerror or "cannot listen there").lower()
-        raise ConfigError(f"--host {host} --port {port}", what, advice) from None
-    return listener
-
-
-def listen_many(host: str, port: int, count: int) -> list[socket.socket]:
-    """Return a listening socket for each worker, or one for all. Raises ConfigError.
-
-    Linux distributes connections among several sockets; elsewhere one would get them all.
-    """
-    if not sys.platform.startswith("linux"):
-        return [listen(host, port)]
-    if port:
-        listen(host, port).close()  # refuse a port that another program shares
-    first = listen(host, port, shared=True)
-    chosen = first.getsockname()[1]
-    return [first, *(listen(host, chosen, shared=True) for _ in range(count - 1))]

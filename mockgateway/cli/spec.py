@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import orjson
 
-from mockgateway.cli.options import file_option, ref_roots_option
+from mockgateway.cli.options import count, file_option, json_option, print_json, ref_roots_option
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
@@ -38,13 +38,20 @@ def _document(name: str, roots: Sequence[Path] = ()) -> Document:
 
 
 @spec.command("list")
-def list_documents() -> None:
+@json_option
+def list_documents(as_json: bool) -> None:
     """List the gateways' documents and where they are."""
+    rows = []
     for name in GATEWAYS:
         document = _document(name)
-        info, count = document.root["info"], sum(1 for _ in document.operations())
-        title = f"{info['title']} {info['version']}"
-        click.echo(f"{name:10} {count:3} operations   {title}   {document.path}")
+        info, number = document.root["info"], sum(1 for _ in document.operations())
+        title, path = f"{info['title']} {info['version']}", str(document.path)
+        rows.append({"name": name, "operations": number, "title": title, "path": path})
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo("{name:10} {operations:3} operations   {title}   {path}".format(**row))
 
 
 @spec.command()
@@ -75,13 +82,20 @@ def write_bundle(document: str, ref_roots: tuple[Path, ...], output: Path | None
 
 @spec.command()
 @click.argument("document")
-def routes(document: str) -> None:
+@json_option
+def routes(document: str, as_json: bool) -> None:
     """List every operation: method, path, `x-mock` words, `x-source`."""
+    rows = []
     for method, path, node, _ in _document(document).operations():
         mock = node.value.get("x-mock") or {}
         words = " ".join(str(mock[word]) for word in ("do", "make", "say") if word in mock)
         source = node.value.get("x-source", "")
-        click.echo(f"{method.upper():7} {path:60} {words:40} {source}".rstrip())
+        rows.append({"method": method.upper(), "path": path, "x-mock": words, "x-source": source})
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        click.echo("{method:7} {path:60} {x-mock:40} {x-source}".format(**row).rstrip())
 
 
 @spec.command()
@@ -102,6 +116,5 @@ def check(documents: tuple[str, ...], ref_roots: tuple[Path, ...]) -> None:
         found += len(wrong)
         for fault in wrong:
             click.echo(fault)
-        plural = "" if len(wrong) == 1 else "s"
-        click.echo(f"{name}: {f'{len(wrong)} fault{plural}' if wrong else 'ok'}")
+        click.echo(f"{name}: {count(len(wrong), 'fault') if wrong else 'ok'}")
     sys.exit(1 if found else 0)

@@ -65,7 +65,8 @@ def read(
         where = f"scenario {name!r}"
         if path is not None:
             where = f"{path}:{line_of(path, list(error.path))}"
-        raise ConfigError(where, _position(error.path) + error.message, error.advice) from None
+        message = _position(error.path) + error.message
+        raise ConfigError(where, message, error.advice) from error
 
 
 def _position(path: fields.Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.known_names import Known, KnownNames
+from mockgateway.scenario.mistakes import find_mistakes
 from mockgateway.scenario.rule import Scenario
 from mockgateway.scenario.serialization import parsed
 
@@ -21,6 +22,12 @@ log = logging.getLogger("mockgateway")
 ENDINGS = (".yaml", ".yml", ".json")
 MOST_PUT = 2000  # scenarios that requests put; the oldest are dropped
 SCHEMA = "scenario.schema"  # a file in the folder that is not a scenario
+
+
+def is_path(option: str) -> bool:
+    """Return whether an option names a file and not a scenario."""
+    return "/" in option or "\\" in option or option.endswith(ENDINGS)
+
 
 Stamp = tuple[tuple[str, int, int], ...]  # path, modification time and size of each file
 
@@ -147,6 +154,20 @@ class Library:
                 self.get(name)
             except ConfigError as error:
                 yield str(error)
+
+    def find_mistakes(self, path: Path) -> Iterator[ConfigError]:
+        """Yield every mistake in a file."""
+        try:
+            value = parsed(path)
+        except ConfigError as error:
+            yield error
+            return
+        known = self.known_names
+
+        def read_again(value: object) -> Scenario:
+            return read(value, path.stem, self._faults, self.get, path, known)
+
+        yield from find_mistakes(value, read_again)
 
     def _open(self, name: str, path: Path) -> Scenario:
         if name in self._opening:

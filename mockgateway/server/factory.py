@@ -25,7 +25,7 @@ from mockgateway.problem import ConfigError, nearest
 from mockgateway.protocols import ImageSource
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.effects import OperationFacts
-from mockgateway.scenario.library import ENDINGS
+from mockgateway.scenario.library import is_path
 from mockgateway.server.app import App, AsgiApp
 from mockgateway.server.catalogue import read_all_accounts, read_plans_of, read_upstreams
 from mockgateway.server.loading import load
@@ -238,7 +238,7 @@ def _has(operation: Operation, path: str) -> bool:
 
 def _scenario(library: Library, option: str) -> str:
     """Return the name of the scenario that an option names, by name or file. Raises ConfigError."""
-    if "/" in option or option.endswith(ENDINGS):
+    if is_path(option):
         return library.add(Path(option)).name
     if option:
         library.get(option)

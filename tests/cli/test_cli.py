@@ -213,7 +213,7 @@ def test_a_port_in_use_gets_one_line_of_advice() -> None:
     assert (
         done.stderr.strip()
         == f"mockgateway: --host 127.0.0.1 --port {port}: address already in use; "
-        "choose another with --port, or 0 for a free one"
+        "--port auto takes the next free port"
     )
 
 

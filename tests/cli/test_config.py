@@ -69,7 +69,7 @@ def test_a_token_and_a_password_are_not_shown() -> None:
     [
         ("seed = 1\nprot = 3\n", "mockgateway.toml:2: unknown option 'prot'; did you mean 'port'?"),
         ("[serve]\nport = 3\n", "mockgateway.toml:1: unknown option 'serve'"),
-        ("port = 99999\n", "mockgateway.toml:1: --port: 99999 is not in the range"),
+        ("port = 99999\n", "mockgateway.toml:1: --port: 99999 is not a port"),
         ("port = true\n", "mockgateway.toml:1: --port takes a value, not True"),
         ("\nport = [1]\n", "mockgateway.toml:2: --port takes one value, not [1]"),
         ('mark = "yes"\n', "mockgateway.toml:1: --mark takes true or false, not 'yes'"),

@@ -119,7 +119,7 @@ def test_the_command_lists_checks_and_shows_scenarios(tmp_path: Path) -> None:
     assert run("check")[0] == 0
     assert run("check", str(tmp_path / "mine.yaml")) == (
         0,
-        f"{tmp_path / 'mine.yaml'}: ok, 1 rules\n",
+        f"{tmp_path / 'mine.yaml'}: ok, 1 rule\n",
     )
     code, text = run("check", str(tmp_path / "bad.yaml"), str(tmp_path / "mine.yaml"))
     assert (code, "did you mean 'rules'" in text, "ok" in text) == (1, True, True)
