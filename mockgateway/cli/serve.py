@@ -7,6 +7,7 @@ import contextlib
 import gc
 import logging
 import os
+import socket
 import tempfile
 from dataclasses import replace
 from pathlib import Path
