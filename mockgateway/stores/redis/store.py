@@ -218,8 +218,8 @@ class RedisStore:
         for _ in range(MOVES):
             if can_wait():
                 replies = wait_for(self._open_link().send(commands))
-            else:  # at start, or in a thread
-                replies = self._server.run(commands)
+            else:
+                replies = self._blocking(commands)
             errors = [str(one) for one in replies if isinstance(one, hiredis.ReplyError)]
             if not errors:
                 return replies if wanted is None else replies[wanted]
@@ -229,6 +229,10 @@ class RedisStore:
             if self._link is not None:
                 self._link.close()
         raise unavailable(error)
+
+    def _blocking(self, commands: tuple[tuple[Any, ...], ...]) -> list[Any]:
+        """Send commands and wait for their replies, at start or in a thread."""
+        return self._server.run(commands)
 
     def _open_link(self) -> Link:
         loop = asyncio.get_running_loop()
