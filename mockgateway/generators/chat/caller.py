@@ -76,14 +76,15 @@ class Caller:
             return call
         return call._replace(arguments=orjson.dumps(arguments).decode())
 
-    def read(self, tool: Tool) -> Reading:
-        """Return the arguments that the last message gives a tool."""
-        return read_object(schema_of(tool.schema).shape(tool.name), [self.document])
+    def read(self, tool: Tool, part: str = "") -> Reading:
+        """Return the arguments that the last message, or a part of it, gives a tool."""
+        document = document_of(part, self._now) if part else self.document
+        return read_object(schema_of(tool.schema).shape(tool.name), [document])
 
-    def evidence(self, tool: Tool) -> tuple[int, int]:
-        """Return how many required arguments the message clearly states, and how many it omits."""
+    def evidence(self, tool: Tool, part: str = "") -> tuple[int, int]:
+        """Return how many required arguments a text clearly states, and how many it omits."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
-        given = {path[0] for path in self.read(tool).clear}
+        given = {path[0] for path in self.read(tool, part).clear}
         needed = set(schema.get("required") or ())
         return len(needed & given), len(needed - given - _worded(tool))
 

@@ -18,6 +18,7 @@ from mockgateway.seed import Seed
 from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
+from .meaning import meaning
 from .parallel import MOST, clauses_of, listed_values
 from .scoring import score, searches, with_fitting_verb
 from .text import user_text
@@ -26,6 +27,7 @@ Json = Any
 
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
+_LEAST_MEANING = 3
 
 
 class ToolAnswer(NamedTuple):
@@ -121,14 +123,8 @@ def _best(
     text = user_text(prompt)
     if prompt.tool_choice.startswith(":") or any(map(ends, prompt.tools)):
         return tools
-    if tools:
-        if len(tools) == 1:
-            return _with_more_given(tools[0], prompt, caller)
-        rated = []
-        for place, tool in enumerate(tools):
-            given, lacking = caller.evidence(tool)
-            rated.append((score(tool, text) + given - 0.7 * lacking, -place, tool))
-        return [max(rated, key=lambda row: row[:2])[2]]
+    if best := _meant(text, tools, tools if agentic else prompt.tools, caller):
+        return [best]
     if agentic:  # its plans decide, and a quoted text is no path
         return []
     rated = []
@@ -141,16 +137,26 @@ def _best(
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []
 
 
-def _with_more_given(tool: Tool, prompt: ChatRequest, caller: Caller) -> list[Tool]:
-    """Return a tool, or another if the message gives arguments of that one only."""
-    given, lacking = caller.evidence(tool)
-    if given or not lacking:
-        return [tool]
-    for other in prompt.tools:
-        given, lacking = caller.evidence(other)
-        if given > 1 and given > lacking:
-            return [other]
-    return [tool]
+def _meant(
+    text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Caller
+) -> Tool | None:
+    """Return the tool that a text asks for, by words, meaning and arguments; None if none fits.
+
+    Args:
+        text: The message, or a clause of it.
+        named: The tools whose words the text has.
+        tools: All tools that may be meant.
+        caller: Finds the arguments.
+    """
+    rated = []
+    for place, tool in enumerate(tools):
+        means, is_named = meaning(tool, text), tool in named
+        if not is_named and means < _LEAST_MEANING:
+            continue
+        given, lacking = caller.evidence(tool, text)
+        if is_named or given >= lacking:
+            rated.append((score(tool, text) + means + given - 0.7 * lacking, -place, tool))
+    return max(rated, key=lambda row: row[:2])[2] if rated else None
 
 
 def _by_clause(
@@ -159,13 +165,18 @@ def _by_clause(
     """Return a call for each clause that contains all required arguments of a tool."""
     calls: list[ToolCall] = []
     for part in parts:
-        tools = _scored(prompt, part, known)
-        if not tools:
+        tool = _meant(part, _scored(prompt, part, known), _open_tools(prompt, known), caller)
+        if tool is None:
             continue
-        call, complete = caller.call_for(tools[0], part)
+        call, complete = caller.call_for(tool, part)
         if call is not None and complete and call not in calls:
             calls.append(call)
     return calls
+
+
+def _open_tools(prompt: ChatRequest, known: frozenset[str]) -> list[Tool]:
+    """Return the tools that may be called for what a text means."""
+    return [tool for tool in prompt.tools if not known]
 
 
 def _was_made(messages: Sequence[Message], wanted: ToolCall) -> bool:

@@ -1,0 +1,201 @@
+"""Score how much a message means what a tool does, by words of the same meaning."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from mockgateway import text_tables
+from mockgateway.content import Tool
+from mockgateway.text_tables import pattern
+
+from .extraction.concepts import stem, words_of
+
+Json = Any
+
+_TABLE = "thesaurus"
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_GAP = 6  # words that `*` may stand for, and one
+_DESCRIBED = 200  # characters of a description that are read
+_LEADING = 2  # words of a description that may be its verb
+_CLOSED = -2.5  # for a tool that changes something, if the message asks a question
+_COMMON = 3  # meanings of a word that says little
+
+
+class _Phrase(NamedTuple):
+    words: tuple[str, ...]  # stems; `*` stands for up to five words
+    meanings: frozenset[str]
+
+
+class _Profile(NamedTuple):
+    """The meanings of a tool's words, with their weights."""
+
+    weights: dict[str, float]
+    writes: bool
+
+
+class Said(NamedTuple):
+    """The meanings of a message, one set for each phrase in it."""
+
+    phrases: tuple[tuple[frozenset[str], float], ...]
+    asks: bool  # whether it is a question
+
+
+def meaning(tool: Tool, text: str) -> float:
+    """Return how much a message means what a tool does; a clear match has 3 or more."""
+    profile, said = _profile_of(tool), said_in(text)
+    best: dict[str, float] = {}
+    for meanings, factor in said.phrases:
+        weights = [(profile.weights[name], name) for name in meanings if name in profile.weights]
+        if weights:
+            weight, name = max(weights)
+            best[name] = max(best.get(name, 0.0), weight * factor)
+    points = sum(best.values())
+    return points + _CLOSED if said.asks and profile.writes else points
+
+
+@lru_cache(maxsize=2000)
+def said_in(text: str) -> Said:
+    """Return the meanings of a message."""
+    plain = text.replace("’", "'")
+    request = pattern(_TABLE, "polite").sub("", plain, count=1)
+    asks = pattern(_TABLE, "question").search(request if request != plain else plain) is not None
+    if request != plain and not pattern(_TABLE, "question").match(request):
+        asks = False  # `could you cancel it?`
+    words = _stems(plain)
+    found = _matches(words, _phrases()["said"])
+    return Said(
+        tuple(
+            (meanings, 0.7 if size == 1 and len(meanings) > _COMMON else 1.0)
+            for size, meanings in found
+        ),
+        asks,
+    )
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in _WORD.findall(text.lower())]
+
+
+def _matches(
+    words: list[str], phrases: dict[str, list[_Phrase]]
+) -> list[tuple[int, frozenset[str]]]:
+    """Return the size and meanings of each phrase in a text, without those inside longer ones."""
+    found: list[tuple[tuple[int, ...], frozenset[str]]] = []
+    for at, word in enumerate(words):
+        for phrase in phrases.get(word, ()):
+            if places := _places(phrase.words, words, at):
+                found.append((places, phrase.meanings))
+    found.sort(key=lambda row: -len(row[0]))
+    taken: dict[tuple[int, ...], set[str]] = {}
+    for places, meanings in found:
+        inside = any(set(places) < set(other) for other in taken)
+        if not inside:
+            taken.setdefault(places, set()).update(meanings)
+    return [(len(places), frozenset(meanings)) for places, meanings in taken.items()]
+
+
+def _places(phrase: tuple[str, ...], words: list[str], at: int) -> tuple[int, ...]:
+    """Return the places of a phrase's words in a text from a place on; none if it differs."""
+    places, reach = [at], 1
+    for wanted in phrase[1:]:
+        if wanted == "*":
+            reach = _GAP
+            continue
+        start = places[-1] + 1
+        window = words[start : start + reach]
+        if wanted not in window:
+            return ()
+        places.append(start + window.index(wanted))
+        reach = 1
+    return tuple(places)
+
+
+@cache
+def _phrases() -> dict[str, dict[str, list[_Phrase]]]:
+    """Return the phrases of tools (`named`) and of messages (`said`) by their first words."""
+    table = text_tables.load(_TABLE)
+    rows: dict[str, dict[tuple[str, ...], set[str]]] = {"named": {}, "said": {}}
+    for part in ("reads", "writes", "things"):
+        for name, row in table[part].items():
+            named, _, said = row.partition(" | ")
+            for side, listed in (("named", named), ("said", f"{named}, {said}")):
+                for words in _split(listed):
+                    rows[side].setdefault(words, set()).add(f"{part}.{name}")
+    for row in table["questions"].values():
+        said, _, asked = row.partition(" -> ")
+        for words in _split(said):
+            rows["said"].setdefault(words, set()).update(
+                name for target in asked.split(", ") for name in _targets(target)
+            )
+    return {side: _by_first(found) for side, found in rows.items()}
+
+
+def _split(listed: str) -> list[tuple[str, ...]]:
+    phrases = (phrase.strip().split() for phrase in listed.split(","))
+    return [
+        tuple(word if word == "*" else stem(word) for word in phrase) for phrase in phrases if phrase
+    ]
+
+
+@cache
+def _targets(name: str) -> tuple[str, ...]:
+    """Return the meanings of a name in the table: `price` is `things.price`."""
+    table = text_tables.load(_TABLE)
+    parts = [part for part in ("reads", "things") if name in table[part]]
+    return tuple(f"{part}.{name}" for part in parts) or (f"things.{name}",)
+
+
+def _by_first(rows: dict[tuple[str, ...], set[str]]) -> dict[str, list[_Phrase]]:
+    found: dict[str, list[_Phrase]] = {}
+    for words, meanings in rows.items():
+        found.setdefault(words[0], []).append(_Phrase(words, frozenset(meanings)))
+    return found
+
+
+def _profile_of(tool: Tool) -> _Profile:
+    schema = tool.schema if isinstance(tool.schema, dict) else {}
+    properties = schema.get("properties")
+    parts = properties if isinstance(properties, dict) else {}
+    options = tuple(
+        option
+        for part in parts.values()
+        if isinstance(part, dict) and isinstance(part.get("enum"), list)
+        for option in part["enum"]
+        if isinstance(option, str)
+    )
+    return _profile(tool.name, tool.description[:_DESCRIBED], tuple(parts), options)
+
+
+@lru_cache(maxsize=2000)
+def _profile(
+    name: str, description: str, parameters: tuple[str, ...], options: tuple[str, ...]
+) -> _Profile:
+    phrases, weights = _phrases()["named"], dict[str, float]()
+
+    def add(words: list[str], action: float, read: float, thing: float) -> None:
+        for _, meanings in _matches(words, phrases):
+            for meaning_ in meanings:
+                kind = meaning_.partition(".")[0]
+                weight = {"writes": action, "reads": read, "things": thing}[kind]
+                weights[meaning_] = max(weights.get(meaning_, 0.0), weight)
+
+    own = [stem(word) for word in words_of(name)]
+    told = _stems(description)
+    add(own, 3, 1.5, 2)
+    add(told[:_LEADING], 2.5, 1, 1)
+    add(told, 1, 0.5, 1)
+    add([stem(word) for key in parameters for word in words_of(key)], 0, 0, 0.5)
+    add([stem(word) for option in options for word in words_of(option)], 0, 0, 0.5)
+    return _Profile(
+        {key: weight for key, weight in weights.items() if weight},
+        _writes(own),
+    )
+
+
+def _writes(words: list[str]) -> bool:
+    """Return whether a tool's name starts with a verb that changes something."""
+    first = _matches(words[:2], _phrases()["named"])
+    kinds = {meaning_.partition(".")[0] for _, meanings in first[:1] for meaning_ in meanings}
+    return "writes" in kinds and "reads" not in kinds
