@@ -15,6 +15,7 @@ from .conversation import document_of, present
 from .extraction.fields import Field
 from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
+from .leftovers import leftovers
 from .schemas import schema_of
 from .scoring import DESCRIBED, table_words
 from .text import recent_texts, user_text
@@ -79,7 +80,12 @@ class Caller:
     def read(self, tool: Tool, part: str = "") -> Reading:
         """Return the arguments that the last message, or a part of it, gives a tool."""
         document = document_of(part, self._now) if part else self.document
-        return read_object(schema_of(tool.schema).shape(tool.name), [document])
+        reading = read_object(schema_of(tool.schema).shape(tool.name), [document])
+        more = leftovers(tool.schema, reading, document)
+        values = {
+            path: value for path, value in reading.values.items() if path[0] not in more.moved
+        }
+        return Reading(values | {(name,): more.values[name] for name in more.values}, reading.clear)
 
     def evidence(self, tool: Tool, part: str = "") -> tuple[int, int]:
         """Return how many required arguments a text clearly states, and how many it omits."""
@@ -87,6 +93,14 @@ class Caller:
         given = {path[0] for path in self.read(tool, part).clear}
         needed = set(schema.get("required") or ())
         return len(needed & given), len(needed - given - _worded(tool))
+
+    def coverage(self, tool: Tool, part: str) -> tuple[int, int]:
+        """Return how many required arguments a part or else the message has, and lacks."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        needed = set(schema.get("required") or ())
+        found = {path[0] for path in self.read(tool, part).values}
+        shared = {path[0] for path in self.read(tool).clear}
+        return len(needed & found), len(needed - found - shared - _worded(tool))
 
     def is_certain(self, tool: Tool) -> bool:
         """Return whether a required argument has an unmistakable kind, such as a URL."""
@@ -99,11 +113,19 @@ class Caller:
             if name in clear and isinstance(properties.get(name), dict)
         )
 
-    def call_for(self, tool: Tool, part: str) -> tuple[ToolCall | None, bool]:
-        """Return a call for a part of the message, and whether it has all required arguments."""
+    def call_for(
+        self, tool: Tool, part: str, *, shares: bool = False
+    ) -> tuple[ToolCall | None, bool]:
+        """Return a call for a part of the message, and whether it has all required arguments.
+
+        Args:
+            tool: The tool.
+            part: The part.
+            shares: Whether arguments that the part lacks may come from the rest of the message.
+        """
         if not isinstance(tool.schema, dict):
             return None, False
-        arguments, given = self._arguments(tool, [part], None)
+        arguments, given = self._arguments(tool, [part, *[user_text(self._prompt)] * shares], None)
         required = set(tool.schema.get("required") or ())
         complete = given >= min(len(required), max(1, len(required - _worded(tool))))
         return ToolCall("", tool.name, orjson.dumps(arguments).decode()), complete
@@ -111,8 +133,13 @@ class Caller:
     def _arguments(
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
     ) -> tuple[dict[str, Json], int]:
+        schema = schema_of(tool.schema)
+        document = document_of(texts[0], self._now)
+        reading = read_object(schema.shape(tool.name), [document])
+        more = leftovers(tool.schema, reading, document)
+        fixed = {**more.values, **(fixed or {})} if more.values else fixed
         arguments, given = fill_schema(
-            schema_of(tool.schema),
+            schema,
             texts,
             self._write,
             self._draw,
@@ -122,7 +149,10 @@ class Caller:
             fixed=fixed,
             topic=tool.name,
         )
-        return (arguments, given) if isinstance(arguments, dict) else ({}, 0)
+        if not isinstance(arguments, dict):
+            return {}, 0
+        kept = {name: value for name, value in arguments.items() if name not in more.moved}
+        return (kept, given) if schema.accepts(kept) else (arguments, given)
 
 
 def _worded(tool: Tool) -> set[str]:

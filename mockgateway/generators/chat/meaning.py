@@ -18,8 +18,14 @@ _TABLE = "thesaurus"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _GAP = 6  # words that `*` may stand for, and one
 _DESCRIBED = 200  # characters of a description that are read
+_GENERAL = {
+    **dict.fromkeys(("reads.read", "reads.list", "reads.search"), 0.6),
+    **dict.fromkeys(("writes.create", "writes.update"), 0.8),
+}  # what many tools do
+_PREFIX = 4  # words of a request that may be its verb
 _LEADING = 2  # words of a description that may be its verb
 _CLOSED = -2.5  # for a tool that changes something, if the message asks a question
+_OPEN = 1  # for a tool that only answers
 _COMMON = 3  # meanings of a word that says little
 
 
@@ -32,7 +38,8 @@ class _Profile(NamedTuple):
     """The meanings of a tool's words, with their weights."""
 
     weights: dict[str, float]
-    writes: bool
+    writes: bool  # whether the name starts with a verb that changes something
+    reads: bool  # with one that only answers
 
 
 class Said(NamedTuple):
@@ -40,6 +47,7 @@ class Said(NamedTuple):
 
     phrases: tuple[tuple[frozenset[str], float], ...]
     asks: bool  # whether it is a question
+    leads: bool  # whether it starts with a verb or a question
 
 
 def meaning(tool: Tool, text: str) -> float:
@@ -52,7 +60,9 @@ def meaning(tool: Tool, text: str) -> float:
             weight, name = max(weights)
             best[name] = max(best.get(name, 0.0), weight * factor)
     points = sum(best.values())
-    return points + _CLOSED if said.asks and profile.writes else points
+    if not said.asks or not points:
+        return points
+    return points + (_CLOSED if profile.writes else _OPEN * profile.reads)
 
 
 @lru_cache(maxsize=2000)
@@ -63,25 +73,78 @@ def said_in(text: str) -> Said:
     asks = pattern(_TABLE, "question").search(request if request != plain else plain) is not None
     if request != plain and not pattern(_TABLE, "question").match(request):
         asks = False  # `could you cancel it?`
-    words = _stems(plain)
-    found = _matches(words, _phrases()["said"])
+    found = _matches(_stems(plain), _phrases()["said"])
+    start = len(_stems(plain)) - len(_stems(request))
+    leads = any(
+        places[0] - start in range(_LEADING)
+        and any(not meaning_.startswith("things.") for meaning_ in meanings)
+        for places, meanings in found
+    )
     return Said(
         tuple(
-            (meanings, 0.7 if size == 1 and len(meanings) > _COMMON else 1.0)
-            for size, meanings in found
+            (meanings, 0.7 if len(places) == 1 and len(meanings) > _COMMON else 1.0)
+            for places, meanings in found
         ),
         asks,
+        asks or leads or request != plain,
     )
 
 
+def steps_of(clauses: list[str]) -> list[str]:
+    """Return clauses that start with a verb or a question, each with the others after it."""
+    steps: list[str] = []
+    for clause in clauses:
+        if steps and not said_in(clause).leads:
+            steps[-1] += f", {clause}"
+        else:
+            steps.append(clause)
+    return steps
+
+
+def options_meant(options: list[Json], text: str) -> Json:
+    """Return the only option of which a text has words of the same meaning, or None."""
+    said = {meaning_ for meanings, _ in said_in(text).phrases for meaning_ in meanings}
+    meant = [
+        option
+        for option in options
+        if isinstance(option, str)
+        and any(
+            meanings & said
+            for _, meanings in _matches(
+                [_root(word) for word in words_of(option)], _phrases()["named"]
+            )
+        )
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+def without_verb(text: str) -> str:
+    """Return a request without its polite beginning and its verb; "" if it starts with none."""
+    request = pattern(_TABLE, "polite").sub("", text.replace("’", "'"), count=1).lstrip(" ,")
+    words = list(_WORD.finditer(request))
+    found = _matches([_root(word[0].lower()) for word in words[:_PREFIX]], _phrases()["said"])
+    ends = [
+        places[-1]
+        for places, meanings in found
+        if places == tuple(range(len(places)))
+        and any(meaning_.startswith("writes.") for meaning_ in meanings)
+    ]
+    return request[words[max(ends)].end() :] if ends else ""
+
+
 def _stems(text: str) -> list[str]:
-    return [stem(word) for word in _WORD.findall(text.lower())]
+    return [_root(word) for word in _WORD.findall(text.lower())]
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str) -> str:
+    return stem(stem(word))  # `issues` becomes `issue`, `issue` becomes `issu`
 
 
 def _matches(
     words: list[str], phrases: dict[str, list[_Phrase]]
-) -> list[tuple[int, frozenset[str]]]:
-    """Return the size and meanings of each phrase in a text, without those inside longer ones."""
+) -> list[tuple[tuple[int, ...], frozenset[str]]]:
+    """Return the places and meanings of each phrase in a text, without those inside longer ones."""
     found: list[tuple[tuple[int, ...], frozenset[str]]] = []
     for at, word in enumerate(words):
         for phrase in phrases.get(word, ()):
@@ -93,7 +156,7 @@ def _matches(
         inside = any(set(places) < set(other) for other in taken)
         if not inside:
             taken.setdefault(places, set()).update(meanings)
-    return [(len(places), frozenset(meanings)) for places, meanings in taken.items()]
+    return [(places, frozenset(meanings)) for places, meanings in taken.items()]
 
 
 def _places(phrase: tuple[str, ...], words: list[str], at: int) -> tuple[int, ...]:
@@ -135,7 +198,9 @@ def _phrases() -> dict[str, dict[str, list[_Phrase]]]:
 def _split(listed: str) -> list[tuple[str, ...]]:
     phrases = (phrase.strip().split() for phrase in listed.split(","))
     return [
-        tuple(word if word == "*" else stem(word) for word in phrase) for phrase in phrases if phrase
+        tuple(word if word == "*" else _root(word) for word in phrase)
+        for phrase in phrases
+        if phrase
     ]
 
 
@@ -179,23 +244,23 @@ def _profile(
             for meaning_ in meanings:
                 kind = meaning_.partition(".")[0]
                 weight = {"writes": action, "reads": read, "things": thing}[kind]
+                weight *= _GENERAL.get(meaning_, 1.0)
                 weights[meaning_] = max(weights.get(meaning_, 0.0), weight)
 
-    own = [stem(word) for word in words_of(name)]
+    own = [_root(word) for word in words_of(name)]
     told = _stems(description)
     add(own, 3, 1.5, 2)
     add(told[:_LEADING], 2.5, 1, 1)
     add(told, 1, 0.5, 1)
-    add([stem(word) for key in parameters for word in words_of(key)], 0, 0, 0.5)
-    add([stem(word) for option in options for word in words_of(option)], 0, 0, 0.5)
-    return _Profile(
-        {key: weight for key, weight in weights.items() if weight},
-        _writes(own),
-    )
+    add([_root(word) for key in parameters for word in words_of(key)], 0, 0, 0.5)
+    add([_root(word) for option in options for word in words_of(option)], 1.5, 0, 0.5)
+    kind = _first_kind(own)
+    weights = {key: weight for key, weight in weights.items() if weight}
+    return _Profile(weights, kind == "writes", kind == "reads")
 
 
-def _writes(words: list[str]) -> bool:
-    """Return whether a tool's name starts with a verb that changes something."""
-    first = _matches(words[:2], _phrases()["named"])
-    kinds = {meaning_.partition(".")[0] for _, meanings in first[:1] for meaning_ in meanings}
-    return "writes" in kinds and "reads" not in kinds
+def _first_kind(words: list[str]) -> str:
+    """Return whether the first words of a tool's name are of one that `reads` or `writes`."""
+    found = sorted(_matches(words, _phrases()["named"]), key=lambda row: (row[0][0], -len(row[0])))
+    kinds = {meaning_.partition(".")[0] for _, meanings in found[:1] for meaning_ in meanings}
+    return "reads" if "reads" in kinds else "writes" if "writes" in kinds else ""

@@ -18,7 +18,7 @@ from mockgateway.seed import Seed
 from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
-from .meaning import meaning
+from .meaning import meaning, said_in, steps_of
 from .parallel import MOST, clauses_of, listed_values
 from .scoring import score, searches, with_fitting_verb
 from .text import user_text
@@ -27,7 +27,9 @@ Json = Any
 
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
-_LEAST_MEANING = 3
+_LEAST_MEANING = 1.5
+_CLEAR = 2.5  # points of meaning and arguments
+_STRONG = 3  # points of meaning alone
 
 
 class ToolAnswer(NamedTuple):
@@ -93,6 +95,8 @@ def _needed(
     if 1 < len(parts) <= _MOST_CLAUSES:
         working = prompt._replace(tools=[tool for tool in prompt.tools if not ends(tool)])
         by_clause = _by_clause(working, known, parts, caller) if working.tools else []
+        if len(by_clause) < 2 and len(steps := steps_of(parts)) > 1 and working.tools:
+            by_clause = _by_clause(working, known, steps, caller, shares=True)
         left = [call for call in by_clause if not _was_made(prompt.messages, call)]
         if sum(made.values()) >= len(by_clause):  # also with results that name no calls
             left = []
@@ -137,9 +141,7 @@ def _best(
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []
 
 
-def _meant(
-    text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Caller
-) -> Tool | None:
+def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Caller) -> Tool | None:
     """Return the tool that a text asks for, by words, meaning and arguments; None if none fits.
 
     Args:
@@ -154,29 +156,41 @@ def _meant(
         if not is_named and means < _LEAST_MEANING:
             continue
         given, lacking = caller.evidence(tool, text)
-        if is_named or given >= lacking:
+        found, missing = caller.coverage(tool, text)
+        clear = means + given - missing >= _CLEAR and given >= missing
+        if is_named or clear or (means >= _STRONG and found >= missing):
             rated.append((score(tool, text) + means + given - 0.7 * lacking, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
 
 
 def _by_clause(
-    prompt: ChatRequest, known: frozenset[str], parts: list[str], caller: Caller
+    prompt: ChatRequest,
+    known: frozenset[str],
+    parts: list[str],
+    caller: Caller,
+    *,
+    shares: bool = False,
 ) -> list[ToolCall]:
-    """Return a call for each clause that contains all required arguments of a tool."""
+    """Return a call for each clause that contains all required arguments of a tool.
+
+    Args:
+        prompt: The conversation.
+        known: The tools that are called by a plan only.
+        parts: The clauses.
+        caller: Makes the calls.
+        shares: Whether a clause may take the arguments that it lacks from the whole message.
+    """
     calls: list[ToolCall] = []
     for part in parts:
-        tool = _meant(part, _scored(prompt, part, known), _open_tools(prompt, known), caller)
+        named = _scored(prompt, part, known)
+        others = [] if known or not said_in(part).leads else prompt.tools
+        tool = _meant(part, named, others or named, caller)
         if tool is None:
             continue
-        call, complete = caller.call_for(tool, part)
+        call, complete = caller.call_for(tool, part, shares=shares)
         if call is not None and complete and call not in calls:
             calls.append(call)
     return calls
-
-
-def _open_tools(prompt: ChatRequest, known: frozenset[str]) -> list[Tool]:
-    """Return the tools that may be called for what a text means."""
-    return [tool for tool in prompt.tools if not known]
 
 
 def _was_made(messages: Sequence[Message], wanted: ToolCall) -> bool:

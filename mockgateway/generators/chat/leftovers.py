@@ -1,0 +1,112 @@
+"""Find the required arguments of a tool that a request states without a label."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from .extraction.document import Document
+from .extraction.fields import Field
+from .extraction.reading import Reading
+from .extraction.span import Span
+from .meaning import options_meant, without_verb
+
+Json = Any
+
+_FIGURES = frozenset(("date", "datetime", "time", "hour", "month", "phone", "url", "email", "ip"))
+_THING = re.compile(
+    r"\A\W*(?:(?:the|a|an|my|our|your|some|this|that|its|their|any)\s+)?(?P<text>[^,.;:!?\n]+?)"
+    r"(?=\s+(?:in|on|at|to|for|from|of|with|by|until|please|now|again|that|because|since|and|is|was)\b"
+    r"|\s*[,.;:!?\n]|\s*\Z)",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 4  # of the thing that a request is about
+
+
+class Leftovers(NamedTuple):
+    """Arguments that complete a call."""
+
+    values: dict[str, Json]
+    moved: set[str]  # optional arguments whose values belong to required ones
+
+
+def leftovers(schema: Json, reading: Reading, document: Document) -> Leftovers:
+    """Return values for the required arguments that a reading lacks."""
+    found = Leftovers({}, set())
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(properties, dict):
+        return found
+    required = [name for name in schema.get("required") or () if name in properties]
+    known = {path[0] for path in reading.values}
+    for name in required:
+        part = properties[name]
+        if name in known or not isinstance(part, dict):
+            continue
+        field = Field(name, part)
+        if field.enum:
+            value = options_meant(field.enum, document.text)
+        elif field.numeric:
+            value = _lone_number(field, reading, document)
+        elif field.type == "string" and not field.format and not field.text_kind:
+            value = _moved(reading, set(required), properties, found) or _thing(field, document)
+        else:
+            value = None
+        if value is not None:
+            found.values[name] = value
+    return found
+
+
+def _lone_number(field: Field, reading: Reading, document: Document) -> Json:
+    """Return the only number that is no part of another value, or None."""
+    spans = document.within((0, len(document.text)))
+    used = [value for value in reading.values.values() if isinstance(value, int | float | str)]
+    free = [span for span in spans if span.kind == "number" and _is_free(span, spans, used)]
+    if len(free) != 1 or (free[0].unit and field.unit and free[0].unit != field.unit):
+        return None
+    number = free[0].value
+    return int(number) if field.type == "integer" and float(number).is_integer() else number
+
+
+def _is_free(span: Span, spans: list[Span], used: list[Json]) -> bool:
+    inside = any(
+        other.overlaps(span)
+        for other in spans
+        if other.kind in _FIGURES
+        or (
+            (other.kind == "code" and other.end - other.start > 0)
+            and not str(other.value).isdigit()
+        )
+    )
+    return not inside and span.value not in used and str(span.value) not in used
+
+
+def _moved(
+    reading: Reading, required: set[str], properties: dict[str, Json], found: Leftovers
+) -> str | None:
+    """Return the value of an optional text that only its place in the schema decided."""
+    for path, value in reading.values.items():
+        name = path[0]
+        part = properties.get(name)
+        if (
+            len(path) == 1
+            and name not in required | found.moved
+            and path not in reading.clear
+            and isinstance(value, str)
+            and isinstance(part, dict)
+            and "enum" not in part
+            and any(letter.isdigit() for letter in value)
+        ):
+            found.moved.add(name)
+            return value
+    return None
+
+
+def _thing(field: Field, document: Document) -> str | None:
+    """Return the thing that a request asks to do something with (`kill the fan`)."""
+    if field.kinds and field.kinds[0] in ("id", "person", "city", "country"):
+        return None
+    rest = without_verb(document.text)
+    match = _THING.match(rest) if rest else None
+    if match is None or len(match["text"].split()) > _MOST_WORDS:
+        return None
+    return match["text"].strip() or None
