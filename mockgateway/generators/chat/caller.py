@@ -125,10 +125,23 @@ class Caller:
         """
         if not isinstance(tool.schema, dict):
             return None, False
-        arguments, given = self._arguments(tool, [part, *[user_text(self._prompt)] * shares], None)
+        arguments, given = self._arguments(
+            tool, [part], self._shared(tool, part) if shares else None
+        )
         required = set(tool.schema.get("required") or ())
         complete = given >= min(len(required), max(1, len(required - _worded(tool))))
         return ToolCall("", tool.name, orjson.dumps(arguments).decode()), complete
+
+    def _shared(self, tool: Tool, part: str) -> dict[str, Json]:
+        """Return the required arguments that the message has outside a part without them."""
+        needed = set(tool.schema.get("required") or ())
+        document = document_of(part, self._now)
+        own = read_object(schema_of(tool.schema).shape(tool.name), [document]).values
+        return {
+            path[0]: value
+            for path, value in self.read(tool).values.items()
+            if len(path) == 1 and path[0] in needed - {path[0] for path in own} - _worded(tool)
+        }
 
     def _arguments(
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
@@ -136,7 +149,7 @@ class Caller:
         schema = schema_of(tool.schema)
         document = document_of(texts[0], self._now)
         reading = read_object(schema.shape(tool.name), [document])
-        more = leftovers(tool.schema, reading, document)
+        more = leftovers(tool.schema, reading, document, frozenset(fixed or ()))
         fixed = {**more.values, **(fixed or {})} if more.values else fixed
         arguments, given = fill_schema(
             schema,

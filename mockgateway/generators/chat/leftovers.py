@@ -20,6 +20,7 @@ _THING = re.compile(
     r"|\s*[,.;:!?\n]|\s*\Z)",
     re.IGNORECASE,
 )
+_PRONOUNS = frozenset("it them him her me us this that these those there here one".split())
 _MOST_WORDS = 4  # of the thing that a request is about
 
 
@@ -30,14 +31,23 @@ class Leftovers(NamedTuple):
     moved: set[str]  # optional arguments whose values belong to required ones
 
 
-def leftovers(schema: Json, reading: Reading, document: Document) -> Leftovers:
-    """Return values for the required arguments that a reading lacks."""
+def leftovers(
+    schema: Json, reading: Reading, document: Document, fixed: frozenset[str] = frozenset()
+) -> Leftovers:
+    """Return values for the required arguments that a reading lacks.
+
+    Args:
+        schema: The schema of the tool's arguments.
+        reading: The values that are known.
+        document: The request.
+        fixed: The names of arguments that are known from elsewhere.
+    """
     found = Leftovers({}, set())
     properties = schema.get("properties") if isinstance(schema, dict) else None
     if not isinstance(properties, dict):
         return found
     required = [name for name in schema.get("required") or () if name in properties]
-    known = {path[0] for path in reading.values}
+    known = {path[0] for path in reading.values} | fixed
     for name in required:
         part = properties[name]
         if name in known or not isinstance(part, dict):
@@ -48,7 +58,9 @@ def leftovers(schema: Json, reading: Reading, document: Document) -> Leftovers:
         elif field.numeric:
             value = _lone_number(field, reading, document)
         elif field.type == "string" and not field.format and not field.text_kind:
-            value = _moved(reading, set(required), properties, found) or _thing(field, document)
+            value = _moved(reading, set(required), properties, found, document) or _thing(
+                field, document
+            )
         else:
             value = None
         if value is not None:
@@ -81,7 +93,11 @@ def _is_free(span: Span, spans: list[Span], used: list[Json]) -> bool:
 
 
 def _moved(
-    reading: Reading, required: set[str], properties: dict[str, Json], found: Leftovers
+    reading: Reading,
+    required: set[str],
+    properties: dict[str, Json],
+    found: Leftovers,
+    document: Document,
 ) -> str | None:
     """Return the value of an optional text that only its place in the schema decided."""
     for path, value in reading.values.items():
@@ -90,7 +106,7 @@ def _moved(
         if (
             len(path) == 1
             and name not in required | found.moved
-            and path not in reading.clear
+            and document.lower.find(name.rpartition("_")[2].lower()) < 0
             and isinstance(value, str)
             and isinstance(part, dict)
             and "enum" not in part
@@ -109,4 +125,5 @@ def _thing(field: Field, document: Document) -> str | None:
     match = _THING.match(rest) if rest else None
     if match is None or len(match["text"].split()) > _MOST_WORDS:
         return None
-    return match["text"].strip() or None
+    words = match["text"].lower().split()
+    return match["text"].strip() if words and words[0] not in _PRONOUNS else None

@@ -86,7 +86,7 @@ def said_in(text: str) -> Said:
             for places, meanings in found
         ),
         asks,
-        asks or leads or request != plain,
+        asks or leads or request != plain or pattern(_TABLE, "wish").match(request) is not None,
     )
 
 

@@ -185,7 +185,8 @@ def _by_clause(
         named = _scored(prompt, part, known)
         others = [] if known or not said_in(part).leads else prompt.tools
         tool = _meant(part, named, others or named, caller)
-        if tool is None:
+        repeated = tool is not None and tool.name in {call.name for call in calls}
+        if tool is None or (repeated and tool not in named):
             continue
         call, complete = caller.call_for(tool, part, shares=shares)
         if call is not None and complete and call not in calls:
