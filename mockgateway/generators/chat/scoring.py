@@ -48,16 +48,23 @@ def _operators(text: str) -> set[str]:
     return {signs[found[1]] for found in _SIGN.finditer(text)}
 
 
+def asks_for_words(tool: Tool, text: str) -> bool:
+    """Return whether a text asks about the assistant, or for a text that a tool does not write."""
+    if pattern("tools", "asks_abilities").search(text):
+        return True
+    only_text = pattern("tools", "writes").match(text)
+    has_values = any(letter.isdigit() or letter in "@#" for letter in text)
+    return bool(
+        only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name)
+    )
+
+
 def score(tool: Tool, text: str) -> int:
     """Return how much a text is about a tool.
 
     A word of the tool's name counts 2, one of its description or an enum 1, a synonym 2.
     """
-    if pattern("tools", "asks_abilities").search(text):
-        return 0
-    only_text = pattern("tools", "writes").match(text)
-    has_values = any(letter.isdigit() or letter in "@#" for letter in text)
-    if only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name):
+    if asks_for_words(tool, text):
         return 0
     raw = {*_WORD.findall(text.lower()), *_operators(text)}
     raw |= {word[2:] for word in raw if word.startswith("re") and len(word) > _LIKE + 1}

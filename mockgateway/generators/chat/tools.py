@@ -20,7 +20,7 @@ from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
 from .meaning import meaning, said_in, steps_of
 from .parallel import MOST, clauses_of, listed_values
-from .scoring import score, searches, with_fitting_verb
+from .scoring import asks_for_words, score, searches, with_fitting_verb
 from .text import user_text
 
 Json = Any
@@ -152,7 +152,8 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
     """
     rated = []
     for place, tool in enumerate(tools):
-        means, is_named = meaning(tool, text), tool in named
+        means = 0 if asks_for_words(tool, text) else meaning(tool, text)
+        is_named = tool in named
         if not is_named and means < _LEAST_MEANING:
             continue
         given, lacking = caller.evidence(tool, text)
