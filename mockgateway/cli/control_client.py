@@ -116,6 +116,15 @@ class ControlClient:
         raise ConfigError("--url", what, "name the URL that `mockgateway serve` printed")
 
 
+def printable(text: str) -> str:
+    """Return a text of a client in one line, without characters that control a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
+
+
 def _errors() -> tuple[type[Exception], ...]:
     import httpx  # heavy
 

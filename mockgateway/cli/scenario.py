@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, DefaultGroup, Json, control_options
+from mockgateway.cli.control_client import (
+    ControlClient,
+    DefaultGroup,
+    Json,
+    control_options,
+    printable,
+)
 from mockgateway.problem import ConfigError
 from mockgateway.scenario.library import is_path
 
@@ -75,7 +81,7 @@ def _show(client: ControlClient, value: Json) -> None:
 def _lines(value: Json) -> list[str]:
     if value["scenario"] is None:
         return ["no scenario is active"]
-    lines = [f"{value['scenario']}: {value['about']}"]
+    lines = [printable(f"{value['scenario']}: {value['about']}")]
     if value["phases"]:
         names = [one["name"] for one in value["phases"]]
         shown = [f"[{name}]" if name == value["phase"] else name for name in names]

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 import click
 import orjson
 
-from mockgateway.cli.control_client import ControlClient, Json, control_options
+from mockgateway.cli.control_client import ControlClient, Json, control_options, printable
 from mockgateway.cli.options import name_option
 from mockgateway.problem import ConfigError
 
@@ -72,11 +72,14 @@ def _line(exchange: Json) -> str:
     at = datetime.fromtimestamp(exchange["received"], UTC).strftime("%H:%M:%S.%f")[:-3]
     status = click.style(str(exchange["status"]), _COLOURS.get(str(exchange["status"])[0]))
     where = f"{exchange['method']} /{exchange['gateway']}{exchange['path']}".replace("//", "/")
-    words = [f"{exchange['lasted'] * 1000:8.1f} ms", where, exchange["model"]]
+    words = [
+        f"{exchange['lasted'] * 1000:8.1f} ms",
+        printable(f"{where} {exchange['model']}").strip(),
+    ]
     if exchange.get("phase"):
         words.append(f"[{exchange['phase']}]")
     if broken := exchange.get("ending") or ("left" in exchange and "client left"):
         words.append(click.style(str(broken), "magenta"))
     if exchange["applied"]:
-        words.append(click.style("; ".join(exchange["applied"]), dim=True))
+        words.append(click.style(printable("; ".join(exchange["applied"])), dim=True))
     return f"{at} {status} {' '.join(word for word in words if word)}"

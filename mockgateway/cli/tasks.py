@@ -8,7 +8,13 @@ from urllib.parse import quote
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, DefaultGroup, Json, control_options
+from mockgateway.cli.control_client import (
+    ControlClient,
+    DefaultGroup,
+    Json,
+    control_options,
+    printable,
+)
 from mockgateway.problem import ConfigError
 
 _COLOURS = {"succeeded": "green", "failed": "red", "canceled": "yellow", "running": "cyan"}
@@ -78,4 +84,5 @@ def _line(task: Json) -> str:
     created = datetime.fromtimestamp(task["created"], UTC).strftime("%H:%M:%S")
     state = click.style(f"{task['state']:9}", _COLOURS.get(task["state"]))
     error = f"  {task['kind']}: {task['message']}" if task["kind"] else ""
-    return f"{created}  {task['id']:40} {state} {task['gateway']:9} {task['model']}{error}"
+    about = printable(f"{task['gateway']:9} {task['model']}{error}")
+    return f"{created}  {task['id']:40} {state} {about}"

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from mockgateway.cli.control_client import ControlClient, control_options
+from mockgateway.cli.control_client import ControlClient, control_options, printable
 from mockgateway.cli.options import repeatable
 from mockgateway.problem import ConfigError
 
@@ -45,5 +45,5 @@ def verdict(
         advice = "name the sandbox in the client's base URL, without its ~"
         raise ConfigError("--sandbox", what, advice)
     shown = {name: value for name, value in result.items() if name != "report"}
-    client.show(shown, result["report"])
+    client.show(shown, "\n".join(map(printable, result["report"].split("\n"))))
     sys.exit(1 if result["faults"] or (strict and result["warnings"]) else 0)

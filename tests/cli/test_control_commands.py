@@ -115,6 +115,20 @@ def test_tail_prints_the_calls_that_pass_its_filters(mock: Mock, sandbox: httpx.
         assert [int(line.split()[1]) for line in text.splitlines()] == expected
 
 
+def test_nothing_in_a_call_controls_the_terminal(mock: Mock, sandbox: httpx.Client) -> None:
+    text = "\x1b[31m\x1b]0;title\x07\n12:00:00 200\r\x9b\u202e"
+    sandbox.post("/sealink/v1/chat/completions", json=CHAT | {"model": text})
+    sandbox.post("/sealink/v1/video/generations", json=VIDEO)
+    run(mock, "tasks", "fail", "--message", text)
+    sandbox.put("/_mock/scenario", json={"about": text, "rules": [{"reply": {"json": {}}}]})
+
+    for words in (["tail", "--count", "2"], ["tasks"], ["scenario"]):
+        lines = run(mock, *words).output.splitlines()
+        assert len(lines) <= 2, words
+        assert all(map(str.isprintable, lines)), words
+        assert any(r"\x1b]0;title" in line for line in lines), words
+
+
 def test_load_calls_the_mock_and_reports(mock: Mock, sandbox: httpx.Client) -> None:
     sandbox.put("/_mock/scenario", json={"name": "rate-limited"})
     words = ("--rate", "100", "--seconds", "0.2", "--retry", "exponential", "--ignore-retry-after")
@@ -130,6 +144,8 @@ def test_models_asks_a_running_mock(mock: Mock) -> None:
     listed = json.loads(run(mock, "models", "--gateway", "sealink", "--json").output)["models"]
 
     assert {"gateway": "sealink", "id": "qwen3-max"}.items() <= listed[0].items()
+    regional = run(mock, "models", "--gateway", "babysea-eu").output
+    assert regional == run(mock, "models", "--gateway", "babysea").output != ""
 
 
 @pytest.mark.parametrize(
@@ -143,6 +159,7 @@ def test_models_asks_a_running_mock(mock: Mock) -> None:
         (["tasks", "finish"], "the sandbox has no task"),
         (["tail", "--status", "teapot"], "write 429"),
         (["load", "--gateway", "sealnk"], "did you mean 'sealink'"),
+        (["tasks", "--gateway", "sealnk"], "did you mean 'sealink'"),
         (["load", "--gateway", "babysea"], "has no chat"),
     ],
     ids=" ".join,

@@ -141,6 +141,11 @@ class ControlRequest(Request):
             raise ControlError(f"gateway: {quote(name)} is not served here", advice)
         return mount
 
+    def read_gateway(self) -> str:
+        """Return the gateway of the mount that the query names, "" for all. Raises ControlError."""
+        name = self.query_params.get("gateway")
+        return self.mount(name).gateway if name else ""
+
     def outboxes(self) -> Iterator[Outbox]:
         """Return the outbox of each gateway with webhooks."""
         return outboxes(self.mock.mounts, self.sandbox)

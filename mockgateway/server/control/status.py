@@ -65,9 +65,7 @@ async def keys(request: ControlRequest) -> Json:
 @routes.add("/_mock/models", "GET")
 async def models(request: ControlRequest) -> Json:
     """List the models of each gateway."""
-    wanted = request.query_params.get("gateway")
-    if wanted is not None:
-        request.mount(wanted)
+    wanted = request.read_gateway()
     return {
         "models": [
             {
@@ -77,7 +75,7 @@ async def models(request: ControlRequest) -> Json:
                 "abilities": list(model.abilities),
             }
             for name, mount in request.gateways.items()
-            if wanted in (None, name)
+            if wanted in ("", name)
             for model in mount.pipeline.models.values()
         ]
     }

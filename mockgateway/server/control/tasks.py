@@ -27,7 +27,7 @@ routes = Routes()
 @routes.add("/_mock/tasks", "GET")
 async def browse(request: ControlRequest) -> Json:
     """List the newest tasks first, with the moves of the state machine."""
-    limit, wanted = request.read_count("limit"), request.query_params.get("gateway", "")
+    limit, wanted = request.read_count("limit"), request.read_gateway()
     moves = {
         str(state): {str(event): str(after) for event, after in allowed.items()}
         for state, allowed in MOVES.items()

@@ -86,13 +86,11 @@ async def deliveries(request: ControlRequest) -> Json:
     query = request.query_params
     if "wait" in query:
         await request.mock.webhook_sender.wait_idle(request.sandbox.name, request.read_wait())
-    gateway, task, state = query.get("gateway"), query.get("task"), query.get("state")
-    if gateway is not None:
-        request.mount(gateway)
+    gateway, task, state = request.read_gateway(), query.get("task"), query.get("state")
     found = [
         one
         for one in list_deliveries(request)
-        if gateway in (None, one["gateway"])
+        if gateway in ("", one["gateway"])
         and task in (None, one["task"])
         and state in (None, one["state"])
     ]

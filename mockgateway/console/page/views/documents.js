@@ -147,7 +147,7 @@ export function Prose({ text = "" }) {
 
 // Say where a fact comes from.
 export function Source({ name, note }) {
-  const [tone, meaning] = SOURCES[name] ?? [];
+  const [tone, meaning] = Object.hasOwn(SOURCES, name) ? SOURCES[name] : [];
   return meaning
     ? html`<span class="chip ${tone}" title=${[`From ${meaning}`, note].filter(Boolean).join(": ")}
         >${name}</span
