@@ -46,7 +46,7 @@ def test_a_call_appears_and_opens(page: Page) -> None:
     page.find(".detail", "refuse rate_limited 429")
     page.find(".detail .chip", "matched")
     page.press("Copy curl")
-    page.find(".toast", "curl copied")
+    page.find(".toast", "Copied curl")
     page.press("Replay")
     page.until(lambda: len(page.all("[role=option]")) == 2)
     page.find("#find").send_keys("4xx -429")

@@ -95,7 +95,7 @@ export function usePoll(path, period = 0, query = {}) {
 export function Copy({ text, label = "Copy", name }) {
   const run = async () => {
     await copy(typeof text === "function" ? await text() : text);
-    return `${name ?? "Text"} copied`;
+    return `Copied ${name ?? "the text"}`;
   };
   return html`<${Button} class="small" run=${run} aria-label=${name ? `Copy ${name}` : undefined}
     >${label}<//

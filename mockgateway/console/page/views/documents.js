@@ -56,7 +56,7 @@ export function Documents({ state }) {
           ${group(shown).map(
             ([tag, members]) =>
               html`<div key=${tag}>
-                <h3>${tag}</h3>
+                <h2>${tag}</h2>
                 <ul>
                   ${members.map(
                     (one) =>

@@ -52,7 +52,7 @@ export function Keys({ state }) {
               <tr>
                 <th>Story</th>
                 <th>Key</th>
-                <th></th>
+                <th><span class="hidden-text">Actions</span></th>
               </tr>
             </thead>
             <tbody>
@@ -91,7 +91,7 @@ export function Keys({ state }) {
                 <tr>
                   <th>Model</th>
                   <th>Makes</th>
-                  <th></th>
+                  <th><span class="hidden-text">Actions</span></th>
                 </tr>
               </thead>
               <tbody>

@@ -267,7 +267,7 @@ function Controls({ plan, commands, change }) {
         ${RETRIES.map((one) => html`<option key=${one} value=${one}>${one}</option>`)}
       </select></label
     >
-    <${Copy} text=${link} name="link" label="Copy the link" />
+    <${Copy} text=${link} name="the link" label="Copy the link" />
     ${load && html`<span class="soft">${load.running ? "Load" : "Last load"}: ${count(load.calls)} calls, ${count(load.retries)} retries, ${count(load.failed)} failed</span>`}
   </div>`;
 }

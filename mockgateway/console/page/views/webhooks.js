@@ -95,7 +95,7 @@ function Endpoints({ endpoints, refresh }) {
               <th>Gateway</th>
               <th>URL</th>
               <th>State</th>
-              <th></th>
+              <th><span class="hidden-text">Actions</span></th>
             </tr>
           </thead>
           <tbody>
@@ -176,7 +176,7 @@ function Deliveries({ deliveries, refresh }) {
           <th>State</th>
           <th>Attempts</th>
           <th>Signature</th>
-          <th></th>
+          <th><span class="hidden-text">Actions</span></th>
         </tr>
       </thead>
       <tbody>
