@@ -9,8 +9,6 @@ comparison.
 from __future__ import annotations
 
 import json
-import os
-import random
 import shutil
 import subprocess
 import sys
@@ -20,10 +18,38 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockgateway.embedded.served import serve
+from mockgateway.explore.command import CommandRunner
+from mockgateway.explore.files import Comparison
+from mockgateway.explore.folders import Workspace
+from mockgateway.explore.runner import Healthy, Setup
+from mockgateway.explore.schedule import Schedule
+from mockgateway.scenario import activate
+from mockgateway.server import Settings
+from mockgateway.server.sandboxes import SandboxState
+
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
-CHANCES = (0.1, 0.3, 0.5)
-LIMIT = 240.0  # seconds for one exploration
+CHANCES = (0.3, 0.1, 0.5)
+LIMIT = 400.0  # seconds for one exploration
+HANG = 20.0  # seconds of a run with random faults
+FAULTS: Sequence[tuple[dict[str, str], Sequence[Any]]] = (
+    (
+        {},
+        (
+            *(
+                {"refuse": {"kind": "rate_limited", "retry_after": 1}},
+                {"outage": {"statuses": [503]}},
+            ),
+            *({"refuse": {"kind": "content_blocked"}}, {"disconnect": {"at": "start"}}),
+            *({"disconnect": {"at": "body"}}, {"stall": {"at": "start"}}, "truncate"),
+        ),
+    ),
+    (
+        {"do": "submit"},
+        ("task_failure", "task_stuck", "webhook_twice", "webhook_forged", "webhook_lost"),
+    ),
+)
 
 
 class Bug(NamedTuple):
@@ -109,38 +135,40 @@ def found(report: dict[str, Any], bug: Bug) -> list[str]:
     ]
 
 
-def inject_at_random(name: str, runs: int, chance: float, folder: Path) -> bool:
-    """Return whether one of some runs with random faults fails: a crash, or a hang of 20 s."""
-    from mockgateway.embedded.served import serve
-    from mockgateway.embedded.variables import variables
-    from mockgateway.server import Settings
+class RandomRunner(CommandRunner):
+    """Runs a command with faults that are drawn for each call.
 
-    faults = [
-        {"refuse": {"kind": "rate_limited", "retry_after": 1}}, {"outage": {"statuses": [503]}},
-        {"disconnect": {"at": "start"}}, {"disconnect": {"at": "body"}}, "truncate",
-    ]  # fmt: skip
-    drawn = random.Random(f"{name} {chance}")
-    with serve(Settings()) as served:
-        for number in range(runs):
-            url = f"{served.control.root}/~random-{number}"
-            rules = [{"faults": [{"task_slow": 0.02}]}]
-            rules += [{"chance": chance / len(faults), "faults": [one]} for one in faults]
-            rules += [{"when": {"do": "submit"}, "chance": chance, "faults": [drawn.choice(
-                ["task_failure", "webhook_twice", "webhook_forged", "webhook_lost", "task_stuck"]
-            )]}]  # fmt: skip
-            served.control.request("PUT", f"/~random-{number}/_mock/scenario", {"rules": rules})
-            environment = os.environ | variables(url, "sealink", served.gateways())
-            try:
-                done = subprocess.run(
-                    command(name, "buggy"), cwd=folder, env=environment, capture_output=True,
-                    timeout=20, check=False,
-                )  # fmt: skip
-            except subprocess.TimeoutExpired:
-                return True
-            verdict = served.control.request("GET", f"/~random-{number}/_mock/verdict")
-            if done.returncode not in (0, 3) or (done.returncode == 0 and verdict["faults"]):
-                return True
-    return False
+    Attributes:
+        chance: The share of the calls that fail.
+    """
+
+    chance = 0.0
+
+    def open_sandbox(self, name: str, schedule: Schedule, second: bool) -> SandboxState:
+        """Return a fresh sandbox in which each call may fail."""
+        state = super().open_sandbox(name, schedule, second)
+        rules: list[dict[str, Any]] = [{"faults": [{"task_slow": 1 / self.setup.speed}]}]
+        for when, faults in FAULTS:
+            share = self.chance / len(faults)
+            rules += [{"when": when, "chance": share, "faults": [one]} for one in faults]
+        app = self.served.app
+        activate(
+            state.sandbox,
+            app.library.put(name, {"rules": rules if self.chance else rules[:1]}, name),
+        )
+        return state
+
+
+def inject_at_random(name: str, runs: int, chance: float, folder: Path) -> bool:
+    """Return whether one of some runs with random faults breaks, by the judgment of `explore`."""
+    with tempfile.TemporaryDirectory() as place, serve(Settings()) as served:
+        scratch = Path(place)
+        setup = Setup(command(name, "buggy"), ok_exits={3})
+        runner = RandomRunner(served, setup, Workspace(folder, scratch), scratch)
+        one, other = (runner.watch((), LIMIT, second) for second in (False, True))
+        runner.healthy = Healthy(files=Comparison(one.files, other.files))
+        runner.chance = chance
+        return any(runner.run((), HANG, ()).is_bad for _ in range(runs))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -155,7 +183,7 @@ def main(arguments: Sequence[str]) -> int:
             buggy, twin = (explore(name, mode, folder) for mode in ("buggy", "correct"))
             hits = found(buggy, BUGS[name])
             right += bool(hits)
-            runs += buggy["runs"] + twin["runs"]
+            runs += buggy["runs"]
             budget[name] = buggy["runs"]
             wrong = [finding["words"] for group in twin["groups"] for finding in group["findings"]]
             accused += [name] * bool(wrong)
@@ -167,7 +195,9 @@ def main(arguments: Sequence[str]) -> int:
             )
             if not hits:
                 print([one["why"] for one in buggy["groups"]])
-        print(f"{right} of {len(names)} found, {len(accused)} twins accused, {runs} runs")
+        print(
+            f"{right} of {len(names)} found, {len(accused)} twins accused, {runs} runs of the buggy ones"
+        )
         if "--no-random" not in arguments:
             for chance in CHANCES:
                 shown = sum(inject_at_random(name, budget[name], chance, folder) for name in names)

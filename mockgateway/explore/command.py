@@ -15,6 +15,7 @@ from pathlib import Path
 from mockgateway.embedded.served import Served
 from mockgateway.embedded.variables import LOCAL, fal_url, variables
 from mockgateway.explore import process
+from mockgateway.explore.files import STDOUT
 from mockgateway.explore.folders import Workspace
 from mockgateway.explore.runner import Runner, Seen, Setup
 from mockgateway.explore.schedule import Schedule
@@ -60,7 +61,8 @@ class CommandRunner(Runner):
                 self.stopped.wait(SETTLE)
             evidence = served.call(lambda: gather(served.app.mounts, state))
             homes = [str(copy), os.path.realpath(copy), str(self._workspace.folder)]
-            return Seen(ended, evidence, self._workspace.written(copy), check, homes)
+            files = self._workspace.written(copy) or {STDOUT: ended.stdout.encode()}
+            return Seen(ended, evidence, files, check, homes)
         finally:
             served.call(lambda: served.app.forget_sandbox(name))
             self._workspace.remove(name)

@@ -14,6 +14,7 @@ _PORT = re.compile(rb"(?<=//127\.0\.0\.1:)\d+|(?<=//localhost:)\d+")
 _WORD = re.compile(r"\w+|\W")
 _Json = dict[str, Any]
 
+STDOUT = "(stdout)"  # the name of the output of a program that writes no file
 SHOWN = 60  # characters of a value
 
 
@@ -36,12 +37,26 @@ class Comparison:
         always = self._one.keys() & self._other.keys()
         usual = self._one.keys() | self._other.keys()
         new = sorted(found.keys() - usual) if self._one.keys() == self._other.keys() else []
+        if STDOUT in always and found.keys() == {STDOUT}:
+            return list(_compare_lines(self._one[STDOUT], self._other[STDOUT], found[STDOUT]))
+        found.pop(STDOUT, None)
+        new = [name for name in new if name != STDOUT]
+        always -= {STDOUT}
         said = [f"{name} is missing" for name in sorted(always - found.keys())]
         said += [f"{name} is not written by a healthy run" for name in new]
         for name in sorted(always & found.keys()):
             if difference := _compare(self._one[name], self._other[name], found[name]):
                 said.append(f"{name}: {difference}")
         return said
+
+
+def _compare_lines(one: bytes, other: bytes, found: bytes) -> Iterator[str]:
+    """Yield a difference if most of the lines that two right outputs share are missing."""
+    printed = set(found.splitlines())
+    shared = [line for line in one.splitlines() if line.strip() and line in other.splitlines()]
+    missing = [line for line in shared if line not in printed]
+    if len(missing) > len(shared) / 2:
+        yield f"the output lacks {_shown(missing[0].decode('utf-8', 'replace'))}"
 
 
 def _plain(content: bytes) -> bytes:

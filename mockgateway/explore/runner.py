@@ -104,7 +104,7 @@ class Runner(ABC):
         affected = [position for position in positions if position.number in hit]
         ended, healthy = seen.ended, self.healthy
         mistakes = accusations(seen.evidence, healthy.judges)
-        compared = healthy.files is not None and bool(seen.files)
+        compared = healthy.files is not None and any(seen.files.values())
         differences = healthy.files.differences(seen.files) if healthy.files is not None else []
         facts = Facts(
             ended.exit,

@@ -10,7 +10,7 @@ import pytest
 from mockgateway.evidence import FAULT, ClientMistake
 from mockgateway.explore.crash import Crash, Frame, read_crash
 from mockgateway.explore.failures import FAILURES, select
-from mockgateway.explore.files import Comparison
+from mockgateway.explore.files import STDOUT, Comparison
 from mockgateway.explore.memory import Memory
 from mockgateway.explore.outcome import Facts, decide
 from mockgateway.explore.run import Run
@@ -55,6 +55,13 @@ def test_files_are_compared_where_healthy_runs_agree(
     said = Comparison({"out": one}, {"out": other}).differences({"out": found})
     assert difference in "".join(said)
     assert bool(said) == bool(difference)
+
+
+def test_a_program_without_files_is_judged_by_most_of_its_output() -> None:
+    right = b"the Nile\nthe Rhine\nthe Po\n"
+    comparison = Comparison({STDOUT: right + b"in 3 s\n"}, {STDOUT: right + b"in 4 s\n"})
+    assert comparison.differences({STDOUT: b"again\n" + right}) == []
+    assert comparison.differences({STDOUT: b"sorry\n"}) == ["the output lacks 'the Nile'"]
 
 
 def test_missing_and_new_files_are_differences() -> None:
