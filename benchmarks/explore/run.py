@@ -164,7 +164,7 @@ def inject_at_random(name: str, runs: int, chance: float, folder: Path) -> bool:
     with tempfile.TemporaryDirectory() as place, serve(Settings()) as served:
         scratch = Path(place)
         setup = Setup(command(name, "buggy"), ok_exits={3})
-        runner = RandomRunner(served, setup, Workspace(folder, scratch), scratch)
+        runner = RandomRunner(served, setup, Workspace(folder, scratch), scratch, LIMIT)
         one, other = (runner.watch((), LIMIT, second) for second in (False, True))
         runner.healthy = Healthy(files=Comparison(one.files, other.files))
         runner.chance = chance
@@ -195,9 +195,7 @@ def main(arguments: Sequence[str]) -> int:
             )
             if not hits:
                 print([one["why"] for one in buggy["groups"]])
-        print(
-            f"{right} of {len(names)} found, {len(accused)} twins accused, {runs} runs of the buggy ones"
-        )
+        print(f"{right} of {len(names)} found in {runs} runs, {len(accused)} twins accused")
         if "--no-random" not in arguments:
             for chance in CHANCES:
                 shown = sum(inject_at_random(name, budget[name], chance, folder) for name in names)

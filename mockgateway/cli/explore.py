@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def explore(
     from mockgateway.explore.result import Limits
     from mockgateway.explore.runner import Setup
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends all runs first
     codes = _codes(ok_exits)
     setup = Setup(command, gateway or "sealink", codes, check, not no_compare, ignore, speed, seed)
     limits = Limits(_seconds(budget), runs, jobs, depth, deadline)

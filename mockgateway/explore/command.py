@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -21,6 +22,7 @@ from mockgateway.explore.runner import Runner, Seen, Setup
 from mockgateway.explore.schedule import Schedule
 from mockgateway.server.evidence import gather
 
+PYTHON = ("python", "python3")  # this interpreter stands in where there is none
 CHILD = Path(__file__).parent / "child"
 CHECK_LIMIT = 60.0  # seconds for `--check`
 SETTLE = 0.2  # seconds in which the mock notes that a killed client has gone
@@ -30,13 +32,17 @@ FLOOD, FLOOD_FACTOR = 300, 20  # calls, and times the healthy run's, after which
 class CommandRunner(Runner):
     """Runs a command. Thread-safe."""
 
-    def __init__(self, served: Served, setup: Setup, workspace: Workspace, scratch: Path) -> None:
+    def __init__(
+        self, served: Served, setup: Setup, workspace: Workspace, scratch: Path, budget: float
+    ) -> None:
+        """Create a runner; `budget` is in seconds."""
         super().__init__(served, setup)
         self._workspace = workspace
         self._scratch = scratch
         self._numbers = count(1)
         self._lock = threading.Lock()
         self._gateways = served.gateways()
+        self._ends = time.monotonic() + budget
 
     def watch(self, schedule: Schedule, deadline: float, second: bool = False) -> Seen:
         """Run the command once, and return everything about it."""
@@ -89,7 +95,7 @@ class CommandRunner(Runner):
         """Return the command, with paths into the folder leading into its copy."""
         home = str(self._workspace.folder)
         first, *rest = self.setup.command
-        if first in ("python", "python3") and shutil.which(first) is None:
+        if first in PYTHON and shutil.which(first) is None:
             first = sys.executable
         return [first, *(_moved(word, home, str(copy)) for word in rest)]
 
@@ -98,13 +104,14 @@ class CommandRunner(Runner):
         if not self.setup.check or self.stopped.is_set():
             return ""
         home = str(self._workspace.folder)
+        limit = min(CHECK_LIMIT, max(0.1, self._ends - time.monotonic()))
         try:
             done = subprocess.run(  # noqa: S602 - the user's own command
                 _moved(self.setup.check, home, str(copy)), shell=True, cwd=copy, env=environment,
-                capture_output=True, text=True, timeout=CHECK_LIMIT, stdin=subprocess.DEVNULL,
+                capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return f"it takes longer than {CHECK_LIMIT:g} s"
+            return f"it takes longer than {limit:.0f} s"
         said = (done.stdout + done.stderr).strip()
         return (said or f"exit code {done.returncode}") if done.returncode else ""
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mockgateway.embedded.served import serve
-from mockgateway.explore.command import CommandRunner, ending, exploration_mark
+from mockgateway.explore.command import PYTHON, CommandRunner, ending, exploration_mark
 from mockgateway.explore.explorer import Explorer
 from mockgateway.explore.failures import select
 from mockgateway.explore.folders import Workspace
@@ -41,7 +41,7 @@ def run_exploration(options: Options, report: Callable[[str], None]) -> Result:
     """
     setup = options.setup
     failures = select(options.faults)
-    if shutil.which(setup.command[0]) is None:
+    if shutil.which(setup.command[0]) is None and setup.command[0] not in PYTHON:
         raise ConfigError(setup.command[0], "there is no such command")
     memory = Memory(options.resume, json.dumps([asdict(setup), *options.faults], default=sorted))
     with tempfile.TemporaryDirectory(prefix="mockgateway-explore-") as folder:
@@ -51,7 +51,7 @@ def run_exploration(options: Options, report: Callable[[str], None]) -> Result:
             if setup.gateway not in served.gateways():
                 advice = nearest(setup.gateway, served.gateways())
                 raise ConfigError("--gateway", f"unknown gateway {setup.gateway!r}", advice)
-            runner = CommandRunner(served, setup, workspace, scratch)
+            runner = CommandRunner(served, setup, workspace, scratch, options.limits.budget)
             with ending(runner, exploration_mark(scratch)):
                 explorer = Explorer(runner, failures, options.limits, memory, report)
                 return explorer.explore(lambda *names: problems_of(served.app, *names))

@@ -58,7 +58,7 @@ class Explorer:
     def explore(self, names_of: NamesOf) -> Result:
         """Return what breaks the command. Raises ConfigError if it fails without any failure."""
         self._watch_healthy(names_of)
-        calls, result = self._result.positions, self._result
+        calls, result = _without_like_polls(self._result.positions), self._result
         tasks: list[tuple[Failure, list[Position]]] = []
         for failure in self._failures:
             fitting = [position for position in calls if failure.fits(position)]
@@ -81,7 +81,11 @@ class Explorer:
         if not self._limits.jobs:
             return [work(task) for task in tasks]
         with ThreadPoolExecutor(3 * self._limits.jobs) as pool:
-            return list(pool.map(work, tasks))
+            try:
+                return list(pool.map(work, tasks))
+            except BaseException:  # an interrupt must not wait for the other runs
+                self._runner.stopped.set()
+                raise
 
     # Healthy runs
 
@@ -261,6 +265,16 @@ class Explorer:
             self._memory.keep(run)
         self._report(f"{run.outcome:14} {run.seconds:5.1f} s  {run.key}  {run.why}".rstrip())
         return run
+
+
+def _without_like_polls(calls: Sequence[Position]) -> list[Position]:
+    """Return the calls without the polls between the second and the last one of each site."""
+    polls: dict[str, list[int]] = {}
+    for position in calls:
+        if position.do in ("inspect", "collect"):
+            polls.setdefault(position.site, []).append(position.number)
+    alike = {number for numbers in polls.values() for number in numbers[2:-1]}
+    return [position for position in calls if position.number not in alike]
 
 
 def _first_of_each_site(calls: Iterable[Position]) -> list[Position]:

@@ -35,8 +35,10 @@ class Finding:
     @property
     def words(self) -> str:
         """The schedule in a sentence."""
-        pairs = zip(self.positions, self.failures, strict=True)
-        return "; then ".join(f"{position} {failure.words}" for position, failure in pairs)
+        first, *others = self.positions
+        names = [str(first), *("its retry" if one == first else str(one) for one in others)]
+        pairs = zip(names, self.failures, strict=True)
+        return "; then ".join(f"{name} {failure.words}" for name, failure in pairs)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from mockgateway.explore.failures import FAILURES, Failure
 from mockgateway.explore.shape import Position, Target
 
+EDGE = ("unavailable", "down")  # failures before the key is checked
+
 
 class Injection(NamedTuple):
     """One failure of some calls of a target."""
@@ -53,7 +55,9 @@ def inject_all(failure: Failure, hit: Sequence[Position]) -> Schedule:
 
 def inject_pair(first: Failure, second: Failure, position: Position, later: Position) -> Schedule:
     """Return the schedule of two failures: of a call, and of its retry or a later call."""
-    shift = first.retried and position.target == later.target
+    # A call that is refused at the edge is not counted by the rules behind it.
+    counted = first.name not in EDGE or second.name in EDGE
+    shift = first.retried and counted and position.target == later.target
     return (
         Injection(position.target, first.name, first.faults(position), (position.nth,)),
         Injection(later.target, second.name, second.faults(later), (later.nth + shift,)),

@@ -16,9 +16,9 @@ import pytest
 
 if TYPE_CHECKING:
     from mockgateway.embedded.served import Served
-    from mockgateway.pytest_plugin.fast_time import FastTime
     from mockgateway.pytest_plugin.guard import Guard
     from mockgateway.pytest_plugin.mock import Mockgateway
+    from mockgateway.pytest_plugin.virtual_time import FastTime
 
 GUARD: pytest.StashKey[Guard] = pytest.StashKey()
 SERVED: pytest.StashKey[Served] = pytest.StashKey()  # the mock of an exploration
@@ -150,7 +150,7 @@ def mockgateway(
 @pytest.fixture
 def fast_time(mockgateway: Mockgateway, monkeypatch: pytest.MonkeyPatch) -> FastTime:
     """Let `time.sleep`, `asyncio.sleep` and the SDKs' waits advance the sandbox's clock at once."""
-    from mockgateway.pytest_plugin.fast_time import FastTime
+    from mockgateway.pytest_plugin.virtual_time import FastTime
 
     fast = FastTime(mockgateway.clock.advance)
     fast.patch(monkeypatch)

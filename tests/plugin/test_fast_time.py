@@ -9,8 +9,8 @@ import anyio
 import openai
 import pytest
 
-from mockgateway.pytest_plugin.fast_time import FastTime
 from mockgateway.pytest_plugin.mock import Mockgateway
+from mockgateway.pytest_plugin.virtual_time import FastTime
 
 LIMITED = {"refuse": {"kind": "rate_limited", "retry_after": 30}}
 ASKED = [{"role": "user", "content": "Hello"}]
