@@ -107,6 +107,7 @@ class Sandbox:
     # Called with the values of these keys of a shared store before each request.
     watched: dict[str, Callable[[bytes | None], Any]] = field(default_factory=dict)
 
+    _ahead: dict[str, bytes | None] = field(default_factory=dict)  # values by key
     _block: int = -1  # of the seeds
     _seeds: list[Seed] = field(default_factory=list)
 
@@ -127,8 +128,16 @@ class Sandbox:
         """Call `load` with the value of a key, now and, in a shared store, before each request."""
         if self.shared:
             self.watched[key] = load
-        with suppress(StoreUnavailable):  # it is read again before the next request
-            load(self.store.get(key))
+        if key not in self._ahead:
+            self.read_ahead(key)
+        load(self._ahead.pop(key))
+
+    def read_ahead(self, *keys: str) -> None:
+        """Read values that are watched next, which then does not have to wait for the store."""
+        values: list[bytes | None] = [None] * len(keys)
+        with suppress(StoreUnavailable):  # they are read again before the next request
+            values = self.store.get_many(keys)
+        self._ahead.update(zip(keys, values, strict=True))
 
     def refresh(self, counts: bool = False) -> int:
         """Read what other workers may have changed, in one step of the store.

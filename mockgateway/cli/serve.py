@@ -65,10 +65,7 @@ def serve(
         secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
         served = Served(app, settings, output, secured, reload)
         logging.getLogger("uvicorn.error").addFilter(_is_relevant)
-        # Objects made at start-up live as long as the process: the collector need not visit them.
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
-        gc.enable()
+        _start_collector()
         with contextlib.suppress(KeyboardInterrupt):
             if workers == 1:
                 served.run(listen(host, port))
@@ -76,6 +73,13 @@ def serve(
                 os.environ[METRICS_FOLDER] = stack.enter_context(tempfile.TemporaryDirectory())
                 _run_workers(served, listen_many(host, port, workers), workers, store)
         output.show("stopped")
+
+
+def _start_collector() -> None:
+    """Collect garbage, but not what was made at start: that lives as long as the process."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def _run_workers(

@@ -66,6 +66,7 @@ class Sandboxes:
             watch(state.sandbox)
         if self.scenario:
             activate(state.sandbox, self.library.get(self.scenario), anew=False)
+        state = self._states.setdefault(name, state)  # created meanwhile by another request
         if not self._store.shared:
             if len(self._states) > MAX_SANDBOXES:  # the default one stays
                 self.forget(next(known for known in self._states if known))
@@ -112,7 +113,7 @@ class Sandboxes:
             journal: Journal = SharedJournal(sandbox.store, name, self._budget)
         else:
             journal = Journal(budget=self._budget)
-        state = self._states[name] = SandboxState(sandbox, journal)
+        state = SandboxState(sandbox, journal)
         sandbox.past = state.journal.all
         sandbox.webhook_sender = self._sender
         return state

@@ -13,6 +13,7 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.state.accounts import Accounts, Ledger, Limits, Overrides, Plans
 from mockgateway.state.tasks import Policy, Tasks
 from mockgateway.state.webhooks import Delivery, Outbox, WebhookFormat
+from mockgateway.state.webhooks.endpoints import Endpoints
 
 
 @dataclass(slots=True)
@@ -67,6 +68,9 @@ class GatewayStates:
 
     def _set_up(self, sandbox: Sandbox, gateway: str) -> GatewayState:
         prefix, store, clock = f"{sandbox.name}/{gateway}", sandbox.store, sandbox.clock
+        sandbox.read_ahead(Overrides.key(prefix), Endpoints.key(f"{prefix}/webhook"))
+        if (known := sandbox.gateway_states.get(gateway)) is not None:  # set up meanwhile
+            return known  # type: ignore[no-any-return]
         state = sandbox.gateway_states[gateway] = GatewayState(store, self.queue_failures)
         links = state.links = Links(sandbox, self.link_life, self.marked)
         overrides = Overrides(sandbox, prefix)

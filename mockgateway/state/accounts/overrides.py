@@ -22,9 +22,14 @@ class Overrides:
         self.plans: dict[str, str] = {}
         self.enforced: dict[str, bool] = {}
         self._store: Store = sandbox.store
-        self._key = f"{prefix}/overrides"
+        self._key = self.key(prefix)
         self._raw: bytes | None = None
         sandbox.watch(self._key, self._load)
+
+    @staticmethod
+    def key(prefix: str) -> str:
+        """Return the key of the value."""
+        return f"{prefix}/overrides"
 
     def choose_plan(self, account: str, plan: str) -> None:
         """Choose a plan for an account."""

@@ -51,12 +51,17 @@ class Endpoints:
 
     def __init__(self, sandbox: Sandbox, prefix: str) -> None:
         self._store: Store = sandbox.store
-        self._key = f"{prefix}/endpoints"
+        self._key = self.key(prefix)
         self._registered: set[str] = set()
         self._raw: bytes | None = None
         # By id; None for a removed one, so that the account file does not bring it back.
         self._known: dict[str, Endpoint | None] = {}
         sandbox.watch(self._key, self._load)
+
+    @staticmethod
+    def key(prefix: str) -> str:
+        """Return the key of the value."""
+        return f"{prefix}/endpoints"
 
     def __iter__(self) -> Iterator[Endpoint]:
         return iter([endpoint for endpoint in self._known.values() if endpoint is not None])
