@@ -7,11 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from mockgateway.cli.import_ import import_
-from mockgateway.cli.proxy import proxy
-from mockgateway.cli.serve import serve
 from mockgateway.server import Settings
 from tests.serving import serving
 
@@ -44,13 +40,3 @@ def test_the_example_answers_as_stated(tmp_path: Path) -> None:
         inbox = httpx.get(f"{mock.url}/_mock/inbox/orders").json()["messages"]
 
     assert [item in message["body"] for message in inbox] == [True]
-
-
-@pytest.mark.parametrize("command", [serve, proxy, import_], ids=lambda command: command.name)
-def test_each_documented_flag_exists(command: Any) -> None:
-    text = PAGE + (DOCS / "recording.md").read_text("utf-8")
-    lines = [line for line in text.splitlines() if f"    mockgateway {command.name} " in line]
-    flags = {flag for line in lines for flag in re.findall(r"(?<!\S)--[a-z-]+", line)}
-
-    assert flags
-    assert flags <= {opt for one in command.params for opt in (*one.opts, *one.secondary_opts)}

@@ -39,9 +39,9 @@ def checkout(tmp_path: Path) -> Path:
     )  # fmt: skip
     processes.run([*PYTHON, "venv", ".venv"], cwd=folder, check=True)
     [wheel] = (folder / "dist").glob("*.whl")
-    install = [".venv/bin/python", "-m", "pip", "install", "--quiet", str(wheel)]
+    install = [".venv/bin/python", "-m", "pip", "install", "--quiet", f"{wheel}[media]"]
     processes.run(install, cwd=folder, check=True, timeout=600)
-    (folder / ".venv" / "serve").touch()  # `make serve` sees that the installation is done
+    (folder / ".venv" / "serve").touch()  # bin/mockgateway sees that the installation is done
     return folder
 
 
@@ -50,10 +50,10 @@ def script(url: str, wheel: Path) -> str:
     lines = ["set -eu -o pipefail", f"export HOME=$PWD/home MOCKGATEWAY_URL={url}", "mkdir home"]
     for block in blocks(ROOT / "README.md"):
         text = block.text.replace("http://127.0.0.1:4010", url)
-        text = text.replace("-e '.[contract]'", f"'{wheel}[contract]'")
+        text = text.replace("-e '.[", f"'{wheel}[")
         if name := block.noted("file"):
             lines.append(f"cat > {name} <<'END'\n{text}END")
-        elif "make serve" in text:
+        elif "mockgateway serve" in text:
             lines.append(SERVE.format(command=text.strip(), url=url))
         elif code := block.noted("exit code"):
             lines.append(f"code=0; {text.strip()} || code=$?; test $code = {code}")

@@ -26,7 +26,10 @@ HAND_WRITTEN = {
 CODE = "\n".join(path.read_text("utf-8") for path in (ROOT / "mockgateway").rglob("*.py"))
 OPTION = r"(?<![\w-])(--[a-z][a-z-]+)"
 # Options of other programs that the pages show.
-FOREIGN = {"--errors", "--from", "--keep-tables", "--permission-mode", "--skip-git-repo-check"}
+FOREIGN = {
+    *("--errors", "--from", "--keep-tables", "--no-deps", "--permission-mode"),
+    *("--skip-git-repo-check", "--wheel-dir"),
+}
 # Variables between the processes of one command.
 INTERNAL = frozenset({"FAL_URL", "PIDS", "EXPLORE", "METRICS_FOLDER", "TEXT"})
 

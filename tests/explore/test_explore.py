@@ -43,9 +43,9 @@ def test_the_example_of_the_docs(summary: Path) -> None:
     result = run(*options, *files, "--", sys.executable, str(summary))
 
     assert result.exit_code == 1
-    shown = re.search(r"    #  outcome.*?\n\n", DOCS.read_text("utf-8"), re.DOTALL)
+    shown = re.search(r"#  outcome.*?\n```", DOCS.read_text("utf-8"), re.DOTALL)
     assert shown is not None
-    for line in shown[0].strip().splitlines():
+    for line in shown[0].splitlines()[:-1]:
         assert line.strip() in result.output
     report = json.loads(Path("out.json").read_text())
     (group,) = report["groups"]

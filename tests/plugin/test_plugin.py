@@ -32,16 +32,17 @@ def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 
 def test_the_examples_of_the_docs_run(pytester: pytest.Pytester) -> None:
-    shown = re.findall(
-        r"<!-- file: (\S+) -->\n```python\n(.*?)```",
-        (ROOT / "docs" / "testing.md").read_text("utf-8"),
-        re.DOTALL,
+    text = "\n".join(
+        (ROOT / "docs" / page).read_text("utf-8") for page in ("testing.md", "migration.md")
     )
+    shown = re.findall(r"<!-- file: (\S+) -->\n```python\n(.*?)```", text, re.DOTALL)
     for name, text in shown:
         (pytester.path / name).write_text(text, "utf-8")
 
     run(pytester).assert_outcomes(passed=sum(text.count("\ndef test_") for _, text in shown))
-    assert [name for name, _ in shown] == ["app.py", "test_app.py", "test_more.py"]
+    assert [name for name, _ in shown] == [
+        "app.py", "test_app.py", "test_more.py", "test_migrated.py",
+    ]  # fmt: skip
 
 
 def test_each_test_has_a_sandbox_of_its_own_and_the_same_answers_in_each_run_and_worker(
