@@ -60,8 +60,12 @@ _PLACES = [
         rf"(name=\"{_FIELD}\"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)([^\r\n]+)",
         # Credentials and keys in any text
         r"(\b(?:bearer|basic)\s+)((?=\S*\d)[\w.~+/-]{8,}={0,2})",
-        r"((?<![\w-])(?:sk|rk|pk|ek|whsec|ghp|xox[bp]|bye)[-_])([\w-]*\d[\w-]{12,})",
-        r"((?<!\w)AKIA|(?<!\w)AIza)([\w-]{16,})",
+        r"((?<![\w-])(?:[srpea]k|whsec|bye|xox[abeprs]|dop_v1)[-_])"
+        r"((?=[\w-]{0,80}\d)[\w-]{20,}|[\w-]*\d[\w-]{12,})",
+        r"((?<![\w-])(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-))(\w{16,})",
+        r"((?<!\w)(?:AKIA|ASIA|AIza|ya29\.))([\w-]{16,})",
+        r"((?<![\w-])eyJ)([\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})",
+        r"((?<![\w-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:)([0-9a-f]{32})",
     )
 ]
 

@@ -50,8 +50,15 @@ def test_a_place_tells_that_a_secret_follows(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["sk-live-0123456789abcdefghij", "whsec_0123456789abcdefghij", "AKIA0123456789ABCDEF"]
-)
+    "key",
+    [
+        "sk-live-0123456789abcdefghij", "whsec_0123456789abcdefghij", "AKIA0123456789ABCDEF",
+        "sk-proj-AbCdEfGhIjKlMnOpQrStUv12", "ak_live_abcdefABCDEF01234567", "r8_AbCdEfGhIjKlMnOpQr",
+        "hf_AbCdEfGhIjKlMnOpQrStUv", "gho_AbCdEfGhIjKlMnOpQr", "xai-AbCdEfGhIjKlMnOpQr12",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.AbCdEfGhIjKlMnOp",
+        "3f0e1c52-0a1b-4c2d-8e3f-0123456789ab:0123456789abcdef0123456789abcdef",
+    ],
+)  # fmt: skip
 def test_a_key_is_recognised_by_its_form(key: str) -> None:
     assert key not in hide(f"/v1/keys/{key}/usage")
 
@@ -97,6 +104,9 @@ def test_a_header_keeps_its_scheme_and_names(name: str, value: str, shown: str) 
         "user@example.com wrote: the bearer of good news",
         "idempotency-key: 123456789",
         '{"secretary": "Ann", "passwords_policy": "long"}',
+        "/v1/tasks/3f0e1c52-0a1b-4c2d-8e3f-0123456789ab",
+        'scikit draws <div id="sk-estimator-id-1">',
+        "task_0123456789abcdef01234567 chatcmpl-0123456789abcdef resp_0123456789abcdef01234567",
     ],
 )
 def test_what_is_no_secret_stays(text: str) -> None:

@@ -41,6 +41,7 @@ class KeepAliveProtocol(HttpToolsProtocol):
         self._refused = False
         self._lingers = False
         self._arrived = 0.0  # when the request began, by time.monotonic()
+        self._refusal = b""  # the last response, which waits for those before it
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, which is refused if there are too many connections."""
@@ -65,6 +66,9 @@ class KeepAliveProtocol(HttpToolsProtocol):
         self.flow.resume_reading()
         if self.pipeline:
             super()._start_asgi_task(*self.pipeline.pop())
+        elif self._refusal:
+            self.transport.write(self._refusal)
+            self.transport.close()
         else:
             self._start_timer()
 
@@ -131,12 +135,21 @@ class KeepAliveProtocol(HttpToolsProtocol):
     ) -> None:
         """Refuse bytes that are not a request, and close the connection.
 
-        Where the next request begins is unknown.
+        Where the next request begins is unknown. Requests before them get their replies first.
         """
         body = b'{"error":{"message":"%b","type":"mockgateway"}}' % msg.encode()
         head = (
             b"HTTP/1.1 %b\r\ncontent-type: application/json\r\n"
             b"%bcontent-length: %d\r\nconnection: close\r\n\r\n" % (status, more, len(body))
         )
-        self.transport.write(head + body)
+        cycle, in_body = self.cycle, not self._between and not self._in_head
+        if in_body and self.pipeline and self.pipeline[0][0] is cycle:  # whose reply this becomes
+            self.pipeline.popleft()
+            in_body = False
+        if cycle is not None and not in_body and not cycle.response_complete:
+            self._refusal = head + body
+            self.flow.pause_reading()
+            return
+        if cycle is None or not in_body or not cycle.response_started:
+            self.transport.write(head + body)
         self.transport.close()

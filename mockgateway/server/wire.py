@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockgateway.server.connection import ARRIVED, EXTENSIONS
 from mockgateway.server.direct import DirectRequest, RepeatedRequest, Rest
+from mockgateway.server.hosts import host_fault, host_of_target, is_host
 from mockgateway.server.keep_alive import BUSY, KeepAliveProtocol, LingeringTransport
 
 MAX_HEAD = 1024 * 1024  # bytes
@@ -33,7 +34,7 @@ class MockProtocol(KeepAliveProtocol):
         self._recent = getattr(self.app, "recent", {}) if self._dispatch else {}
         self._unparsed = b""  # a repeated request
         self._head_size = 0
-        self._hosts = 0  # Host headers of the request
+        self._hosts: list[bytes] = []  # values of the Host header
         self._fault = ""  # why the request is refused
         self._pending = False  # a request that may take the short way has a complete head
         self._parts: list[bytes] = []  # its body
@@ -69,6 +70,8 @@ class MockProtocol(KeepAliveProtocol):
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
+            if self._pending:
+                self._pending, self._between = False, True
             self.send_400_response(self._fault or "This is not a valid HTTP request.")
 
     # Callbacks of the parser
@@ -78,22 +81,24 @@ class MockProtocol(KeepAliveProtocol):
         self.url = b""
         self.headers = []
         self._between, self._unparsed = False, b""
-        self._in_head, self._head_size, self._hosts = True, 0, 0
+        self._in_head, self._head_size, self._hosts = True, 0, []
         self._idle_until = BUSY
         self._arrived = time.monotonic()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Keep a header."""
+        """Keep a header; those behind the body may not change the request (RFC 9110, 6.5.1)."""
+        if not self._in_head:
+            return
         name = name.lower()
         if name == b"host":
-            self._hosts += 1
+            self._hosts.append(value)
         self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Decide which way the request takes."""
-        self._in_head = False
-        if self._hosts != 1:
-            self._check_host()
+        hosts = self._hosts
+        if len(hosts) != 1 or not is_host(hosts[0]):
+            self._refuse(host_fault(hosts, self.parser.get_http_version()))
         url, cycle = self.url, self.cycle
         if (
             self._dispatch is None
@@ -105,15 +110,20 @@ class MockProtocol(KeepAliveProtocol):
             or b"#" in url
             or not url.isascii()
         ):
+            if (host := host_of_target(url)) is not None:
+                self._refuse(host_fault([host], ""))
+                kept = [header for header in self.headers if header[0] != b"host"]
+                self.headers = [*kept, (b"host", host)]
+            self._in_head = False
             self._begin_cycle()
         else:
-            self._pending = True
+            self._in_head, self._pending = False, True
 
-    def _check_host(self) -> None:
-        """Refuse a request that names several hosts, or none as of HTTP/1.1 (RFC 9112, 3.2)."""
-        if self._hosts or self.parser.get_http_version() == "1.1":
-            self._fault = "A request has exactly one Host header."
-            raise ValueError(self._fault)  # which ends the parser's work
+    def _refuse(self, fault: str) -> None:
+        """End the parser's work if there is a fault."""
+        self._fault = fault
+        if fault:
+            raise ValueError(fault)
 
     def on_body(self, body: bytes) -> None:
         """Keep a piece of the body."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.call import Call
-from mockgateway.redaction import redact, shorten_key
+from mockgateway.redaction import hide, redact, shorten_key
 from mockgateway.reply import Reply
 from mockgateway.telemetry.json_lines import json_line
 from mockgateway.telemetry.line_writer import LineWriter
@@ -73,10 +73,10 @@ class AccessLog:
     ) -> None:
         """Log a request that a gateway answered."""
         operation, model, path, status = call.operation, call.model, call.path, reply.status
+        if operation is None or operation.path != path:
+            path = _cut_key(path, call)
         if operation is None:
             path = _shorten_path(path)
-        elif operation.path != path:
-            path = _cut_key(path, call)
         self._write(
             (  # a plain tuple, since a named one takes three times as long to make
                 time.time(),
@@ -195,7 +195,7 @@ def _cut_key(text: str, call: Call) -> str:
 
 def _shorten_path(path: str) -> str:
     """Return a path of no operation; long segments are shortened, since they may be keys."""
-    parts = [shorten_key(part) if len(part) >= 24 else part for part in path.split("/")]
+    parts = [shorten_key(part) if len(part) >= 24 else part for part in hide(path).split("/")]
     return _clean("/".join(parts))
 
 

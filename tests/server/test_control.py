@@ -115,9 +115,13 @@ def guarded() -> Iterator[Mock]:
         pytest.param({"forwarded": "for=127.0.0.1"}, 403, id="a proxy by RFC 7239"),
         pytest.param({"via": "1.1 proxy"}, 403, id="a proxy by Via"),
         pytest.param({"x-real-ip": "127.0.0.1"}, 403, id="nginx"),
+        pytest.param({"X-Envoy-External-Address": "8.8.8.8"}, 403, id="Envoy"),
+        pytest.param({"x-original-forwarded-for": "8.8.8.8"}, 403, id="a proxy before a proxy"),
+        pytest.param({"fastly-client-ip": "8.8.8.8"}, 403, id="a delivery network"),
         pytest.param({"content-type": "text/plain"}, 415, id="plain text"),
         pytest.param({"content-type": "application/x-www-form-urlencoded"}, 415, id="a form"),
         pytest.param({"content-type": "text/plain; application/json"}, 415, id="a disguise"),
+        pytest.param({"content-type": "text/plain, application/json"}, 415, id="two types"),
     ],
 )
 def test_a_page_or_a_proxy_changes_nothing(
@@ -144,6 +148,7 @@ def test_a_page_or_a_proxy_changes_nothing(
         {"host": "LOCALHOST:4010", "origin": "http://localhost:4010"},
         {"host": "[::1]:4010"},
         {"host": "mock.localhost"},
+        {"host": "localhost.:4010"},
         {"host": "compose-service:4010"},
     ],
 )

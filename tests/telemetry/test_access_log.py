@@ -59,7 +59,7 @@ def mock() -> Iterator[Mock]:
 
 def send(mock: Mock, path: str, body: Any = None, **headers: str) -> httpx.Response:
     method = "GET" if body is None else "POST"
-    headers = {"authorization": f"Bearer {KEY}", **headers}
+    headers = {"authorization": f"Bearer {KEY}"} | headers
     return httpx.request(method, mock.url + path, json=body, headers=headers)
 
 
@@ -85,6 +85,9 @@ REQUESTS: list[tuple[str, Any, dict[str, str], dict[str, str | None]]] = [
     ("/sealink/v1/embeddings", {"model": "bge-m3", "input": "a"}, {}, {"output_tokens": "0"}),
     ("/sealink/v1/models?auth=sk-secret-secret-secret", None, {}, {"path": "/v1/models"}),
     (f"/sealink/v1/models/{KEY}", None, {}, {"gateway": "sealink", "status": "404"}),
+    ("/sealink/v1/tasks/sk-secret-abcdefghij-01", None, {}, {"status": "404"}),
+    ("/sealink/v1/nothing/sk-secret-sh0rt", None, {"authorization": "Bearer sk-secret-sh0rt"}, {}),
+    ("/nowhere/https://user:sk-secret@host", None, {}, {"gateway": "-", "status": "404"}),
     (f"/nowhere/{KEY}", None, {}, {"gateway": "-", "status": "404"}),
     ("/sealink/openapi.json", None, {}, {"gateway": "-", "status": "200"}),
     (
@@ -114,8 +117,8 @@ def test_each_request_is_one_line_without_secrets(mock: Mock) -> None:
     assert "\\x1b[2Jfake\\n12:00:00 line" in lines[2]
     assert found[0]
     assert int(found[0]["output_tokens"]) > 0
-    assert found[8]
-    assert found[8]["faults"].startswith("refuse rate_limited")
+    assert found[11]
+    assert found[11]["faults"].startswith("refuse rate_limited")
     paced = found[-1]  # neither the health call nor the journal's is before it
     assert paced, lines[-1]
     assert float(paced["ms"]) >= float(paced["first_ms"]) >= 59

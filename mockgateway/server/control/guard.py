@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
@@ -18,10 +19,13 @@ COOKIE = "mockgateway_control"
 MEDIA_TYPES = ("json", "yaml")  # "application/x-yaml" and "application/problem+json" too
 READING = ("GET", "HEAD")
 
+_TOKEN = re.compile(rb"(?:^|&)token=")
+
 _FORWARDING = frozenset(
-    b"forwarded via x-real-ip x-client-ip x-cluster-client-ip true-client-ip"
-    b" cf-connecting-ip".split()
+    b"forwarded via cdn-loop true-client-ip cf-connecting-ip fastly-client-ip proxy-client-ip"
+    b" x-client-ip x-cluster-client-ip x-proxyuser-ip".split()
 )
+_FORWARDING_FAMILIES = (b"x-forwarded", b"x-original", b"x-real-", b"x-remote-", b"x-envoy-")
 
 Head = Mapping[bytes, bytes]
 
@@ -31,7 +35,7 @@ def refuse(scope: Scope, access: ControlAccess) -> Response | None:
     path, head = scope["path"], dict(scope["headers"])
     if path == "/_mock/health":
         return None
-    if access.token and scope["method"] in READING and b"token=" in scope["query_string"]:
+    if access.token and scope["method"] in READING and _TOKEN.search(scope["query_string"]):
         return _log_in(scope, access.token)
     # A client that names a webhook's URL must not control the mock by it.
     if head.get(b"user-agent") == AGENT.encode() and not path.startswith("/_mock/inbox"):
@@ -61,13 +65,13 @@ def _is_local(scope: Scope, head: Head, access: ControlAccess) -> bool:
         return False
     host = head.get(b"host", b"").decode("latin-1").lower()
     name, _, port = host.rpartition(":")
-    name = (name if port.isdigit() else host).strip("[]")
+    name = (name if port.isdigit() else host).strip("[]").rstrip(".")
     is_single = "." not in name and ":" not in name
     return is_single or name.endswith(".localhost") or name in access.hosts or is_loopback(name)
 
 
 def _is_forwarding(name: bytes) -> bool:
-    return name in _FORWARDING or name.startswith(b"x-forwarded-")
+    return name in _FORWARDING or name.startswith(_FORWARDING_FAMILIES)
 
 
 def _is_foreign(head: Head, method: str) -> bool:
@@ -140,7 +144,7 @@ def _refuse_media_type(head: Head, method: str, path: str) -> Response | None:
     has_body = b"transfer-encoding" in head or head.get(b"content-length", b"0") != b"0"
     if not given and (not has_body or path.startswith("/_mock/inbox")):
         return None
-    if given.rpartition("/")[2].rpartition("+")[2].removeprefix("x-") in MEDIA_TYPES:
+    if given.partition("/")[2].rpartition("+")[2].removeprefix("x-") in MEDIA_TYPES:
         return None
     advice = "send the header `content-type: application/json` (curl: --json) or application/yaml"
     what = f"content-type: {given[:50]!r} is neither JSON nor YAML"

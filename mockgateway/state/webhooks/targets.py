@@ -168,7 +168,7 @@ def is_this_machine(host: str) -> bool:
 
 def _literal(host: str) -> Address | None:
     try:
-        return ipaddress.ip_address(host)
+        return ipaddress.ip_address(host.partition("%")[0])  # a zone does not change what it is
     except ValueError:
         return None
 

@@ -162,6 +162,11 @@ def test_a_private_address_is_allowed_by_itself_in_any_spelling() -> None:
         assert asyncio.run(targets.resolve(f"http://{host}/")).urls
 
 
+def test_a_zone_does_not_hide_a_metadata_service() -> None:
+    with pytest.raises(TargetNotAllowed):
+        asyncio.run(Targets(["http://fd00::/8"]).resolve("http://[fd00:ec2::254%eth0]/"))
+
+
 def test_link_local_addresses_are_never_allowed() -> None:
     with pytest.raises(TargetNotAllowed):
         asyncio.run(Targets(["169.254.0.0/16"]).resolve("https://169.254.169.254/"))
