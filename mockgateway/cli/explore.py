@@ -6,11 +6,15 @@ import re
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mockgateway.cli.options import file_option, name_option, repeatable, seed_option
 from mockgateway.problem import ConfigError
+
+if TYPE_CHECKING:
+    from mockgateway.explore.exploration import Options
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
@@ -58,26 +62,12 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 @click.option("--quiet", "-q", is_flag=True, help="Print only the report.")
 @click.argument("command", nargs=-1, required=True)
 def explore(
-    faults: str,
-    depth: int,
-    budget: str,
-    runs: int,
-    jobs: int,
-    deadline: float,
-    ok_exits: str,
-    check: str,
-    no_compare: bool,
-    ignore: tuple[str, ...],
-    gateway: str,
-    specs: tuple[Path, ...],
-    speed: float,
-    seed: int,
-    resume: Path | None,
+    command: tuple[str, ...],
     json_: Path | None,
     junit: Path | None,
     html: Path | None,
     quiet: bool,
-    command: tuple[str, ...],
+    **given: Any,
 ) -> None:
     """Run COMMAND again and again, each time with another failure of its gateway.
 
@@ -85,18 +75,13 @@ def explore(
 
     Exit code: 0 nothing broke, 1 something did, 2 the command fails without any failure.
     """
-    from mockgateway.explore.exploration import Options, run_exploration
+    from mockgateway.explore.exploration import run_exploration
     from mockgateway.explore.reports import Reporter
-    from mockgateway.explore.result import Limits
-    from mockgateway.explore.runner import Setup
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends all runs first
-    codes = _codes(ok_exits)
-    setup = Setup(command, gateway or "sealink", codes, check, not no_compare, ignore, speed, seed)
-    limits = Limits(_seconds(budget), runs, jobs, depth, deadline)
-    options = Options(setup, limits, faults.split(",") if faults else (), specs, resume)
+    options = _options(command, **given)
     result = run_exploration(options, lambda line: None if quiet else click.echo(line, err=True))
-    reporter = Reporter(result, command, codes)
+    reporter = Reporter(result, command, options.setup.ok_exits)
     click.echo(reporter.text())
     for path, content in ((json_, reporter.json), (junit, reporter.junit)):
         if path is not None:
@@ -104,6 +89,27 @@ def explore(
     if html is not None:
         html.write_text(reporter.html())
     sys.exit(1 if result.findings else 0)
+
+
+def _options(command: tuple[str, ...], **given: Any) -> Options:
+    from mockgateway.explore.exploration import Options
+    from mockgateway.explore.result import Limits
+    from mockgateway.explore.runner import Setup
+
+    setup = Setup(
+        command,
+        given["gateway"] or "sealink",
+        _codes(given["ok_exits"]),
+        given["check"],
+        not given["no_compare"],
+        given["ignore"],
+        given["speed"],
+        given["seed"],
+    )
+    numbers = (given[name] for name in ("runs", "jobs", "depth", "deadline"))
+    limits = Limits(_seconds(given["budget"]), *numbers)
+    faults = [name for name in given["faults"].split(",") if name]
+    return Options(setup, limits, faults, given["specs"], given["resume"])
 
 
 def _codes(text: str) -> frozenset[int]:

@@ -216,7 +216,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+def pytest_runtest_protocol(item: pytest.Item) -> bool | None:
     """Explore a test that uses the mock, before it runs as usual."""
     faults = item.config.getoption("--mockgateway-explore")
     if faults is None or "mockgateway" not in getattr(item, "fixturenames", ()):
