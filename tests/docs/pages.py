@@ -35,8 +35,12 @@ class Block(NamedTuple):
 
 
 def pages() -> list[Path]:
-    """Return every page: the README and what is below docs/."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    """Return every page: the README, that of deploy/, and what is below docs/."""
+    return [
+        ROOT / "README.md",
+        ROOT / "deploy" / "README.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+    ]
 
 
 def blocks(path: Path) -> Iterator[Block]:

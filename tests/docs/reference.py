@@ -8,14 +8,17 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import click
+import pytest
 import yaml
 
+from mockgateway import pytest_plugin
 from mockgateway.catalogue import read_catalogue
 from mockgateway.cli import cli
 from mockgateway.cli.config_file import options_of, variable
+from mockgateway.contract import pytest_items
 from mockgateway.data import OPENAPI, SCENARIOS
 from mockgateway.gateways import GATEWAYS
 from mockgateway.server import create_app
@@ -64,7 +67,30 @@ def command_line() -> str:
         rows = list(option_rows(command, context))
         if rows:
             parts.append(table(("option", "default", "meaning"), *rows))
+    rows = PytestOptions().rows
+    parts += ["## pytest\n", table(("option or setting", "default", "meaning"), *rows)]
     return "\n".join(parts)
+
+
+class PytestOptions:
+    """A parser for pytest's plugins that only keeps what they add."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, ...]] = []
+        for plugin in (pytest_plugin, pytest_items):
+            plugin.pytest_addoption(cast(pytest.Parser, self))
+
+    def getgroup(self, *names: str) -> PytestOptions:
+        return self
+
+    def addoption(self, name: str, default: Any = None, help: str = "", **more: Any) -> None:  # noqa: A002
+        self._add(name, default, help)
+
+    def addini(self, name: str, help: str = "", default: Any = None, **more: Any) -> None:  # noqa: A002
+        self._add(name, default, help)
+
+    def _add(self, name: str, default: Any, meaning: str) -> None:
+        self.rows.append((f"`{name}`", f"`{default}`" if default else "", plain(meaning)))
 
 
 def commands(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:

@@ -21,7 +21,9 @@ from tests.docs.pages import Block
 NOT_RUN = {
     "claude": "needs an installation; tests/sdk/matrix/claude_code.mjs runs it with make test-all",
     "codex": "needs an installation; tests/sdk/matrix/codex.mjs runs it with make test-all",
+    "docker": "needs a container engine",
     "echo": "changes /etc/hosts",
+    "kubectl": "needs a cluster",
     "make": "make test and make docs are CI's own steps; the others take minutes",
     "pip": "installs packages; test_first_hour.py does",
     "pytest": "tests/contract and tests/explore have its options",

@@ -26,10 +26,12 @@ from tests.serving import Mock
 
 ELSEWHERE = {"README.md", "docs/extending.md"}
 SLOW = {"docs/tutorials/ci-contract.md"}  # four contract runs
-# Packages that are not in the group `test`; `make test-all` calls them in tests/sdk/matrix.
-NOT_INSTALLED = {"langchain_openai", "litellm", "pydantic_ai", "seacloud_sdk"}
+# Packages that are not in the group `test`; `make test-all` calls them in tests/sdk/matrix, but
+# testcontainers, which needs a container engine.
+NOT_INSTALLED = {"langchain_openai", "litellm", "pydantic_ai", "seacloud_sdk", "testcontainers"}
 # Languages that cannot run, and why.
 NOT_RUN = {
+    "java": "needs a container engine",
     "text": "output, a layout or a formula",
     "mermaid": "tests/state/tasks/test_machine.py compares it with the table",
 }

@@ -28,7 +28,8 @@ OPTION = r"(?<![\w-])(--[a-z][a-z-]+)"
 # Options of other programs that the pages show.
 FOREIGN = {
     *("--errors", "--from", "--keep-tables", "--no-deps", "--permission-mode"),
-    *("--skip-git-repo-check", "--wheel-dir"),
+    *("--skip-git-repo-check", "--wheel-dir", "--from-literal", "--read-only", "--rm", "--tmpfs"),
+    *("--build", "--scale"),
 }
 # Variables between the processes of one command.
 INTERNAL = frozenset({"FAL_URL", "PIDS", "EXPLORE", "METRICS_FOLDER", "TEXT"})
