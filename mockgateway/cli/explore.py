@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockgateway.cli.options import file_option, name_option, repeatable, seed_option
+from mockgateway.cli.options import file_option, name_option, repeatable, seed_option, with_python
 from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def explore(
 ) -> None:
     """Run COMMAND again and again, each time with another failure of its gateway.
 
-    Write -- before COMMAND. Each run has a mock and a copy of the working folder of its own.
+    Write -- before COMMAND; a .py file runs with the Python of mockgateway. Each run has a mock and
+    a copy of the working folder of its own.
 
     Exit code: 0 nothing broke, 1 something did, 2 the command fails without any failure.
     """
@@ -79,6 +81,9 @@ def explore(
     from mockgateway.explore.reports import Reporter
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends all runs first
+    if shutil.which(command[0]) is None and not command[0].endswith(".py"):
+        raise ConfigError(command[0], "there is no such command", "write -- before the command")
+    command = with_python(command)
     options = _options(command, **given)
     result = run_exploration(options, lambda line: None if quiet else click.echo(line, err=True))
     reporter = Reporter(result, command, options.setup.ok_exits)

@@ -15,6 +15,7 @@ from mockgateway.problem import ConfigError, nearest
 # Each command is the function of its name in the module of its name.
 COMMANDS = {
     "serve": "Serve the gateways on this machine.",
+    "run": "Run a program with a mock of its own.",
     "config": "Show the options of serve and where their values come from.",
     "doctor": "Check what serve needs here, and say what to install.",
     "keys": "List the test keys and the behaviour that each one shows.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -148,6 +149,11 @@ SOURCES = (
         help="How long to wait for the first text of --text-from before the mock answers itself.",
     ),
 )
+
+
+def with_python(command: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a command that runs a .py file with this Python."""
+    return (sys.executable, *command) if command[0].endswith(".py") else command
 
 
 def print_json(value: object) -> None:
