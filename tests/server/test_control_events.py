@@ -136,6 +136,26 @@ def test_statistics_and_windows_are_as_documented(sandbox: Sandbox) -> None:
         compile_schema(schema, name).validate(value)
 
 
+def test_earlier_calls_count_for_the_budget_but_not_as_calls_of_now(sandbox: Sandbox) -> None:
+    sandbox.chat(3, "outage=503")
+    sandbox.chat(5)
+    with sandbox.events() as events:
+        events.wait("exchanges", lambda data: len(data["exchanges"]) == 8)
+        found = events.wait("stats")
+
+    assert found["calls"] == 0
+    assert found["budget"]["used"] == pytest.approx(3 / 8 / 0.01)
+
+
+def test_a_listener_is_sent_to_the_new_sandbox_of_that_name(mock: Mock, sandbox: Sandbox) -> None:
+    sandbox.chat()
+    with sandbox.events() as events:
+        events.wait("exchanges")
+        mock.forget_sandboxes()
+        with pytest.raises(AssertionError, match="the stream has ended"):
+            events.wait("load")  # the stream ends: a browser opens it again
+
+
 def test_a_path_that_no_gateway_serves_is_listed_once(sandbox: Sandbox) -> None:
     assert sandbox.http.head("/_mock/events").text == ""
     sandbox.http.get("/nothing")

@@ -64,7 +64,7 @@ async def _stream(watcher: Watcher) -> AsyncIterator[bytes]:
     try:
         sent = time.monotonic()
         yield b"retry: 1000\n\n"
-        while not watcher.is_closing:
+        while not watcher.is_over:
             parts = []
             # The log reports both; the next look finds the rest.
             with suppress(StoreUnavailable, ConfigError):
@@ -92,21 +92,24 @@ class Watcher:
         self.position = position
         self._request = request
         self._journal = request.journal
+        self._counted = request.journal.total  # calls before the listener are no rate of now
         self._amendments = request.journal.amendments
-        self._statistics = Statistics(time.monotonic())
+        known, clock = request.journal.since(0), request.sandbox.clock
+        ages = [(clock.now() - one.received) / clock.speed for one in known] if clock.speed else []
+        self._statistics = Statistics(time.monotonic(), zip(ages, known, strict=False))
         self._idle = False
-        self._callers: list[Caller] = recent_callers(
-            (one.gateway, one.key) for one in request.journal.since(0)
-        )
+        self._callers: list[Caller] = recent_callers((one.gateway, one.key) for one in known)
         self._next = 0.0  # when to look at the rest again, by time.monotonic()
         self._known: dict[tuple[str, Any], Any] = {}
         self._clock = (0.0, 0.0)  # the sandbox's time and time.monotonic() at the last look
         self._messages = 0
 
     @property
-    def is_closing(self) -> bool:
-        """Whether the mock is about to stop."""
-        return self._request.mock.is_closing
+    def is_over(self) -> bool:
+        """Whether the mock is about to stop, or has dropped the sandbox. Asking keeps it in use."""
+        request = self._request
+        mock, state = request.mock, request.sandbox_state
+        return mock.is_closing or mock.sandbox_state(request.sandbox.name) is not state
 
     def look(self) -> Iterator[Event]:
         """Yield what has changed since the last look."""
@@ -129,7 +132,9 @@ class Watcher:
         records = journal.since(self.position)
         lost = journal.total - self.position - len(records)
         self.position = journal.total
-        self._statistics.add(records)
+        new = journal.total - self._counted
+        self._statistics.add(records[max(0, len(records) - new) :])
+        self._counted = journal.total
         self._callers = recent_callers(((one.gateway, one.key) for one in records), self._callers)
         shown = records[-MAX_BATCH:]
         if amended := journal.amendments - self._amendments:

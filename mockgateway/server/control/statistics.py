@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mockgateway.journal.record import Record
 from mockgateway.server.control.requests import Json
@@ -15,10 +15,18 @@ FAILURES = ("server_error", "broken")  # outcomes that use up the error budget
 class Statistics:
     """Sums up the calls of one second after the other."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, before: Iterable[tuple[float, Record]] = ()) -> None:
+        """Begin to count.
+
+        Args:
+            now: Real seconds, as for `take`.
+            before: Ages in seconds of earlier calls for the error budget, the oldest first.
+        """
         self._since = now
         self._records: list[Record] = []
-        self._seconds: deque[tuple[float, int, int]] = deque()  # end, calls and failures of each
+        self._seconds: deque[tuple[float, int, int]] = deque(  # end, calls and failures of each
+            (now - age, 1, outcome(one) in FAILURES) for age, one in before
+        )
 
     def add(self, records: Sequence[Record]) -> None:
         """Count calls."""
