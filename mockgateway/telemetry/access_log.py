@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.call import Call
-from mockgateway.redaction import hide, redact, shorten_key
+from mockgateway.redaction import hide, shorten_key
 from mockgateway.reply import Reply
 from mockgateway.telemetry.json_lines import json_line
 from mockgateway.telemetry.line_writer import LineWriter
-from mockgateway.telemetry.observer import CLIENT_LEFT, count_tokens, model_name
+from mockgateway.telemetry.observer import CLIENT_LEFT, count_tokens, hide_secrets, model_name
 
 LOGGER = "mockgateway.access"
 MAX_FIELD = 200  # characters of a path, a model name or a fault
@@ -186,11 +186,8 @@ class AccessLog:
 
 
 def _cut_key(text: str, call: Call) -> str:
-    """Return a text in one line, without the call's key, also where no operation reads the key."""
-    if not call.key:
-        credential = call.head.get(b"authorization") or call.head.get(b"x-api-key", b"")
-        text = redact(text, credential.decode("latin-1").rpartition(" ")[2])
-    return _clean(redact(text, call.key))
+    """Return a text in one line, without the call's key."""
+    return _clean(hide_secrets(text, call))
 
 
 def _shorten_path(path: str) -> str:

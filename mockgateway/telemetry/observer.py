@@ -9,6 +9,7 @@ import orjson
 from mockgateway.call import Call
 from mockgateway.content import Completion, EmbeddingResult, RerankResult
 from mockgateway.faults import FAULTS
+from mockgateway.redaction import redact
 from mockgateway.reply import Reply
 
 MAX_READ = 64 * 1024  # bytes of a body that nothing else has parsed
@@ -50,6 +51,14 @@ def model_name(call: Call) -> str:
             return ""
     name = content.get("model") if isinstance(content, dict) else None
     return name if isinstance(name, str) else ""
+
+
+def hide_secrets(text: str, call: Call) -> str:
+    """Return a text without the call's key, also where no operation reads the key."""
+    if not call.key:
+        credential = call.head.get(b"authorization") or call.head.get(b"x-api-key", b"")
+        text = redact(text, credential.decode("latin-1").rpartition(" ")[2])
+    return redact(text, call.key)
 
 
 def count_tokens(call: Call) -> tuple[int, int] | None:

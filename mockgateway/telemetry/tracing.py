@@ -21,12 +21,12 @@ from mockgateway.call import Call
 from mockgateway.content import Completion
 from mockgateway.extras import install_command
 from mockgateway.problem import ConfigError
-from mockgateway.redaction import redact
 from mockgateway.reply import Reply
-from mockgateway.telemetry.observer import count_tokens, fault_names, model_name
+from mockgateway.telemetry.observer import count_tokens, fault_names, hide_secrets, model_name
 from mockgateway.telemetry.reply_facts import read_facts
 
 FLUSH_SECONDS = 2.0  # at the end of the server
+METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT QUERY".split())
 
 # What an operation makes → gen_ai.operation.name and gen_ai.output.type ("" for none). Names
 # outside the conventions stand for operations that they do not name.
@@ -110,9 +110,8 @@ def _make_provider(exporter: str, environment: Mapping[str, str]) -> Any:
         made: Any = ConsoleSpanExporter()
     elif exporter == "otlp":
         variable = "OTEL_EXPORTER_OTLP_PROTOCOL"
-        protocol = environment.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or environment.get(
-            variable
-        )
+        of_traces = environment.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL")
+        protocol = of_traces or environment.get(variable)
         if protocol not in (None, "", "http/protobuf"):
             what = f"traces are not exported by {protocol!r}"
             raise ConfigError(variable, what, "use http/protobuf, with the collector's port 4318")
@@ -165,7 +164,7 @@ class Tracing:
         }
         route = call.operation.path if call.operation is not None else ""
         span = self._tracer.start_span(
-            f"{call.method} {route}".rstrip(),
+            f"{call.method if call.method in METHODS else 'HTTP'} {route}".rstrip(),
             context=self._extract(carrier),
             kind=self._trace.SpanKind.SERVER,
             attributes=_server_attributes(call, reply, route, left),
@@ -182,7 +181,7 @@ class Tracing:
     ) -> None:
         """Emit the span of the call to a model, if the operation uses one."""
         assert call.operation is not None
-        model = model_name(call)
+        model = hide_secrets(model_name(call), call)[:200]
         operation, output = OPERATIONS.get(call.operation.make, ("", ""))
         if not operation or not model:
             return
@@ -220,19 +219,21 @@ def _server_attributes(call: Call, reply: Reply, route: str, left: bool) -> dict
     """Return the attributes of the request's span."""
     url = urlsplit(call.base_url)
     attributes: dict[str, Any] = {
-        "http.request.method": call.method,
+        "http.request.method": call.method if call.method in METHODS else "_OTHER",
         "http.response.status_code": reply.status,
         "url.scheme": url.scheme,
-        "url.path": redact(f"{url.path}{call.path}", call.key),
+        "url.path": hide_secrets(f"{url.path}{call.path}", call),
         "client.address": call.client,
         "mockgateway.gateway": call.gateway,
         "mockgateway.client_left": left,
         **_server_address(call),
     }
+    if call.method not in METHODS:
+        attributes["http.request.method_original"] = call.method
     if route:
         attributes["http.route"] = route
     if (agent := call.header("user-agent")) is not None:
-        attributes["user_agent.original"] = redact(agent, call.key)
+        attributes["user_agent.original"] = hide_secrets(agent, call)
     if call.sandbox.name:
         attributes["mockgateway.sandbox"] = call.sandbox.name
     if faults := fault_names(reply):
@@ -250,7 +251,7 @@ def _provider(call: Call) -> dict[str, str]:
 
 
 def _request_attributes(call: Call, model: str, output: str) -> dict[str, Any]:
-    attributes: dict[str, Any] = {"gen_ai.request.model": redact(model, call.key)[:200]}
+    attributes: dict[str, Any] = {"gen_ai.request.model": model}
     body = call.content if isinstance(call.content, dict) else {}
     for attribute, kind, fields in PARAMETERS:
         value = next((body[name] for name in fields if body.get(name) is not None), None)
@@ -262,6 +263,12 @@ def _request_attributes(call: Call, model: str, output: str) -> dict[str, Any]:
     count = body.get("n")
     if isinstance(count, int) and count != 1:
         attributes["gen_ai.request.choice.count"] = count
+    if body.get("stream") is True:
+        attributes["gen_ai.request.stream"] = True
+    if not output and isinstance(encoding := body.get("encoding_format"), str):
+        attributes["gen_ai.request.encoding_formats"] = [encoding]
+    if not output and isinstance(size := body.get("dimensions"), int):
+        attributes["gen_ai.embeddings.dimension.count"] = size
     form = body.get("response_format")
     if isinstance(form, dict) and str(form.get("type", "")).startswith("json"):
         output = "json"
@@ -283,7 +290,9 @@ def _response_attributes(call: Call, reply: Reply, first: float | None) -> dict[
     if named := facts.model or getattr(result, "model", ""):
         attributes["gen_ai.response.model"] = named
     if (tokens := count_tokens(call)) is not None:
-        attributes["gen_ai.usage.input_tokens"], attributes["gen_ai.usage.output_tokens"] = tokens
+        attributes["gen_ai.usage.input_tokens"] = tokens[0]
+        if isinstance(result, Completion):
+            attributes["gen_ai.usage.output_tokens"] = tokens[1]
     if isinstance(result, Completion) and result.usage.cached:
         attributes["gen_ai.usage.cache_read.input_tokens"] = result.usage.cached
     if first is not None:

@@ -111,6 +111,7 @@ def test_a_call_to_a_model_has_the_attributes_of_the_conventions(
     assert model["server.port"] == reply.url.port
     assert model.get("gen_ai.request.choice.count") == fields.get("n")
     assert ("gen_ai.response.time_to_first_chunk" in model) == ("stream" in fields)
+    assert model.get("gen_ai.request.stream") == fields.get("stream")
     found = dict(server.attributes or {})
     assert server.name == f"POST {found['http.route']}"
     assert found["http.response.status_code"] == 200
@@ -140,6 +141,26 @@ def test_a_trace_of_the_client_is_continued_and_errors_are_marked(traced: Traced
     httpx.get(f"{traced.mock.url}/sealink/v1/models", headers=unsampled)
     _, server, _ = traced.post("/sealink/v1/chat/completions", CHAT)
     assert server.name == "POST /v1/chat/completions", "the call before was not sampled"
+
+
+def test_no_span_has_a_key_or_an_unknown_method_as_its_name(traced: Traced) -> None:
+    _, _, model = traced.post("/sealink/v1/chat/completions", CHAT | {"model": KEY})
+    assert KEY not in str(model)
+    _, server, _ = traced.post("/sealink/v1/no/short-key-1", {}, authorization="Bearer short-key-1")
+    assert "short-key-1" not in str(server.attributes)
+    httpx.request("PURGE", f"{traced.mock.url}/sealink/v1/models")
+    server = traced.spans.get(timeout=20)
+    attributes = dict(server.attributes or {})
+    assert (server.name, attributes["http.request.method"]) == ("HTTP", "_OTHER")
+    assert attributes["http.request.method_original"] == "PURGE"
+
+
+def test_an_embedding_has_its_size_and_no_output_tokens(traced: Traced) -> None:
+    fields = {"model": "text-embedding-3-small", "input": "a", "dimensions": 256}
+    _, _, model = traced.post("/sealink/v1/embeddings", fields | {"encoding_format": "base64"})
+    assert model["gen_ai.embeddings.dimension.count"] == 256
+    assert model["gen_ai.request.encoding_formats"] == ("base64",)
+    assert "gen_ai.usage.output_tokens" not in model
 
 
 def test_the_environment_turns_tracing_on_and_names_the_service() -> None:
