@@ -22,6 +22,7 @@ IGNORED = (
     "*__pycache__/*", "*.pytest_cache/*", "*.mypy_cache/*", "*.ruff_cache/*", "*.egg-info/*",
 )  # fmt: skip
 
+Stamps = Mapping[str, tuple[int, int]]  # modification time and size, by the path below a folder
 Files = Mapping[str, bytes]  # the content of each file, by its path below the folder
 
 
@@ -36,13 +37,14 @@ class Workspace:
         self.folder = folder.resolve()
         self._scratch = scratch
         self._ignored = (*IGNORED, *ignored)
-        self._before = {name: _stamp(path) for name, path in self._walk(self.folder)}
+        self._before: dict[Path, Stamps] = {}  # of the files of each copy
         self._check_size()
 
     def _check_size(self) -> None:
-        size = sum(stamp[1] for stamp in self._before.values())
-        if size > MAX_SIZE or len(self._before) > MAX_FILES:
-            what = f"{len(self._before)} files with {size / 2**20:.0f} MB would be copied for a run"
+        stamps = self._stamps(self.folder)
+        size = sum(stamp[1] for stamp in stamps.values())
+        if size > MAX_SIZE or len(stamps) > MAX_FILES:
+            what = f"{len(stamps)} files with {size / 2**20:.0f} MB would be copied for a run"
             raise ConfigError(str(self.folder), what, "start in a smaller folder")
 
     def copy(self, name: str) -> Path:
@@ -60,6 +62,7 @@ class Workspace:
         for path in self.folder.rglob("*"):
             if path.name in SHARED and path.is_dir() and not _is_shared(path.parent, self.folder):
                 (copy / path.relative_to(self.folder)).symlink_to(path)
+        self._before[copy] = self._stamps(copy)
         return copy
 
     def _link_packages(self, above: Path) -> None:
@@ -75,17 +78,16 @@ class Workspace:
         shutil.rmtree(self._scratch / name, ignore_errors=True)
 
     def written(self, copy: Path) -> Files:
-        """Return the files of a copy that the original does not have, or not with this content."""
-        found = {}
-        for name, path in self._walk(copy):
-            before = self._before.get(name)
-            stamp = _stamp(path)
-            if before == stamp:
-                continue
-            content = path.read_bytes()[:MAX_KEPT]
-            if before is None or content != (self.folder / name).read_bytes()[:MAX_KEPT]:
-                found[name] = content
-        return found
+        """Return the files of a copy that are new or changed, and forget the copy."""
+        before = self._before.pop(copy)
+        return {
+            name: path.read_bytes()[:MAX_KEPT]
+            for name, path in self._walk(copy)
+            if before.get(name) != _stamp(path)
+        }
+
+    def _stamps(self, folder: Path) -> Stamps:
+        return {name: _stamp(path) for name, path in self._walk(folder)}
 
     def _walk(self, folder: Path) -> Iterator[tuple[str, Path]]:
         for root, folders, files in os.walk(folder):
