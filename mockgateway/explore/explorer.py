@@ -51,7 +51,7 @@ class Explorer:
         self._result = Result()
         self._lock = Lock()
         self._busy = BoundedSemaphore(limits.jobs or 1)  # runs that use the processor
-        self._waiting = BoundedSemaphore(2 * limits.jobs or 1)  # runs that mostly wait
+        self._waiting = BoundedSemaphore(limits.jobs or 1)  # runs that mostly wait
         self._causes: set[str] = set()  # of findings that were repeated
         self._survived: dict[str, set[int]] = {}  # the calls at which each failure was survived
 
@@ -80,7 +80,7 @@ class Explorer:
         """Return the results in the order of the tasks."""
         if not self._limits.jobs:
             return [work(task) for task in tasks]
-        with ThreadPoolExecutor(3 * self._limits.jobs) as pool:
+        with ThreadPoolExecutor(2 * self._limits.jobs) as pool:
             try:
                 return list(pool.map(work, tasks))
             except BaseException:  # an interrupt must not wait for the other runs
