@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+from mockgateway.access import TOKEN_VARIABLE
 from mockgateway.catalogue import Catalogue, read_catalogue
 from mockgateway.cli.control_client import ControlClient
 from mockgateway.cli.options import name_option
@@ -28,11 +29,18 @@ from mockgateway.problem import ConfigError, nearest
 )
 @name_option("--url", help="List the models of the mock that runs there.")
 @name_option("--sandbox", help="Sandbox of that mock.")
-def models(gateway: str, as_json: bool, own: Path | None, url: str, sandbox: str) -> None:
+@name_option("--token", help=f"Token of its control API. Default: {TOKEN_VARIABLE}.")
+def models(
+    gateway: str, as_json: bool, own: Path | None, url: str, sandbox: str, token: str
+) -> None:
     """List the models of each gateway, and the families whose members are accepted too."""
+    if url and own is not None:
+        raise ConfigError("--models", "the mock at --url has its own", "give one of the two")
     if url:
-        _list_running(ControlClient(url, sandbox, as_json=as_json), gateway)
+        _list_running(ControlClient(url, sandbox, token, as_json), gateway)
         return
+    if sandbox or token:
+        raise ConfigError("--url", "a sandbox or a token needs it", "name the URL of the mock")
     if gateway and gateway not in GATEWAYS:
         raise ConfigError("--gateway", f"unknown gateway {gateway!r}", nearest(gateway, GATEWAYS))
     names = [gateway] if gateway else [*GATEWAYS]

@@ -175,6 +175,7 @@ def test_a_wrong_word_gets_advice(mock: Mock, words: list[str], advice: str) -> 
         (["clock", "show", "--url", "http://127.0.0.1:9"], "no mock answers at"),
         (["tail", "--url", "http://127.0.0.1:9"], "no mock answers at"),
         (["load", "--url", "http://10.0.0.1:4010"], "another machine"),
+        (["models", "--sandbox", "mine"], "name the URL of the mock"),
     ],
     ids=" ".join,
 )

@@ -153,6 +153,9 @@ def test_the_storm_demo_plays_through_by_keys(page: Page) -> None:
     body.send_keys(" ")
     page.find(".presenter-controls", "Last load:")
 
+    page.open("presenter?rate=999")
+    page.until(lambda: page.find("[type=number]").get_attribute("value") == "200")
+
 
 def test_nothing_serious_bars_people_from_using_a_view(page: Page) -> None:
     page.chat(model="qwen3-max:rate-limited")

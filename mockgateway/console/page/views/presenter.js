@@ -25,7 +25,7 @@ export function Presenter({ state }) {
   const box = useRef(null);
   const plan = {
     scenario: state.get("scenario") ?? "storm-demo",
-    rate: bounded(state.get("rate"), 1, 500, 20),
+    rate: bounded(state.get("rate"), 1, 200, 20),
     retry: RETRIES.includes(state.get("retry")) ? state.get("retry") : "none",
     seconds: bounded(state.get("seconds"), 1, 600, 90),
   };
@@ -39,6 +39,7 @@ export function Presenter({ state }) {
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
+        event.repeat ||
         /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)
       )
         return;
@@ -257,7 +258,7 @@ function Controls({ plan, commands, change }) {
       ><input
         type="number"
         min="1"
-        max="500"
+        max="200"
         value=${plan.rate}
         onChange=${(event) => change({ rate: event.target.value })}
     /></label>
