@@ -63,6 +63,8 @@ class Tasks:
         self._sample = sample
         self._records = RecordStore(state.store, "/".join(place))
         self._reservations = Reservations(state.store, "/".join(place))
+        self._accounts: Any = owners
+        self._owner_key = f"{'/'.join(place)}/owner/"
         self._owners: dict[str, Any] = {owner.id: owner for owner in owners}
 
     @property
@@ -218,7 +220,7 @@ class Tasks:
         record = self._records.get(task)
         if record is None:
             raise task_not_found(task)
-        return self._apply(self._owners.get(record.account), task, event, kind, message)
+        return self._apply(self._owner(record.account), task, event, kind, message)
 
     def _apply(
         self, account: Any, key: str, event: Event, kind: str = "", message: str = ""
@@ -246,9 +248,19 @@ class Tasks:
         return key, record
 
     def _remember(self, account: Any) -> None:
-        self._owners.setdefault(account.id, account)
+        if account.id not in self._owners:
+            self._owners[account.id] = account
+            if self._store.shared:
+                self._store.put(self._owner_key + account.id, account.key.encode())
         if len(self._owners) > MAX_OWNERS:
             del self._owners[next(iter(self._owners))]
+
+    def _owner(self, account: str) -> Any:
+        """Return the account of a task, which another worker may have submitted, or None."""
+        found = self._owners.get(account)
+        if found is None and (key := self._store.get(self._owner_key + account)) is not None:
+            found = self._accounts.find(key.decode())
+        return found
 
     def _key(self, account: str, task: str) -> str:
         return task if self._sample(task) is None else f"{task}@{account}"
