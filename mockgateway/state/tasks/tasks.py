@@ -18,6 +18,7 @@ from mockgateway.ports import Values
 from mockgateway.problem import Problem
 from mockgateway.state.tasks.announcements import announce
 from mockgateway.state.tasks.machine import Event, IllegalMove, State, is_terminal, move
+from mockgateway.state.tasks.owners import Owners
 from mockgateway.state.tasks.record import TaskRecord
 from mockgateway.state.tasks.record_store import RecordStore, task_not_found
 from mockgateway.state.tasks.reservations import Reservations
@@ -25,7 +26,6 @@ from mockgateway.state.tasks.script import ManualEvent, Policy, Script, read_pol
 
 Render = Callable[[TaskSnapshot], Sequence[Output]]
 
-MAX_OWNERS = 10_000  # accounts kept to post webhooks for
 MAX_ID = 200  # characters of a task id
 
 _ENDED = {State.SUCCEEDED: "succeeded", State.FAILED: "failed", State.CANCELED: "was cancelled"}
@@ -63,9 +63,7 @@ class Tasks:
         self._sample = sample
         self._records = RecordStore(state.store, "/".join(place))
         self._reservations = Reservations(state.store, "/".join(place))
-        self._accounts: Any = owners
-        self._owner_key = f"{'/'.join(place)}/owner/"
-        self._owners: dict[str, Any] = {owner.id: owner for owner in owners}
+        self._owners = Owners(state.store, "/".join(place), owners)
 
     @property
     def policy(self) -> Policy:
@@ -108,7 +106,7 @@ class Tasks:
             Problem: The ledger refuses the reservation, or too many tasks are running; no task is
                 created.
         """
-        self._remember(account)
+        self._owners.remember(account)
         price = reserve if charge is None else min(charge, reserve)
         record = TaskRecord(
             order.id, make, model, account.id, base_url, order.ask, seed, self._clock.now(), script,
@@ -220,7 +218,7 @@ class Tasks:
         record = self._records.get(task)
         if record is None:
             raise task_not_found(task)
-        return self._apply(self._owner(record.account), task, event, kind, message)
+        return self._apply(self._owners.find(record.account), task, event, kind, message)
 
     def _apply(
         self, account: Any, key: str, event: Event, kind: str = "", message: str = ""
@@ -244,23 +242,8 @@ class Tasks:
         record = self._records.get(key) if len(key) <= MAX_ID and key.isascii() else None
         if record is None or record.account != account.id:
             raise task_not_found(task, param="task_id")
-        self._owners.setdefault(account.id, account)
+        self._owners.remember(account)
         return key, record
-
-    def _remember(self, account: Any) -> None:
-        if account.id not in self._owners:
-            self._owners[account.id] = account
-            if self._store.shared:
-                self._store.put(self._owner_key + account.id, account.key.encode())
-        if len(self._owners) > MAX_OWNERS:
-            del self._owners[next(iter(self._owners))]
-
-    def _owner(self, account: str) -> Any:
-        """Return the account of a task, which another worker may have submitted, or None."""
-        found = self._owners.get(account)
-        if found is None and (key := self._store.get(self._owner_key + account)) is not None:
-            found = self._accounts.find(key.decode())
-        return found
 
     def _key(self, account: str, task: str) -> str:
         return task if self._sample(task) is None else f"{task}@{account}"

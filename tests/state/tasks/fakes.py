@@ -12,8 +12,8 @@ from mockgateway.problem import Problem
 from mockgateway.state.tasks import Policy, Script, Tasks
 from mockgateway.stores import MemoryStore
 
-ALICE = SimpleNamespace(id="acct_alice")
-BOB = SimpleNamespace(id="acct_bob")
+ALICE = SimpleNamespace(id="acct_alice", key="alice")
+BOB = SimpleNamespace(id="acct_bob", key="bob")
 
 
 @dataclass
