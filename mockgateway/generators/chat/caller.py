@@ -12,10 +12,12 @@ from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
 from .conversation import document_of, present
+from .extraction.concepts import words_of
 from .extraction.fields import Field
 from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
 from .leftovers import leftovers
+from .meaning import names_code
 from .schemas import schema_of
 from .scoring import DESCRIBED, table_words
 from .text import recent_texts, user_text
@@ -30,6 +32,7 @@ def ends(tool: Tool) -> bool:
     return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
+_WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
 _CERTAIN = (("email",), ("url",), ("phone",), ("iban",), ("path",), ("uuid",))
 
 
@@ -102,6 +105,16 @@ class Caller:
         shared = {path[0] for path in self.read(tool).clear}
         return len(needed & found), len(needed - found - shared - _worded(tool))
 
+    def has_own_code(self, tool: Tool, part: str) -> bool:
+        """Return whether a text has a code that is named like a tool's parameter (`INV-7`)."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        needed = set(schema.get("required") or ())
+        return any(
+            names_code([word for word in words_of(path[0]) if word not in _WEAK], value)
+            for path, value in self.read(tool, part).values.items()
+            if path[0] in needed and isinstance(value, str)
+        )
+
     def is_certain(self, tool: Tool) -> bool:
         """Return whether a required argument has an unmistakable kind, such as a URL."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
@@ -125,11 +138,12 @@ class Caller:
         """
         if not isinstance(tool.schema, dict):
             return None, False
-        arguments, given = self._arguments(
-            tool, [part], self._shared(tool, part) if shares else None
-        )
+        shared = self._shared(tool, part) if shares else {}
+        arguments, given = self._arguments(tool, [part], shared)
         required = set(tool.schema.get("required") or ())
         complete = given >= min(len(required), max(1, len(required - _worded(tool))))
+        found = {path[0] for path in self.read(tool, part).values} | shared.keys()
+        complete = complete and found >= required - _worded(tool)
         return ToolCall("", tool.name, orjson.dumps(arguments).decode()), complete
 
     def _shared(self, tool: Tool, part: str) -> dict[str, Json]:

@@ -16,12 +16,14 @@ Json = Any
 
 _TABLE = "thesaurus"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CODE = re.compile(r"#?([A-Za-z]{1,4})-?_?\d")
 _GAP = 6  # words that `*` may stand for, and one
 _DESCRIBED = 200  # characters of a description that are read
 _GENERAL = {
     **dict.fromkeys(("reads.read", "reads.list", "reads.search"), 0.6),
     **dict.fromkeys(("writes.create", "writes.update"), 0.8),
 }  # what many tools do
+_OTHER = 0.5  # of a verb that changes something, for a tool that only answers
 _PREFIX = 4  # words of a request that may be its verb
 _LEADING = 2  # words of a description that may be its verb
 _CLOSED = -2.5  # for a tool that changes something, if the message asks a question
@@ -99,6 +101,24 @@ def steps_of(clauses: list[str]) -> list[str]:
         else:
             steps.append(clause)
     return steps
+
+
+def names_code(words: list[str], code: str) -> bool:
+    """Return whether a code starts with the initials or the first letters of words (`WO-12`)."""
+    found = _CODE.match(code)
+    if found is None:
+        return False
+    letters = found[1].lower()
+    initials = "".join(word[0] for word in words)
+    if len(letters) > 1 and letters in initials:
+        return True
+    return any(word.startswith(letters[0]) and _is_within(letters, word) for word in words)
+
+
+def _is_within(letters: str, word: str) -> bool:
+    """Return whether a word has some letters in that order (`ord` and `tck` for `ticket`)."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def options_meant(options: list[Json], text: str) -> Json:
@@ -255,7 +275,11 @@ def _profile(
     add([_root(word) for key in parameters for word in words_of(key)], 0, 0, 0.5)
     add([_root(word) for option in options for word in words_of(option)], 1.5, 0, 0.5)
     kind = _first_kind(own)
-    weights = {key: weight for key, weight in weights.items() if weight}
+    weights = {
+        key: weight * (_OTHER if kind == "reads" and key.startswith("writes.") else 1)
+        for key, weight in weights.items()
+        if weight
+    }
     return _Profile(weights, kind == "writes", kind == "reads")
 
 

@@ -154,9 +154,10 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
     for place, tool in enumerate(tools):
         means = 0 if asks_for_words(tool, text) else meaning(tool, text)
         is_named = tool in named
+        given, lacking = caller.evidence(tool, text)
+        means += bool(given) and caller.has_own_code(tool, text)
         if not is_named and means < _LEAST_MEANING:
             continue
-        given, lacking = caller.evidence(tool, text)
         found, missing = caller.coverage(tool, text)
         clear = means + given - missing >= _CLEAR and given >= missing
         if is_named or clear or (means >= _STRONG and found >= missing):
