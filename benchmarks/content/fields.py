@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/content/fields.py [--url http://127.0.0.1:4010] [--half tuned]
         [--dialect chat] [--only e07] [--wrong] [--files mine.yaml ...]
 
-Runs the prompts of extraction.yaml and tools.yaml in process, or against a server, and prints the
-share of right fields for each kind, half and dialect. Odd numbers are the half that the engine was
-tuned on, even numbers are held back. `--wrong` prints each wrong field of the tuned half.
+Runs the prompts of extraction.yaml, tools.yaml and paraphrases.yaml in process, or against a
+server, and prints the share of right fields for each kind, half and dialect. Odd numbers are the
+half that the engine was tuned on, even numbers are held back.
+`--wrong` prints each wrong field of the tuned half.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def load(files: list[Path]) -> list[tuple[str, Json, Json]]:
         if isinstance(data, list):
             cases += [("extraction", case, {}) for case in data]
         else:
-            cases += [("tools", case, data["tools"]) for case in data["cases"]]
+            cases += [(data.get("group", "tools"), case, data["tools"]) for case in data["cases"]]
     return cases
 
 
@@ -148,7 +149,7 @@ def show(case: Json, dialect: str, fields: list[Field]) -> None:
 
 def report(tally: dict[tuple[str, str, str, str], list[bool]], kinds: bool) -> None:
     """Print the share of right fields by group, half, dialect and kind."""
-    for group in ("extraction", "tools"):
+    for group in ("extraction", "tools", "paraphrases"):
         for half in ("tuned", "held"):
             chosen = {key: value for key, value in tally.items() if key[:2] == (group, half)}
             if not chosen:
@@ -176,7 +177,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", help="numbers of cases")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--kinds", action="store_true", help="print the share of each kind")
-    files = [HERE / "extraction.yaml", HERE / "tools.yaml"]
+    files = [HERE / f"{name}.yaml" for name in ("extraction", "tools", "paraphrases")]
     parser.add_argument("--files", nargs="+", type=Path, default=files)
     asyncio.run(run(parser.parse_args()))
 
