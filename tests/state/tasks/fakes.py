@@ -16,6 +16,13 @@ ALICE = SimpleNamespace(id="acct_alice", key="alice")
 BOB = SimpleNamespace(id="acct_bob", key="bob")
 
 
+class FakeAccounts(list[Any]):
+    """An empty account file; its keys have accounts all the same."""
+
+    def find(self, key: str) -> Any:
+        return {ALICE.key: ALICE, BOB.key: BOB}[key]
+
+
 @dataclass
 class FakeLedger:
     """A ledger that fails on a second settlement, which the real one ignores."""
@@ -117,6 +124,7 @@ class TaskBench:
             policy,
             lambda snapshot: (),
             lambda task: True if task == "printed" else None,
+            FakeAccounts(),
         )
 
     def submit(
