@@ -165,6 +165,15 @@ def test_text_about_json_is_answered_in_words(user: str) -> None:
         json.loads(answer(user))
 
 
+def test_the_arguments_of_a_tool_are_no_form_of_the_answer() -> None:
+    system = (
+        "Respond briefly.\n- Use the `apply_patch` tool to edit files (NEVER try `applypatch`, only"
+        ' `apply_patch`): {"command":["apply_patch","*** Begin Patch"]}'
+    )
+
+    assert "Paris" in answer("What is the capital of France?", system)
+
+
 def test_alternatives_lists_and_options_are_read() -> None:
     shown = shape_in(
         'Return JSON: {"mood": "happy|sad", "size": "S" | "L", "tags": [string], "n"?: number|null}'

@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _INTERFACE = re.compile(r"\b(?:interface|type)\s+\w+\s*=?\s*\Z")
+_OF_TOOL = re.compile(r"\buse the [`'\"]?\w+[`'\"]? (?:tool|function)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -71,6 +72,8 @@ def _is_asked_for(text: str, at: int) -> bool:
     if _INTERFACE.search(line):
         return True
     sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", line)[-1]
+    if _OF_TOOL.search(sentence):  # arguments of a tool, as in Codex's instructions
+        return False
     if pattern(_TABLE, "data").search(sentence) and not re.search(
         r"\b(?:format|schema)\b", sentence
     ):
