@@ -33,7 +33,8 @@ _PARAMETER = (
     r"|x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token))"
 )
 _HEADER = re.compile(
-    rf"(?:{_FIELD}|(?:.*-)?(?:cookie2?|signature|secret|api-key|auth|token|organization))\Z",
+    rf"(?:{_FIELD}|(?:.*-)?(?:cookie2?|signature(?:-[\w-]+)?|secret|(?:api|subscription|functions?)-key"
+    r"|auth|authentication|token|organization))\Z",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"{_PARAMETER}\Z", re.IGNORECASE)

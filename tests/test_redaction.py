@@ -15,6 +15,12 @@ from mockgateway.redaction import SECRET_PLACES, hide, redact, redact_headers
 
 SECRET = "Zx9-very.secret_value"
 
+SECRET_HEADERS = [
+    "proxy-authorization", "authentication", "x-auth-token", "private-token", "apikey",
+    "ocp-apim-subscription-key", "x-functions-key", "x-hub-signature-256", "x-webhook-secret",
+    "x-amz-security-token", "x-access-key", "x-csrf-token",
+]  # fmt: skip
+
 TEXTS = [
     "/v1/models?auth={}",
     "/v1/models?limit=1&api_key={}&x=1",
@@ -122,6 +128,10 @@ def test_no_view_of_the_journal_shows_a_secret(client: httpx.Client) -> None:
     body["metadata"] = {"api_key": SECRET, "url": f"https://a:{SECRET}@x.example/?token={SECRET}"}
     for path in (f"/v1/chat/completions?auth={SECRET}&x={quote(SECRET)}", f"/v1/keys/{SECRET}"):
         head = {"authorization": f"Bearer {SECRET}", "cookie": f"s={SECRET}"}
+        client.post(f"{base}/sealink/v1/chat/completions", json={"model": SECRET}, headers=head)
+        for _ in range(2):  # a repeated refusal, which the verdict reports
+            client.post(f"{base}/sealink/v1/keys/{SECRET}", json={}, headers=head)
+        head |= dict.fromkeys(SECRET_HEADERS, "Qx7-other.secret_value")
         client.post(f"{base}/sealink{path}", json=body, headers=head)
     form = {"api_key": SECRET}
     client.post(
@@ -131,6 +141,8 @@ def test_no_view_of_the_journal_shows_a_secret(client: httpx.Client) -> None:
         headers={"x-api-key": SECRET},
     )
     for view in ("", "?explain=true", "?format=har", "?format=curl", "?format=pytest"):
-        assert SECRET not in client.get(f"{base}/_mock/journal{view}").text, view
+        text = client.get(f"{base}/_mock/journal{view}").text
+        assert SECRET not in text, view
+        assert "Qx7-other.secret_value" not in text, view
     assert SECRET not in client.get(f"{base}/_mock/verdict").text
     assert SECRET not in client.get(f"{base}/_mock/scenario?explain=last").text

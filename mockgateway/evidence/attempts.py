@@ -76,7 +76,8 @@ class Attempt:
         """The call in a few words, for a person."""
         exchange = self.exchange
         problem = f" {exchange.problem}" if exchange.problem else ""
-        return f"call {self.number} ({exchange.method} {self.path[:120]}: {self.status}{problem})"
+        path = exchange.redacted_path()[:120]
+        return f"call {self.number} ({exchange.method} {path}: {self.status}{problem})"
 
     @cached_property
     def request_headers(self) -> dict[str, str]:

@@ -114,7 +114,7 @@ class Exchange(NamedTuple):
             "method": self.method,
             "path": self.redacted_path()[:500],
             "key": shorten_key(self.key),
-            "model": self.model[:200],
+            "model": self.redact(self.model)[:200],
             "received": self.received,
             "took": round(self.took, 6),
             "lasted": round(self.lasted, 6),

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from mockgateway.journal.exchange import MAX_KEPT, Exchange
+from mockgateway.redaction import redact_headers
 
 # Headers that a client sets by itself, or that differ the next time.
 _OWN = frozenset(
@@ -179,7 +180,7 @@ def _headers(exchange: Exchange) -> list[tuple[str, str]]:
             word = value.split(" ")[0]
             out.append((name, f"{word} {{KEY}}" if word.title() in _WORDS else "{KEY}"))
         elif name.lower() not in _OWN and not name.lower().startswith("x-stainless"):
-            out.append((name, exchange.redact(value)))
+            out += redact_headers([(name, value)], exchange.credential)
     return out
 
 

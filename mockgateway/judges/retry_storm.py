@@ -28,8 +28,9 @@ class RetryStorm(Judge):
             if len(fullest) <= MAX_ATTEMPTS:
                 continue
             first, last = fullest[0], fullest[-1]
+            place = f"{first.exchange.method} {first.exchange.redacted_path()[:120]}"
             what = (
-                f"{len(fullest)} attempts at {first.exchange.method} {first.path[:120]} in "
+                f"{len(fullest)} attempts at {place} in "
                 f"{last.at - first.at:.1f} s, from {first.label}"
             )
             right = (
