@@ -223,6 +223,19 @@ def test_the_timeline_runs_its_phases_and_latencies_faster_than_the_clock(sandbo
     assert detail["stream"]["first"] == pytest.approx(0.003)
 
 
+def test_two_ways_to_move_the_timeline_exclude_each_other(sandbox: Sandbox) -> None:
+    sandbox.control("PUT", "/scenario", {"name": "storm-demo"})
+    fields = {"phase": "outage", "skip": True}
+    assert sandbox.http.put("/_mock/scenario/timeline", json=fields).status_code == 400
+    assert sandbox.control("GET", "/scenario")["phase"] == "healthy"
+
+
+def test_the_load_client_streams_on_a_path_of_its_own_too(sandbox: Sandbox) -> None:
+    plan = {"stream": True, "path": "/v1/chat/completions", "gateway": "sealink", "body": CHAT}
+    assert sandbox.control("POST", "/load", plan)["plan"]["body"] == CHAT | {"stream": True}
+    assert sandbox.control("DELETE", "/load")["running"] is False
+
+
 SLOW = {"when": {"make": "chat"}, "faults": [{"latency": "200ms"}]}
 
 

@@ -88,7 +88,8 @@ def _complete(request: ControlRequest, plan: Plan) -> Plan:
         mounts = {plan.gateway: request.mount(plan.gateway)}
     if plan.path:
         known = next(iter(mounts.values()))
-        return plan._replace(gateway=plan.gateway or known.name)
+        body = {**(plan.body or {}), "stream": True} if plan.stream else plan.body
+        return plan._replace(gateway=plan.gateway or known.name, body=body)
     for name, mount in mounts.items():
         if (path := _chat_path(mount)) is not None:
             chats = (one.id for one in mount.pipeline.models.values() if one.kind == "chat")

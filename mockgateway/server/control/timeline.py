@@ -21,6 +21,8 @@ routes = Routes()
 async def timeline(request: ControlRequest) -> Json:
     """Pause the timeline of the active scenario, let it go on, jump to a phase, set its speed."""
     fields = await request.read_valid()
+    if "phase" in fields and "skip" in fields:
+        raise ControlError("phase and skip exclude each other", "give one of them")
     active = active_scenario(request)
     if active is None:
         raise ControlError("no scenario is active", "PUT /_mock/scenario activates one", 409)
