@@ -90,6 +90,7 @@ def called(said: str, tools: list[Tool]) -> list[tuple[str, Any]]:
         ),
         pytest.param("Why do orders get delayed?", SHOP, [], id="a question of knowledge"),
         pytest.param("I love this shop", SHOP, [], id="a remark"),
+        pytest.param("What is 17 percent of 240?", SHOP, [], id="a number that is no id"),
     ],
 )
 def test_a_request_in_other_words_gets_its_calls(

@@ -32,6 +32,7 @@ def ends(tool: Tool) -> bool:
     return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
+_REPOSITORIES = frozenset(("repo", "repository"))  # a bare word may be one
 _WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
 _CERTAIN = (("email",), ("url",), ("phone",), ("iban",), ("path",), ("uuid",))
 
@@ -119,11 +120,12 @@ class Caller:
         """Return whether a required argument has an unmistakable kind, such as a URL."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         needed, properties = schema.get("required") or (), schema.get("properties") or {}
-        clear = {path[0] for path in self.read(tool).clear}
+        found = self.read(tool)
         return any(
             Field(name, properties[name]).kinds[:1] in _CERTAIN
+            and (name not in _REPOSITORIES or "/" in str(found.values.get((name,))))
             for name in needed
-            if name in clear and isinstance(properties.get(name), dict)
+            if (name,) in found.clear and isinstance(properties.get(name), dict)
         )
 
     def call_for(

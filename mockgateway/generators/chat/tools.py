@@ -27,7 +27,7 @@ Json = Any
 
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
-_LEAST_MEANING = 1.5
+_LEAST_MEANING = 2
 _CLEAR = 2.5  # points of meaning and arguments
 _STRONG = 3  # points of meaning alone
 
@@ -154,6 +154,8 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
     for place, tool in enumerate(tools):
         means = 0 if asks_for_words(tool, text) else meaning(tool, text)
         is_named = tool in named
+        if not is_named and means <= 0:
+            continue
         given, lacking = caller.evidence(tool, text)
         means += bool(given) and caller.has_own_code(tool, text)
         if not is_named and means < _LEAST_MEANING:
