@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterable
@@ -58,6 +59,17 @@ def parse(path: Path, wanted_by: str = "") -> Json:
     if place is not None:
         parse_cache.keep(place, value)
     return value
+
+
+def check_file(path: str | os.PathLike[str], where: str = "") -> None:
+    """Refuse a folder and a URL in the place of a file. Raises ConfigError."""
+    text = str(path)
+    if found := re.match(r"(https?):/+", text):  # Path makes one slash of two
+        url = f"{found[1]}://{text[found.end() :]}"
+        advice = f"download it first: curl -O {url}"
+        raise ConfigError(where or url, "is a URL, and nothing is fetched", advice)
+    if Path(path).is_dir():
+        raise ConfigError(where or text, "is a folder", "name a file in it")
 
 
 def read(path: Path, wanted_by: str = "") -> bytes:

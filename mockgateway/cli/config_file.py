@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mockgateway.cli.options import FilePath
 from mockgateway.problem import ConfigError, nearest
 
 PREFIX = "MOCKGATEWAY_"  # of the environment's variables
@@ -26,7 +27,7 @@ def configurable(command: click.Command) -> click.Command:
         option.envvar = option.envvar or variable(option)
     source = click.Option(
         ["--config"],
-        type=click.Path(path_type=Path),
+        type=FilePath(path_type=Path),
         metavar="FILE",
         envvar=f"{PREFIX}CONFIG",
         is_eager=True,  # before the options whose defaults it sets

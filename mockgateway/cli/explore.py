@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mockgateway.cli.options import file_option, name_option, repeatable, seed_option, with_python
+from mockgateway.cli.options import (
+    FilePath,
+    file_option,
+    name_option,
+    repeatable,
+    seed_option,
+    with_python,
+)
 from mockgateway.problem import ConfigError
 
 if TYPE_CHECKING:
@@ -48,7 +55,7 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 @repeatable("--ignore", metavar="GLOB", help="Files that are not compared. Repeatable.")
 @name_option("--gateway", help="Gateway that SDKs are pointed at. [default: sealink]")
 @repeatable(
-    "--spec", "specs", type=click.Path(path_type=Path), metavar="FILE",
+    "--spec", "specs", type=FilePath(path_type=Path), metavar="FILE",
     help="OpenAPI document of your own to serve too. Repeatable.",
 )  # fmt: skip
 @click.option(

@@ -53,7 +53,8 @@ def import_(file: Path, out: Path | None, overwrite: bool, url: str) -> None:
         out.write_text(text, "utf-8")
     except OSError as error:
         raise unwritable(out, error) from None
-    click.echo(f"{len(exchanges)} replies in {out}. Serve: mockgateway serve --scenario {out}")
+    replies = "1 reply" if len(exchanges) == 1 else f"{len(exchanges)} replies"
+    click.echo(f"{replies} in {out}. Serve: mockgateway serve --scenario {out}")
 
 
 def _read(file: Path) -> Iterable[ImportedExchange]:

@@ -14,6 +14,7 @@ from mockgateway.access import is_loopback
 from mockgateway.cli.control_client import ControlClient, Json, control_options
 from mockgateway.cli.options import file_option, name_option
 from mockgateway.problem import ConfigError
+from mockgateway.wording import count
 
 RETRIES = ("none", "fixed", "exponential")
 LOOK = 0.5  # seconds between two looks at the run
@@ -77,5 +78,5 @@ def _line(state: Json) -> str:
     statuses = " ".join(f"{name}: {count}" for name, count in sorted(state["statuses"].items()))
     latency = state["latency"]
     shown = f"p50 {latency['p50']:.2f} s, p99 {latency['p99']:.2f} s" if latency else ""
-    counts = f"{state['calls']} calls, {state['ok']} ok, {state['failed']} failed"
+    counts = f"{count(state['calls'], 'call')}, {state['ok']} ok, {state['failed']} failed"
     return f"{state['elapsed']:6.1f} s  {counts}, {state['retries']} retries  {statuses}  {shown}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import keyword
+import os
 import sys
 
 import click
@@ -74,7 +75,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line. A ConfigError becomes one line and exit code 2."""
     try:
-        cli(prog_name="mockgateway")
+        cli(prog_name="mockgateway", color=False if os.environ.get("NO_COLOR") else None)
     except ConfigError as error:
         click.echo(f"mockgateway: {error}", err=True)
         sys.exit(2)

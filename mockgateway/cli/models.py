@@ -11,7 +11,7 @@ import orjson
 from mockgateway.access import TOKEN_VARIABLE
 from mockgateway.catalogue import Catalogue, read_catalogue
 from mockgateway.cli.control_client import ControlClient
-from mockgateway.cli.options import name_option
+from mockgateway.cli.options import FilePath, name_option
 from mockgateway.content import Model
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
@@ -23,7 +23,7 @@ from mockgateway.problem import ConfigError, nearest
 @click.option(
     "--models",
     "own",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="Add the models of this file, as `serve --models` does.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +15,7 @@ import click
 
 from mockgateway.cli.listening import FIRST_PORT, Port
 from mockgateway.extras import install_command, missing_packages
+from mockgateway.files import check_file
 from mockgateway.problem import ConfigError
 
 PHASES = "reach examples refusals protocol tasks webhooks limits fuzz stateful".split()
@@ -32,8 +34,23 @@ class Number(click.FloatRange):
         return number
 
 
+class FilePath(click.Path):
+    """The path of a file. A folder and a URL are refused."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """Return the path. Raises ConfigError."""
+        where = f"{param.opts[0]} {value}" if param and param.opts[0][:1] == "-" else str(value)
+        check_file(value, where)
+        return super().convert(value, param, ctx)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-file_option = partial(click.option, type=click.Path(path_type=Path), metavar="FILE")
+file_option = partial(click.option, type=FilePath(path_type=Path), metavar="FILE")
 name_option = partial(click.option, default="", metavar="NAME")
 repeatable = partial(click.option, multiple=True)
 
@@ -65,7 +82,7 @@ port_option = click.option(
 ref_roots_option = repeatable(
     "--allow-ref-root",
     "ref_roots",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="FOLDER",
     help="Folder, besides their own, that documents may refer to. Repeatable.",
 )
@@ -159,11 +176,6 @@ def with_python(command: tuple[str, ...]) -> tuple[str, ...]:
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
-
-
-def count(number: int, noun: str) -> str:
-    """Return `1 rule` or `2 rules`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def require_contract_extra() -> None:

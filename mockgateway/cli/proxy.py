@@ -10,6 +10,7 @@ import click
 from mockgateway.cli.banner import local_url
 from mockgateway.cli.listening import listen
 from mockgateway.cli.options import (
+    FilePath,
     host_option,
     name_option,
     port_option,
@@ -29,7 +30,7 @@ from mockgateway.state.accounts import Accounts
 @click.option(
     "--spec",
     required=True,
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="The OpenAPI document that requests and replies must conform to.",
 )

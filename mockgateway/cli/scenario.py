@@ -13,8 +13,10 @@ from mockgateway.cli.control_client import (
     control_options,
     printable,
 )
+from mockgateway.files import check_file
 from mockgateway.problem import ConfigError
 from mockgateway.scenario.library import is_path
+from mockgateway.wording import count
 
 
 @click.group(cls=DefaultGroup, default="status")
@@ -28,6 +30,7 @@ def scenario() -> None:
 def use(client: ControlClient, name: str) -> None:
     """Activate a scenario by its name or from a file."""
     if is_path(name):
+        check_file(name)
         try:
             body: object = Path(name).read_bytes()
         except OSError as error:
@@ -88,5 +91,5 @@ def _lines(value: Json) -> list[str]:
         state = "paused" if value["paused"] else f"speed {value['speed']:g}"
         lines.append(f"  {' > '.join(shown)}   {value['seconds']:.1f} s, {state}")
     lines += [f"  {name} {number:g}" for name, number in value["knobs"].items()]
-    lines += [f"  {name}: {count} calls" for name, count in value["met"].items()]
+    lines += [f"  {name}: {count(met, 'call')}" for name, met in value["met"].items()]
     return lines

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from mockgateway.actions import DO_WORDS
-from mockgateway.cli.options import count, json_option, print_json, repeatable
+from mockgateway.cli.options import FilePath, json_option, print_json, repeatable
 from mockgateway.data import SCENARIOS
 from mockgateway.faults import FAULTS
 from mockgateway.generators import MAKE_WORDS
@@ -17,6 +17,7 @@ from mockgateway.problem import ConfigError
 from mockgateway.scenario import KnownNames, Library
 from mockgateway.scenario.schema import scenario_schema
 from mockgateway.spec.problem_tables import FALLBACK_NAMES, STATUSES
+from mockgateway.wording import count
 
 
 @click.group(invoke_without_command=True)
@@ -35,11 +36,11 @@ def scenarios(context: click.Context, as_json: bool) -> None:
 
 
 @scenarios.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=FilePath(path_type=Path))
 @repeatable(
     "--spec",
     "specs",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     metavar="FILE",
     help="A document that the scenarios refer to, as for `serve --spec`. Repeatable.",
 )

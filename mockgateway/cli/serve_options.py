@@ -11,6 +11,7 @@ import click
 from mockgateway.access import TOKEN_VARIABLE
 from mockgateway.cli.options import (
     SOURCES,
+    FilePath,
     file_option,
     host_option,
     name_option,
@@ -31,7 +32,7 @@ _DOCUMENTS = (
     repeatable(
         "--spec",
         "specs",
-        type=click.Path(path_type=Path),
+        type=FilePath(path_type=Path),
         metavar="FILE",
         help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
     ),
@@ -40,7 +41,7 @@ _DOCUMENTS = (
     repeatable(
         "--overlay",
         "overlays",
-        type=click.Path(path_type=Path),
+        type=FilePath(path_type=Path),
         metavar="FILE",
         help="Apply an OpenAPI overlay, such as `contract --write-overlay` writes. Repeatable.",
     ),
@@ -66,7 +67,7 @@ _REPLIES = (
     name_option("--plan", help="Apply the limits of this plan, such as free, to every key."),
     click.option(
         "--models",
-        type=click.Path(path_type=Path),
+        type=FilePath(path_type=Path),
         metavar="FILE",
         help="Add models of your own, by entries as in fixtures/sealink/models.yaml.",
     ),

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import orjson
 
-from mockgateway.cli.options import count, file_option, json_option, print_json, ref_roots_option
+from mockgateway.cli.options import file_option, json_option, print_json, ref_roots_option
 from mockgateway.data import OPENAPI
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError, nearest
@@ -17,6 +17,7 @@ from mockgateway.server.loading import VOCABULARY, load
 from mockgateway.spec.bundle import bundle
 from mockgateway.spec.check import check as find_mistakes
 from mockgateway.spec.document import Document
+from mockgateway.wording import count
 
 
 @click.group()

@@ -79,7 +79,7 @@ def _context(certificate: Path, key: Path | None) -> ssl.SSLContext:
     except (OSError, ssl.SSLError) as error:
         where = f"--tls-cert {certificate}" + (f" --tls-key {key}" if key else "")
         advice = "name PEM files of a certificate and of its own key, without a passphrase"
-        raise ConfigError(where, f"cannot be loaded: {error}", advice) from None
+        raise ConfigError(where, f"cannot be loaded: {error.strerror or error}", advice) from None
     return context
 
 

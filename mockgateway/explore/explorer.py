@@ -23,6 +23,7 @@ from mockgateway.explore.runner import Healthy, Runner, Seen
 from mockgateway.explore.schedule import Schedule, inject_all, inject_pair, key
 from mockgateway.explore.shape import NamesOf, Position, positions
 from mockgateway.problem import ConfigError
+from mockgateway.wording import count
 
 MIN_DEADLINE = 10.0  # seconds
 SLOW_DEADLINE = PATIENT  # seconds, where a client may wait for a time limit of its own
@@ -107,7 +108,7 @@ class Explorer:
         slowest = max(one.ended.seconds, other.ended.seconds)
         self._deadline = max(MIN_DEADLINE, FACTOR * slowest)
         self._slow_deadline = max(SLOW_DEADLINE, FACTOR * slowest)
-        calls = f"{len(self._result.positions)} calls in {slowest:.1f} s"
+        calls = f"{count(len(self._result.positions), 'call')} in {slowest:.1f} s"
         deadline = self._limits.deadline or self._deadline
         self._report(f"healthy: {calls}; a run may take {deadline:.0f} s")
 

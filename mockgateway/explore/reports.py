@@ -13,6 +13,7 @@ from mockgateway.console.story import story
 from mockgateway.explore.groups import Group, group, pytest_case, render, scenario_text
 from mockgateway.explore.result import Finding, Result
 from mockgateway.explore.run import FAILED_CLEANLY, SURVIVED, UNDECIDED
+from mockgateway.wording import count
 
 SHOWN = (SURVIVED, FAILED_CLEANLY, UNDECIDED)  # outcomes that the summary counts
 MOST_ALIKE = 6  # further findings of a group that are listed
@@ -88,12 +89,12 @@ class Reporter:
     def _summary(self) -> str:
         result = self._result
         counts = result.outcomes
-        parts = [f"{result.runs} runs in {result.seconds:.0f} s"]
+        parts = [f"{count(result.runs, 'run')} in {result.seconds:.0f} s"]
         parts += [f"{counts[name]} {name}" for name in SHOWN if counts[name]]
         causes = f"{len(self._groups)} cause{'' if len(self._groups) == 1 else 's'} of failure"
         parts.append(causes if self._groups else "nothing broke")
         if result.skipped:
-            parts.append(f"stopped by the budget with {result.skipped} runs left")
+            parts.append(f"stopped by the budget with {count(result.skipped, 'run')} left")
         return ", ".join(parts)
 
     def json(self) -> bytes:

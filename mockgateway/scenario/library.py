@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mockgateway.files import check_file
 from mockgateway.problem import ConfigError, nearest
 from mockgateway.scenario.grammar import read
 from mockgateway.scenario.known_names import Known, KnownNames
@@ -80,6 +81,7 @@ class Library:
 
     def add(self, path: Path) -> Scenario:
         """Add a file and the scenarios in its folder. Raises ConfigError."""
+        check_file(path)
         if not path.is_file():
             raise ConfigError(str(path), "there is no such file", nearest(path.stem, self.names()))
         if path.parent not in self._folders:

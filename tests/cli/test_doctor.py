@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mockgateway.cli.listening import FIRST_PORT, listen
-from mockgateway.cli.main import cli
+from mockgateway.cli.main import cli, main
 from mockgateway.extras import install_command, missing_packages
 from mockgateway.gateways import GATEWAYS
 from mockgateway.problem import ConfigError
@@ -140,3 +140,47 @@ def test_scenarios_check_lists_every_mistake_with_its_line(tmp_path: Path) -> No
     ):
         assert word in mistake
     assert right.endswith("right.yaml: ok, 1 rule")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (["serve", "--spec"], "--spec"),
+        (["serve", "--overlay"], "--overlay"),
+        (["serve", "--models"], "--models"),
+        (["serve", "--tls-cert"], "--tls-cert"),
+        (["serve", "--config"], "--config"),
+        (["serve", "--scenario"], ""),
+        (["run", "--scenario"], ""),
+        (["scenario", "use"], ""),
+        (["scenarios", "check"], ""),
+        (["models", "--models"], "--models"),
+        (["contract", "http://127.0.0.1:1", "--baseline"], "--baseline"),
+        (["contract", "http://127.0.0.1:1", "--junit"], "--junit"),
+        (["explore", "--spec"], "--spec"),
+        (["proxy", "http://127.0.0.1:1", "--spec"], "--spec"),
+    ],
+)
+def test_a_folder_or_a_url_in_the_place_of_a_file_is_named(
+    words: list[str], option: str, tmp_path: Path
+) -> None:
+    given = {f"{tmp_path}/": "is a folder; name a file in it",
+             "https://x.example/a.yaml": "is a URL, and nothing is fetched; download it first"}  # fmt: skip
+    for value, message in given.items():
+        end = ["true"] if words[0] in ("run", "explore") else []
+        refused = CliRunner().invoke(cli, [*words, value, *end]).exception
+        assert isinstance(refused, ConfigError), refused
+        assert refused.where.startswith(option)
+        assert message in str(refused)
+
+
+def test_no_color_turns_colours_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("click.utils.should_strip_ansi", lambda stream, color: color is False)
+    monkeypatch.setattr("sys.argv", ["mockgateway", "doctor", "--port", "0"])
+    for value, coloured in (("", True), ("1", False)):
+        monkeypatch.setenv("NO_COLOR", value)
+        with pytest.raises(SystemExit):
+            main()
+        assert ("\x1b[" in capsys.readouterr().out) is coloured

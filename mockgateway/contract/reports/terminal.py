@@ -23,6 +23,7 @@ from mockgateway.contract.reports.base import (
 from mockgateway.contract.reports.commands import curl
 from mockgateway.contract.reports.impact import impact
 from mockgateway.contract.reports.redact import Redactor
+from mockgateway.wording import count
 
 SEVERITY_STYLES = {"broken": "bold red", "learned": "yellow", "accepted": "dim"}
 VERDICT_STYLES = {0: "bold green", 1: "bold red", 2: "bold red", 3: "bold yellow"}
@@ -45,7 +46,7 @@ class TerminalReport(events.EventLog):
         match event:
             case events.RunStarted():
                 self._redact = Redactor(event.target.secrets)
-                if self._console.is_terminal:
+                if self._console.is_terminal and not self._console.no_color:
                     self._status = self._console.status("")
                     self._status.start()
             case events.RunPlanned():
@@ -62,7 +63,7 @@ class TerminalReport(events.EventLog):
             cost, calls = round_up(event.full_cost), event.full_paid
             needs = f"needs --max-cost {cost} --max-paid-calls {calls}"
             self._print(f"NOT RUN (budget), in part: {by_phase(event.left_out)}: {needs}", "yellow")
-        least = f"at least {event.sent} requests, {event.paid} paid"
+        least = f"at least {count(event.sent, 'request')}, {event.paid} paid"
         self._print(f"plan: {least}, up to {event.cost:.6g}; --dry-run lists them")
 
     def _show_progress(self, event: events.ExchangeDone) -> None:
@@ -89,7 +90,9 @@ class TerminalReport(events.EventLog):
             f"{phase} {count}"
             for phase, count in Counter(each.phase for each in self.exchanges).items()
         )
-        totals = f"{event.sent} requests ({phases}), {event.paid} paid, {event.spent:.6g} spent"
+        totals = (
+            f"{count(event.sent, 'request')} ({phases}), {event.paid} paid, {event.spent:.6g} spent"
+        )
         verdict = (
             f"{VERDICTS[event.code]}: {counts_text(Counter(each.severity for each in causes))}"
         )

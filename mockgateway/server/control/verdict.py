@@ -6,6 +6,7 @@ from mockgateway.evidence import FAULT
 from mockgateway.judges import JUDGES, find_mistakes
 from mockgateway.server.control.requests import ControlRequest, Json, Routes, unknown
 from mockgateway.server.evidence import gather
+from mockgateway.wording import count
 
 MAX_NUMBER = 10**9  # of a call
 MAX_LISTED = 10  # calls of a mistake in the report
@@ -62,11 +63,11 @@ def _write_report(verdict: Json) -> str:
             "",
         ]
     faults, warnings = len(verdict["faults"]), len(verdict["warnings"])
-    result = f"{_count(faults, 'fault')}, {_count(warnings, 'warning')}" if lines else "clean"
-    calls = _count(verdict["calls"], "call")
+    result = f"{count(faults, 'fault')}, {count(warnings, 'warning')}" if lines else "clean"
+    calls = count(verdict["calls"], "call")
     if verdict["forgotten"]:
         calls += f" ({verdict['forgotten']} older ones are no longer in the journal)"
-    return "\n".join([*lines, f"{result}: {calls}, {_count(verdict['deliveries'], 'webhook')}"])
+    return "\n".join([*lines, f"{result}: {calls}, {count(verdict['deliveries'], 'webhook')}"])
 
 
 def _list_calls(calls: list[int]) -> str:
@@ -75,7 +76,3 @@ def _list_calls(calls: list[int]) -> str:
     numbers = ", ".join(map(str, calls[:MAX_LISTED]))
     more = ", ..." if len(calls) > MAX_LISTED else ""
     return f" (call{'s' if len(calls) > 1 else ''} {numbers}{more})"
-
-
-def _count(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
