@@ -57,7 +57,7 @@ def test_scenario_chooses_the_next_replies(
 
     assert used.startswith("rate-limited: ")
     assert (limited, teapot, status()) == (429, 418, 200)
-    assert "rate-limited#1: 1 calls" in met
+    assert "rate-limited#1: 1 call" in met
     assert json.loads(ended) == {"scenario": None}
 
 

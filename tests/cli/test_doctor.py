@@ -164,8 +164,10 @@ def test_scenarios_check_lists_every_mistake_with_its_line(tmp_path: Path) -> No
 def test_a_folder_or_a_url_in_the_place_of_a_file_is_named(
     words: list[str], option: str, tmp_path: Path
 ) -> None:
-    given = {f"{tmp_path}/": "is a folder; name a file in it",
-             "https://x.example/a.yaml": "is a URL, and nothing is fetched; download it first"}  # fmt: skip
+    given = {
+        f"{tmp_path}/": "is a folder; name a file in it",
+        "https://x.example/a.yaml": "is a URL, and nothing is fetched; download it first",
+    }
     for value, message in given.items():
         end = ["true"] if words[0] in ("run", "explore") else []
         refused = CliRunner().invoke(cli, [*words, value, *end]).exception
