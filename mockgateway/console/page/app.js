@@ -87,7 +87,7 @@ function Bar() {
       <span class="dot ${feed.isLive ? "good" : "bad"}"></span
       >${feed.isLive ? "Live" : "Not connected"}
     </span>
-    <a class="chip wide ${scenario ? "accent" : ""}" href="#scenarios"
+    <a class="chip wide cut ${scenario ? "accent" : ""}" href="#scenarios"
       >${scenario ? `${scenario}${phase ? `: ${phase}` : ""}` : "No scenario"}</a
     >
     <a class="chip wide" href="#tasks" title="The sandbox's clock"
