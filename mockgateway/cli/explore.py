@@ -87,7 +87,8 @@ def explore(
     from mockgateway.explore.exploration import run_exploration
     from mockgateway.explore.reports import Reporter
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends all runs first
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # ends all runs first
     if shutil.which(command[0]) is None and not command[0].endswith(".py"):
         raise ConfigError(command[0], "there is no such command", "write -- before the command")
     command = with_python(command)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import shutil
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -53,8 +54,9 @@ class CommandRunner(Runner):
         copy = self._workspace.copy(name)
         state = served.call(lambda: self.open_sandbox(name, schedule, second))
         try:
-            environment = self._environment(name, scratch)
-            most = FLOOD + FLOOD_FACTOR * len(self.healthy.numbers)
+            environment = self._environment(name, scratch, copy)
+            usual = len(self.healthy.numbers)  # none in a healthy run, which has no limit
+            most = FLOOD + FLOOD_FACTOR * usual if usual else math.inf
 
             def limit() -> float:
                 return 0.0 if state.journal.total > most else deadline
@@ -62,7 +64,7 @@ class CommandRunner(Runner):
             ended = process.run(
                 self._relocated(copy), copy, environment, scratch, limit, self.stopped
             )
-            check = self._check(copy, environment) if ended.exit == 0 else ""
+            check = self._check(copy, environment, scratch) if ended.exit == 0 else ""
             if ended.exit is None:
                 self.stopped.wait(SETTLE)
             evidence = served.call(lambda: gather(served.app.mounts, state))
@@ -74,7 +76,8 @@ class CommandRunner(Runner):
             self._workspace.remove(name)
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _environment(self, name: str, scratch: Path) -> dict[str, str]:
+    def _environment(self, name: str, scratch: Path, copy: Path) -> dict[str, str]:
+        """Return the variables of a run; paths into the folder lead into its copy."""
         url = f"{self.served.control.root}/~{name}"
         own = {
             **variables(url, self.setup.gateway, self._gateways),
@@ -82,42 +85,43 @@ class CommandRunner(Runner):
             "MOCKGATEWAY_EXPLORE": str(self._scratch),
             "MOCKGATEWAY_FAL_URL": fal_url(url),
             "TMPDIR": str(scratch),
+            "PWD": str(copy),
         }
-        own["PYTHONPATH"] = os.pathsep.join(
-            filter(None, (str(CHILD), os.environ.get("PYTHONPATH")))
-        )
         for variable in ("NO_PROXY", "no_proxy"):  # requests must not go through a proxy
             own[variable] = ",".join(filter(None, (os.environ.get(variable), LOCAL)))
-        kept = {name: value for name, value in os.environ.items() if name != "ANTHROPIC_AUTH_TOKEN"}
-        return kept | own
+        found = {
+            name: self._moved(value, copy)
+            for name, value in os.environ.items()
+            if name != "ANTHROPIC_AUTH_TOKEN"
+        }
+        path = os.pathsep.join(filter(None, (str(CHILD), found.get("PYTHONPATH"))))
+        return found | own | {"PYTHONPATH": path}
 
     def _relocated(self, copy: Path) -> list[str]:
         """Return the command, with paths into the folder leading into its copy."""
-        home = str(self._workspace.folder)
-        first, *rest = self.setup.command
+        first, *rest = (self._moved(word, copy) for word in self.setup.command)
         if first in PYTHON and shutil.which(first) is None:
             first = sys.executable
-        return [first, *(_moved(word, home, str(copy)) for word in rest)]
+        return [first, *rest]
 
-    def _check(self, copy: Path, environment: Mapping[str, str]) -> str:
+    def _moved(self, text: str, copy: Path) -> str:
+        """Return a text in which paths into the folder lead into a copy."""
+        home = re.escape(str(self._workspace.folder))
+        return re.sub(rf"(?<![\w.-]){home}(?![\w.-])", lambda found: str(copy), text)
+
+    def _check(self, copy: Path, environment: dict[str, str], scratch: Path) -> str:
         """Run `--check`; return its output if it fails, else ""."""
         if not self.setup.check or self.stopped.is_set():
             return ""
-        home = str(self._workspace.folder)
         limit = min(CHECK_LIMIT, max(0.1, self._ends - time.monotonic()))
-        try:
-            done = subprocess.run(  # noqa: S602 - the user's own command
-                _moved(self.setup.check, home, str(copy)), shell=True, cwd=copy, env=environment,
-                capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
+        scratch = scratch / "check"
+        scratch.mkdir()
+        command = ["/bin/sh", "-c", self._moved(self.setup.check, copy)]
+        done = process.run(command, copy, environment, scratch, lambda: limit, self.stopped)
+        if done.exit is None:
             return f"it takes longer than {limit:.0f} s"
         said = (done.stdout + done.stderr).strip()
-        return (said or f"exit code {done.returncode}") if done.returncode else ""
-
-
-def _moved(word: str, home: str, copy: str) -> str:
-    return word.replace(f"{home}/", f"{copy}/") if f"{home}/" in word else word
+        return (said or f"exit code {done.exit}") if done.exit else ""
 
 
 @contextmanager

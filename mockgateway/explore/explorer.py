@@ -92,9 +92,8 @@ class Explorer:
 
     def _watch_healthy(self, names_of: NamesOf) -> None:
         """Learn from two runs without failures."""
-        limit = min(FIRST_LIMIT, self._limits.budget)
-        one = self._healthy_run(limit, second=False)
-        other = self._healthy_run(limit, second=True)
+        one = self._healthy_run(second=False)
+        other = self._healthy_run(second=True)
         # A busy machine may make a program retry; the other run shows what it does usually.
         usual = min(one, other, key=lambda seen: len(seen.evidence.calls))
         self._result.positions = positions(usual.evidence, names_of)
@@ -112,14 +111,15 @@ class Explorer:
         deadline = self._limits.deadline or self._deadline
         self._report(f"healthy: {calls}; a run may take {deadline:.0f} s")
 
-    def _healthy_run(self, limit: float, second: bool) -> Seen:
-        seen = self._runner.watch((), limit, second)
-        self._result.runs += 1
-        if seen.ended.exit != 0:  # the mock was still loading, or the machine is busy
-            seen = self._runner.watch((), limit, second)
-            self._result.runs += 1
-        end = "it did not end" if seen.ended.exit is None else f"exit code {seen.ended.exit}"
+    def _healthy_run(self, second: bool) -> Seen:
+        seen = self._watch_once(second)
+        if seen.ended.exit:  # the mock was still loading, or the machine is busy
+            seen = self._watch_once(second)
+        end = f"exit code {seen.ended.exit}"
+        if seen.ended.exit is None:
+            end = f"it did not end in {seen.ended.seconds:.0f} s"
         if seen.ended.exit != 0 or seen.check:
+            end = "--check fails" if seen.check else end
             said = seen.check or (seen.ended.stderr or seen.ended.stdout).strip()[-1500:]
             what = f"fails while the gateway is well ({end}):\n{said}"
             raise ConfigError(" ".join(self._runner.setup.command), what)
@@ -128,6 +128,14 @@ class Explorer:
             command = " ".join(self._runner.setup.command)
             raise ConfigError(command, "makes no call to the gateway", advice)
         return seen
+
+    def _watch_once(self, second: bool) -> Seen:
+        self._result.runs += 1
+        return self._runner.watch((), max(0.0, min(FIRST_LIMIT, self._left())), second)
+
+    def _left(self) -> float:
+        """Return the seconds of the budget that are left."""
+        return self._limits.budget - (time.monotonic() - self._began)
 
     # One failure
 
@@ -250,7 +258,7 @@ class Explorer:
         usual = (self._slow_deadline if slow else self._deadline) + WAIT * hit
         deadline = self._limits.deadline or usual
         with self._waiting if slow else self._busy:
-            left = self._limits.budget - (time.monotonic() - self._began)
+            left = self._left()
             with self._lock:
                 full = 0 < self._limits.runs <= self._result.runs
                 if left <= 0 or full or self._runner.stopped.is_set():
@@ -259,7 +267,8 @@ class Explorer:
                 self._result.runs += 1
             run = self._runner.run(schedule, min(deadline, left), self._result.positions)
             run.key = name
-        if self._runner.stopped.is_set() or (run.exit is None and left < deadline):
+        cut = self._left() <= 0 and (run.exit is None or run.is_bad)
+        if cut or self._runner.stopped.is_set():
             with self._lock:
                 self._result.skipped += 1
             return None

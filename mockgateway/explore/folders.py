@@ -22,6 +22,8 @@ IGNORED = (
     "*__pycache__/*", "*.pytest_cache/*", "*.mypy_cache/*", "*.ruff_cache/*", "*.egg-info/*",
 )  # fmt: skip
 
+SCRATCH = "mockgateway-explore-"  # begins the name of the folder with all copies
+
 Stamps = Mapping[str, tuple[int, int]]  # modification time and size, by the path below a folder
 Files = Mapping[str, bytes]  # the content of each file, by its path below the folder
 
@@ -38,6 +40,7 @@ class Workspace:
         self._scratch = scratch
         self._ignored = (*IGNORED, *ignored)
         self._before: dict[Path, Stamps] = {}  # of the files of each copy
+        self._shared = list(_find_shared(self.folder))
         self._check_size()
 
     def _check_size(self) -> None:
@@ -59,9 +62,8 @@ class Workspace:
             (beside / path.name).symlink_to(path)
         copy = beside / self.folder.name
         shutil.copytree(self.folder, copy, symlinks=True, ignore=_leave_out)
-        for path in self.folder.rglob("*"):
-            if path.name in SHARED and path.is_dir() and not _is_shared(path.parent, self.folder):
-                (copy / path.relative_to(self.folder)).symlink_to(path)
+        for path in self._shared:
+            (copy / path.relative_to(self.folder)).symlink_to(path)
         self._before[copy] = self._stamps(copy)
         return copy
 
@@ -81,9 +83,7 @@ class Workspace:
         """Return the files of a copy that are new or changed, and forget the copy."""
         before = self._before.pop(copy)
         return {
-            name: path.read_bytes()[:MAX_KEPT]
-            for name, path in self._walk(copy)
-            if before.get(name) != _stamp(path)
+            name: _kept(path) for name, path in self._walk(copy) if before.get(name) != _stamp(path)
         }
 
     def _stamps(self, folder: Path) -> Stamps:
@@ -100,11 +100,27 @@ class Workspace:
 
 
 def _leave_out(folder: str, names: Sequence[str]) -> list[str]:
-    return [name for name in names if name in SHARED or name == "__pycache__"]
+    return [name for name in names if _is_left_out(Path(folder, name))]
 
 
-def _is_shared(path: Path, root: Path) -> bool:
-    return any(part in SHARED for part in path.relative_to(root).parts)
+def _is_left_out(path: Path) -> bool:
+    if path.name in (*SHARED, "__pycache__") or path.name.startswith(SCRATCH):
+        return True
+    return not (path.is_symlink() or path.is_dir() or path.is_file())  # a socket or a pipe
+
+
+def _find_shared(root: Path) -> Iterator[Path]:
+    for above, folders, files in os.walk(root):
+        yield from (Path(above, name) for name in (*folders, *files) if name in SHARED)
+        folders[:] = [name for name in folders if name not in SHARED]
+
+
+def _kept(path: Path) -> bytes:
+    """Return what is compared of a file: all of it, or its beginning and its size."""
+    with path.open("rb") as file:
+        content = file.read(MAX_KEPT)
+    size = path.stat().st_size
+    return content if size <= MAX_KEPT else b"%s\n(%d bytes)" % (content, size)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -31,13 +31,17 @@ class Memory:
             path.write_text(json.dumps(head) + "\n")
             return
         try:
-            first, *lines = [json.loads(line) for line in path.read_text().splitlines()]
+            text = path.read_text()
+            whole = text[: text.rfind("\n") + 1]  # an interrupt may have cut the last line
+            first, *lines = [json.loads(line) for line in whole.splitlines()]
             self._runs = {line["key"]: Run(**line) for line in lines}
         except (ValueError, TypeError, KeyError):
             raise ConfigError(str(path), "is no file of --resume", "name another file") from None
         if first != head:
             what = "is of another command, or of other options"
             raise ConfigError(str(path), what, "repeat them, or name another file")
+        if whole != text:
+            path.write_text(whole)
 
     def get(self, key: str) -> Run | None:
         """Return the run with a schedule, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import shlex
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +18,8 @@ from mockgateway.wording import count
 
 SHOWN = (SURVIVED, FAILED_CLEANLY, UNDECIDED)  # outcomes that the summary counts
 MOST_ALIKE = 6  # further findings of a group that are listed
+# Characters that XML 1.0 does not allow, such as those of colours in a program's output.
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>mockgateway explore</title>
@@ -114,9 +117,10 @@ class Reporter:
         for position in self._result.positions:
             case = ET.SubElement(suite, "testcase", classname="explore", name=str(position))
             for finding in broken.get(position.number, ())[:1]:
-                message = f"{finding.words}: {finding.run.why}"
+                message = _ILLEGAL.sub("", f"{finding.words}: {finding.run.why}")
                 failure = ET.SubElement(case, "failure", message=message)
-                failure.text = f"{scenario_text(finding)}\n{finding.run.output}"
+                output = _ILLEGAL.sub("", finding.run.output)
+                failure.text = f"{scenario_text(finding)}\n{output}"
         text: bytes = ET.tostring(suite, encoding="utf-8", xml_declaration=True)
         return text
 

@@ -84,7 +84,8 @@ except OSError:
     subprocess.Popen(["sleep", "600"])
     subprocess.Popen(["sleep", "600"], start_new_session=True)
     time.sleep(600)
-open("done", "w").write("yes")
+open(os.path.join(os.environ["PWD"], "done"), "w").write("yes")
+open(os.path.join(sys.argv[1], "also"), "w").write("yes")
 """
 
 
@@ -94,7 +95,9 @@ def test_a_hang_is_named_with_its_line_and_nothing_is_left_behind(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EXPLORED", str(tmp_path))
     (tmp_path / "hangs.py").write_text(HANGS)
-    result = run("--faults", "unavailable", "--deadline", "1", "--", sys.executable, "hangs.py")
+    monkeypatch.setenv("PWD", str(tmp_path))
+    command = (sys.executable, "hangs.py", str(tmp_path))
+    result = run("--faults", "unavailable", "--deadline", "1", "--", *command)
     assert result.exit_code == 1
     assert "last line of your code: hangs.py:12 in <module>" in result.output
     processes = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
@@ -114,6 +117,7 @@ def _environment(process: Path) -> bytes:
     [
         ("raise SystemExit(7)", "fails while the gateway is well (exit code 7)"),
         ("", "makes no call to the gateway"),
+        ("import time; time.sleep(600)", "fails while the gateway is well (it did not end"),
     ],
 )
 def test_a_program_that_cannot_be_explored_is_refused(
@@ -121,4 +125,4 @@ def test_a_program_that_cannot_be_explored_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match=re.escape(said)):
-        run("--", sys.executable, "-c", program)
+        run("--budget", "3s", "--", sys.executable, "-c", program)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from mockgateway.evidence import FAULT, ClientMistake
 from mockgateway.explore.crash import Crash, Frame, read_crash
 from mockgateway.explore.failures import FAILURES, select
 from mockgateway.explore.files import STDOUT, Comparison
+from mockgateway.explore.folders import MAX_KEPT, SCRATCH, Workspace
 from mockgateway.explore.memory import Memory
 from mockgateway.explore.outcome import Facts, decide
 from mockgateway.explore.run import Run
@@ -182,7 +184,26 @@ def test_failures_are_selected_by_name_and_family() -> None:
 def test_the_memory_goes_on_with_the_runs_of_its_file(tmp_path: Path) -> None:
     path = tmp_path / "runs"
     Memory(path, "a").keep(Run("k", "broke", "why", exit=None))
+    whole = path.read_text()
+    path.write_text(whole + '{"key": "cut by an inter')
     again = Memory(path, "a").get("k")
     assert (again and again.outcome, again and again.exit) == ("broke", None)
+    assert path.read_text() == whole
     with pytest.raises(ConfigError, match="another command"):
         Memory(path, "b")
+
+
+def test_a_copy_links_packages_and_leaves_out_what_cannot_be_copied(tmp_path: Path) -> None:
+    folder, scratch = tmp_path / "app", tmp_path / "app" / f"{SCRATCH}1"
+    (folder / "web" / "node_modules" / "a" / "node_modules").mkdir(parents=True)
+    scratch.mkdir()
+    (folder / ".git").write_text("gitdir: ../other")  # as in a worktree
+    os.mkfifo(folder / "pipe")
+    workspace = Workspace(folder, scratch)
+    copy = workspace.copy("run")
+    found = sorted(path.relative_to(copy).as_posix() for path in copy.rglob("*"))
+    assert found == [".git", "web", "web/node_modules"]
+    assert (copy / "web/node_modules").is_symlink()
+
+    (copy / "large").write_bytes(bytes(MAX_KEPT + 5))
+    assert workspace.written(copy)["large"].endswith(b"(%d bytes)" % (MAX_KEPT + 5))
