@@ -88,6 +88,13 @@ def called(said: str, tools: list[Tool]) -> list[tuple[str, Any]]:
         pytest.param(
             "Kill the heater", DESK, [("turn_off_device", {"device": "heater"})], id="a bare object"
         ),
+        pytest.param(
+            "Tell Jonas Pohl that he is not a good fit",
+            [takes("send_offer", "Send a job offer", candidate=TEXT, salary=NUMBER)]
+            + [takes("reject_candidate", "Reject a candidate", candidate=TEXT)],
+            [("reject_candidate", {"candidate": "Jonas Pohl"})],
+            id="news for a person",
+        ),
         pytest.param("Why do orders get delayed?", SHOP, [], id="a question of knowledge"),
         pytest.param("I love this shop", SHOP, [], id="a remark"),
         pytest.param("What is 17 percent of 240?", SHOP, [], id="a number that is no id"),

@@ -163,7 +163,8 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
         found, missing = caller.coverage(tool, text)
         clear = means + given - missing >= _CLEAR and given >= missing
         if is_named or clear or (means >= _STRONG and found >= missing):
-            rated.append((score(tool, text) + means + given - 0.7 * lacking, -place, tool))
+            points = score(tool, text) + means + given - 0.7 * lacking - missing
+            rated.append((points, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
 
 
