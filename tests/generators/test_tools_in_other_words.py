@@ -90,8 +90,10 @@ def called(said: str, tools: list[Tool]) -> list[tuple[str, Any]]:
         ),
         pytest.param(
             "Tell Jonas Pohl that he is not a good fit",
-            [takes("send_offer", "Send a job offer", candidate=TEXT, salary=NUMBER)]
-            + [takes("reject_candidate", "Reject a candidate", candidate=TEXT)],
+            [
+                takes("send_offer", "Send a job offer", candidate=TEXT, salary=NUMBER),
+                takes("reject_candidate", "Reject a candidate", candidate=TEXT),
+            ],
             [("reject_candidate", {"candidate": "Jonas Pohl"})],
             id="news for a person",
         ),

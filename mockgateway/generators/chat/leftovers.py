@@ -83,11 +83,7 @@ def _is_free(span: Span, spans: list[Span], used: list[Json]) -> bool:
     inside = any(
         other.overlaps(span)
         for other in spans
-        if other.kind in _FIGURES
-        or (
-            (other.kind == "code" and other.end - other.start > 0)
-            and not str(other.value).isdigit()
-        )
+        if other.kind in _FIGURES or (other.kind == "code" and not str(other.value).isdigit())
     )
     return not inside and span.value not in used and str(span.value) not in used
 

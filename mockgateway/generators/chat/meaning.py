@@ -18,6 +18,7 @@ _TABLE = "thesaurus"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CODE = re.compile(r"#?([A-Za-z]{1,4})-?_?\d")
 _GAP = 6  # words that `*` may stand for, and one
+_READ = 600  # characters of both ends of a long message
 _DESCRIBED = 200  # characters of a description that are read
 _GENERAL = {
     **dict.fromkeys(("reads.read", "reads.list", "reads.search"), 0.6),
@@ -70,7 +71,8 @@ def meaning(tool: Tool, text: str) -> float:
 @lru_cache(maxsize=2000)
 def said_in(text: str) -> Said:
     """Return the meanings of a message."""
-    plain = text.replace("’", "'")
+    ends = text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}"
+    plain = ends.replace("’", "'")
     request = pattern(_TABLE, "polite").sub("", plain, count=1)
     asks = pattern(_TABLE, "question").search(request if request != plain else plain) is not None
     if request != plain and not pattern(_TABLE, "question").match(request):
