@@ -102,6 +102,11 @@ def shorten_key(key: str) -> str:
     return f"{key[: max(2, len(key) // 4)]}..." if key else ""
 
 
+def ellipsis(secret: str) -> str:
+    """Return what stands for a secret of which nothing may be shown."""
+    return "..."
+
+
 def is_secret_name(name: str) -> bool:
     """Return whether a query parameter or a field of that name holds a secret."""
     return _NAME.match(name) is not None

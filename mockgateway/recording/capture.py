@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from mockgateway.redaction import secret_pattern
+from mockgateway.redaction import ellipsis, hide, secret_pattern
 from mockgateway.scenario.fingerprint import fingerprint, summarize
 
 Piece = tuple[float, bytes]  # seconds after the request, data
@@ -40,10 +40,14 @@ class Capture:
         self.fingerprint = fingerprint(
             self.method, self.path, self.query, self.content_type, self.request
         )
-        summary = summarize(self.method, self.path, self.query, self.request).encode()
+        self.summary = self.hide(summarize(self.method, self.path, self.query, self.request))
+
+    def hide(self, text: str) -> str:
+        """Return a text without credentials."""
+        data = hide(text, ellipsis).encode()
         for secret in self.secrets:
-            summary = secret_pattern(secret).sub(b"...", summary)
-        self.summary = summary.decode()
+            data = secret_pattern(secret).sub(b"...", data)
+        return data.decode()
 
     def header(self, name: str) -> str:
         """Return a header of the reply, or ""."""

@@ -296,5 +296,5 @@ def _log_line(capture: Capture, seconds: float) -> str:
     result = f"{capture.status} in {pieces} {'piece' if pieces == 1 else 'pieces'}"
     if capture.fault is not None:
         result = next(iter(capture.fault))
-    broken = ", then the connection broke" if capture.ending else ""
-    return f"  {capture.method} {capture.path[:120]}  {result}{broken}  {seconds:.2f} s"
+    result += ", then the connection broke" if capture.ending else ""
+    return f"  {capture.method} {capture.hide(capture.path)[:120]}  {result}  {seconds:.2f} s"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 import orjson
 
-from mockgateway.redaction import is_secret_name
+from mockgateway.redaction import ellipsis, hide, is_secret_name
 
 VARIES = frozenset(  # fields that clients fill anew for each request
     "request_id client_request_id idempotency_key nonce timestamp sent_at trace_id span_id".split()
@@ -94,7 +94,8 @@ def summarize(method: str, path: str, query: bytes, body: bytes) -> str:
             text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
         except (orjson.JSONDecodeError, TypeError):
             text = f"({len(body)} bytes)"
-    return f"{head} {_without_media(text)}".strip()[:LONGEST]
+    line = f"{head} {_without_media(text)}".strip()
+    return hide(line[: 4 * LONGEST], ellipsis)[:LONGEST]  # before a cut splits a secret
 
 
 def _without_secrets(value: Any) -> Any:

@@ -183,6 +183,7 @@ def test_keys_cookies_signatures_and_uploads_are_not_recorded(tmp_path: Path) ->
         ("x-kept", "yes"),
     )
     messages = {**CHAT, "image": PIXEL, "webhook_secret": "whsec_SECRETSECRET"}
+    messages["callback"] = "https://user:USERSECRET@example.com/?sig=CALLBACKSIGN"
     with (
         serving(app=answering(body, headers=secret)) as running,
         recording(tmp_path, running.url, key=KEY) as recorder,
@@ -194,6 +195,7 @@ def test_keys_cookies_signatures_and_uploads_are_not_recorded(tmp_path: Path) ->
             cookie="mine=COOKIE12345",
         )
         assert reply.content == body
+        ask(recorder.url, f"/v1/tasks/{CLIENT}", messages)
 
     for word in (
         KEY,
@@ -209,6 +211,8 @@ def test_keys_cookies_signatures_and_uploads_are_not_recorded(tmp_path: Path) ->
         "COOKIE12345",
         "QUERYTOKEN",
         "SECRETSECRET",
+        "USERSECRET",
+        "CALLBACKSIGN",
     ):
         assert word not in recorder.text() + "".join(recorder.messages), word
     with replaying(tmp_path) as url:
