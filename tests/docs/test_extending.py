@@ -11,7 +11,7 @@ from tests.docs.recipes import follow, recipes, run
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = (
-    "mockgateway", "openapi", "fixtures", "scenarios", "tests", "docs", "benchmarks",
+    "mockgateway", "openapi", "fixtures", "scenarios", "tests", "docs", "benchmarks", "examples",
     "pyproject.toml", "README.md", "LICENSE",
 )  # fmt: skip
 RECIPES = recipes()
