@@ -89,8 +89,12 @@ def explore(
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)  # ends all runs first
-    if shutil.which(command[0]) is None and not command[0].endswith(".py"):
+    is_script = command[0].endswith(".py") and Path(command[0]).is_file()
+    if shutil.which(command[0]) is None and not is_script:
         raise ConfigError(command[0], "there is no such command", "write -- before the command")
+    for path in filter(None, (json_, junit, html, given["resume"])):
+        if not path.absolute().parent.is_dir():
+            raise ConfigError(str(path), "its folder does not exist", "create it first")
     command = with_python(command)
     options = _options(command, **given)
     result = run_exploration(options, lambda line: None if quiet else click.echo(line, err=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -16,6 +17,7 @@ MAX_NEIGHBOURS = 300  # entries of the parent folder that are linked
 MAX_KEPT = 1024 * 1024  # bytes of a file that are compared
 # Folders that runs share by a link: they are large, and programs do not write to them.
 SHARED = (".git", "node_modules", ".venv", "venv", ".tox", ".hg", ".svn")
+LINKED_OF_GIT = ("objects", "lfs", "modules")
 # Files that differ between two good runs, or that tell nothing about the result.
 IGNORED = (
     "*.log", "*.pyc", "*.tmp", "*.part", "*.lock", "*.pid", "*~", ".coverage*",
@@ -63,7 +65,7 @@ class Workspace:
         copy = beside / self.folder.name
         shutil.copytree(self.folder, copy, symlinks=True, ignore=_leave_out)
         for path in self._shared:
-            (copy / path.relative_to(self.folder)).symlink_to(path)
+            _share(path, copy / path.relative_to(self.folder))
         self._before[copy] = self._stamps(copy)
         return copy
 
@@ -110,9 +112,24 @@ def _is_left_out(path: Path) -> bool:
 
 
 def _find_shared(root: Path) -> Iterator[Path]:
-    for above, folders, files in os.walk(root):
-        yield from (Path(above, name) for name in (*folders, *files) if name in SHARED)
+    for above, folders, _ in os.walk(root):
+        yield from (Path(above, name) for name in folders if name in SHARED)
         folders[:] = [name for name in folders if name not in SHARED]
+
+
+def _share(path: Path, place: Path) -> None:
+    """Link a folder. Of a repository, link only what a run cannot change by a commit."""
+    if path.name != ".git":
+        place.symlink_to(path)
+        return
+    with suppress(shutil.Error):  # a lock that was gone before it was copied
+        shutil.copytree(
+            path, place, symlinks=True,
+            ignore=lambda folder, names: LINKED_OF_GIT if folder == str(path) else (),
+        )  # fmt: skip
+    for name in LINKED_OF_GIT:
+        if (path / name).exists():
+            (place / name).symlink_to(path / name)
 
 
 def _kept(path: Path) -> bytes:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from mockgateway.problem import ConfigError
+
 TAIL = 65_536  # bytes of the output that are read
 STACK_WAIT = 0.3  # seconds for a hanging program to print where it is
 TICK = 0.02  # seconds between two looks at a process
@@ -43,14 +45,22 @@ def run(
         scratch: A folder for its output and its process ids.
         deadline: Returns the seconds that it may take; asked again and again.
         stopped: Set when the exploration ends.
+
+    Raises:
+        ConfigError: The system cannot start it.
     """
     (scratch / "pids").mkdir()
     with (scratch / "out").open("w+b") as out, (scratch / "err").open("w+b") as err:
         began = time.monotonic()
-        process = subprocess.Popen(  # noqa: S603 - the user's own command
-            command, cwd=folder, env={**environment, "MOCKGATEWAY_PIDS": str(scratch / "pids")},
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
-        )  # fmt: skip
+        environment = {**environment, "MOCKGATEWAY_PIDS": str(scratch / "pids")}
+        try:
+            process = subprocess.Popen(  # noqa: S603 - the user's own command
+                command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out,
+                stderr=err, start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            advice = "does the file begin with a line such as #!/bin/sh?"
+            raise ConfigError(command[0], f"cannot be started: {error.strerror}", advice) from None
         try:
             while process.poll() is None and not stopped.is_set():
                 left = deadline() - (time.monotonic() - began)

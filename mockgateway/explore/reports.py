@@ -97,7 +97,7 @@ class Reporter:
         causes = f"{len(self._groups)} cause{'' if len(self._groups) == 1 else 's'} of failure"
         parts.append(causes if self._groups else "nothing broke")
         if result.skipped:
-            parts.append(f"stopped by the budget with {count(result.skipped, 'run')} left")
+            parts.append(f"stopped by --budget or --runs, with {count(result.skipped, 'run')} left")
         return ", ".join(parts)
 
     def json(self) -> bytes:

@@ -126,3 +126,21 @@ def test_a_program_that_cannot_be_explored_is_refused(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match=re.escape(said)):
         run("--budget", "3s", "--", sys.executable, "-c", program)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.py"], "there is no such command"),
+        (["./plain"], "cannot be started: Exec format error"),
+        (["--json", "nowhere/x.json", "--", "./plain"], "its folder does not exist"),
+    ],
+)
+def test_mistakes_of_the_command_line_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plain").write_text("no program")
+    Path("plain").chmod(0o755)
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        run(*arguments)

@@ -197,13 +197,15 @@ def test_a_copy_links_packages_and_leaves_out_what_cannot_be_copied(tmp_path: Pa
     folder, scratch = tmp_path / "app", tmp_path / "app" / f"{SCRATCH}1"
     (folder / "web" / "node_modules" / "a" / "node_modules").mkdir(parents=True)
     scratch.mkdir()
-    (folder / ".git").write_text("gitdir: ../other")  # as in a worktree
+    (folder / ".git" / "objects").mkdir(parents=True)
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/main")
     os.mkfifo(folder / "pipe")
     workspace = Workspace(folder, scratch)
     copy = workspace.copy("run")
     found = sorted(path.relative_to(copy).as_posix() for path in copy.rglob("*"))
-    assert found == [".git", "web", "web/node_modules"]
-    assert (copy / "web/node_modules").is_symlink()
+    assert found == [".git", ".git/HEAD", ".git/objects", "web", "web/node_modules"]
+    links = [path for path in found if (copy / path).is_symlink()]
+    assert links == [".git/objects", "web/node_modules"]  # a commit must not change the original
 
     (copy / "large").write_bytes(bytes(MAX_KEPT + 5))
     assert workspace.written(copy)["large"].endswith(b"(%d bytes)" % (MAX_KEPT + 5))
