@@ -99,12 +99,12 @@ def explore(
     options = _options(command, **given)
     result = run_exploration(options, lambda line: None if quiet else click.echo(line, err=True))
     reporter = Reporter(result, command, options.setup.ok_exits)
-    click.echo(reporter.text())
     for path, content in ((json_, reporter.json), (junit, reporter.junit)):
         if path is not None:
             path.write_bytes(content())
     if html is not None:
         html.write_text(reporter.html())
+    click.echo(reporter.text())
     sys.exit(1 if result.findings else 0)
 
 

@@ -34,6 +34,7 @@ ALIKE, ALIKE_CLEAN = 2, 4
 MOST_SLOW = 4  # calls at which a failure that takes long is tried in one run
 CONFIRMED = 4  # calls that are tried alone to confirm what a run with several failures showed
 FIRST_LIMIT = 300.0  # seconds for a healthy run
+MIN_LIMIT = 0.1  # seconds, since a timer of 0 s never rings
 
 
 class Explorer:
@@ -131,7 +132,7 @@ class Explorer:
 
     def _watch_once(self, second: bool) -> Seen:
         self._result.runs += 1
-        return self._runner.watch((), max(0.0, min(FIRST_LIMIT, self._left())), second)
+        return self._runner.watch((), max(MIN_LIMIT, min(FIRST_LIMIT, self._left())), second)
 
     def _left(self) -> float:
         """Return the seconds of the budget that are left."""

@@ -73,7 +73,7 @@ class Reporter:
         yield "\n   The smallest scenario:\n"
         yield _indented(scenario_text(first))
         yield "\n   As a pytest case:\n"
-        yield _indented(pytest_case(first, self._command, self._ok_exits))
+        yield f"{_indented(pytest_case(first, self._command, self._ok_exits))}\n"
 
     def _table(self) -> Iterator[str]:
         if not self._groups:
