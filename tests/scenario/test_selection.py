@@ -296,7 +296,7 @@ def test_a_scenario_is_put_by_name_or_as_a_whole(sandbox: MockSandbox, content: 
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ("", "is not a scenario"),
+        ("", "a request body is required"),
         ("[]", "is not a scenario"),
         ('{"name": "rate-limted"}', "did you mean 'rate-limited'"),
         ('{"rules": [{"faults": ["latancy"]}]}', "did you mean 'latency'"),
