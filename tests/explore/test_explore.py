@@ -81,6 +81,7 @@ request = urllib.request.Request(
 try:
     urllib.request.urlopen(request).read()
 except OSError:
+    print("\\x1b[31mno models", file=sys.stderr)
     subprocess.Popen(["sleep", "600"])
     subprocess.Popen(["sleep", "600"], start_new_session=True)
     time.sleep(600)
@@ -97,12 +98,13 @@ def test_a_hang_is_named_with_its_line_and_nothing_is_left_behind(
     (tmp_path / "hangs.py").write_text(HANGS)
     monkeypatch.setenv("PWD", str(tmp_path))
     command = (sys.executable, "hangs.py", str(tmp_path))
-    result = run("--faults", "unavailable", "--deadline", "1", "--", *command)
+    result = run("--faults", "unavailable", "--deadline", "1", "--junit", "out.xml", "--", *command)
     assert result.exit_code == 1
-    assert "last line of your code: hangs.py:12 in <module>" in result.output
+    assert "last line of your code: hangs.py:13 in <module>" in result.output
     processes = [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     assert not any(str(tmp_path).encode() in _environment(entry) for entry in processes)
-    assert [path.name for path in tmp_path.iterdir()] == ["hangs.py"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hangs.py", "out.xml"]
+    assert "[31mno models" in "".join(ET.parse("out.xml").getroot().itertext())
 
 
 def _environment(process: Path) -> bytes:
