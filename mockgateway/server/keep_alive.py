@@ -42,6 +42,7 @@ class KeepAliveProtocol(HttpToolsProtocol):
         self._lingers = False
         self._arrived = 0.0  # when the request began, by time.monotonic()
         self._refusal = b""  # the last response, which waits for those before it
+        self._to_head = False  # whether it is the response to a HEAD, which has no body
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request, which is refused if there are too many connections."""
@@ -142,14 +143,15 @@ class KeepAliveProtocol(HttpToolsProtocol):
             b"HTTP/1.1 %b\r\ncontent-type: application/json\r\n"
             b"%bcontent-length: %d\r\nconnection: close\r\n\r\n" % (status, more, len(body))
         )
+        response = head if self._to_head else head + body
         cycle, in_body = self.cycle, not self._between and not self._in_head
         if in_body and self.pipeline and self.pipeline[0][0] is cycle:  # whose reply this becomes
             self.pipeline.popleft()
             in_body = False
         if cycle is not None and not in_body and not cycle.response_complete:
-            self._refusal = head + body
+            self._refusal = response
             self.flow.pause_reading()
             return
         if cycle is None or not in_body or not cycle.response_started:
-            self.transport.write(head + body)
+            self.transport.write(response)
         self.transport.close()

@@ -123,6 +123,7 @@ class MockProtocol(KeepAliveProtocol):
         """End the parser's work if there is a fault."""
         self._fault = fault
         if fault:
+            self._to_head = self.parser.get_method() == b"HEAD"
             raise ValueError(fault)
 
     def on_body(self, body: bytes) -> None:

@@ -124,6 +124,10 @@ def test_anything_is_answered_below_500(
         assert all(32 <= byte < 127 for value in answer.headers.values() for byte in value), (
             answer.headers
         )
+        if answer.headers.get(b"connection") == b"close":  # where its request ends is unknown
+            assert answer.status == 400
+            assert wire.ends()
+            return
         wire.send(get(b"/sealink/v1/models"))
         assert wire.answer().status == 200
 
