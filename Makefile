@@ -1,6 +1,8 @@
 # On a machine with Python, pip and make, `make serve` and `make test` do all the set-up.
 PYTHON ?= python3
 BIN := .venv/bin
+# Without cached byte code, each process that a test starts compiles the whole package.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve install test test-all check docs mutate clean gallery
 
@@ -24,6 +26,7 @@ check: .venv/test
 	$(BIN)/deptry .
 	$(BIN)/vulture
 	$(BIN)/mockgateway spec check
+	$(BIN)/python -m pytest -m slow tests/docs/test_extending.py
 
 # The documentation as a site: build/site/index.html. Needs no network once installed.
 docs: .venv/docs

@@ -48,6 +48,7 @@ def test_a_recipe_works_word_for_word(name: str, scratch: Path) -> None:
     follow(RECIPES[name], scratch)
 
 
+@pytest.mark.slow  # `make check` runs it
 @pytest.mark.timeout(400)  # mypy without a cache
 def test_the_recipes_pass_the_projects_own_checks_together(scratch: Path) -> None:
     for steps in RECIPES.values():

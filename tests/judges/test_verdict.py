@@ -181,15 +181,14 @@ def test_a_client_that_polls_faster_than_documented_gets_a_warning(sandbox: http
 
 
 def ask_openai(url: str) -> object:
-    return openai.OpenAI(
-        base_url=f"{url}/sealink/v1", api_key="k", max_retries=5
-    ).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+    with openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="k", max_retries=5) as client:
+        return client.chat.completions.create(**CHAT)  # type: ignore[call-overload]
 
 
 def ask_anthropic(url: str) -> object:
-    return anthropic.Anthropic(
-        base_url=f"{url}/sealink/anthropic", api_key="k", max_retries=5
-    ).messages.create(**CHAT, max_tokens=9)  # type: ignore[call-overload]
+    url = f"{url}/sealink/anthropic"
+    with anthropic.Anthropic(base_url=url, api_key="k", max_retries=5) as client:
+        return client.messages.create(**CHAT, max_tokens=9)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("ask", [ask_openai, ask_anthropic])
@@ -224,9 +223,9 @@ def test_an_sdk_that_hangs_up_and_retries_did_not_send_twice(
     ask_openai(mock.url)  # the first chat of a process loads modules, which may take a second
     slow = {"when": {"do": "complete"}, "first": 1, "faults": [{"latency": {"before": "60s"}}]}
     sandbox.put("/_mock/scenario", json={"rules": [slow]}).raise_for_status()
-    openai.OpenAI(
-        base_url=f"{mock.url}/~{name}/sealink/v1", api_key="k", max_retries=1, timeout=1
-    ).chat.completions.create(**CHAT)  # type: ignore[call-overload]
+    base = f"{mock.url}/~{name}/sealink/v1"
+    with openai.OpenAI(base_url=base, api_key="k", max_retries=1, timeout=1) as client:
+        client.chat.completions.create(**CHAT)  # type: ignore[call-overload]
 
     assert [one["status"] for one in sandbox.get("/_mock/journal").json()["exchanges"]] == [
         200,

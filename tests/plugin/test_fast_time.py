@@ -17,8 +17,8 @@ ASKED = [{"role": "user", "content": "Hello"}]
 
 
 def ask() -> None:
-    client = openai.OpenAI(max_retries=2)
-    client.chat.completions.create(model="qwen3-max", messages=ASKED)  # type: ignore[arg-type]
+    with openai.OpenAI(max_retries=2) as client:
+        client.chat.completions.create(model="qwen3-max", messages=ASKED)  # type: ignore[arg-type]
 
 
 async def ask_at_once() -> None:

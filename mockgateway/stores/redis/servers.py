@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import weakref
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -71,6 +72,7 @@ class Server:
     def _open_blocking(self) -> Any:
         client = self._open(redis, Sentinel)
         client.response_callbacks.clear()  # replies stay as they are on the other connection
+        weakref.finalize(self, client.close)
         return client
 
     def run(self, commands: Sequence[tuple[Any, ...]]) -> list[Any]:
