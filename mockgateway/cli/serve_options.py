@@ -83,7 +83,7 @@ _REPLIES = (
         default=1.0,
         show_default=True,
         type=click.FloatRange(0.01, TIMELINE_FASTEST),
-        help="Run the phases and latencies of scenarios so many times as fast; tasks keep theirs.",
+        help="Run a scenario's phases and latencies this many times faster; tasks keep theirs.",
     ),
     click.option(
         "--replay",

@@ -106,13 +106,16 @@ class Exchange(NamedTuple):
 
     def summary(self) -> dict[str, Any]:
         """Return what a list of exchanges shows of it, as JSON with the key cut."""
+        return self._summarize(self.redacted_path()[:500])
+
+    def _summarize(self, path: str) -> dict[str, Any]:
         out: dict[str, Any] = {
             "number": self.number,
             "seed": self.replay_seed,
             "gateway": self.gateway,
             "operation": self.operation,
             "method": self.method,
-            "path": self.redacted_path()[:500],
+            "path": path,
             "key": shorten_key(self.key),
             "model": self.redact(self.model)[:200],
             "received": self.received,
@@ -131,8 +134,7 @@ class Exchange(NamedTuple):
 
     def render(self) -> dict[str, Any]:
         """Return the whole exchange as JSON, with the key cut."""
-        out = self.summary() | {
-            "path": self.redacted_path(),
+        out = self._summarize(self.redacted_path()) | {
             "query": self.redacted_query(),
             "request_headers": dict(self.redacted_request_headers()),
             "request": self.redact(self.request[:MAX_SHOWN].decode("utf-8", "replace")),
@@ -145,8 +147,8 @@ class Exchange(NamedTuple):
                 for at, size in self.chunks
                 if self.left is None or at <= self.left
             ]
-        if self.ignored:
-            out["ignored"] = self.ignored
+        if ignored := self.ignored:
+            out["ignored"] = ignored
         return out
 
 

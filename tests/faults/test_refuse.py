@@ -76,11 +76,11 @@ def test_a_204_has_no_body_and_keeps_the_connection(mock: Mock, status: int) -> 
     )
 
 
-@pytest.mark.parametrize(("wait", "told"), [(0, "0"), ("200ms", "1"), (2, "2")])
-def test_retry_after_is_in_whole_seconds(mock: Mock, wait: Any, told: str) -> None:
+@pytest.mark.parametrize(("wait", "header"), [(0, "0"), ("200ms", "1"), (2, "2")])
+def test_retry_after_is_in_whole_seconds(mock: Mock, wait: Any, header: str) -> None:
     assert (
         exchange(mock, f"{{refuse: {{kind: rate_limited, retry_after: {wait}}}}}").head[
             "retry-after"
         ]
-        == told
+        == header
     )

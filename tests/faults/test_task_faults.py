@@ -72,7 +72,7 @@ def test_a_task_stays_at_a_share_of_the_work(mock: Mock, fault: str, share: int)
 
 
 @pytest.mark.parametrize(
-    ("faults", "status", "told"),
+    ("faults", "status", "applied"),
     [
         (
             "task_failure={at: 50%}, task_stuck={at: 90%}",
@@ -92,13 +92,13 @@ def test_a_task_stays_at_a_share_of_the_work(mock: Mock, fault: str, share: int)
     ],
 )
 def test_a_failure_after_the_stall_is_skipped_and_reported(
-    mock: Mock, faults: str, status: str, told: str
+    mock: Mock, faults: str, status: str, applied: str
 ) -> None:
     sandbox = TaskSandbox(mock.url, faults)
     begun = sandbox.submit()
     sandbox.advance(600)
 
-    assert (sandbox.task(begun)["status"], begun.headers["x-mock-applied"]) == (status, told)
+    assert (sandbox.task(begun)["status"], begun.headers["x-mock-applied"]) == (status, applied)
 
 
 def test_a_stuck_task_is_stuck_under_any_policy(mock: Mock) -> None:

@@ -120,8 +120,8 @@ def test_a_message_says_the_facts_of_its_request(request_: str, facts: list[str]
 
 
 def test_facts_of_the_conversation_are_recalled() -> None:
-    told = ("My manager is Tomasz and we ship on 14 June.", "Noted.")
-    assert say(*told, "Who is my manager, and when do we ship?") == (
+    conversation = ("My manager is Tomasz and we ship on 14 June.", "Noted.")
+    assert say(*conversation, "Who is my manager, and when do we ship?") == (
         "Your manager is Tomasz. You ship on 14 June."
     )
 
@@ -208,14 +208,16 @@ def test_a_comparison_table_is_about_the_things_compared(columns: str, first: li
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "answer"),
+    ("statement", "question", "answer"),
     [
         ("I'm Ulla; my goat is called Jo.", "What is my goat's name?", "Your goat's name is Jo."),
         ("My boat is blue.", "What is my boat's name?", "You have not told me that yet."),
     ],
 )  # fmt: skip
-def test_the_name_of_what_a_user_owns_is_remembered(told: str, asked: str, answer: str) -> None:
-    assert say(told, "Nice.", asked) == answer
+def test_the_name_of_what_a_user_owns_is_remembered(
+    statement: str, question: str, answer: str
+) -> None:
+    assert say(statement, "Nice.", question) == answer
 
 
 @pytest.mark.parametrize(

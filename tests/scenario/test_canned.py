@@ -429,8 +429,8 @@ def test_replies_follow_one_another(
     sandbox: MockSandbox, more: Any, expected: list[str | None]
 ) -> None:
     sandbox.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, **more}]})
-    told = [sandbox.reply_text() for _ in range(5)]
-    assert [one if one in ("one", "two", "three") else None for one in told] == expected
+    replies = [sandbox.reply_text() for _ in range(5)]
+    assert [one if one in ("one", "two", "three") else None for one in replies] == expected
 
 
 @pytest.mark.parametrize(
@@ -440,12 +440,12 @@ def test_a_retry_gets_the_same_reply_unless_retries_is_set(
     sandbox: MockSandbox, retries: bool, expected: list[str]
 ) -> None:
     sandbox.put({"rules": [{"when": {"make": "chat"}, "replies": SEQUENCE, "retries": retries}]})
-    told = [
+    replies = [
         sandbox.reply_text(),
         sandbox.reply_text(headers={"x-stainless-retry-count": "1"}),
         sandbox.reply_text(headers={"x-stainless-retry-count": "0"}),
     ]
-    assert told == expected
+    assert replies == expected
 
 
 @pytest.mark.parametrize(
@@ -464,8 +464,8 @@ def test_a_repeated_request_after_a_failure_gets_the_lost_reply(
     with pytest.raises(Exception, match=r"(?i)disconnected|closed"):
         sandbox.chat(text="Hello")
     sandbox.advance(wait)
-    told = sandbox.reply_text(text=text)
-    assert told == expected
+    reply = sandbox.reply_text(text=text)
+    assert reply == expected
     assert sandbox.reply_text(text=text) == {"one": "two", "two": "three"}[expected]
 
 
@@ -476,8 +476,8 @@ def test_the_official_sdk_retries_without_losing_a_reply(sandbox: MockSandbox) -
     ]
     sandbox.put({"rules": rules})
     client = sandbox.openai(retries=2)
-    told = [
+    replies = [
         client.chat.completions.create(model="qwen3-max", messages=HELLO).choices[0].message.content
         for _ in range(3)
     ]
-    assert told == ["one", "two", "three"]
+    assert replies == ["one", "two", "three"]

@@ -49,7 +49,7 @@ def schema_of(document: Document) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("schema", "repaired", "told", "version"),
+    ("schema", "repaired", "message", "version"),
     [
         ("{required: [a, b, a]}", {"required": ["a", "b"]}, "'required'", "3.1.0"),
         ("{type: String}", {"type": "string"}, "'type' is 'String': read as", "3.1.0"),
@@ -67,13 +67,13 @@ def schema_of(document: Document) -> Any:
     ],
 )
 def test_a_wrong_keyword_is_read_as_its_nearest_form(
-    tmp_path: Path, schema: str, repaired: dict[str, Any], told: str, version: str
+    tmp_path: Path, schema: str, repaired: dict[str, Any], message: str, version: str
 ) -> None:
     document, mistakes = read(tmp_path, SCHEMA % schema, version)
 
     assert len(mistakes) == 1
     assert mistakes[0].startswith("4: ")
-    assert told in mistakes[0]
+    assert message in mistakes[0]
     assert repaired.items() <= schema_of(document).items()
 
 
@@ -120,7 +120,7 @@ def test_examples_are_followed_and_extensions_are_opaque(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (SCHEMA % "{$ref: none.yaml}", "cannot read"),
         (SCHEMA % "{properties: {a: {$ref: '#/none'}}}", "has no target"),
@@ -141,11 +141,11 @@ def test_examples_are_followed_and_extensions_are_opaque(tmp_path: Path) -> None
         ),
     ],
 )
-def test_a_part_that_cannot_be_used_is_left_open(tmp_path: Path, text: str, told: str) -> None:
+def test_a_part_that_cannot_be_used_is_left_open(tmp_path: Path, text: str, message: str) -> None:
     document, mistakes = read(tmp_path, text)
 
     assert len(mistakes) == 1
-    assert told in mistakes[0]
+    assert message in mistakes[0]
     assert bundle(document)["paths"]["/a"]["get"]["responses"]["200"] is not None
 
 
@@ -183,15 +183,15 @@ def test_a_folder_can_be_allowed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("a: &a [x, x]\n" + "".join(f"a{n}: &a [*a, *a]\n" for n in range(40)), "aliases"),
         ("a: &a {b: *a}\n", "aliases"),
         ("x: " + "[" * 300 + "]" * 300 + "\n", "nested deeper than 200"),
     ],
 )
-def test_an_endless_document_is_refused(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(ConfigError, match=told):
+def test_an_endless_document_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
         read(tmp_path, text + "paths: {}\n")
 
 

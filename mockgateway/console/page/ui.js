@@ -133,6 +133,19 @@ export function Empty({ title, children }) {
   </div>`;
 }
 
+// Show the rows of names and values that have a value.
+export function Facts({ rows }) {
+  return html`<dl class="facts">
+    ${rows
+      .filter(([, value]) => value)
+      .map(
+        ([name, value]) =>
+          html`<dt key=${name}>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+  </dl>`;
+}
+
 export function Failure({ error }) {
   return error ? html`<p class="error" role="alert">${error}</p>` : null;
 }

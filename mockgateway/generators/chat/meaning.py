@@ -270,10 +270,10 @@ def _profile(
                 weights[meaning_] = max(weights.get(meaning_, 0.0), weight)
 
     own = [_root(word) for word in words_of(name)]
-    told = _stems(description)
+    described = _stems(description)
     add(own, 3, 1.5, 2)
-    add(told[:_LEADING], 2.5, 1, 1)
-    add(told, 1, 0.5, 1)
+    add(described[:_LEADING], 2.5, 1, 1)
+    add(described, 1, 0.5, 1)
     add([_root(word) for key in parameters for word in words_of(key)], 0, 0, 0.5)
     add([_root(word) for option in options for word in words_of(option)], 1.5, 0, 0.5)
     kind = _first_kind(own)

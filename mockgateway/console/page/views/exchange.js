@@ -2,7 +2,7 @@
 
 import { call, post } from "../api.js";
 import { bytes, pretty, seconds, time, tone } from "../format.js";
-import { Button, Code, Copy, Failure, html, usePoll } from "../ui.js";
+import { Button, Code, Copy, Facts, Failure, html, usePoll } from "../ui.js";
 import { Media } from "./media.js";
 import { Timeline } from "./timeline.js";
 
@@ -84,15 +84,7 @@ function Summary({ one }) {
     ["Failure of the mock", one.error],
   ];
   return html`<div class="card">
-    <dl class="facts">
-      ${facts
-        .filter(([, value]) => value)
-        .map(
-          ([name, value]) =>
-            html`<dt key=${name}>${name}</dt>
-              <dd>${value}</dd>`,
-        )}
-    </dl>
+    <${Facts} rows=${facts} />
   </div>`;
 }
 

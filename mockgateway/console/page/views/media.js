@@ -17,19 +17,13 @@ function File({ type, url: link }) {
   const name = url.pathname.split("/").pop();
   if (url.origin !== location.origin)
     return html`<a href=${url.href} target="_blank" rel="noreferrer">${url.href}</a>`;
-  if (type.startsWith("video/"))
-    return html`<video
+  const kind = type.split("/")[0];
+  if (kind === "video" || kind === "audio")
+    return html`<${kind}
       src=${url.href}
       controls
       preload="metadata"
       aria-label="Result ${name}"
-    ></video>`;
-  if (type.startsWith("audio/"))
-    return html`<audio
-      src=${url.href}
-      controls
-      preload="metadata"
-      aria-label="Result ${name}"
-    ></audio>`;
+    />`;
   return html`<img src=${url.href} alt="Result ${name}" loading="lazy" />`;
 }

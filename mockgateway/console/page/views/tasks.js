@@ -4,7 +4,7 @@ import { post, put } from "../api.js";
 import { Clock } from "../clock.js";
 import { feed, now } from "../feed.js";
 import { money, seconds, time } from "../format.js";
-import { Button, Empty, Failure, go, html, useFeed, usePoll, useTicks, View } from "../ui.js";
+import { Button, Empty, Facts, Failure, go, html, useFeed, usePoll, useTicks, View } from "../ui.js";
 import { Machine } from "./machine.js";
 
 const POLICIES = ["timed", "instant", "manual", "polls:2"];
@@ -127,15 +127,7 @@ function Task({ task, moves }) {
       <${Button} class="danger" run=${move("fail")} disabled=${isOver}>Fail<//>
       <${Button} run=${move("cancel")} disabled=${isOver}>Cancel<//>
     </div>
-    <dl class="facts">
-      ${facts
-        .filter(([, value]) => value)
-        .map(
-          ([name, value]) =>
-            html`<dt key=${name}>${name}</dt>
-              <dd>${value}</dd>`,
-        )}
-    </dl>
+    <${Facts} rows=${facts} />
     ${files.length > 0 && html`<p class="soft small">${files.length} files; fetch the task through its gateway to get their links.</p>`}
   </section>`;
 }

@@ -93,7 +93,7 @@ def _forms(option: str) -> list[tuple[float, re.Pattern[str] | None]]:
     plain = " ".join(re.split(r"[\s_-]+", option.lower()))
     meant = _compiled("options", plain)
     forms = [(1.0, _named(option)), (0.7, meant)]
-    if meant is None and " " in plain:  # `damaged item` is meant where `damaged` is
+    if meant is None and " " in plain:  # an entry for `damaged` serves `damaged item`
         forms += [(0.7, _compiled("options", word)) for word in plain.split()]
     if len(plain) > 7 and " " not in plain:
         forms.append((0.65, _stemmed(plain)))
