@@ -75,7 +75,9 @@ def serving(
     config.load()
     config.ssl = tls
     server = _Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    run, sockets = server.run, {"sockets": [listener]}
+    # The fixture `fast_time` knows a mock's thread by its name, and leaves its time as it is.
+    thread = threading.Thread(target=run, name="mockgateway", kwargs=sockets, daemon=True)
     thread.start()
     assert server.listening.wait(20)
     assert server.loop is not None
