@@ -36,7 +36,7 @@ class MemoryStore:
     def put(self, key: str, value: bytes) -> None:
         if key not in self._values:
             self._unsorted.append(key)
-        self._values[key] = value
+        self._values[key] = bytes(memoryview(value))  # orjson's bytes keep a larger buffer
 
     def put_if_absent(self, key: str, value: bytes) -> bytes:
         existing = self._values.get(key)

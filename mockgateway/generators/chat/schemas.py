@@ -120,7 +120,7 @@ _schemas: BoundedCache[Schema] = BoundedCache(4_000_000)
 
 def schema_of(written: Json) -> Schema:
     """Return the schema with that content; equal ones share one object."""
-    key = orjson.dumps(written)
+    key = orjson.dumps(written).decode()
     found = _schemas.get(key)
     if found is not None:
         return found

@@ -71,9 +71,7 @@ class TaskRecord(NamedTuple):
 
     def encode(self) -> bytes:
         """Return the stored bytes. orjson writes NEVER as null."""
-        encoded = orjson.dumps(list(self), default=tuple)  # orjson does not encode NamedTuples
-        # Copied because orjson's bytes keep the 4 KiB buffer that they were written in.
-        return bytes(memoryview(encoded))
+        return orjson.dumps(list(self), default=tuple)  # orjson does not encode NamedTuples
 
     @classmethod
     def decode(cls, data: bytes) -> TaskRecord:
