@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,11 @@ from .tables import Range
 from .wording import untimed
 
 Json = Any
+
+_PROMISE = re.compile(
+    r"\b(?:I(?:['’]ll| will| can|['’]m going to| am going to)|let me)\s+([a-z][^.;!?\n]+)"
+    r"|(?<=[.!?:] )I (?=[a-z]+ (?:the|a|an|it|them)\b)([a-z][^.;!?\n]+)"
+)
 
 
 def read_commitments(
@@ -33,7 +39,15 @@ def read_commitments(
     if owner is None or task is None:
         return []
     rest = [leaf for leaf in leaves if leaf not in (owner, task) and len(leaf.path) == 1]
-    found = []
+    found = [
+        {
+            owner.path[0]: document.cut(turn.speaker),
+            task.path[0]: untimed(document, *match.span(match.lastindex or 0)),
+        }
+        for turn in document.turns
+        if scope[0] <= turn.speaker[0] < scope[1]
+        for match in _PROMISE.finditer(document.text, *turn.body)
+    ]
     for match in known_pattern("commitment").finditer(document.text, *scope):
         row = assign(rest, document, match.span("whole"), row=True).values
         text = untimed(document, *match.span("task"))

@@ -24,14 +24,29 @@ class Unit(NamedTuple):
 def words_of(name: str) -> list[str]:
     """Return the words of a name, lower case: `getUserName` and `get_user_name` alike."""
     if not name.isascii():
-        return [word.lower() for word in re.findall(r"[^\W_]+", name)]
+        known = [word for _, _, word in english_words(name)]
+        return known or [word.lower() for word in re.findall(r"[^\W_]+", name)]
     return [word.lower() for word in _WORD.findall(name)]
+
+
+@cache
+def _cjk() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return an expression for Chinese and Japanese words, and their English words."""
+    rows = text_tables.load(_TABLE)["cjk"]
+    known = {written: word for word, row in rows.items() for written in row.split()}
+    return re.compile("|".join(sorted(known, key=len)[::-1])), known
+
+
+def english_words(text: str) -> list[tuple[int, int, str]]:
+    """Return the known Chinese and Japanese words of a text: start, end and English word."""
+    form, known = _cjk()
+    return [(*match.span(), known[match[0]]) for match in form.finditer(text)]
 
 
 @cache
 def stem(word: str) -> str:
     """Return a word without its plural or verb ending, the same for all its forms."""
-    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", "")):
+    for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("able", "")):
         if len(word) > len(ending) + 3 and word.endswith(ending):
             return (word[: -len(ending)] + rest).removesuffix("e")
     word = word.removesuffix("e") if len(word) > 4 else word

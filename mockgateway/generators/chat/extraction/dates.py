@@ -67,6 +67,9 @@ _OTHERS = "zwei|drei|einer|deux|dos"
 _WHICH = "next|this|last|on|coming|nächsten|kommenden|diesen|próximo|prochain"
 _MONTH = _either(" ".join(MONTHS.values()))
 _DAY = _either(" ".join(DAYS))
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
 _ORDINAL = r"(?:st|nd|rd|th|\.|er|º)?"
 _YEAR = r"(?:\.?,?[-\s]+(?:de\s+|del\s+)?(?P<y>\d{4}))?"
 _OF = r"(?:\s+of|\s+de|\s+del|\s+d')?\s*"
@@ -77,7 +80,7 @@ _PATTERNS = {
     rf"(?:the\s+)?(?P<d2>\d{{1,2}}){_ORDINAL}{_OF}(?P<n>{_MONTH})\b{_YEAR}",
     "back": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|[-–])\s*"
     rf"(?P<d2>\d{{1,2}}){_ORDINAL}(?:,?\s+(?P<y>\d{{4}}))?(?!\d)",
-    "dmy": rf"(?P<d>\d{{1,2}}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b{_YEAR}",
+    "dmy": rf"(?P<d>\d{{1,2}}|{'|'.join(_ORDINALS)}){_ORDINAL}{_OF}[-\s]?(?P<n>{_MONTH})\b{_YEAR}",
     "mdy": rf"(?P<n>{_MONTH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)"
     r"(?:,?\s+(?P<y>\d{4}))?",
     "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d|\.\d)",
@@ -206,7 +209,10 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
     if name == "month":
         yield Span(start, end, "month", f"{year:04d}-{month:02d}-01")
         return
-    days = [int(found["d"])] + ([int(found["d2"])] if found.get("d2") else [])
+    first = (found["d"] or "").lower()
+    days = [_ORDINALS.index(first) + 1 if first in _ORDINALS else int(first)] + (
+        [int(found["d2"])] if found.get("d2") else []
+    )
     if name == "slash" and (reading.month_first or month > 12) and days[0] <= 12:
         days, month = [month], days[0]
     bounds = (

@@ -55,7 +55,9 @@ def _vocabulary(kind: str) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 2 or kind not in _TOLD)
 
 
-def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table]) -> list[Span]:
+def find_spans(
+    text: str, now: datetime, pairs: list[Pair], tables: list[Table], named: list[Span]
+) -> list[Span]:
     """Return the values of a text in order.
 
     Args:
@@ -63,6 +65,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
         now: The current time, for relative dates.
         pairs: Its labelled values.
         tables: Its tables.
+        named: The people, jobs and companies of its signatures and turns.
     """
     fixed: list[Span] = []
     for kind, form in _SIMPLE:
@@ -83,6 +86,7 @@ def find_spans(text: str, now: datetime, pairs: list[Pair], tables: list[Table])
         for span in find_names(text)
         if span.kind == "org" or not _hidden(opaque, span.start, span.end)
     ]
+    names = [*_apart(names, named), *named]
     labels = [pair.label for pair in pairs]
     names = [
         span

@@ -153,7 +153,7 @@ def _plain_fit(field: Field, span: Span) -> float:
             return 0.8
         if span.unit.dimension == "time":
             return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
-        return 0.6 if money else 0.9
+        return 0.3 if money else 0.9
     if money:
         return 0.85 if isinstance(span.value, float) else 0.75
     whole = isinstance(span.value, int)

@@ -12,6 +12,10 @@ _RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
 _RATED = re.compile(r"\s?(?:/|out of)\s?(?:5|10|100)\b(?!/|\s*(?:mm|[A-Za-z]{3,}s\b))")
 _PER_SHARE = re.compile(r"\s(?:per|a)\s(?:diluted\s)?share\b")
+_PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
+_EACH_NEXT = re.compile(
+    r"\s?(?:/|per\b|an?\b|each\b|apiece\b|a piece\b|pro\b|le\b|la\b|el\b)", re.IGNORECASE
+)
 _COORDINATES = re.compile(r"(-?\d{1,2}\.\d{2,}),\s*(-?\d{1,3}\.\d{2,})")
 _PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
 _PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
@@ -53,6 +57,13 @@ def _labels_of_name(text: str, span: Span) -> list[str]:
     return []
 
 
+def _is_price(text: str, span: Span, before: str) -> bool:
+    """Return whether a number is a price by its words: `for 7.20`, `at 3 each`."""
+    each = _EACH_NEXT.match(text, span.end) is not None
+    decimals = span.currency != "" or re.search(r"[.,]\d\d\Z", text[span.start : span.end])
+    return _PRICE_BEFORE.search(before) is not None and bool(each or decimals)
+
+
 def labels_of_figure(text: str, span: Span) -> list[str]:
     """Return labels that the form of a number implies: a width, a limit, a blood pressure."""
     start, end = span.start, span.end
@@ -78,5 +89,6 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_BY_BEFORE.search(before), "height reps"),
         (known_pattern("seats_before").search(before), "guests size"),
         (_PER_SHARE.match(text, end), "eps"),
+        (span.unit is None and _is_price(text, span, before), "price unit"),
     )
     return next((labels.split() for found, labels in forms if found), [])

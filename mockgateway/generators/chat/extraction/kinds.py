@@ -69,8 +69,8 @@ def _heads(words: list[str]) -> list[str]:
     The head noun is the last word (`customer_email`), in other languages the first
     (`fecha_entrega`).
     """
-    if "of" in words[1:]:
-        return words[: words.index("of")][::-1]
+    if joint := next((at for at in range(1, len(words) - 1) if words[at] in _JOINTS), 0):
+        return words[:joint][::-1]
     kept = [word for word in words if word not in known_words("neutral_ends")] or words
     if kept and kinds_of(kept[-1]):
         return kept[-1:] + kept[:-1]
@@ -87,6 +87,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ({"last", "4"} <= named, ("id",)),
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
+        (last in ("host", "node") and bool(around & _MACHINES), ("host",)),
         ("operating" in words, ("os",)),
         (words == ["code"] and around & _runs(), ("coded",)),
         (street or "hausnummer" in words, ("house_number",)),
@@ -115,6 +116,8 @@ def _is_role(words: list[str], around: frozenset[str]) -> bool:
     named = set(words)
     if not named.isdisjoint(known_words("jobs")) or named >= {"job", "title"}:
         return True
+    if words[-1:] in (["title"], ["role"]) and any("person" in kinds_of(w) for w in words[:-1]):
+        return True
     alone = len(named - {"current"}) == 1 and words[-1] in ("role", "position", "job", "title")
     return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
 
@@ -137,6 +140,10 @@ _NUMBERS = frozenset("number code id no nr".split())
 _EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
 _PLACES = frozenset("city town zip postcode postal".split())
 _BRANCHES = frozenset("head branch pull() branch() merge() git() repo repository".split())
+_MACHINES = frozenset(
+    "port ip server service region incident cpu os severity database cluster".split()
+)
+_JOINTS = frozenset(("of", "in", "for", "with"))
 _ENDS = frozenset("from until till to".split())
 _HOURS = frozenset("served open opens opening breakfast lunch dinner kitchen".split())
 _AREAS = frozenset(("city", "country", "state"))

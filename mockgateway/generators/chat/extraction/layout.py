@@ -13,7 +13,7 @@ from .tables import Range, all_lines, stripped
 _LONG_LINE = 66
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
 _STARTED = re.compile(
-    r"[ \t]*(?:[-*•–·|#]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
+    r"[ \t]*(?:[-*•–·|#\[]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
     r"|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))"
 )
 _CELLS = re.compile(r",\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")

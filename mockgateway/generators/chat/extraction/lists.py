@@ -19,7 +19,7 @@ from .tables import Range
 Json = Any
 
 _MOST = 24
-_CERTAIN = 0.4  # a label that names the list
+_CERTAIN = 0.4  # a label that fits the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
 _TURN = re.compile(
     r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",
@@ -49,7 +49,7 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     )
     if mood and not _matches_heading(field, document, scope):
         return _by_mood(document, scope, mood)
-    sources = (_under_heading, _typed, _labelled, _after_word, _mastered, _steps)
+    sources = (_under_heading, _subjects, _typed, _labelled, _after_word, _mastered, _steps)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
@@ -106,6 +106,25 @@ def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
     return [_clean(document.cut(line)) for line in lines]
 
 
+def _subjects(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the names before the field's words, as in `Ann and Bo dropped out`."""
+    if len(field.words) < 2 and not field.words[-1:][0].endswith("ed"):
+        return []
+    phrase = re.compile(
+        r"\s(?:has |have |had |was |were )?" + r"\s".join(map(re.escape, field.words)), re.I
+    )
+    values: list[str] = []
+    for match in phrase.finditer(document.text, *scope):
+        end = match.start()
+        for span in reversed(document.sequence(("person", "name"), (max(scope[0], end - 90), end))):
+            gap = document.text[span.end : end]
+            if gap and not known_pattern("list_separator").fullmatch(gap):
+                break
+            values.insert(0, span.value)
+            end = span.start
+    return values
+
+
 def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     """Return the values of the field's kind: those with a fitting label, else all."""
     if not field.kinds or (field.kinds[0] in ("date", "time", "datetime") and not field.format):
@@ -139,6 +158,8 @@ def _named(
     if region is None:
         best = max(labelled, key=lambda option: option.label, default=None)
         values = [] if best is None else _linked(document, best.span, scope)
+        if best is not None and best.label >= _CERTAIN:
+            values += [option.value for option in found if option.label == best.label]
         if field.kinds[0] == "id":
             return values if len(values) > len(labelled) else []
         return values if best is not None and best.label >= _CERTAIN else []

@@ -78,6 +78,8 @@ def find_names(text: str) -> list[Span]:
                 name += model[0]
             if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
                 name += "."
+            if name.lower() in known_words("papers"):
+                continue
             kind = kind_of(name, text, start)
             spans.append(Span(start, start + len(name), kind, _cased(name)))
             if kind == "city" and name.lower() in names_of("countries"):
@@ -126,6 +128,9 @@ _LOW_TITLES = frozenset(
 )
 _CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")
 _MONTHS = frozenset(("Jan", "Jun", "Mar", "Sep"))  # also first names
+_LOW_WORD = re.compile(
+    r"(?<!\bby)(?<!\bfrom)(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bof)(?<!\bfor)(?<=[a-z])\s\Z"
+)
 _BEGIN = frozenset(
     ("Van", "De", "La", "El", "Le", "New", "Las", "Los", "San")
 )  # names may begin so
@@ -164,6 +169,9 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str]]:
     words = piece.split(" ")
+    if re.fullmatch(r"[A-Z]\.", words[0]) and _LOW_WORD.search(text[max(0, start - 20) : start]):
+        start += len(words[0]) + 1  # `rating C. Next`
+        words = words[1:]
     ignored = names_of("not_names") | {"of", "&", "de", "y", "and"}
     first = names_of("first")
     if (

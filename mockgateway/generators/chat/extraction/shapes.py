@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from .concepts import words_of
+from .concepts import known_words, words_of
 from .fields import Field
 from .special import Leaf, Path
 
@@ -40,7 +40,9 @@ class Shape:
     def _add(self, schema: dict[str, Json], parents: Path, path: Path, needed: bool) -> None:
         schema = with_parts(schema, self._resolve)
         required = schema.get("required") or ()
-        thing = {"title"} if _is_thing(schema) else set()
+        thing = _is_thing(schema) or not known_words("occasions").isdisjoint(
+            words_of(parents[-1]) if parents else ()
+        )
         for name, written in (schema.get("properties") or {}).items():
             part, nullable = plain(written, self._resolve)
             if not isinstance(part, dict) or "const" in part or len(self.leaves) >= _MOST_LEAVES:

@@ -9,17 +9,20 @@ from typing import Any, NamedTuple
 
 from mockgateway import text_tables
 
-from .choices import choose, language_code, truth
+from .choices import choose, language_code
 from .concepts import units
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
 from .span import Span
 from .tables import Range
+from .truths import truth
 
 Json = Any
 
 Path = tuple[str, ...]
+
+_PACKED = re.compile(r"\s?[x×]?\s?([a-zà-ÿ]+) (?:of|de|d['’])\s?(?!the\b)")  # `3 boxes of milk`
 
 
 _UNIT_WORDS = frozenset(("unit", "units", "einheit", "unité", "unidad", "measure", "uom"))
@@ -98,7 +101,10 @@ def _unit(field: Field, document: Document, scope: Range, found: Assigned) -> st
         return None
     if not taken and "from" in field.words:
         taken = [span for span in inside if span.kind == "number" and span.unit is not None]
-    return next((_written_unit(span, document) for span in taken), None)
+    counted = [span for span in found.taken if span.kind in ("number", "word")]
+    packed = (_PACKED.match(document.text, span.end, scope[1]) for span in counted)
+    written = [_written_unit(span, document) for span in taken]
+    return next(iter(written), None) or next((match[1] for match in packed if match), None)
 
 
 def _written_unit(span: Span, document: Document) -> str:

@@ -17,6 +17,13 @@ _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s+(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
 _CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
+_END = r"(?=\s+(?:to|into|on|by|for|at|from|with|and|in|as|because)\b|\s*[,.;:!?\n]|\s*\Z)"
+_SOURCE = re.compile(
+    rf"\b(?:from|out of) (?:my |the |our |an? )?([a-z][^,.;:!?\n]*?){_END}", re.IGNORECASE
+)
+_AIM = re.compile(rf"\b(?:to|into) (?:my |the |our |an? )([a-z][^,.;:!?\n]*?){_END}", re.IGNORECASE)
+_ENDS = {"from": _SOURCE, "source": _SOURCE, "to": _AIM, "destination": _AIM, "target": _AIM}
+_AIMS = ("why", "because", "text")
 _HEADLINE_WORDS = 7
 _MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
@@ -31,11 +38,12 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         field.words
     )
     aims = list(known_pattern("aim").finditer(text)) if reasons else []
-    for part in ("why", "because", "text"):
-        yield from (aim[part].strip() for aim in aims if aim[part])
+    yield from (aim[part].strip() for part in _AIMS for aim in aims if aim[part])
     if kind == "description" and (fault := known_pattern("fault").search(text)):
         yield fault["text"].strip()
     yield from _counted(field, text)
+    if (ends := _ENDS.get(next(iter(field.words), ""))) and (end := ends.search(text)):
+        yield end[1]
     if kind == "message" and field.topic and known_pattern("saying").search(text):
         yield from _messages(field, document, scope)
     if kind == "title" and (played := known_pattern("played").search(text)):

@@ -1,0 +1,61 @@
+"""Find the blocks of a text that name people: signatures, and the turns of a chat."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .concepts import known_pattern
+from .names import kind_of, names_of
+from .span import Span
+from .tables import Range
+
+_PIECE = re.compile(r"[^|·•\n]+?(?=\s*(?:[|·•\n]|,\s|\s[-–]\s|\Z))")
+_FIGURE = re.compile(r"[\d@]|www\.|://|:\s")
+_MOST_WORDS = 6
+
+
+class Turn(NamedTuple):
+    """What one person says in a chat."""
+
+    speaker: Range
+    body: Range
+
+
+def find_turns(text: str) -> list[Turn]:
+    """Return the turns of a chat log; [] if the text is none."""
+    marks = [
+        mark
+        for mark in known_pattern("turn").finditer(text)
+        if mark["who"].lower() not in names_of("not_names")
+    ]
+    counts = Counter(mark["who"] for mark in marks)
+    stamped = sum(mark.start("who") > mark.start() + 3 for mark in marks)
+    people = all(kind_of(who) == "person" for who, count in counts.items() if count > 1)
+    if not (stamped > 1 or (people and counts and max(counts.values()) > 1)):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [
+        Turn(mark.span("who"), (mark.end(), end)) for mark, end in zip(marks, ends, strict=True)
+    ]
+
+
+def find_signatures(text: str) -> Iterator[Span]:
+    """Yield the person, the job and the company of each signature."""
+    for match in known_pattern("signature").finditer(text):
+        order = iter(("person", "role", "org"))
+        for piece in _PIECE.finditer(text, *match.span("block")):
+            value = piece[0].strip(" ,-–—")
+            if len(value.split()) > _MOST_WORDS or not value[:1].isalpha():
+                break
+            if _FIGURE.search(value):
+                continue
+            kind = next(order, "")
+            if kind == "role" and kind_of(value) == "org":
+                kind = next(order)
+            if not kind or (kind == "person" and not value[0].isupper()):
+                break
+            start = piece.start() + piece[0].index(value)
+            yield Span(start, start + len(value), kind, value)
