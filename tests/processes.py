@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-# Options for a pytest process that needs none of these plugins, which take two seconds to load.
+# Options for a pytest run that needs none of these plugins, which take two seconds to load.
 FEW_PLUGINS = [
-    f"-pno:{name}" for name in ("anyio", "cacheprovider", "hypothesispytest", "schemathesis")
+    f"-pno:{name}"
+    for name in ("anyio", "cacheprovider", "faker", "hypothesispytest", "schemathesis")
 ]
 
 TIMEOUT = 100.0  # seconds; below pytest's own limit, so that the output is shown

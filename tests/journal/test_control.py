@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 from tests import processes
+from tests.processes import FEW_PLUGINS
 from tests.serving import Mock
 
 pytest_plugins = ["pytester"]
@@ -434,18 +435,18 @@ def test_exported_tests_run_in_any_sandbox_and_restart_the_scenario(
     pytester.makepyfile(test_from_journal=fresh.text("?format=pytest"))
     for client in (fresh, recorded):
         monkeypatch.setenv("MOCKGATEWAY_URL", client.base)
-        pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=4)
+        pytester.runpytest_inprocess(*FEW_PLUGINS).assert_outcomes(passed=4)
         assert [one["status"] for one in client.journal()["exchanges"]][-4:] == [429, 429, 200, 405]
 
 
 def test_exported_tests_run_and_can_fail(recorded: Client, pytester: pytest.Pytester) -> None:
     source = recorded.text("?format=pytest")
     pytester.makepyfile(test_from_journal=source)
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=6)
+    pytester.runpytest_inprocess(*FEW_PLUGINS).assert_outcomes(passed=6)
     pytester.makepyfile(
         test_from_journal=source.replace("status_code == 404", "status_code == 403")
     )
-    changed = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    changed = pytester.runpytest_inprocess(*FEW_PLUGINS)
 
     changed.assert_outcomes(passed=4, failed=2)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.processes import FEW_PLUGINS
+
 pytest_plugins = ["pytester"]
 
 OUT = "203.0.113.7"  # in TEST-NET-3, which is unused
@@ -65,7 +67,7 @@ def test_a_call_to_another_host_fails_the_test_with_its_stack(pytester: pytest.P
         for number, (name, call) in enumerate(LEAKS.items())
     ]
     pytester.makepyfile(HEAD + "\n" + "\n".join(tests))
-    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--timeout", "60")
+    result = pytester.runpytest_inprocess(*FEW_PLUGINS, "--timeout", "60")
 
     result.assert_outcomes(failed=len(LEAKS))
     for number in range(len(LEAKS)):
@@ -92,7 +94,7 @@ def test_a_call_to_this_machine_passes(pytester: pytest.Pytester) -> None:
     ]
     pytester.makepyfile(HEAD + "\n" + "\n".join(tests))
 
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=len(LOCAL))
+    pytester.runpytest_inprocess(*FEW_PLUGINS).assert_outcomes(passed=len(LOCAL))
 
 
 def test_hosts_are_allowed_by_marker_and_by_setting(pytester: pytest.Pytester) -> None:
@@ -126,9 +128,7 @@ def leaking():
 def test_a_fixture(leaking): ...
 """
     )
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(
-        passed=3, failed=1, errors=1
-    )
+    pytester.runpytest_inprocess(*FEW_PLUGINS).assert_outcomes(passed=3, failed=1, errors=1)
 
 
 def test_a_test_without_the_fixture_and_the_setting_is_not_guarded(
@@ -144,4 +144,4 @@ def test_free():
         socket.create_connection((OUT, 9), 0.01)
 """
     )
-    pytester.runpytest_inprocess("-p", "no:cacheprovider").assert_outcomes(passed=2)
+    pytester.runpytest_inprocess(*FEW_PLUGINS).assert_outcomes(passed=2)

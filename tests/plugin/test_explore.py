@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.plugin.test_plugin import run
+
 pytest_plugins = ["pytester"]
 
 TESTS = """
@@ -39,9 +41,7 @@ def test_without_the_mock():
 @pytest.mark.slow
 def test_each_test_is_run_under_the_failures_of_its_gateway(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(TESTS)
-    result = pytester.runpytest_inprocess(
-        "-W", "error", "-p", "no:cacheprovider", "--mockgateway-explore=rate_limited"
-    )
+    result = run(pytester, "--mockgateway-explore=rate_limited")
     result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(
         [

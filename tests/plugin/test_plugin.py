@@ -6,6 +6,7 @@ The runs are in this process, which has loaded the mock and the SDKs, unless the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,12 @@ def answer(question, retries=3):
 """
 
 
-def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """Run pytest with warnings as errors."""
-    return pytester.runpytest_inprocess("-W", "error", "-p", "no:cacheprovider", *arguments)
+def run(
+    pytester: pytest.Pytester, *arguments: str, without: Sequence[str] = FEW_PLUGINS
+) -> pytest.RunResult:
+    """Run pytest with warnings as errors, but the one that the mock is loaded already."""
+    warnings = ("-W", "error", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    return pytester.runpytest_inprocess(*warnings, *without, *arguments)
 
 
 def test_the_examples_of_the_docs_run(pytester: pytest.Pytester) -> None:
@@ -304,7 +308,8 @@ def test_async_tests_work(pytester: pytest.Pytester) -> None:
             assert mockgateway.journal.count(status=200) == 2
         """
     )
-    run(pytester).assert_outcomes(passed=2)
+    without = [option for option in FEW_PLUGINS if "anyio" not in option]
+    run(pytester, without=without).assert_outcomes(passed=2)
 
 
 def test_seacloudai_sdk_is_pointed_at_the_mock(pytester: pytest.Pytester) -> None:
