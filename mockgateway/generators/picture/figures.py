@@ -170,6 +170,7 @@ _KINDS: Mapping[str, Callable[..., Sequence[Outline]]] = {
     "box": lambda points, *numbers: [box(*numbers)],
     "ellipse": lambda points, *numbers: [ellipse(*numbers)],
     "polygon": lambda points: [points],
+    "trace": lambda points: [np.cumsum(points, 0) / 500],
     "curve": lambda points, steps=8: [curve(points, steps=int(steps))],
     "line": lambda points, *numbers: [stroke(points, *numbers)],
     "arc": lambda points, width, *numbers: [stroke(ellipse(*numbers), width)],
@@ -180,5 +181,5 @@ _KINDS: Mapping[str, Callable[..., Sequence[Outline]]] = {
 
 @cache
 def _table() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = files.parse(data.FIXTURES / "pictures" / "figures.yaml")
-    return table
+    folder = data.FIXTURES / "pictures"
+    return {**files.parse(folder / "drawings.json"), **files.parse(folder / "figures.yaml")}

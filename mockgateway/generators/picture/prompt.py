@@ -16,6 +16,7 @@ _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{
 _CALLED = re.compile(
     r"\b(?:called|named|for|says|saying|reads|reading|word)\s+((?-i:[A-Z]\w+))", re.I
 )
+_MOST_TOKENS = 4  # of a word such as `baby bottle`
 _LONGEST = 4000  # characters of a prompt that are searched
 
 
@@ -127,14 +128,23 @@ def find_names(table: str, text: str, negative: str = "") -> tuple[str, ...]:
 
 
 def _hits(table: str, text: str) -> list[Hit]:
-    """Return the places of a table's words in a normalised text."""
+    """Return the places of a table's words in a normalised text, such as `fire engine`."""
     words = _word_table(table)
-    hits = [
-        Hit(match.start(), match.end(), name, match[0].endswith("s") and form != match[0])
-        for match in _TOKEN.finditer(text)
-        for form in _word_forms(match[0])
-        for name in words.latin.get(form, ())
-    ]
+    tokens = list(_TOKEN.finditer(text))
+    hits: list[Hit] = []
+    for at, token in enumerate(tokens):
+        if hits and token.start() < hits[-1].end:
+            continue
+        for last in reversed(tokens[at : at + _MOST_TOKENS]):
+            whole = text[token.start() : last.end()].replace(" ", "-")
+            found = [
+                Hit(token.start(), last.end(), name, whole.endswith("s") and form != whole)
+                for form in (_word_forms if last is token else _singulars)(whole)
+                for name in words.latin.get(form, ())
+            ]
+            if found:
+                hits += found
+                break
     if not text.isascii():
         hits += [
             Hit(start, start + len(word), name)
@@ -200,4 +210,9 @@ def _normalize(text: str) -> str:
 def _word_forms(word: str) -> set[str]:
     if word == "black-and-white":  # a style, not two colours
         return {word}
-    return {word, *word.split("-"), word.removesuffix("s"), word.removesuffix("es")}
+    return {*_singulars(word), *word.split("-")}
+
+
+def _singulars(word: str) -> set[str]:
+    """Return a word and the forms of which it may be the plural."""
+    return {word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)}
