@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import functions, sql
+from mockgateway.generators.prose import functions, given_code, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_tables import pattern
@@ -172,7 +172,9 @@ def _renamed(code: str, text: str) -> str:
 
 
 def _explanation(question: Question, code: str, snippet: str) -> str:
-    """Return the language, the length and the definitions of a message's code."""
+    """Return an answer about a message's code: at least its language, length and definitions."""
+    if made := given_code.answer(question, snippet):
+        return made
     rows = text_tables.load("code")["languages"]
     named = (row["name"] for row in rows if code.lower() in (row["code"], row["name"].lower()))
     guess = "Python" if "def " in snippet or "import " in snippet else code.capitalize()

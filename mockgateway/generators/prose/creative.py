@@ -9,20 +9,14 @@ from mockgateway.generators.prose.question import Question, about
 from mockgateway.generators.prose.topic import topic_of
 
 _NAME = re.compile(r"\s*\b(?:named|called)\s+[\"“']?([A-Z][\w-]*)[\"”']?")
-_ONE_LINE = (("headlines", r"\bheadlines?\b"), ("slogans", r"\b(?:slogan|tagline|catch)"))
 _SENTENCES = 3  # of a story, before its last one
 
 
-def _line(question: Question, topic: str) -> str | None:
-    """Return a headline or a slogan."""
+def _headline(question: Question, topic: str) -> str | None:
     known = articles.table(question.reply.code)
-    for kind, words in (
-        ("headlines", r"\bheadlines?\b"),
-        ("slogans", r"\b(?:slogan|tagline|catch)"),
-    ):
-        if kind in known and re.search(words, question.asked, re.IGNORECASE):
-            return articles.Author(question, topic).filled(question.pick(known[kind]), full=True)
-    return None
+    if "headlines" not in known or not re.search(r"\bheadlines?\b", question.asked, re.IGNORECASE):
+        return None
+    return articles.Author(question, topic).filled(question.pick(known["headlines"]), full=True)
 
 
 def answer(question: Question) -> str | None:
@@ -30,7 +24,7 @@ def answer(question: Question) -> str | None:
     if len(question.text) > 1500 or not question.cue("creative"):
         return None
     reply, topic, wish = question.reply, topic_of(question), length.read(question)
-    if made := _line(question, topic):
+    if made := _headline(question, topic):
         return made
     usual = reply.first_names[ord(question.text[0]) % len(reply.first_names)]
     named = _NAME.search(question.asked)

@@ -21,11 +21,6 @@ _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
 )
 _A_TABLE = re.compile(r"^(?:an? )?table(?: comparing| of| about| with)? ?", re.IGNORECASE)
-_BOTH_SIDES = re.compile(
-    r"(?:\b(\d{1,2}|one|two|three|four|five|six)\s+)?\b(?:pros\b.{0,24}?\bcons|advantages\b.{0,24}?"
-    r"\bdisadvantages)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
 _ROWS = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|ten) rows?\b", re.IGNORECASE)
 _COMMAS = re.compile(r"\bcomma[- ]separated\b|\bseparated by commas\b", re.IGNORECASE)
@@ -47,8 +42,6 @@ def recipe(question: Question) -> str | None:
 
 def answer(question: Question) -> str | None:
     """Return a numbered list, or one of bullets if those are asked for."""
-    if both := _BOTH_SIDES.search(question.asked):
-        return _both_sides(question, number_in(both, question.language))
     wish = length.read(question)
     given_list = pattern("requests", "given_list").search(question.asked)
     if wish.items < _FEWEST and not wish.bullets and not given_list:
@@ -119,19 +112,6 @@ def _lines(items: list[str], bullets: object) -> str:
     )
 
 
-def _both_sides(question: Question, count: int) -> str:
-    """Return the same number of points for and against."""
-    author = articles.Author(question, topic_of(question))
-    sides = articles.table(question.reply.code).get("points", {})
-    parts = []
-    for name in ("pros", "cons"):
-        made = author.sentences(sides.get(name, question.reply.points))
-        parts.append(
-            f"**{name.capitalize()}**\n\n" + _lines([next(made) for _ in range(count)], True)
-        )
-    return "\n\n".join(parts)
-
-
 def list_items(question: Question, count: int, topic: str) -> list[str]:
     """Return `count` items about a topic."""
     reply = question.reply
@@ -150,8 +130,6 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
         lines = [line for row in zip(*sections, strict=False) for line in row]
         pools = {**pools, "said": lines}
         kind = "said"
-    if kind == "agenda":
-        return [author.filled(line) for line in pools[kind]][:count]
     made = author.sentences(
         pools.get(kind) or question.shuffled(known.get("bullets", reply.points))
     )

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from mockgateway import text_tables
-from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences, source_text, terms
 from mockgateway.similarity import closeness
@@ -41,6 +41,10 @@ _FEWEST_PARTS = 2  # a statement and a question
 _DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
+_SHORTEST_RULES = 40  # of instructions that may state facts
+_LONGEST_MESSAGE = 600
+_CLOSE = 0.06  # similarity of a message and a statement that answers it
+_TERM = re.compile(r"[^\W\d_]{3,}")
 
 
 def sentiment(text: str) -> int:
@@ -163,10 +167,55 @@ def answer(question: Question) -> str | None:
     if not split:
         return None
     context, asked = split
-    if best := _best_sentence(context, asked):
+    rules = f"{question.system}\n{question.text}"
+    fallback = first_group(pattern("reading", "otherwise").search(rules))
+    if fallback:
+        context = "\n".join(part for part in context.splitlines() if fallback not in part)
+    if best := _best_sentence(context, asked, 0.5 if fallback else 0):
+        return value_in(best, asked) if pattern("reading", "value_only").search(rules) else best
+    certain = context is question.system or question.cue("question") is not None or fallback
+    unknown = fallback or question.phrase("not_in_context")
+    return unknown if certain and terms(asked) else None
+
+
+def value_in(sentence: str, asked: str) -> str:
+    """Return the part of a sentence that a question asks for, else the sentence."""
+    forms = text_tables.load("reading")["values"]
+    form = next((row["found"] for row in forms if re.search(row["asked"], asked, re.I)), None)
+    wanted = set(terms(asked))
+    found = list(re.finditer(form, sentence)) if form else []
+    found = [
+        match for match in found if not wanted.issuperset(terms(match[0])) or not terms(match[0])
+    ]
+    if not found:
+        return (
+            re.sub(r"^.*?\b(?:is|are|was|were|called|named)\s+", "", sentence).rstrip(".")
+            or sentence
+        )
+
+    def distance(match: re.Match[str]) -> int:
+        places = [at.end() for at in _TERM.finditer(sentence, 0, match.start())
+                  if at[0].lower()[:5] in wanted]  # fmt: skip
+        return match.start() - max(places, default=-50)
+
+    return min(found, key=distance)[0].strip(" .")
+
+
+def from_instructions(question: Question) -> str | None:
+    """Return the statement of the instructions that answers a message, or None."""
+    rules = question.rules
+    if len(rules) < _SHORTEST_RULES or len(question.text) > _LONGEST_MESSAGE:
+        return None
+    stated = [part for part in sentences(rules) if not pattern("reading", "rule").match(part)]
+    parts = sentences(question.text)
+    asked = " ".join([part for part in parts if part.endswith("?")] or parts[-1:])
+    if best := _best_sentence("\n".join(stated), asked):
         return best
-    certain = context is question.system or question.cue("question") is not None
-    return question.phrase("not_in_context") if certain and terms(asked) else None
+    near = sorted([(closeness(part, asked), part) for part in stated], reverse=True)
+    if near and near[0][0] > max(_CLOSE, 1.5 * near[1][0] if near[1:] else 0):
+        return near[0][1]
+    name = first_group(pattern("reading", "service").search(rules))
+    return question.phrase("no_answer_here", name=name) if name and asked.endswith("?") else None
 
 
 def from_statements(question: Question) -> str | None:
@@ -180,8 +229,14 @@ def from_statements(question: Question) -> str | None:
     return _best_sentence("\n".join(stated), parts[-1])
 
 
-def _best_sentence(context: str, asked: str) -> str | None:
-    """Return the sentence of a context that shares most with a question, or None."""
+def _best_sentence(context: str, asked: str, least: float = 0) -> str | None:
+    """Return the sentence of a context that shares most with a question, or None.
+
+    Args:
+        context: The sentences.
+        asked: The question.
+        least: The share of the question's words that the sentence must exceed.
+    """
     parts = sentences(_CONTEXT_HEADING.sub("", context.strip()))[:300]
     if len(parts) == 1 and _THAI.search(context):
         parts = context.split()
@@ -194,7 +249,8 @@ def _best_sentence(context: str, asked: str) -> str | None:
     spread = Counter(term for found in own for term in found)
     scores = [sum([wanted[term] / spread[term] for term in found & wanted.keys()]) for found in own]
     best = max(range(len(parts)), key=scores.__getitem__)
-    return _BULLET.sub("", parts[best]) if scores[best] else None
+    shared = len(own[best] & wanted.keys()) / len(wanted)
+    return _BULLET.sub("", parts[best]) if scores[best] and shared > least else None
 
 
 def _stem(term: str) -> str:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
-from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose import grammar, length
+from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import ranked, sentences
 from mockgateway.text_tables import pattern
@@ -34,12 +34,26 @@ def answer(question: Question) -> str | None:
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
-    if tone in ("past", "future"):
-        return _in_tense(source, tone)
+    if tone in ("past", "future", "third"):
+        return _in_grammar(source, asked)
     if pattern("rewriting", "letter").search(asked):
         return _letter(source, tone)
     lines = [_line(line, tone) for line in source.split("\n")]
     return "\n".join(lines).strip()
+
+
+def _in_grammar(source: str, asked: str) -> str:
+    """Return a text in the tense and the person that a request names."""
+    tones = text_tables.load("rewriting")["tones"]
+    for tense in ("past", "future"):
+        if re.search(tones[tense], asked, re.IGNORECASE):
+            source = grammar.in_tense(source, tense)
+    if not re.search(tones["third"], asked, re.IGNORECASE):
+        return source
+    name = first_group(pattern("rewriting", "narrator").search(asked))
+    said = re.search(r"\b(?:she|he|they)\b", asked, re.IGNORECASE)
+    usual = "they" if not name else "she" if name[-1] in "aeiy" else "he"
+    return grammar.in_third_person(source, name, said[0].lower() if said else usual)
 
 
 def _letter(source: str, tone: str) -> str:
@@ -52,23 +66,6 @@ def _letter(source: str, tone: str) -> str:
     name = greeted["name"].title() if greeted and greeted["name"] else "Sir or Madam"
     parts = [f"Subject: {_closed(subject).rstrip('.')}", f"Dear {name},", body, "Kind regards,"]
     return "\n\n".join(parts) + (f"\n{signed['name'].title()}" if signed else "")
-
-
-def _in_tense(text: str, tense: str) -> str:
-    """Return a text with its known verbs in the past or in the future."""
-    verbs = text_tables.load("rewriting")["verbs"]
-
-    def other(found: re.Match[str]) -> str:
-        word = found[0].lower()
-        forms = (word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word))
-        base = next((form for form in forms if form in verbs), "")
-        if not base:
-            return found[0]
-        if tense == "future":
-            return f"will {'be' if base in ('is', 'are', 'am') else base}"
-        return str(verbs[base]) or re.sub("e?$", "ed", base, count=1)
-
-    return re.sub(r"\b[a-z]{2,}\b", other, text)
 
 
 def _line(line: str, tone: str) -> str:

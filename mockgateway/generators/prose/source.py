@@ -13,6 +13,7 @@ _FENCED = re.compile(
     re.DOTALL,
 )
 _COLON = re.compile(r"(?<![\d:/])[:：](?=\s|[^\x00-\x7f])(?!//)\s*")
+_BULLETS = re.compile(r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
 _SHORTEST_SOURCE = 8
@@ -35,6 +36,8 @@ def split_source(text: str) -> tuple[str, str]:
     if colon and len(text.strip()) - colon.end() >= _SHORTEST_SOURCE:
         rest = text.strip()[colon.end() :].strip().strip('"“”')
         return _without_last_instruction(blocks[0][: colon.start()], rest)
+    if (bullets := _BULLETS.search(text)) and _asks(rest := _BULLETS.sub("\n\n", text).strip()):
+        return rest, bullets[0].strip()
     head, end, tail = text.strip()[-_LONGEST_DATA:].rpartition("? ")
     parts = re.split(r"[,;]", tail)
     if end and len(parts) > 2 and all(re.search(r"\d", part) for part in parts) and _asks(head):

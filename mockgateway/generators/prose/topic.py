@@ -54,6 +54,11 @@ _PLURAL = re.compile(
     r"(?:[^su\W]s|children|people|men|women|mice|feet|teeth|geese)\Z(?<!ics)(?<!ews)(?<!sis)"
 )
 _DOUBLED = re.compile(r"(?:[^aeiou]*|qu)[aeiou][bdgklmnprtv]|[a-z]*(?:gin|mit|fer|get|run|plan)")
+# Stems of verbs that end in a silent e, such as `schedul` and `updat`.
+_SILENT_E = re.compile(
+    r"(?:[^aeiou]at|[^e]as|[ou]s|i[zsrk]|[vc]|[dr]g|nag|chang|u[rlt]|(?:p|sh|c)ar|(?:st|pl|sc)or"
+    r"|[bdgkptz]l|[ao]k|(?:b|f|mb)in|(?:v|r)it|(?:l|r)et|[ao]m)\Z"
+)
 _UNSPACED = ("zh", "ja", "th")
 _GERMAN_ARTICLES = frozenset(("ein", "eine", "einen", "einem", "einer"))
 
@@ -138,6 +143,19 @@ def gerund(phrase: str) -> str:
     else:
         stem = low
     return f"{stem}ing{gap}{rest}"
+
+
+def infinitive(phrase: str) -> str:
+    """Return `reset a password` for `resetting a password`; other phrases stay as they are."""
+    verb, gap, rest = phrase.partition(" ")
+    stem = verb.lower().removesuffix("ing")
+    if stem == verb.lower() or len(stem) < 2 or not stem.isalpha():
+        return phrase
+    if re.search(r"([bdgmnprt])\1\Z", stem):
+        stem = stem[:-1]
+    elif _SILENT_E.search(stem):
+        stem += "e"
+    return f"{stem}{gap}{rest}"
 
 
 @cache

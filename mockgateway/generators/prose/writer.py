@@ -10,7 +10,9 @@ from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     arithmetic,
     code,
+    commits,
     creative,
+    documents,
     facts,
     followup,
     lists,
@@ -20,6 +22,7 @@ from mockgateway.generators.prose import (
     puzzles,
     reading,
     records,
+    regexes,
     results,
     rewriting,
     small_talk,
@@ -40,6 +43,8 @@ _MOST_MESSAGES, _MOST_LETTERS = 50, 8000
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
     memory.answer,
+    commits.answer,
+    documents.answer,
     translation.answer,
     small_talk.answer,
     rewriting.answer,
@@ -49,6 +54,7 @@ _RESPONDERS = (
     lists.given_data,
     lists.recipe,
     records.answer,
+    regexes.answer,
     code.answer,
     reading.answer,
     summary.answer,
@@ -60,6 +66,7 @@ _RESPONDERS = (
     facts.capital,
     facts.short_answer,
     lists.answer,
+    reading.from_instructions,
     reading.from_statements,
     facts.how_to,
     facts.explanation,

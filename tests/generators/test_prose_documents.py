@@ -1,0 +1,81 @@
+"""Kinds of documents, code in messages and instructions are answered with what they ask for."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from mockgateway.content import ChatRequest, Message
+from mockgateway.generators.prose import evaluation, write_answer
+
+CLAMP = "```python\ndef clamp(value, low, high):\n    return max(low, min(value, high))\n```"
+DIFF = """```diff
+--- a/src/cart.py
++++ b/src/cart.py
+@@ -14,7 +14,7 @@ def total(items):
+-    return sum(i.price for i in items)
++    return sum(i.price * i.quantity for i in items)
+```"""
+SHOP = "You are SupportBot of Acme. Refunds are possible within 30 days. We open at 9 am."
+
+
+def say(text: str, system: str = "") -> str:
+    turns = [Message("system", system)] if system else []
+    return write_answer(ChatRequest("m", [*turns, Message("user", text)]), 7)
+
+
+@pytest.mark.parametrize(
+    ("task", "demands"),
+    [
+        ("Write release notes for version 2.4.0 of Parcelly. Group them under Added and Fixed.\n"
+         "- dark mode\n- fixed a crash", [r"2\.4\.0", r"(?s)Added.*Dark mode.*Fixed.*crash"]),
+        (f"Write a conventional commit message for this diff.\n\n{DIFF}", [r"\Afix\(cart\): \S"]),
+        ("Create an agenda for a 45-minute kickoff with 4 items. Attendees: Mei, Jo.",
+         [r"Mei, Jo", r"(?s)1\. .*min\).*4\. .*min\)\Z"]),
+        ("Write a user story with two acceptance criteria for exporting a report.",
+         [r"I want to export a report so that", r"(?s)Given.*When.*Then.*Given"]),
+        ("Compare Foo and Bar. Give two pros and two cons of each and a recommendation.",
+         [r"(?s)Foo.*(?:^- .*){4}.*Bar.*(?:^- .*){4}.*Recommendation", r"(?m)^- "]),
+        ("Suggest 3 slogans for a bakery named \"Crumb\", each at most six words. One per line.",
+         [r"\A(?:\S+(?: \S+){0,5}\n){2}\S+(?: \S+){0,5}\Z"]),
+        ("Make a 4-week training plan for a run with three bullets under each week.",
+         [r"(?s)Week 1.*Week 4", r"(?m)(?:^- .*\n){2}^- "]),
+        ("Give me a regex for exactly five digits. Only the regex.", [r"\A\^\\d\{5\}\$\Z"]),
+        (f"Write pytest tests for this function. Code only.\n\n{CLAMP}",
+         [r"\A```python\ndef test_", r"assert clamp\(5, 0, 12\) == 5"]),
+        (f"Add a docstring to this function:\n\n{CLAMP}", [r'"""Clamp', r"Args:\n        value: "]),
+        ("Rewrite in the third person and the past tense; the narrator is called Lena: "
+         "I see my brother. He waves at me.", [r"\ALena saw her brother\. He waved at her\.\Z"]),
+        ("Context: The scooter charges in 4.5 hours. It weighs 14 kg.\n\nQuestion: How long does "
+         "it take to charge?\nAnswer with the value only.", [r"\A4\.5 hours\Z"]),
+    ],
+)  # fmt: skip
+def test_a_request_gets_its_kind_of_document(task: str, demands: list[str]) -> None:
+    answer = say(task)
+    assert all(re.search(demand, answer, re.MULTILINE) for demand in demands), answer
+
+
+def test_facts_in_the_instructions_answer_questions_and_nothing_else_is_made_up() -> None:
+    assert say("Are refunds possible?", SHOP) == "Refunds are possible within 30 days."
+    assert "I have no information" in say("Do you sell bicycles?", SHOP)
+    unsure = (
+        "Answer from the context. If the answer is not there, say 'No idea'.\nContext: It rains."
+    )
+    assert (
+        say("Who won the election?", f"{unsure} The weather was bad on all days of the week.")
+        == "No idea"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["while True: pass", "return 'a' * 10**9", "return ().__class__", "return open('x')",
+     "x = 'a'\n for i in range(99): x = x + x\n return x", "return 2 ** 9999999"],
+)  # fmt: skip
+def test_code_of_a_message_is_evaluated_within_limits(body: str) -> None:
+    function = ast.parse(f"def f():\n {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    with pytest.raises(evaluation.CannotEvaluateError):
+        evaluation.call(function, [])
