@@ -57,6 +57,7 @@ class Store(Protocol):
     """
 
     shared: bool  # whether other processes see the store
+    life: int  # seconds after its last use until a sandbox's state is deleted
 
     def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
         """Return the work such that no call of the store blocks the event loop."""

@@ -22,24 +22,51 @@ _BLOCK = 64  # seeds drawn at once
 _SEED = re.compile(r"(-?[0-9]{1,18})(?:/([1-9][0-9]{0,8}))?")
 
 
+class Budget:
+    """The bytes that things of one kind may take in all sandboxes together."""
+
+    def __init__(self, room: int = 64 * 1024 * 1024) -> None:
+        self.room = room
+        self.used = 0
+
+
 @dataclass(slots=True)
 class Memory:
-    """A cache by name that drops its oldest entries: at most `count`, of `size` bytes together."""
+    """A cache by name that drops its oldest entries: at most `count`, of `size` bytes together.
+
+    Where the shared budget is used up, a memory that keeps a thing drops half of its entries.
+    """
 
     count: int = 1000
-    size: int = 64 * 1024 * 1024
+    size: int = 32 * 1024 * 1024
     used: int = 0
+    budget: Budget = field(default_factory=Budget)
     _kept: OrderedDict[str, tuple[int, Any]] = field(default_factory=OrderedDict)
 
     def keep(self, name: str, thing: Any, size: int) -> None:
         """Keep a thing, dropping the oldest; one larger than the whole cache is not kept."""
-        self.used -= self._kept.pop(name, (0, None))[0]
+        self._add(-self._kept.pop(name, (0, None))[0])
         if size > self.size:
             return
         self._kept[name] = (size, thing)
-        self.used += size
+        self._add(size)
         while self.used > self.size or len(self._kept) > self.count:
-            self.used -= self._kept.popitem(last=False)[1][0]
+            self._drop()
+        if self.budget.used > self.budget.room:
+            for _ in range(len(self._kept) // 2):
+                self._drop()
+
+    def clear(self) -> None:
+        """Drop everything."""
+        while self._kept:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._add(-self._kept.popitem(last=False)[1][0])
+
+    def _add(self, size: int) -> None:
+        self.used += size
+        self.budget.used += size
 
     def recall(self, name: str, read: Callable[[Any], Any]) -> Any:
         """Return the thing, or None if it was dropped; `read` makes it from its JSON."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockgateway.sandbox import Memory
+from mockgateway.sandbox import Budget, Memory
 
 
 def test_stored_things_are_recalled() -> None:
@@ -45,3 +45,15 @@ def test_a_thing_larger_than_the_limit_is_not_stored() -> None:
     memory.keep("b", "b", 11)
 
     assert (memory.recall("a", list), memory.recall("b", list), memory.used) == ("a", None, 4)
+
+
+def test_memories_share_a_budget() -> None:
+    budget = Budget(room=10)
+    first, second = Memory(budget=budget), Memory(budget=budget)
+    first.keep("a", "a", 8)
+    for name in ("b", "c"):
+        second.keep(name, name, 1)
+    second.keep("d", "d", 1)
+    assert [second.recall(name, str) for name in ("b", "c", "d")] == [None, "c", "d"]
+    first.clear()
+    assert budget.used == second.used == 2

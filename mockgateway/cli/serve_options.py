@@ -114,7 +114,7 @@ _STATE = (
         show_default=True,
         type=click.IntRange(1),
         metavar="SECONDS",
-        help="Delete a sandbox's state from a shared store this long after its last use.",
+        help="Delete a sandbox this long after its last use.",
     ),
     click.option(
         "--speed",

@@ -2,7 +2,7 @@
 
 from mockgateway.journal.body_capture import BodyCapture
 from mockgateway.journal.exchange import Exchange
-from mockgateway.journal.journal import Budget, Journal
+from mockgateway.journal.journal import Journal
 from mockgateway.journal.shared_journal import SharedJournal
 
-__all__ = ["BodyCapture", "Budget", "Exchange", "Journal", "SharedJournal"]
+__all__ = ["BodyCapture", "Exchange", "Journal", "SharedJournal"]

@@ -11,14 +11,7 @@ from mockgateway.journal.exchange import MAX_KEPT, Exchange
 from mockgateway.journal.record import OVERHEAD, Record, join_head, trim_record
 from mockgateway.reply import Events, Reply, Series
 from mockgateway.request import ParsedRequest
-
-
-class Budget:
-    """The bytes that all journals of one mock may keep together."""
-
-    def __init__(self, room: int = 64 * 1024 * 1024) -> None:
-        self.room = room
-        self.used = 0
+from mockgateway.sandbox import Budget
 
 
 class Journal:

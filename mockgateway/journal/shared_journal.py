@@ -13,10 +13,11 @@ from typing import Any
 import orjson
 
 from mockgateway.journal.exchange import Exchange
-from mockgateway.journal.journal import Budget, Journal
+from mockgateway.journal.journal import Journal
 from mockgateway.journal.record import Record
 from mockgateway.ports import SharedStore, StoreUnavailable
 from mockgateway.reply import Reply
+from mockgateway.sandbox import Budget
 
 _BYTES = [
     Record._fields.index(name) for name in ("query", "head", "request", "reply_head", "reply")

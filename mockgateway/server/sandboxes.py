@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mockgateway.clock import wall
-from mockgateway.journal import Budget, Journal, SharedJournal
+from mockgateway.journal import Journal, SharedJournal
 from mockgateway.pipeline.locate import split_sandbox
 from mockgateway.ports import Store, StoreUnavailable
 from mockgateway.problem import ConfigError
-from mockgateway.sandbox import Sandbox
+from mockgateway.sandbox import Budget, Sandbox
 from mockgateway.scenario import Library, activate, get_active
 from mockgateway.scenario.activation import watch
 from mockgateway.server.http import HttpRequest
@@ -30,6 +30,7 @@ class SandboxState:
     sandbox: Sandbox
     journal: Journal
     load: asyncio.Task[None] | None = None  # its load client, once that was started here
+    used: float = 0.0  # when it was opened last
 
 
 class Sandboxes:
@@ -50,7 +51,7 @@ class Sandboxes:
         self._sender = sender
         self.library = Library([], {})
         self.scenario = ""  # that every sandbox starts with
-        self._budget = Budget()
+        self._journal_budget, self._memory_budget = Budget(), Budget()
         self._states: OrderedDict[str, SandboxState] = OrderedDict()
         self._used: dict[str, float] = {}  # when a use was noted in a shared store
 
@@ -60,7 +61,10 @@ class Sandboxes:
         if state is not None:
             if name:
                 self._states.move_to_end(name)
+                state.used = wall()
             return state
+        if not self._store.shared:
+            self._forget_unused()
         state = self._create(name)
         if self._store.shared:
             watch(state.sandbox)
@@ -110,11 +114,12 @@ class Sandboxes:
     def _create(self, name: str) -> SandboxState:
         sandbox = Sandbox.create(name, self._seed, self._store, self._speed, self._timeline_speed)
         if sandbox.shared:
-            journal: Journal = SharedJournal(sandbox.store, name, self._budget)
+            journal: Journal = SharedJournal(sandbox.store, name, self._journal_budget)
         else:
-            journal = Journal(budget=self._budget)
-        state = SandboxState(sandbox, journal)
+            journal = Journal(budget=self._journal_budget)
+        state = SandboxState(sandbox, journal, used=wall())
         sandbox.past = state.journal.all
+        sandbox.memory.budget = self._memory_budget
         sandbox.webhook_sender = self._sender
         return state
 
@@ -133,11 +138,18 @@ class Sandboxes:
         state = self._states.pop(name, None)
         if state is not None:
             state.journal.clear()
+            state.sandbox.memory.clear()
         self._used.pop(name, None)
         self._sender.forget(name)
         changes = {key: None for key, _ in self._store.scan(f"{name}/")}
         others = (f"{name}/journal", f"{name}/journal-changes", f"{name}/prefixes")
         self._store.commit({}, {**changes, **dict.fromkeys(others), f"{REGISTER}{name}": None})
+
+    def _forget_unused(self) -> None:
+        """Drop the sandboxes whose life has ended, as a shared store does by itself."""
+        ended = wall() - self._store.life
+        for name in [name for name, one in self._states.items() if name and one.used < ended]:
+            self.forget(name)
 
     def forget_all(self) -> None:
         """Drop all sandboxes but the default one."""

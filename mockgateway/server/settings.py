@@ -24,7 +24,7 @@ class Settings:
     scenario: str = ""  # the name or file of the scenario that every sandbox starts with
     tasks: str = "timed"  # how tasks progress: timed, instant, manual, polls:N
     store: str = ""  # the URL of the store; "" for memory
-    state_life: int = 86_400  # seconds after its last use until a shared store drops a sandbox
+    state_life: int = 86_400  # seconds after its last use until a sandbox is deleted
     webhook_hosts: Sequence[str] = ()  # further hosts that webhooks may go to
     strict: bool | None = None  # overrides `strict:` of the scenario's file
     pace: float | None = None  # overrides `pace:` of the scenario's file

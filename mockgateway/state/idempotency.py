@@ -26,7 +26,7 @@ HEADER = "idempotency-key"
 PARAM = "Idempotency-Key"
 REPLAYED = ("Idempotency-Replayed", "true")
 LEASE = 60.0  # real seconds after which an unfinished first request counts as lost
-CLEAN_EVERY = 200  # finished requests between two deletions of expired keys
+MAX_KEYS = 10_000  # kept keys of one gateway in one sandbox
 
 
 class Claim:
@@ -159,18 +159,15 @@ class Claim:
         """
         if self._earlier is not None or (early and not self._hangs):
             return
-        if "reply" in self._record:
-            self._store.put(self._name, orjson.dumps({**self._record, "until": 0.0}))
-        else:
+        if "reply" not in self._record:
             self._store.delete(self._name)
-        if self._store.increment(f"{self._prefix}/count") % CLEAN_EVERY == 0:
-            self._delete_expired()
-
-    def _delete_expired(self) -> None:
-        before = self._record["at"] - self._window
-        for key, stored in self._store.scan(f"{self._prefix}/key/"):
-            if orjson.loads(stored)["at"] < before:
-                self._store.delete(key)
+            return
+        number = self._store.increment(f"{self._prefix}/count")
+        slot, name = f"{self._prefix}/slot/{number % MAX_KEYS}", self._name.encode()
+        oldest = self._store.get(slot)
+        gone = {oldest.decode(): None} if oldest and oldest != name else {}
+        reply = orjson.dumps({**self._record, "until": 0.0})
+        self._store.commit({}, {self._name: reply, slot: name, **gone})
 
 
 def _fingerprint(call: ParsedRequest) -> str:

@@ -19,13 +19,13 @@ def open_store(url: str, life: int = DAY) -> Store:
     Args:
         url: "" or `memory`, or a Redis URL (`redis://`, `rediss://` for TLS, `unix://`,
             `redis+sentinel://`), or `sqlite://` and a path.
-        life: Seconds after its last use until a shared store deletes a sandbox's state.
+        life: Seconds after its last use until a sandbox's state is deleted.
 
     Raises:
         ConfigError: The URL is unknown, or Redis cannot be reached.
     """
     if url in ("", "memory"):
-        return MemoryStore()
+        return MemoryStore(life)
     if url.startswith(SCHEMES):
         try:
             from mockgateway.stores.redis import RedisStore  # an optional extra

@@ -46,7 +46,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, life: int = 86_400) -> None:
         self._path = path
-        self._life = life
+        self.life = life
         self._prolonged: dict[bytes, float] = {}
         self._lock = threading.RLock()
         self._opened: tuple[int, sqlite3.Connection] | None = None  # with the process that did
@@ -199,13 +199,20 @@ class SqliteStore:
     def _prolong(self, key: bytes) -> None:
         """Let a sandbox's values live longer, once in a quarter of their life; delete old ones."""
         sandbox, now = key.partition(b"/")[0] + b"/", time.time()
-        if now < self._prolonged.get(sandbox, 0.0) + self._life / 4:
+        if now < self._prolonged.get(sandbox, 0.0) + self.life / 4:
             return
         self._prolonged[sandbox] = now
+        oldest = now - self.life
         with self._transaction() as connection:
             used = (now, sandbox, sandbox + b"\xff")
             connection.execute("UPDATE entries SET used = ? WHERE key >= ? AND key < ?", used)
-            connection.execute("DELETE FROM entries WHERE used < ?", (now - self._life,))
+            found = "SELECT DISTINCT substr(key, 1, instr(key, x'2F')) FROM entries WHERE used < ?"
+            for (ended,) in connection.execute(found, (oldest,)).fetchall():
+                self._prolonged.pop(ended, None)
+                for table, column in (("marks", "key"), ("logs", "log"), ("totals", "log")):
+                    delete = f"DELETE FROM {table} WHERE {column} >= ? AND {column} < ?"  # noqa: S608
+                    connection.execute(delete, (ended, ended + b"\xff"))
+            connection.execute("DELETE FROM entries WHERE used < ?", (oldest,))
 
 
 def _encoded(key: str) -> bytes:
@@ -224,6 +231,7 @@ def _increment(connection: sqlite3.Connection, key: bytes, by: int) -> int:
 
 
 def _delete(connection: sqlite3.Connection, key: bytes) -> bool:
-    deleted = connection.execute("DELETE FROM entries WHERE key = ?", (key,)).rowcount > 0
-    marks = connection.execute("DELETE FROM marks WHERE key = ?", (key,)).rowcount > 0
-    return deleted or marks
+    connection.execute("DELETE FROM totals WHERE log = ?", (key,))
+    places = (("entries", "key"), ("marks", "key"), ("logs", "log"))
+    statements = [f"DELETE FROM {table} WHERE {column} = ?" for table, column in places]  # noqa: S608
+    return sum(connection.execute(one, (key,)).rowcount for one in statements) > 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from mockgateway.journal import BodyCapture, Budget, Exchange, Journal
+from mockgateway.journal import BodyCapture, Exchange, Journal
 from mockgateway.journal.exchange import MAX_KEPT
+from mockgateway.sandbox import Budget
 from tests.journal.test_journal import write
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from mockgateway.journal import Budget, Journal
+from mockgateway.journal import Journal
 from mockgateway.redaction import shorten_key
 from mockgateway.reply import Chunk, Pace, Reply
 from mockgateway.request import ParsedRequest
-from mockgateway.sandbox import Sandbox
+from mockgateway.sandbox import Budget, Sandbox
 
 
 def write(

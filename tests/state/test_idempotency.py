@@ -350,9 +350,10 @@ def test_a_claim_of_a_client_that_left_stands_until_the_reply_is_due(
         assert ask(world, 2) == answer
 
 
-def test_expired_keys_are_deleted(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "CLEAN_EVERY", 10)
+def test_the_newest_keys_are_kept(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_KEYS", 10)
     for number in range(40):
         ask(world, key=b"k%d" % number)
-        world.clock.advance(30)
-    assert len(list(world.store.scan("s/babysea/idempotency/key/"))) < 15
+    kept = [key for key, _ in world.store.scan("s/babysea/idempotency/key/")]
+
+    assert sorted(key.rpartition("k")[2] for key in kept) == [str(one) for one in range(30, 40)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
@@ -195,6 +196,8 @@ def test_logs_keep_their_newest_entries(
     assert one.read_and_count(["a/1", "a/log-x"], "a/calls") == ([None, None], 1)
     assert two.read_and_count(["a/1"], "a/calls") == ([None], 2)
     assert two.read_and_count(["a/calls"]) == ([b"2"], 0)
+    assert two.commit({}, {"a/log": None})
+    assert log_of(one) == (0, [])
 
 
 def test_two_workers_on_redis_apply_each_swap_once(redis_url: str) -> None:
@@ -228,6 +231,31 @@ def test_redis_has_a_life_and_one_slot_for_each_key(redis_url: str) -> None:
     assert client.get("a/1") == b"theirs"
     assert {key.partition(b"}")[0] for key in own} == {b"{mockgateway"}
     assert all(90 < client.ttl(key) <= 100 for key in own)
+
+
+def test_sqlite_deletes_a_sandbox_after_its_life(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    first = SqliteStore(path, life=0)
+    first.put("old/1", b"")
+    first.mark("old/marks", [b"1"], 9)
+    first.append("old/log", b"entry", 9)
+    SqliteStore(path, life=0).read_and_count(["new/1"])
+    with sqlite3.connect(path) as connection:
+        tables = ("entries", "marks", "logs", "totals")
+        counts = [connection.execute(f"SELECT count(*) FROM {one}").fetchone() for one in tables]
+    assert counts == [(0,)] * 4
+
+
+def test_memory_drops_what_was_written_longest_ago() -> None:
+    store = MemoryStore(room=40_000)
+    for number in range(100):
+        store.put(f"a/{number:03d}", bytes(1000))
+        store.put("a/often", b"")
+    kept = [key for key, _ in store.scan("a/")]
+
+    assert 20 < len(kept) < 40
+    assert kept[-2:] == ["a/099", "a/often"]
+    assert kept[0] == f"a/{100 - len(kept) + 1:03d}"
 
 
 def test_no_url_means_memory() -> None:

@@ -8,6 +8,8 @@ from mockgateway.ports import Store, Values
 from mockgateway.problem import Problem
 from mockgateway.state.tasks.record import TaskRecord
 
+MAX_TASKS = 10_000  # of one gateway in one sandbox
+
 Change = Callable[[TaskRecord], TaskRecord]
 Also = Callable[[TaskRecord, TaskRecord], Values]  # from the record before and after
 
@@ -19,15 +21,22 @@ class RecordStore:
         self._store = store
         self._prefix = prefix
 
-    def next_serial(self) -> int:
-        """Return the number of a new task, from 1."""
-        return self._store.increment(f"{self._prefix}/tasks")
+    def next_serial(self) -> tuple[int, tuple[str, TaskRecord] | None]:
+        """Return the number of a new task, from 1, and the task that has to make room for it."""
+        serial = self._store.increment(f"{self._prefix}/tasks")
+        if serial <= MAX_TASKS or (slot := self._store.get(self._slot(serial))) is None:
+            return serial, None
+        record = self.get(key := slot.decode())
+        if record is None or record.serial > serial - MAX_TASKS:
+            return serial, None
+        return serial, (key, record)
 
     def entries(self, key: str, record: TaskRecord) -> dict[str, bytes | None]:
-        """Return the new values of the store for a new record and its place in the list."""
+        """Return the new values of the store for a new record and its places in the lists."""
         return {
             self._key(key): record.encode(),
             self._list_key(record.account, record.serial): key.encode(),
+            self._slot(record.serial): key.encode(),
         }
 
     def get(self, key: str) -> TaskRecord | None:
@@ -73,6 +82,9 @@ class RecordStore:
 
     def _key(self, key: str) -> str:
         return f"{self._prefix}/task/{key}"
+
+    def _slot(self, serial: int) -> str:
+        return f"{self._prefix}/task-slot/{serial % MAX_TASKS}"
 
     def _list_key(self, account: str, serial: int | None = None) -> str:
         number = "" if serial is None else f"{serial:012d}"

@@ -107,11 +107,12 @@ class Tasks:
                 created.
         """
         self._owners.remember(account)
+        serial, oldest = self._records.next_serial()
         price = reserve if charge is None else min(charge, reserve)
         record = TaskRecord(
             order.id, make, model, account.id, base_url, order.ask, seed, self._clock.now(), script,
             order.number, order.seconds, tuple(order.upstreams), order.url, reserve, price,
-            serial=self._records.next_serial(),
+            serial=serial,
         )  # fmt: skip
         key = self._key(account.id, order.id)
         batch = announce(self._state.outbox, account, None, record)
@@ -119,9 +120,19 @@ class Tasks:
         changes = {**changes, **batch.changes} if batch else changes
         while not self._store_new(account, record, changes, on_delivery):
             pass
+        if oldest is not None:
+            self._drop(*oldest)
         if batch:
             batch.schedule()
         return self._settled(account, key, record)
+
+    def _drop(self, key: str, record: TaskRecord) -> None:
+        """Delete a task that makes room for a newer one, and refund what a running one reserved."""
+        if (owner := self._owners.find(record.account)) is not None:
+            self._settle(owner, key, record)
+            self._state.ledger.refund(owner, record.id)
+        self._reservations.remove(record.account, key)
+        self._records.delete(key, record)
 
     def _store_new(
         self, account: Any, record: TaskRecord, changes: Values, on_delivery: Any

@@ -80,7 +80,7 @@ class RedisStore:
 
     def __init__(self, url: str, life: int = 86_400) -> None:
         self._server = Server(url)
-        self._life = life
+        self.life = life
         self._link: Link | None = None
         self._prolonged: OrderedDict[str, float] = OrderedDict()  # when, by sandbox
 
@@ -114,10 +114,10 @@ class RedisStore:
         return self._commit(expected, changes) > 0
 
     def increment(self, key: str, by: int = 1) -> int:
-        return int(self._call(("EVAL", _INCREMENT, 1, _named(key), by, self._life)))
+        return int(self._call(("EVAL", _INCREMENT, 1, _named(key), by, self.life)))
 
     def add(self, key: str, by: int) -> None:
-        command = ("EVAL", _INCREMENT, 1, _named(key), by, self._life)
+        command = ("EVAL", _INCREMENT, 1, _named(key), by, self.life)
         if can_wait():  # what is sent later arrives later: who waits for that waits for this
             self._open_link().send((command,))
         else:
@@ -148,7 +148,7 @@ class RedisStore:
             ("ZMSCORE", name, *members),
             ("ZADD", name, *[part for member in members for part in (now, member)]),
             ("ZREMRANGEBYRANK", name, 0, -most - 1),
-            ("EXPIRE", name, self._life),
+            ("EXPIRE", name, self.life),
             wanted=0,
         )
         return [score is not None for score in scores]
@@ -160,14 +160,14 @@ class RedisStore:
         read = ("MGET", *map(_named, keys))
         if not counter:
             return self._call(read), 0
-        count = ("EVAL", _INCREMENT, 1, _named(counter), 1, self._life)
+        count = ("EVAL", _INCREMENT, 1, _named(counter), 1, self.life)
         values, number = self._call(read, count, wanted=None)
         return values, number
 
     def append(self, log: str, entry: bytes, most: int) -> None:
         name = _named(log)
         add = ("XADD", name, "MAXLEN", "~", most, "*", "", entry)
-        self._call(("EXPIRE", name, self._life), add)
+        self._call(("EXPIRE", name, self.life), add)
 
     def read_log(self, log: str, after: Place) -> tuple[int, Place | None, Entries]:
         name = _named(log)
@@ -190,24 +190,24 @@ class RedisStore:
     def _prolong(self, sandbox: str) -> None:
         """Let a sandbox's values live longer, once in a quarter of their life."""
         now = time.monotonic()
-        if now < self._prolonged.get(sandbox, -math.inf) + self._life / 4:
+        if now < self._prolonged.get(sandbox, -math.inf) + self.life / 4:
             return
         self._prolonged[sandbox] = now
         self._prolonged.move_to_end(sandbox)
         while len(self._prolonged) > MAX_SANDBOXES:
             self._prolonged.popitem(last=False)
         index = INDEX.encode() + _encoded(sandbox)
-        members = self._call(("EXPIRE", index, self._life), ("ZRANGE", index, 0, -1))
+        members = self._call(("EXPIRE", index, self.life), ("ZRANGE", index, 0, -1))
         for start in range(0, len(members), BATCH):
             keys = [NAMESPACE.encode() + member for member in members[start : start + BATCH]]
-            self._call(*[("EXPIRE", key, self._life) for key in keys])
+            self._call(*[("EXPIRE", key, self.life) for key in keys])
 
     def _commit(self, expected: Values, changes: Values) -> int:
         both = [*expected.items(), *changes.items()]
         flags = [part for _, one in both for part in ((0, b"") if one is None else (1, one))]
         keys = [_named(key) for key, _ in both]
         count = len(expected)
-        return int(self._call(("EVAL", _COMMIT, len(keys), *keys, count, self._life, *flags)))
+        return int(self._call(("EVAL", _COMMIT, len(keys), *keys, count, self.life, *flags)))
 
     def _call(self, *commands: tuple[Any, ...], wanted: int | None = -1) -> Any:
         """Send commands together; return the reply to the last, another or (None) all.
