@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from mockgateway.clock import wall
 from mockgateway.server import Settings, sandboxes
 from mockgateway.state.tasks import record_store
 from tests.serving import Mock, serving
@@ -39,7 +40,7 @@ def test_the_newest_tasks_are_kept_and_the_others_refunded(
 
 
 def test_a_sandbox_ends_with_its_life(mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = sandboxes.wall()
+    now = wall()
     monkeypatch.setattr(sandboxes, "wall", lambda: now)
     for name in ("old", "used"):
         call(mock, "GET", f"/~{name}/apikey/v1/models")
