@@ -114,7 +114,7 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
     source = _running(author, lead, parts)
     if wish.words > 1:
         chosen = _up_to(source, wish.words, 60) or [length.shorten(next(source), wish.words)]
-        if wish.words < _HEADED:
+        if wish.words < _HEADED and not wish.bounded_above:
             chosen = filled_up(author, chosen, wish.words)
         return _in_paragraphs(chosen, wish, question)
     if wish.paragraphs or question.cue("essay"):
@@ -168,7 +168,10 @@ def _asks(question: Question, tone: str) -> bool:
 
 
 def _named(part: str) -> dict[str, str]:
-    return {"aspect": part, "Aspect": part[:1].upper() + part[1:]}
+    plain = (
+        part if part[1:2].isupper() or re.search(r"\w [A-Z]", part) else part[:1].lower() + part[1:]
+    )
+    return {"aspect": plain, "Aspect": part[:1].upper() + part[1:]}
 
 
 def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
@@ -195,7 +198,8 @@ def _up_to(source: Iterator[str], most: int, misses: int = 4) -> list[str]:
 
 def filled_up(author: Author, chosen: list[str], words: int) -> list[str]:
     """Add short sentences until the text has the number of words."""
-    short = author.table.get("short", ())
+    product = _asks(author.question, "product")
+    short = author.table.get("short_product" if product else "short", ())
     left = words - sum(map(length.size, chosen))
     for sentence in sorted(short, key=length.size, reverse=True):
         size = length.size(sentence)
@@ -239,7 +243,10 @@ def _sections(
     """Return headings with their sentences: the requested ones, then the usual ones."""
     known, asked = author.table, author.question.asked
     aspect = known.get("aspect", _general(author.question))
-    made = [(_named(part)["Aspect"], author.sentences(aspect, _named(part))) for part in parts]
+    made = [
+        (_named(part)["Aspect"], author.sentences(author.question.shuffled(aspect), _named(part)))
+        for part in parts
+    ]
     usual = [
         (
             author.filled(section["heading"]),

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import functions, given_code, sql
+from mockgateway.generators.prose import functions, given_code, html, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_tables import pattern
@@ -85,7 +85,9 @@ def _wanted(
         return None
     task = _task(text, chosen["code"] if chosen else "")
     is_sql = bool(chosen and chosen["code"] == "sql")
-    typed = bool(chosen and chosen["code"] == "typescript" and functions.interface(text))
+    special = {"typescript": functions.interface, "html": html.write}
+    write = special.get(chosen["code"]) if chosen else None
+    typed = write is not None and write(text) is not None
     asked = (question.cue("code") and makes) or (task and (makes or chosen))
     return (chosen, task) if is_sql or typed or asked else None
 
@@ -94,6 +96,8 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
     """Return a statement or a function with the names in a request."""
     if code == "sql":
         return sql.write(text)
+    if code == "html":
+        return html.write(text)
     if code == "bash":
         return functions.command(text)
     if code == "typescript" and (made := functions.interface(text)):
@@ -164,11 +168,19 @@ def _telling_words(text: str) -> list[str]:
 
 
 def _renamed(code: str, text: str) -> str:
-    """Return the code with its first function called as the message asks."""
-    named, defined = functions.read_signature(text).name, _DEFINES.search(code)
-    if not named or not defined:
+    """Return the code with its first function, and its parameters, named as the message asks."""
+    wanted, defined = functions.read_signature(text), _DEFINES.search(code)
+    if not wanted.name or not defined:
         return code
-    return re.sub(rf"\b{re.escape(defined[1])}\b", named, code)
+    new = {defined[1]: wanted.name}
+    if wanted.parameters and (found := re.match(r"\s*\(([^()\n]*)\)", code[defined.end() :])):
+        names = [
+            [re.split(r"[:=]", part)[0].strip(" *?.") for part in parts]
+            for parts in (found[1].split(","), wanted.parameters)
+        ]
+        new |= dict(zip(*names, strict=False))
+    words = "|".join(re.escape(word) for word in new if word)
+    return re.sub(rf"\b(?:{words})\b", lambda word: new[word[0]], code)
 
 
 def _explanation(question: Question, code: str, snippet: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from mockgateway import text_tables
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
-_NEXT_CLAUSE = re.compile(r",? and (?=(?:it|that|the|we|they|costs?|is|has)\b)")
+_LONGEST_FEATURE = 8  # words
 
 
 def aspects(question: Question) -> list[str]:
@@ -24,7 +26,7 @@ def aspects(question: Question) -> list[str]:
 
 def given_facts(question: Question) -> list[str]:
     """Return the statements to include: `mention that it costs $29`."""
-    facts: list[str] = []
+    facts = _of_product(question)
     for part in sentences(question.asked):
         if added := pattern("messages", "says").search(part):
             for clause in re.split(
@@ -34,3 +36,24 @@ def given_facts(question: Question) -> list[str]:
                 text = re.sub(r"^(costs?|is|has|keeps?|comes)\b", r"it \1", text)
                 facts.append(text[:1].upper() + text[1:] + ".")
     return facts
+
+
+def _of_product(question: Question) -> list[str]:
+    """Return sentences for the features of a product: `leakproof lid, 350 ml, EUR 19.90`."""
+    asked, source = split_source(question.text)
+    if not source or not pattern("requests", "product").search(asked):
+        return []
+    parts = re.split(r"\s*(?:;|\n|,(?!\d)|\.(?=\s|\Z))\s*(?:and\s+)?", source)
+    if any(len(part.split()) > _LONGEST_FEATURE for part in parts):
+        return sentences(source)
+    return [_feature(part.strip(" -*•.")) for part in parts if part.strip(" -*•.")]
+
+
+def _feature(text: str) -> str:
+    """Return a sentence about a feature in a few words."""
+    for row in text_tables.load("messages")["features"]:
+        if re.match(row["like"], text, re.IGNORECASE):
+            return str(row["says"]).replace("{x}", text).replace("{X}", text[:1].lower() + text[1:])
+    plural = re.search(r"[^s]s\Z", text) or re.match(r"\d|(?:an?|the|two|three|four)\b", text)
+    article = "" if plural else "an " if text[:1].lower() in "aeiou" else "a "
+    return f"It comes with {article}{text[:1].lower()}{text[1:]}."

@@ -125,6 +125,8 @@ class _Request:
 
     def facts(self) -> list[str]:
         """Return the statements of the message."""
+        if self.source and len(given := self.given()) > 1:
+            return [f"{item}." for item in given]
         text = self.source or self.asked
         orders = pattern("requests", "instructs")
         return [part for part in sentences(text) if self.source or not orders.search(part)]
@@ -212,7 +214,8 @@ class _Request:
         subject = re.match(
             r"(?:the |our |a |an )?([\w' -]{3,40}?) (?:is|are|was|can|has|have|will)\b", fact, re.I
         )
-        return asked or f"What should I know about {subject[1].lower() if subject else self.topic}?"
+        about = f"about {subject[1][:1].lower()}{subject[1][1:]}" if subject else "in addition"
+        return asked or f"What should I know {about}?"
 
 
 def _group_of(item: str, names: list[str], rules: dict[str, str]) -> str:

@@ -137,7 +137,7 @@ def how_to(question: Question) -> str | None:
     """Return the steps towards a goal."""
     found = question.cue("how_to")
     wish = length.read(question)
-    if not found or wish.sentences or wish.words > _LONG:
+    if not found or wish.sentences or wish.headings or wish.words > _LONG:
         return None
     goals = [group for group in found.groupdict().values() if group]
     goal = goals[0].strip(" \n.?!？。").split("\n")[0][:80] if goals else ""

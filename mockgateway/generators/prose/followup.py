@@ -10,7 +10,7 @@ from functools import cache
 from zlib import crc32
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts
+from mockgateway.generators.prose import facts, rewriting
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question, about, first_group
@@ -20,7 +20,7 @@ from mockgateway.text_tables import pattern
 
 Write = Callable[[Question], str]  # answers a question in words
 
-_LONGEST = 80
+_LONGEST, _LONGEST_REVISION = 80, 400
 _KINDS = ("shorter", "list", "another", "more", "translated")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _LAST_OBJECT = re.compile(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z")
@@ -36,10 +36,14 @@ def _message(kind: str) -> re.Pattern[str]:
 def answer(question: Question, write: Write) -> str | None:
     """Answer a message that only makes sense after the last answer, or return None."""
     text = question.text.strip()
-    if not question.history or not text or len(text) > _LONGEST or question.images:
+    if not question.history or not text or len(text) > _LONGEST_REVISION or question.images:
         return None
     answers, before = question.answers(), _last_question(question)
     if not answers or not before:
+        return None
+    if made := rewriting.revised(answers[-1], text):
+        return made
+    if len(text) > _LONGEST:
         return None
     if _message("shorter").match(text):
         return _shortened(answers[-1], question.reply.gap)

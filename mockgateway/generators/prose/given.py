@@ -23,6 +23,10 @@ _VALUE = (
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b|/)\s*")
 _CELLS = re.compile(r"\s*(?:\||\t|;|\s[-–—]\s|,\s(?![^(]*\)))\s*")
+_NUMBER = r"[$€£]?\d[\d.,:/]*(?: ?(?:%|EUR|USD|€|kg|km|[ap]m))?"
+_VERB = re.compile(
+    r"\s+(?:is|are|was|were|has|have|costs?|opened|\w+ed|sells?|weighs?|holds?|with|in|from|\()(?=\s|\Z)"
+)
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -139,12 +143,18 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         if all(len(part) == len(heads) - 1 for part in parts):  # `ZenOne 1.2 kg, 999 EUR`
             parts = [[*re.split(r"\s+(?=\d)", part[0], maxsplit=1), *part[1:]] for part in parts]
     else:
-        pieces = [part for part in pattern("given", "next").split(source) if part.strip(" .")]
+        split = (
+            re.split(r"\s*;\s*", source)
+            if ";" in source
+            else pattern("given", "next").split(source)
+        )
+        pieces = [part for part in split if part.strip(" .")]
         parts = [_sentence(part, len(heads)) for part in pieces]
     if len(heads) > 1 and any(len(part) != len(heads) for part in parts):
-        kinds = [_by_kind(part, heads) for part in pieces]
-        if kinds and all(kinds):
-            return kinds
+        for reader in (_by_name, _by_kind):
+            read = [reader(part, heads) for part in pieces]
+            if read and all(read):
+                return read
     even = len({len(part) for part in parts}) == 1 or len(lines) < 2
     return parts if parts and even and all(len(part) > 1 for part in parts) else []
 
@@ -204,6 +214,28 @@ def totals(cells: list[list[str]]) -> list[str]:
         numeric = all(re.fullmatch(r"-?\d+(?:\.\d+)?", cell) for cell in column)
         row.append(f"{sum(map(float, column)):g}" if numeric else "")
     return row
+
+
+def _by_name(text: str, heads: list[str]) -> list[str]:
+    """Return the cells of `Valby opened in 1911 and has 6 platforms` for `Opened` and `Platforms`.
+
+    The first cell is the beginning of the text; a number belongs to the column whose name is next
+    to it, before or behind.
+    """
+    text = text.strip(" .")
+    cells = [re.split(_VERB, text, maxsplit=1)[0].strip()]
+    for head in heads[1:]:
+        stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().split()[-1])[:7])
+        forms = (
+            rf"({_NUMBER}) (?:\w+ )?{stem}\w*",
+            rf"\b{stem}\w*\b(?: (?:of|in|at|for|is|are|was|on|from|by|since|about))*"
+            rf" ({_NUMBER}|[A-Z][\w-]+)",
+        )
+        found = next((got for form in forms if (got := re.search(form, text, re.I))), None)
+        if not found:
+            return []
+        cells.append(found[1].strip(" ,."))
+    return cells if cells[0] and len(cells[0]) < 40 else []
 
 
 def _by_kind(text: str, heads: list[str]) -> list[str]:

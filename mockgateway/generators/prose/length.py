@@ -16,6 +16,11 @@ _LIMIT = re.compile(
     r"|approximately|menos de|unter|höchstens|moins de)\W*\Z",
     re.IGNORECASE,
 )
+_AT_MOST = re.compile(
+    r"\b(?:under|below|than|at most|max\w*\.?(?: of)?|up to|within|menos de|unter"
+    r"|höchstens|moins de)\W*\Z",
+    re.IGNORECASE,
+)
 _OR_LESS = re.compile(r"\W*(?:or (?:less|fewer)|max|limit|article|essay|post|story)", re.IGNORECASE)
 _LESS_THAN = re.compile(
     r"\b(?:under|below|(?:less|fewer) than|menos de|unter|weniger als|moins de)\s*\Z", re.IGNORECASE
@@ -37,6 +42,7 @@ class Length(NamedTuple):
     sections: int = 0
     exact: bool = False  # whether no fewer words will do
     each: int = 0  # the most words of each item
+    bounded_above: bool = False  # whether fewer words will do as well
 
     @property
     def bounded(self) -> bool:
@@ -53,13 +59,19 @@ def read(question: Question) -> Length:
 def _read(asked: str, system: str, code: str) -> Length:
     spoken, english = language(code), language("en")
     counts = []
-    exact = False
+    exact = bounded_above = False
     for cue in ("sentences", "words", "paragraphs", "list"):
         found = spoken.cue(cue).search(asked)
         if not found and system and cue in ("sentences", "words", "paragraphs"):
             found = english.cue(cue).search(system)
         counts.append(_count(found, spoken))
         if found and cue == "words":
+            bounded_above = bool(
+                _AT_MOST.search(found.string[: found.start()])
+                or re.match(
+                    r"\W*(?:or (?:less|fewer)|max|limit)", found.string[found.end() :], re.I
+                )
+            )
             exact = not _LIMIT.search(found.string[: found.start()]) and not _OR_LESS.match(
                 found.string, found.end()
             )
@@ -79,6 +91,7 @@ def _read(asked: str, system: str, code: str) -> Length:
         sections=_count(sections, spoken),
         exact=exact,
         each=_count(each, spoken),
+        bounded_above=bounded_above,
     )
 
 

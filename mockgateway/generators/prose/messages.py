@@ -36,11 +36,37 @@ def answer(question: Question) -> str | None:
     facts = _facts(question)
     if not letter and (wish := _wish(question)):
         facts = [*wish, *facts]
-    if not letter and not facts:
-        facts = [_closed(text) for text in related(question, question.asked)[-2:]]
+    if not letter and not facts and question.history:
+        return _note(question)
     if letter:
         return _letter(question, facts)
     return _with_hashtags(question, _of_length(question, facts)) if facts else None
+
+
+def _note(question: Question) -> str | None:
+    """Return a note of the user with the facts told earlier that the request refers to."""
+    asked = question.asked
+    earlier = [part for text in question.user_texts() for part in sentences(text[:2000])]
+    known = set(related(question, asked))
+    if pattern("messages", "dates_asked").search(asked):
+        known |= {part for part in earlier if pattern("messages", "dated").search(part)}
+    facts = [_closed(part) for part in earlier if part in known]
+    if not facts:
+        return None
+    receiver = first_group(pattern("messages", "receiver").search(asked))
+    kin = pattern("messages", "kin").search(asked)
+    for at, fact in enumerate(facts):
+        named = re.search(rf"\bmy {kin[1]},? ([A-Z][\w-]+),?", fact) if kin else None
+        if named:
+            receiver = named[1]
+            you = re.sub(rf"{re.escape(named[0])} (?:is|was)\b", "you are", fact)
+            you = re.sub(rf"{re.escape(named[0])} (\w+?)s\b", r"you \1", you)
+            facts[at] = _closed(you.replace(named[0], "you"))
+    sender = told_name(question.user_texts()) or ""
+    greeting = f"Hi {receiver or (kin[1] if kin else 'there')},"
+    return "\n\n".join(
+        [greeting, " ".join(facts), f"Thank you!{f' {sender}' if sender.istitle() else ''}"]
+    )
 
 
 def _with_hashtags(question: Question, text: str) -> str:
@@ -68,7 +94,7 @@ def _of_length(question: Question, facts: list[str]) -> str:
     if wish.words > _LONG:
         named = re.search(r"(?<=[a-z,] )(?:[A-Z][\w&-]+)(?: [A-Z][\w&-]+)*", " ".join(facts))
         return articles.write(question, named[0] if named else topic_of(question), facts)
-    if wish.words:
+    if wish.words and not wish.bounded_above:
         spoken = [part for fact in facts for part in sentences(fact)]
         return gap.join(articles.filled_up(articles.Author(question, ""), spoken, wish.words))
     if wish.paragraphs:

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 
 from mockgateway import text_tables
+from mockgateway.generators.prose import length
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences, source_text, terms
 from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
 
-_LABEL_GAP = re.compile(r",\s*|\s*\|\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
+_LABEL_GAP = re.compile(r",\s*|\s*\n\s*|\s*\|\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
 _CLASSIFIER = re.compile(r"\b(?:classify|sentiment|classifier)\b", re.IGNORECASE)
 _SENTIMENT = re.compile("sentiment|stimmung|情感|感情|ความรู้สึก", re.IGNORECASE)
 _CONTEXT_HEADING = re.compile(
@@ -62,6 +63,8 @@ def extract(question: Question) -> str | None:
     """Return the addresses, dates, prices or names in a text."""
     if not question.cue("extract"):
         return None
+    if items := _actions(question):
+        return items
     head, _, rest = question.text.partition(":" if ":" in question.text else "：")
     body = (rest or question.text)[:8000]
     found = {}
@@ -80,6 +83,16 @@ def extract(question: Question) -> str | None:
     return "\n".join(f"- {kind}: {', '.join(values[:10]) or '-'}" for kind, values in found.items())
 
 
+def _actions(question: Question) -> str | None:
+    """Return the sentences of a text that say who has to do something, as a list."""
+    asked, source = split_source(question.text)
+    if not source or not pattern("reading", "actions_asked").search(asked):
+        return None
+    due = pattern("reading", "action")
+    items = [_BULLET.sub("", part) for part in sentences(source) if due.search(part)]
+    return "\n".join(f"- {item}" for item in items[: length.read(question).items or None]) or None
+
+
 def classify(question: Question) -> str | None:
     """Return the label that fits a text best."""
     system = question.system[-1000:]
@@ -87,13 +100,12 @@ def classify(question: Question) -> str | None:
     chooses = question.cue("classify") or pattern("reading", "one_of").search(rules)
     if not chooses and not _CLASSIFIER.search(system):
         return None
-    found = pattern("reading", "bracketed").search(rules) or pattern("reading", "labels").search(
-        rules
-    )
+    forms = ("bracketed", "labels", "label_list", "label_lines")
+    found = next((got for form in forms if (got := pattern("reading", form).search(rules))), None)
     if not found and not _SENTIMENT.search(rules):
         return None
     if found:
-        labels = [label.strip("\"'“” ") for label in _LABEL_GAP.split(found[1]) if label]
+        labels = [label.strip("\"'“”`-*• ") for label in _LABEL_GAP.split(found[1]) if label]
         labels = [re.sub(r"^(?:or|and|o|oder) ", "", label) for label in labels][:20]
     else:
         labels = ["positive", "negative", "neutral"]

@@ -21,6 +21,14 @@ _TO_ARTICLE = re.compile(r"^\s*\w+ (?=(?:a|an|the|its|their|his|her) )", re.IGNO
 _ARTICLE = re.compile(r"^(?:a|an|the|its|their|his|her|in|on|at|of|for|by|from) ", re.IGNORECASE)
 _SMALL = frozenset("a an the of for in on at to and or by with from".split())
 _TITLE_WORDS = 8
+_CLOSING = re.compile(
+    r"\W*(?:kind|best|warm|many|with|yours|sincerely|regards|cheers"
+    r"|thanks?\b(?: you)?,|love|all the best)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    rf"Subject:|Dear\b|#|\||{_CLOSING.pattern}|[A-Z][\w.-]+(?: [\w.-]+){{0,3}}\Z", re.IGNORECASE
+)
 
 
 def answer(question: Question) -> str | None:
@@ -38,8 +46,53 @@ def answer(question: Question) -> str | None:
         return _in_grammar(source, asked)
     if pattern("rewriting", "letter").search(asked):
         return _letter(source, tone)
-    lines = [_line(line, tone) for line in source.split("\n")]
-    return "\n".join(lines).strip()
+    made = "\n".join([_line(line, tone) for line in source.split("\n")]).strip()
+    friendly = tone == "polite" and re.search(r"\bfriendl", asked, re.IGNORECASE)
+    return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
+
+
+def revised(text: str, wishes: str) -> str | None:
+    """Return an earlier answer with the changes that a message names, or None if it names none.
+
+    Args:
+        text: The answer.
+        wishes: The message: `make it more formal and add that lunch is provided`.
+    """
+    if not pattern("rewriting", "revises").match(wishes):
+        return None
+    made = text
+    if found := pattern("rewriting", "restyle").search(wishes):
+        tones = text_tables.load("rewriting")["tones"]
+        tone = next(name for name, words in tones.items() if re.search(words, found[0], re.I))
+        lines = [
+            line if _FRAME.match(line) or not line.strip() else _line(line, tone)
+            for line in text.split("\n")
+        ]
+        made = "\n".join(lines)
+    if found := pattern("rewriting", "replace").search(wishes):
+        old, new = (found[key].strip(" \"'“”.") for key in ("old", "new"))
+        made = re.sub(re.escape(old), lambda _: new, made, flags=re.IGNORECASE)
+    if found := pattern("rewriting", "removes").search(wishes):
+        old = found["old"].strip(" \"'“”.")
+        kept = [line for line in made.split("\n") if not line.lower().startswith(old.lower())]
+        made = re.sub(re.escape(old) + r"\s*", "", "\n".join(kept), flags=re.IGNORECASE)
+    if found := pattern("rewriting", "adds").search(wishes):
+        made = _with_sentence(made, _closed(found["x"].strip(' "“”')))
+    return made if made != text else None
+
+
+def _with_sentence(text: str, sentence: str) -> str:
+    """Add a sentence to a text, before the closing of a letter, or as an item of a list."""
+    blocks = text.rstrip().split("\n")
+    if re.match(r"\s*(?:[-*•]|\d+[.)])\s", blocks[-1]):
+        number = re.match(r"\s*(\d+)", blocks[-1])
+        return "\n".join(
+            [*blocks, f"{int(number[1]) + 1}. {sentence}" if number else f"- {sentence}"]
+        )
+    at = next((at for at, line in enumerate(blocks) if at and _CLOSING.match(line)), len(blocks))
+    last = max((place for place in range(at) if blocks[place].strip()), default=0)
+    blocks[last] = f"{blocks[last]} {sentence}"
+    return "\n".join(blocks)
 
 
 def _in_grammar(source: str, asked: str) -> str:
@@ -75,7 +128,8 @@ def _line(line: str, tone: str) -> str:
 def _sentence(text: str, tone: str) -> str:
     if tone == "polite" and (order := pattern("rewriting", "orders").match(text)):
         rest = _rewritten(text[order.start(1) :], tone).rstrip(".!? ")
-        return f"Could you please {rest[:1].lower()}{rest[1:]}?"
+        rest = _rewritten(f"{rest[:1].lower()}{rest[1:]}", "formal")
+        return f"Please {rest}." if "; otherwise" in rest else f"Could you please {rest}?"
     made = _rewritten(text, tone)
     if tone in ("polite", "formal"):
         made = _rewritten(made, "formal")

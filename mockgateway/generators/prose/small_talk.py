@@ -41,6 +41,8 @@ def answer(question: Question) -> str | None:
         me = question.phrase("i_am", name=name) if name else ""
         return fill(question.pick(reply.hello), {"me": me})
     if question.cue("about_me"):
+        if role := first_group(pattern("small_talk", "role").search(question.system)):
+            return question.phrase("about_role", name=name or role, role=role)
         return question.phrase("about_me", name=name or reply.phrases["default_name"])
     if question.cue("joke"):
         return question.phrase("joke")

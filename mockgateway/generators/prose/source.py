@@ -12,8 +12,12 @@ _FENCED = re.compile(
     r"|(?<=[:：\s])[\"“„«](?P<d>[^\"”“»]{24,})[\"”“»]",
     re.DOTALL,
 )
-_COLON = re.compile(r"(?<![\d:/])[:：](?=\s|[^\x00-\x7f])(?!//)\s*")
+_COLON = re.compile(r"(?<![\d:/])[:：](?=\s|\Z|[^\x00-\x7f])(?!//)\s*")
 _BULLETS = re.compile(r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_NAMES = re.compile(
+    r"\b(?:headings?|sections?|columns?|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",
+    re.I,
+)
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
 _SHORTEST_SOURCE = 8
@@ -23,16 +27,22 @@ _SHORTEST_SOURCE = 8
 def split_source(text: str) -> tuple[str, str]:
     """Return the instruction of a message, and the text it is about or "".
 
-    The text is fenced, or stands after a colon, or is the paragraphs without an instruction.
+    The text is fenced, or stands after a colon, or is the paragraphs without an instruction. Last
+    sentences about the form of the answer (`No explanation.`) belong to the instruction.
     """
+    asked, source = _split(text)
+    while found := pattern("requests", "last_order").search(source):
+        asked, source = f"{asked}\n{found[0].strip()}", source[: found.start()].rstrip()
+    return asked, source
+
+
+def _split(text: str) -> tuple[str, str]:
     if fenced := _FENCED.search(text):
         groups = fenced.groupdict()
         source = next(groups[key] for key in "abcd" if groups[key])
         return f"{text[: fenced.start()]} {text[fenced.end() :]}".strip(), source.strip()
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
-    colon = _COLON.search(blocks[0][:_LONGEST_INSTRUCTION] if blocks else "")
-    if colon and not _asks(blocks[0][: colon.start()]):
-        colon = None
+    colon = _source_colon(blocks[0]) if blocks else None
     if colon and len(text.strip()) - colon.end() >= _SHORTEST_SOURCE:
         rest = text.strip()[colon.end() :].strip().strip('"“”')
         return _without_last_instruction(blocks[0][: colon.start()], rest)
@@ -52,6 +62,17 @@ def split_source(text: str) -> tuple[str, str]:
     if asking and sum(map(len, others)) > 80:
         return "\n".join(asking), "\n\n".join(others)
     return text, ""
+
+
+def _source_colon(block: str) -> re.Match[str] | None:
+    """Return the colon after the instruction; one before a list of headings is a part of it."""
+    for colon in _COLON.finditer(block[:_LONGEST_INSTRUCTION]):
+        before = block[: colon.start()]
+        if not _asks(before):
+            return None
+        if not _NAMES.search(before):
+            return colon
+    return None
 
 
 def _without_last_instruction(head: str, rest: str) -> tuple[str, str]:

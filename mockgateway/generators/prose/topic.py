@@ -36,7 +36,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(
-    r"\b(?:how|ways?|steps?|tips|guide|instructions|reasons) to \Z", re.IGNORECASE
+    r"\b(?:how|ways?|steps?|tips|guide|instructions|reasons|should|need|must|have"
+    r"|ought)(?: to)? \Z",
+    re.IGNORECASE,
 )
 _CLAIM = re.compile(
     r"\b(?:argu\w+|claim\w*|explain\w*|convinc\w+|persuad\w+)\b.{0,24}? (?:that|why) [\w' ]{2,40}?"

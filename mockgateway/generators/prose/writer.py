@@ -35,10 +35,13 @@ from mockgateway.generators.prose import (
 from mockgateway.generators.prose.detection import detect, requested_language
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
+from mockgateway.text_tables import pattern
 
 _BLANKS = re.compile(r"[ \t]{40,}")  # on which many patterns would take a second
 _MOST_MESSAGES, _MOST_LETTERS = 50, 8000
+_LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and of a text
 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
@@ -111,6 +114,8 @@ def _question(prompt: ChatRequest, turns: list[Message], way: int) -> tuple[Ques
     instructions = "\n".join(system)[-_MOST_LETTERS:]
     history = turns[: max(at, 0)]
     spoken = _spoken(text, history)
+    task = _task_of(instructions, text) if instructions else ""
+    text = f"{task}:\n\n{text}" if task else text
     wanted = _wanted(text, spoken, instructions, history)
     other = wanted or spoken
     known = spoken if spoken in CODES else "en"
@@ -125,6 +130,23 @@ def _question(prompt: ChatRequest, turns: list[Message], way: int) -> tuple[Ques
         chance,
     )
     return question, other if other in more_languages.codes() else None
+
+
+def _task_of(instructions: str, text: str) -> str:
+    """Return what instructions want done with each message (`summarise it`), or ""."""
+    if len(instructions) > _LONGEST_TASK or pattern("requests", "instructs").search(text[:300]):
+        return ""
+    for part in sentences(instructions):
+        found = pattern("requests", "standing_task").search(part)
+        if found and (pattern("requests", "of_message").search(part) or _is_material(text)):
+            task = re.sub(r"(?:ing\b|s\b)(?= |\Z)", "", found["verb"]) + found["rest"]
+            return task[:1].upper() + task[1:].rstrip(" .:")
+    return ""
+
+
+def _is_material(text: str) -> bool:
+    """Return whether a message is a text to work on rather than a question or a greeting."""
+    return len(text) > _SHORTEST_MATERIAL and not text.rstrip().endswith(("?", "？"))
 
 
 def _spoken(text: str, history: list[Message]) -> str:
