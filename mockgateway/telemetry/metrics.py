@@ -64,6 +64,16 @@ HISTOGRAMS = {
 }
 
 
+class _Tally:
+    """The counts of the requests that have the same labels."""
+
+    __slots__ = ("bins", "input", "output", "requests")
+
+    def __init__(self) -> None:
+        self.requests = self.input = self.output = 0
+        self.bins: list[list[float]] = [[0] * (len(BUCKETS) + 1) for _ in HISTOGRAMS]
+
+
 class Metrics:
     """Counts requests, and writes all metrics in Prometheus's exposition format.
 
@@ -84,6 +94,7 @@ class Metrics:
         self._counters: dict[str, Counts] = {name: {} for name in COUNTERS}
         self._counters["webhook_attempts"] = webhooks
         self._histograms: dict[str, Histograms] = {name: {} for name in HISTOGRAMS}
+        self._tallies: dict[tuple[str, str, int, str], _Tally] = {}  # by labels of `requests`
         self._windows: dict[tuple[str, str], tuple[Any, Any]] = {}  # with their clocks
         self._streams = streams
         self._file = None if folder is None else folder / f"{os.getpid()}.json"
@@ -94,20 +105,21 @@ class Metrics:
         self, call: Call, reply: Reply, seconds: float, first: float | None, left: bool
     ) -> None:
         """Count a request that a gateway answered."""
-        counters, gateway = self._counters, call.gateway
-        operation = "" if call.operation is None else call.operation.id
+        gateway, operation = call.gateway, "" if call.operation is None else call.operation.id
         fault = ",".join(fault_names(reply)) if reply.applied else ""
-        _add(counters["requests"], (gateway, operation, str(reply.status), fault))
-        _observe(self._histograms["request_duration_seconds"], (gateway, operation), seconds)
+        tally = self._tally(gateway, operation, reply.status, fault)
+        tally.requests += 1
+        _observe(tally.bins[0], seconds)
         if first is not None:
-            _observe(self._histograms["time_to_first_token_seconds"], (gateway, operation), first)
-        if reply.status < 400 and (tokens := count_tokens(call)) is not None:
-            _add(counters["tokens"], (gateway, operation, "input"), tokens[0])
-            _add(counters["tokens"], (gateway, operation, "output"), tokens[1])
+            _observe(tally.bins[1], first)
+        if reply.status < 400:
+            if (tokens := count_tokens(call)) is not None:
+                tally.input += tokens[0]
+                tally.output += tokens[1]
         elif reply.status == 429:
-            _add(counters["limit_refusals"], (gateway, reply.problem))
+            _add(self._counters["limit_refusals"], (gateway, reply.problem))
         if left:
-            _add(counters["clients_left"], (gateway, operation))
+            _add(self._counters["clients_left"], (gateway, operation))
         if call.window is not None:
             account = call.account.name if call.account.listed else ""
             self._windows[gateway, account] = call.window, call.sandbox.clock
@@ -115,7 +127,17 @@ class Metrics:
     def add_other(self, method: str, path: str, status: int, seconds: float) -> None:
         """Count a request that no gateway answered; the control API is not counted."""
         if "/_mock" not in path:
-            _add(self._counters["requests"], ("", "", str(status), ""))
+            self._tally("", "", status, "").requests += 1
+
+    def _tally(self, gateway: str, operation: str, status: int, fault: str) -> _Tally:
+        """Return the counts of such requests."""
+        key = (gateway, operation, status, fault)
+        tally = self._tallies.get(key)
+        if tally is None:
+            if len(self._tallies) >= MAX_SERIES:
+                key = ("", "", 0, "")
+            tally = self._tallies.setdefault(key, _Tally())
+        return tally
 
     def _limits(self) -> Metric:
         """Return how many requests and tokens each listed account has left in this minute."""
@@ -170,7 +192,7 @@ class Metrics:
 
     def _merge(self) -> tuple[dict[str, Counts], dict[str, Histograms], float]:
         """Return the counts and open streams of all workers; the counts of dead ones stay."""
-        self._count_store_errors()
+        self._sum_up()
         counters = {name: dict(counts) for name, counts in self._counters.items()}
         histograms = {
             name: {labels: list(bins) for labels, bins in found.items()}
@@ -187,8 +209,7 @@ class Metrics:
             for name, labels, value in stored["counters"]:
                 _add(counters[name], tuple(labels), value)
             for name, labels, bins in stored["histograms"]:
-                sums = histograms[name].setdefault(tuple(labels), [0.0] * len(bins))
-                sums[:] = map(sum, zip(sums, bins, strict=True))
+                _add_up(histograms[name], tuple(labels), bins)
         return counters, histograms, streams
 
     def close(self) -> bool:
@@ -200,7 +221,7 @@ class Metrics:
         """Write the counts for the other workers, if there are any."""
         if self._file is None:
             return
-        self._count_store_errors()
+        self._sum_up()
         counters, histograms = _rows(self._counters), _rows(self._histograms)
         stored = {"counters": counters, "histograms": histograms, "streams": self._streams()}
         fresh = self._file.with_suffix(".new")
@@ -208,8 +229,19 @@ class Metrics:
             fresh.write_bytes(orjson.dumps(stored))
             fresh.replace(self._file)
 
-    def _count_store_errors(self) -> None:
+    def _sum_up(self) -> None:
+        """Bring the metrics that are counted elsewhere up to date."""
         self._counters["store_errors"] = {(): StoreUnavailable.raised}
+        requests, tokens = self._counters["requests"], self._counters["tokens"] = Counts(), Counts()
+        histograms = self._histograms = {name: Histograms() for name in HISTOGRAMS}
+        for (gateway, operation, status, fault), tally in list(self._tallies.items()):
+            requests[gateway, operation, str(status or ""), fault] = tally.requests
+            for found, bins in zip(histograms.values(), tally.bins, strict=True):
+                if any(bins):
+                    _add_up(found, (gateway, operation), bins)
+            if tally.input or tally.output:
+                _add(tokens, (gateway, operation, "input"), tally.input)
+                _add(tokens, (gateway, operation, "output"), tally.output)
 
     def _write_often(self) -> None:
         while True:
@@ -239,12 +271,14 @@ def _add(counts: Counts, labels: Labels, value: float = 1) -> None:
     counts[labels] = counts.get(labels, 0) + value
 
 
-def _observe(histograms: Histograms, labels: Labels, seconds: float) -> None:
-    bins = histograms.get(labels)
-    if bins is None:
-        bins = histograms[labels] = [0] * (len(BUCKETS) + 1)
+def _observe(bins: list[float], seconds: float) -> None:
     bins[bisect_left(BUCKETS, seconds)] += 1
     bins[-1] += seconds
+
+
+def _add_up(histograms: Histograms, labels: Labels, bins: Sequence[float]) -> None:
+    sums = histograms.setdefault(labels, [0.0] * len(bins))
+    sums[:] = map(sum, zip(sums, bins, strict=True))
 
 
 def _family(metric: Metric) -> Any:
