@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from mockgateway import tokens
 from mockgateway.call import Call
 from mockgateway.content import (
+    WAYS,
     ChatRequest,
     Choice,
     Completion,
@@ -19,6 +21,7 @@ from mockgateway.content import (
     EmbeddingRequest,
     Model,
     ToolCall,
+    Usage,
 )
 from mockgateway.problem import Problem
 from mockgateway.protocols import OperationPlan
@@ -33,11 +36,51 @@ CACHE_STEP = 128
 BLOCK = 256  # characters compared at once
 MAX_BLOCKS = 4096  # of one prompt
 MAX_PREFIXES = 16_384  # blocks that a sandbox remembers
+MAX_TEXTS = 512  # of repeated requests
 _LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+
+
+class _Text(NamedTuple):
+    """The answer to a prompt in one of its ways."""
+
+    prompt: ChatRequest
+    choices: Sequence[Choice]
+    usage: Usage
+    lasts: bool  # whether the generator gave the same objects twice: only ids and times differ
+
+
+class _Texts:
+    """The answers to prompts that repeated requests share, by the prompt's identity and the way."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], _Text] = {}
+
+    def recall(self, prompt: ChatRequest, seed: Seed, now: float) -> Completion | None:
+        """Return an answer that lasts, with ids and times of its own."""
+        kept = self._kept.get((id(prompt), seed.key[0] % WAYS))
+        if kept is None or not kept.lasts or kept.prompt is not prompt:
+            return None
+        return Completion(seed.base62(29), prompt.model, int(now), kept.choices, kept.usage)
+
+    def note(self, prompt: ChatRequest, seed: Seed, content: Completion) -> None:
+        """Keep an answer."""
+        key, choices = (id(prompt), seed.key[0] % WAYS), content.choices
+        kept = self._kept.get(key)
+        lasts = (
+            kept is not None
+            and kept.prompt is prompt
+            and all(map(operator.is_, kept.choices, choices))
+        )
+        if len(self._kept) >= MAX_TEXTS:
+            self._kept.clear()
+        self._kept[key] = _Text(prompt, choices, content.usage, lasts)
 
 
 class Complete:
     """`do: complete`, for everything that has a generator."""
+
+    def __init__(self) -> None:
+        self._texts = _Texts()
 
     async def act(self, call: Call, plan: OperationPlan) -> Content:
         """Return the generator's result for the request. Raises Problem for the model's limits."""
@@ -50,9 +93,13 @@ class Complete:
         if call.canned is not None and isinstance(request, ChatRequest):
             request = request._replace(canned=_canned(call, call.canned))
         seed = _seed(call, request)
-        content = generate.make(request, model, seed, call.received, plan.draw_instance)
+        texts = self._texts if call.repeatable is not None and _is_plain(request) else None
+        known = texts.recall(request, seed, call.received) if texts is not None else None
+        content = known or generate.make(request, model, seed, call.received, plan.draw_instance)
         if not isinstance(content, Completion):
             return content
+        if texts is not None and known is None:
+            texts.note(request, seed, content)
         if seed is not call.seed:
             content = _with_own_ids(content, call.seed)
         prompt, limit = content.usage.prompt, request.max_tokens or 0
@@ -125,6 +172,11 @@ def _check_dimensions(request: EmbeddingRequest, model: Model) -> None:
     else:
         return
     raise Problem("invalid_request", message, param="dimensions")
+
+
+def _is_plain(request: Any) -> bool:
+    """Return whether a prompt is answered in words, without tools or a form."""
+    return isinstance(request, ChatRequest) and not request.tools and request.format is None
 
 
 def _canned(call: Call, canned: CannedReply) -> Choice:

@@ -5,6 +5,7 @@ several and a frozen dataclass takes twice as long to create.
 """
 
 from mockgateway.content.chat import (
+    WAYS,
     ChatRequest,
     Choice,
     Completion,
@@ -78,6 +79,7 @@ Content = (
 )
 
 __all__ = [
+    "WAYS",
     "Audio",
     "ChatRequest",
     "Choice",

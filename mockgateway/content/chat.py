@@ -15,6 +15,8 @@ Role = Literal["system", "user", "assistant", "tool"]
 Strict = Literal["", "closed", "all"]
 # What a schema must require of objects: nothing, no additional properties, and all required
 
+WAYS = 64  # how many different texts answer one conversation; the seed's first byte chooses
+
 
 _ID = re.compile(r"[A-Za-z][\w.:|-]{2,}", re.ASCII)
 

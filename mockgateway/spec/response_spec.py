@@ -119,8 +119,10 @@ class ResponseSpec:
 
     def check_value(self, value: Json, shape: str = "") -> None:
         """Raise AssertionError for an undocumented body. Checks one value of each shape."""
-        if shape and shape in self._checked_shapes:
-            return
+        if shape:
+            if shape in self._checked_shapes:
+                return
+            value = orjson.loads(orjson.dumps(value))  # it may hold parts that are JSON already
         if not self.validator.is_valid(value):
             error = next(self.validator.iter_errors(value)).message[:500]
             raise AssertionError(f"our own reply breaks {self.label}: {error}")

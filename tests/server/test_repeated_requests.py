@@ -64,6 +64,21 @@ def test_each_call_has_its_own_number_id_and_limits(mock: Mock, wire: Wire) -> N
     assert others == [first] * 5
 
 
+def test_each_call_has_the_words_of_its_seed(wire: Wire) -> None:
+    choices = {}
+    for _ in range(200):  # until each of the 64 ways to answer came more than once
+        wire.send(REQUEST)
+        answer = wire.answer()
+        choices[answer.headers[b"x-mock-seed"]] = answer.json()["choices"]
+
+    assert len({str(each) for each in choices.values()}) > 1
+    for seed in list(choices)[-8:]:
+        wire.send(
+            post(CHAT, HELLO, b"Content-Type: application/json\r\nx-mock-seed: %b\r\n" % seed)
+        )
+        assert wire.answer().json()["choices"] == choices[seed]
+
+
 @pytest.mark.parametrize(
     ("scenario", "status", "applied"),
     [(LATE, 200, b"latency"), (REFUSED, 429, b"refuse")],

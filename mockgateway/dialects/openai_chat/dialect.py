@@ -7,7 +7,7 @@ from mockgateway.content import ChatRequest, Completion, Content
 from mockgateway.reply import Reply, obfuscated
 
 from .chunks import events
-from .message import choice_object, usage_object
+from .message import choice_object, only_choice, usage_object
 from .request import read_request, reply_form
 
 
@@ -32,20 +32,19 @@ class OpenaiChat:
                 streamed = obfuscated(streamed, call.seed)
             return Reply(200, media_type="text/event-stream", events=streamed)
         choices = content.choices
+        one = choices[0]
+        in_words = not (len(choices) > 1 or one.calls or one.refusal or one.logprobs is not None)
         value = {
             "id": f"chatcmpl-{content.id}",
             "object": "chat.completion",
             "created": content.created,
             "model": content.model,
-            "choices": [choice_object(0, choices[0], form)]
-            if len(choices) == 1
+            "choices": only_choice(one, form)
+            if in_words
             else [choice_object(index, choice, form) for index, choice in enumerate(choices)],
             "usage": usage_object(content.usage),
         }
         if form.tier:
             value["service_tier"] = form.tier
-        one = choices[0]
-        if len(choices) > 1 or one.calls or one.refusal or one.logprobs is not None:
-            return Reply(200, value=value)
         # A single answer in words differs from all others in ids, texts and counts only.
-        return Reply(200, value=value, shape=f"{one.finish} {form.tier}")
+        return Reply(200, value=value, shape=f"{one.finish} {form.tier}" if in_words else "")

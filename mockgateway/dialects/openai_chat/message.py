@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from mockgateway.content import Choice, Logprob, ToolCall, Usage
 
 from .request import ReplyForm
 
 Json = Any
+
+# The only choice of recent answers in words, as JSON, by its identity.
+_written: dict[int, tuple[Choice, orjson.Fragment]] = {}
+_MOST_WRITTEN, _LONGEST_WRITTEN = 256, 2048  # answers; pieces of a text
+
+
+def only_choice(choice: Choice, form: ReplyForm) -> list[Json]:
+    """Return the `choices` of a single answer in words, which repeated requests share."""
+    known = _written.get(id(choice))
+    if known is not None and known[0] is choice:
+        return [known[1]]
+    value = choice_object(0, choice, form)
+    if len(choice.pieces) > _LONGEST_WRITTEN:
+        return [value]
+    if len(_written) >= _MOST_WRITTEN:
+        _written.clear()
+    fragment = orjson.Fragment(orjson.dumps(value))
+    _written[id(choice)] = choice, fragment
+    return [fragment]
 
 
 def choice_object(index: int, choice: Choice, form: ReplyForm) -> dict[str, Json]:

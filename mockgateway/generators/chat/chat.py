@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mockgateway.content import (
+    WAYS,
     ChatRequest,
     Choice,
     Completion,
@@ -24,7 +25,7 @@ from .json_answers import json_text
 from .logprobs import logprobs
 from .prefill import continued
 from .refusals import declines
-from .text import WAYS, plain_text, refusal_to, text_answer, user_text, whole
+from .text import plain_text, refusal_to, text_answer, user_text, whole
 from .thinking import thoughts
 from .tools import choose_tools
 from .vetting import check_images, check_schemas

@@ -13,8 +13,6 @@ from .formats import formatted_answer, without_instructions
 from .refusals import declines, refusal
 from .shape import shape_in
 
-WAYS = 64  # how many different answers one conversation can get
-
 _answers: BoundedCache[Choice] = BoundedCache(8_000_000)
 
 
