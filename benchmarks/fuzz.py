@@ -17,7 +17,7 @@ import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mockgateway.content import Model
@@ -30,23 +30,6 @@ from mockgateway.spec.operation import Operation
 GATEWAYS = ("sealink", "seacloud", "babysea", "apikey")
 TIMEOUT = 20.0  # seconds until a call counts as hanging
 
-# Names that actions, generators, dialects or gateways read in one operation or another.
-NAMES = """
-    n num_images size width height duration seconds resolution aspect_ratio quality style seed
-    input text prompt negative_prompt messages model stream stream_options response_format voice
-    speed language temperature top_p max_tokens max_completion_tokens max_output_tokens stop
-    stop_sequences tools tool_choice parallel_tool_calls functions function_call reasoning
-    reasoning_effort thinking image images image_url image_urls mask video video_url audio
-    audio_url file files file_urls lyrics scale strength factor fps frames count modality
-    max_credits metadata user webhook_url callback_url include instructions conversation
-    previous_response_id store truncation background logprobs top_logprobs logit_bias dimensions
-    encoding_format documents query top_n risk_types media uri generation_duration
-    generation_resolution generation_ratio generation_provider_order generation_generate_audio
-    generation_output_format parameters params output_format partial_images
-    timestamp_granularities known_speaker_names days limit cursor after before offset page
-    status system service_tier safety_identifier prompt_cache_key output_config is_video
-    enable_safety_checker
-""".split()
 VALUES: list[Any] = [
     "x", "", 0, -1, 1, 1.5, 10**30, True, False, None, [], {}, [1], ["x"], [None], [[]], [{}],
     {"x": 1}, {"type": "x"}, {"type": None}, {"url": 5}, {"url": "x"}, "1", "-1", "NaN", "१२", "\0",
@@ -54,6 +37,23 @@ VALUES: list[Any] = [
     [{"type": "text"}], [{"role": "user"}], {"a": {"b": [{}]}},
     "2:3", "16:9", "5s", "1024x1024", "0x0", 1e308, -0.0, 2**53, [True, "x", 1], {"": ""},
 ]  # fmt: skip
+
+
+def names(app: App) -> list[str]:
+    """Return the names of all fields in the gateways' documents."""
+    found: set[str] = set()
+    waiting: list[Any] = [
+        file for name in GATEWAYS for file in app.mounts[name].pipeline.document.files.values()
+    ]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("properties"), dict):
+                found |= node["properties"].keys()
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return sorted(map(str, found))
 
 
 class Target(NamedTuple):
@@ -104,22 +104,26 @@ def _examples(operation: Operation) -> Iterator[Any]:
             yield operation.document.resolve(each, home)[0].get("value", {})
 
 
-def mutate(draw: random.Random, body: Any) -> Any:
+def mutate(draw: random.Random, body: Any, names: Sequence[str]) -> Any:
     """Return a body with some fields added, replaced or removed, at the top or deeper."""
     if not isinstance(body, dict):
         return draw.choice([body, *VALUES])
     changed = dict(body)
     for _ in range(draw.choice((1, 1, 2, 3, 6))):
-        name = draw.choice(NAMES)
+        name = draw.choice(names)
         inner = [key for key, value in changed.items() if isinstance(value, (dict, list)) and value]
-        if inner and draw.random() < 0.3:
+        if inner and draw.random() < 0.5:
             key = draw.choice(inner)
             value = changed[key]
             if isinstance(value, dict):
-                changed[key] = mutate(draw, value)
+                changed[key] = mutate(draw, value, names)
             else:
                 place = draw.randrange(len(value))
-                changed[key] = [*value[:place], mutate(draw, value[place]), *value[place + 1 :]]
+                changed[key] = [
+                    *value[:place],
+                    mutate(draw, value[place], names),
+                    *value[place + 1 :],
+                ]
         elif draw.random() < 0.1 and changed:
             del changed[draw.choice(list(changed))]
         else:
@@ -171,12 +175,12 @@ async def fuzz(
 ) -> tuple[Counter[int], list[str]]:
     """Send the requests, and return how often each status came, and what went wrong."""
     draw, statuses, faults = random.Random(seed), Counter[int](), dict[str, str]()
-    places = targets(app, media)
+    places, known = targets(app, media), names(app)
     state = app.sandbox_state("fuzz")
     state.sandbox.clock.advance(1)
     for number in range(count):
         target = places[number % len(places)]
-        body = mutate(draw, draw.choice(target.bodies))
+        body = mutate(draw, draw.choice(target.bodies), known)
         forms = "multipart/form-data" in str(target.operation.definition.get("requestBody"))
         if forms and isinstance(body, dict) and draw.random() < 0.5:
             data, kind = as_form(body), b"multipart/form-data; boundary=b"
@@ -184,7 +188,7 @@ async def fuzz(
             data, kind = json.dumps(body).encode(), b"application/json"
         query = b""
         if draw.random() < 0.3:
-            query = f"{draw.choice(NAMES)}={draw.choice(VALUES)}".encode("utf-8", "replace")
+            query = f"{draw.choice(known)}={draw.choice(VALUES)}".encode("utf-8", "replace")
             query = query.replace(b" ", b"+").replace(b"\0", b"%00")
         label = f"{target.mount.name} {target.operation.label}"
         try:
@@ -194,7 +198,7 @@ async def fuzz(
         statuses[status] += 1
         if status >= 500 and status != 501:
             said = state.journal.last(1)[0].error if state.journal.last(1) else ""
-            faults.setdefault(f"{label} {said}", f"{status} {text}\n    {data[:600]!r} ?{query!r}")
+            faults.setdefault(f"{label} {said}", f"{status} {text}\n    {data[:3000]!r} ?{query!r}")
     return statuses, [f"{what}\n  {how}" for what, how in faults.items()]
 
 

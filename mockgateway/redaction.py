@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 import orjson
 
@@ -20,21 +20,28 @@ GONE = "***"
 Show = Callable[[str], str]
 """Returns what stands for a secret."""
 
-# Names of fields in JSON and forms, which may have words before: `openai_api_key`, `clientSecret`.
-_FIELD = (
-    r"[\w.-]{0,40}(?:api[-_]?key|access[-_]?key(?:[-_]?id)?|private[-_]?key|signing[-_]?key"
-    r"|secret(?:[-_]?key)?|password|passwd|passphrase|credentials?|authorization"
-    r"|(?:access|refresh|id|auth|session|bearer|security)[-_]?token)"
+# Names of fields in JSON and forms; they may have words before: `openai_api_key`, `clientSecret`.
+_KEYS = "api access account private signing subscription master encryption".split()
+_TOKENS = "access refresh id auth session bearer security".split()
+_WORDS = "|".join(
+    [
+        *(f"{one}[-_]?key" for one in _KEYS),
+        *(f"{one}[-_]?token" for one in _TOKENS),
+        *"access[-_]?key[-_]?id secret(?:[-_]?key)? password passwd pwd passphrase".split(),
+        *"passcode credentials? authorization bearer jwt assertion".split(),
+    ]
 )
-# Names of query parameters, besides those of fields; some sign a URL.
+_FIELD = rf"[\w.-]{{0,40}}(?:{_WORDS})"
+# Names of query parameters, besides those of fields; some sign a URL. Several may make a list.
+_SIGNATURES = "key|token|auth|auth_key|sig|signature|hmac|policy|key-pair-id"
+_LIST = r"s?(?:\[\w*\]|%5b\w*%5d)*"
 _PARAMETER = (
-    rf"(?:{_FIELD}|(?:x-)?(?:key|token|auth|auth_key|sig|signature|hmac|policy|key-pair-id)"
-    r"|ossaccesskeyid|googleaccessid"
-    r"|x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token))"
+    rf"(?:{_FIELD}|(?:x-)?(?:{_SIGNATURES})|ossaccesskeyid|googleaccessid"
+    rf"|x-(?:amz|goog|oss|tos|cos)-(?:signature|credential|security-token)){_LIST}"
 )
 _HEADER = re.compile(
     rf"(?:{_FIELD}|(?:.*-)?(?:cookie2?|signature(?:-[\w-]+)?|secret|(?:api|subscription|functions?)-key"
-    r"|auth|authentication|token|organization))\Z",
+    r"|auth|authentication|token|organization|jwt-[\w-]+)|dpop|sec-websocket-protocol)\Z",
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"{_PARAMETER}\Z", re.IGNORECASE)
@@ -42,56 +49,48 @@ _COOKIE = re.compile(r"(^|;\s*)([^=;]+=)[^;]*")
 _SCHEME = re.compile(
     r"(bearer|basic|digest|key|token|negotiate|aws4-hmac-sha256)\s+", re.IGNORECASE
 )
+_LETTER = re.compile(r"(?<!\\)((?:\\\\)*)\\u00(2d|3\d|[46][1-9a-f]|[57][\da]|5f)", re.IGNORECASE)
 
-# Each pattern has the text before the secret as its first group, and the secret as its second.
-_PLACES = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # A URL's user, also in a URL that is the parameter of another
-        r"(://)([^/?#@\s\"'<>\\]{1,200})(?=@)",
-        r"(%3a%2f%2f)([^/?#&@\s\"'<>\\]{1,200}?)(?=%40)",
-        # A parameter; `&` may be escaped
-        rf"((?:[?&;]|^|\\u0026){_PARAMETER}=)([^&#\"'\s\\<>;]+)",
-        rf"((?:%3f|%26){_PARAMETER}%3d)((?:(?!%26|%23)[^&#\"'\s\\<>;])+)",
-        # A field of JSON, and of JSON in a text
-        rf"(\"{_FIELD}\"\s*:\s*\")((?:[^\"\\]|\\.)+)(?=\")",
-        rf"(\\+\"{_FIELD}\\+\"\s*:\s*\\+\")([^\"\\]+)",
-        rf"(\"{_FIELD}\"\s*:\s*)(-?\d[\d.]*)",
-        # A field of a form in parts
-        rf"(name=\"{_FIELD}\"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)([^\r\n]+)",
-        # Credentials and keys in any text
-        r"(\b(?:bearer|basic)\s+)((?=\S*\d)[\w.~+/-]{8,}={0,2})",
-        r"((?<![\w-])(?:[srpea]k|whsec|bye|xox[abeprs]|dop_v1)[-_])"
-        r"((?=[\w-]{0,80}\d)[\w-]{20,}|[\w-]*\d[\w-]{12,})",
-        r"((?<![\w-])(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-))(\w{16,})",
-        r"((?<!\w)(?:AKIA|ASIA|AIza|ya29\.))([\w-]{16,})",
-        r"((?<![\w-])eyJ)([\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})",
-        r"(-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:)(?<=(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
-        r"[0-9a-f]{4}-[0-9a-f]{12}:)([0-9a-f]{32})",
-    )
-]
-
-# A text without any of these, in small letters, has no place of the patterns that begin so. Looking
-# for words is ten times faster than trying such a pattern at each character.
-_CLUES = {
-    r"(\\+": ['\\"'],
-    r"(\b(?:bearer": ["bearer", "basic"],
-    r"((?<![\w-])(?:[srpea]k": [
-        *(letter + "k" + end for letter in "srpea" for end in "-_"),
-        *("whsec", "bye-", "bye_", "xox", "dop_v1"),
-    ],
-    r"((?<![\w-])(?:hf_": (
-        "hf_ r8_ gsk_ npm_ gho_ ghp_ ghs_ ghu_ github_pat_ glpat- xai- pplx- nvapi-".split()
+# Each pattern has the text before the secret as its first group, and the secret as its second. The
+# guard finds texts without any such place ten times faster, in small letters.
+_NAMED = rf"(?:{_WORDS})s?(?:\\*\"\s*[:,]|\s?=)"
+_GUARDS = {
+    # A URL's user, also in a URL that is the parameter of another
+    r"(://)([^/?#@\s\"'<>\\]{1,200})(?=@)": r"://[^/?#@\s]+@",
+    r"(%3a%2f%2f)([^/?#&@\s\"'<>\\]{1,200}?)(?=%40)": r"%3a%2f%2f",
+    # A parameter; `&` may be escaped
+    rf"((?:[?&;]|^|\\u0026){_PARAMETER}=)([^&#\"'\s\\<>;]+)": (
+        rf"(?:{_WORDS}|{_SIGNATURES}|accessid){_LIST}="
     ),
-    r"((?<!\w)(?:AKIA": ["akia", "asia", "aiza", "ya29."],
-    r"((?<![\w-])eyJ": ["eyj"],
+    rf"((?:%3f|%26){_PARAMETER}%3d)((?:(?!%26|%23)[^&#\"'\s\\<>;])+)": r"%3d",
+    # An assignment in any text
+    rf"((?:{_WORDS})\s?=\s?(?:\\?[\"'])?)((?=[\w.~+/-]*\d)[\w.~+/=-]{{8,}})": _NAMED,
+    # A field of JSON, and of JSON in a text
+    rf"((?:{_WORDS})\"\s*:\s*\")((?:[^\"\\]|\\.)+)(?=\")": _NAMED,
+    rf"((?:{_WORDS})s?\"\s*:\s*\[\s*\")([^\]]+)(?=\"\s*\])": _NAMED,
+    rf"((?:{_WORDS})\"\s*,\s*\"value\"\s*:\s*\")((?:[^\"\\]|\\.)+)(?=\")": _NAMED,
+    rf"((?:{_WORDS})\\+\"\s*:\s*\\+\")([^\"\\]+)": _NAMED,
+    rf"((?:{_WORDS})\"\s*:\s*)(-?\d[\d.]*)": _NAMED,
+    # A field of a form in parts
+    rf"(name=\"?{_FIELD}\b[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)([^\r\n]+)": rf"name=\"?{_FIELD}",
+    # Credentials and keys in any text
+    r"(\b(?:bearer|basic)\s+)((?=\S*\d)[\w.~+/-]{8,}={0,2})": r"(?:bearer|basic)\s+\S*\d",
+    r"((?<![\w-])(?:[srpea]k|whsec|bye|xox[abeprs]|dop_v1)[-_])"
+    r"((?=[\w-]{0,80}\d)[\w-]{20,}|[\w-]*\d[\w-]{12,})": r"(?:[srpea]k|whsec|bye|xox.|dop_v1)[-_]",
+    r"((?<![\w-])(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-))(\w{16,})": (
+        r"(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-)\w{16}"
+    ),
+    r"((?<!\w)(?:AKIA|ASIA|AIza|ya29\.))([\w-]{16,})": r"(?:akia|asia|aiza|ya29\.)[\w-]{16}",
+    r"((?<![\w-])eyJ)([\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})": r"eyj[\w-]{8}",
+    r"(-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:)(?<=(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
+    r"[0-9a-f]{4}-[0-9a-f]{12}:)([0-9a-f]{32})": r"-[0-9a-f]{12}:[0-9a-f]{32}",
+    r"(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)([^-]+)": "private key-----",
 }
-_CLUES_OF = [
-    next((clues for begin, clues in _CLUES.items() if each.pattern.startswith(begin)), [""])
-    for each in _PLACES
+_PLACES = [
+    (re.compile(pattern, re.IGNORECASE), re.compile(guard)) for pattern, guard in _GUARDS.items()
 ]
 
-SECRET_PLACES = [re.compile(each.pattern.encode(), re.IGNORECASE) for each in _PLACES]
+SECRET_PLACES = [re.compile(pattern.encode(), re.IGNORECASE) for pattern in _GUARDS]
 """The same for bytes."""
 
 
@@ -119,9 +118,12 @@ def is_secret_header(name: str) -> bool:
 
 def hide(text: str, show: Show = shorten_key) -> str:
     """Return a text without the secrets whose place or form tells what they are."""
-    folded = text.casefold()
-    for pattern, clues in zip(_PLACES, _CLUES_OF, strict=True):
-        if any(clue in folded for clue in clues):
+    text = _spell_out(text)
+    folded, seen = text.casefold(), dict[re.Pattern[str], bool]()
+    for pattern, guard in _PLACES:
+        if guard not in seen:
+            seen[guard] = guard.search(folded) is not None
+        if seen[guard]:
             text = pattern.sub(lambda found: found[1] + show(found[2]), text)
     return text
 
@@ -131,6 +133,7 @@ def redact(text: str, key: str, show: Show = shorten_key) -> str:
 
     A very short key may be any word, and stays.
     """
+    text = _spell_out(text)
     if len(key) >= SHORTEST:
         pattern = _key_pattern(key)
         shown = show(key)
@@ -138,8 +141,21 @@ def redact(text: str, key: str, show: Show = shorten_key) -> str:
     return hide(text, show)
 
 
+def _spell_out(text: str) -> str:
+    """Return a text without JSON's escapes of letters and digits, which could hide a name."""
+    if "\\u00" not in text:
+        return text
+    return _LETTER.sub(lambda found: found[1] + chr(int(found[2], 16)), text)
+
+
 def redact_query(query: str, key: str) -> str:
     """Return a query without credentials."""
+    if "%" in query:  # names may be encoded
+        pairs = [pair.partition("=") for pair in query.split("&")]
+        query = "&".join(
+            name + equals + (GONE if "%" in name and is_secret_name(unquote(name)) else value)
+            for name, equals, value in pairs
+        )
     for spelling in {key, quote(key, safe=""), quote_plus(key)} if key else ():
         query = query.replace(spelling, shorten_key(key))
     return redact(query, key)

@@ -11,14 +11,15 @@ import httpx
 import pytest
 
 from mockgateway.contract.reports.redact import Redactor
-from mockgateway.redaction import SECRET_PLACES, hide, redact, redact_headers
+from mockgateway.redaction import SECRET_PLACES, hide, redact, redact_headers, redact_query
 
 SECRET = "Zx9-very.secret_value"
 
 SECRET_HEADERS = [
     "proxy-authorization", "authentication", "x-auth-token", "private-token", "apikey",
     "ocp-apim-subscription-key", "x-functions-key", "x-hub-signature-256", "x-webhook-secret",
-    "x-amz-security-token", "x-access-key", "x-csrf-token",
+    "x-amz-security-token", "x-access-key", "x-csrf-token", "x-jwt-assertion", "dpop",
+    "sec-websocket-protocol", "x-account-password",
 ]  # fmt: skip
 
 TEXTS = [
@@ -41,6 +42,17 @@ TEXTS = [
     "model=x&client_secret={}",
     "Authorization: Bearer {}",
     "curl -H 'authorization: Basic {}'",
+    "/v1/models?api_key[]={}",
+    "/v1/models?tokens%5B0%5D={}",
+    "/v1/models?limit=1&jwt={}",
+    "AccountName=a;AccountKey={};EndpointSuffix=b",
+    "The file is:\\nexport OPENAI_API_KEY={}\\nDEBUG=1",
+    'client = OpenAI(api_key = "{}")',
+    '{{"api_keys": ["{}", "b"]}}',
+    '{{"auth": {{"bearer": "{}"}}}}',
+    '{{"headers": [{{"name": "Authorization", "value": "{}"}}]}}',
+    "--b\r\nContent-Disposition: form-data; name=client_secret\r\n\r\n{}\r\n--b--\r\n",
+    "-----BEGIN RSA PRIVATE KEY-----\\n{}\\n-----END RSA PRIVATE KEY-----",
 ]
 
 
@@ -117,6 +129,14 @@ def test_a_header_keeps_its_scheme_and_names(name: str, value: str, shown: str) 
 )
 def test_what_is_no_secret_stays(text: str) -> None:
     assert hide(text) == text
+
+
+def test_an_encoded_name_hides_no_secret() -> None:
+    text = rf'{{"api\u005Fkey": "{SECRET}", "note": "\\u005F\u0022"}}'
+    shown = hide(text)
+    assert SECRET not in shown
+    assert json.loads(shown)["note"] == json.loads(text)["note"]
+    assert redact_query(f"a=%41&%74oken={SECRET}&b=", "") == "a=%41&%74oken=***&b="
 
 
 def test_no_view_of_the_journal_shows_a_secret(client: httpx.Client) -> None:

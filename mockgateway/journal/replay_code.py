@@ -19,6 +19,7 @@ _OWN = frozenset(
 )
 _KEYS = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key"})
 _WORDS = ("Bearer", "Key", "Token", "Basic")
+_KEY = "\0"  # stands for the key; a client's headers cannot hold it
 
 _HEAD = '''"""Requests and replies from the journal of mockgateway.
 
@@ -55,7 +56,7 @@ def _command(exchange: Exchange) -> str:
         f"curl -sSg {how} {shlex.quote(url)}"
     ]  # -g: brackets and braces in a URL are no pattern
     for name, value in _headers(exchange):
-        key = value.partition("{KEY}")
+        key = value.partition(_KEY)
         words.append(
             f'-H "{name}: {key[0]}$API_KEY"' if key[1] else f"-H {shlex.quote(f'{name}: {value}')}"
         )
@@ -98,7 +99,7 @@ def _request(exchange: Exchange) -> str:
 def _header_code(exchange: Exchange) -> str:
     """Return a dictionary with the headers, as code that takes the key from KEY."""
     pairs = [
-        f'{name!r}: f"{value}"' if "{KEY}" in value else f"{name!r}: {value!r}"
+        f'{name!r}: f"{value.replace(_KEY, "{KEY}")}"' if _KEY in value else f"{name!r}: {value!r}"
         for name, value in _headers(exchange)
     ]
     return f"{{{', '.join(pairs)}}}"
@@ -172,13 +173,13 @@ def _assertions(exchange: Exchange) -> list[str]:
 
 
 def _headers(exchange: Exchange) -> list[tuple[str, str]]:
-    """Return the headers to send, with `{KEY}` in place of the key."""
+    """Return the headers to send, with `_KEY` in place of the key."""
     out = []
     for raw, data in exchange.request_headers:
         name, value = raw.decode("latin-1"), data.decode("latin-1")
         if name.lower() in _KEYS:
             word = value.split(" ")[0]
-            out.append((name, f"{word} {{KEY}}" if word.title() in _WORDS else "{KEY}"))
+            out.append((name, f"{word} {_KEY}" if word.title() in _WORDS else _KEY))
         elif name.lower() not in _OWN and not name.lower().startswith("x-stainless"):
             out += redact_headers([(name, value)], exchange.credential)
     return out

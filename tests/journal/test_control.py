@@ -385,7 +385,10 @@ def test_the_curl_command_runs(recorded: Client) -> None:
 
 
 def test_quotes_in_a_body_do_not_leave_the_command(fresh: Client) -> None:
-    fresh.send("/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'})
+    odd = "$(exit 1){KEY}{MOCK!r}"
+    fresh.send(
+        "/v1/chat/completions", {**CHAT, "user": 'it\'s $HOME `id` "x" \n'}, **{"x-odd": odd}
+    )
     ran = processes.run(
         ["sh", "-c", fresh.text("/1?format=curl")],
         capture_output=True,
@@ -398,6 +401,8 @@ def test_quotes_in_a_body_do_not_leave_the_command(fresh: Client) -> None:
 
     assert json.loads(ran.stdout)["object"] == "chat.completion"
     assert exchanges[0]["request"] == exchanges[1]["request"]
+    assert {one["request_headers"]["x-odd"] for one in exchanges} == {odd}
+    assert repr(odd) in fresh.text("/1?format=pytest"), "a text, not code that is run"
 
 
 def test_any_url_and_any_bytes_can_be_sent_again(fresh: Client) -> None:

@@ -34,6 +34,17 @@ def test_an_undeclared_field_is_ignored(
     assert reply.is_success, reply.text
 
 
+@pytest.mark.parametrize(
+    "name", ["tool_calls", "function_call", "refusal", "tool_call_id", "audio"]
+)
+def test_a_field_of_another_role_is_ignored(client: httpx.Client, name: str) -> None:
+    for gateway, model in (("sealink", "qwen3-max"), ("seacloud/llm", "gpt-4.1")):
+        message = {"role": "user", "content": [{"type": "text", "text": "Hi"}], name: True}
+        body = {"model": model, "messages": [message]}
+        reply = client.post(f"/~fields/{gateway}/v1/chat/completions", json=body, headers=KEY)
+        assert reply.is_success, reply.text
+
+
 def test_fuzzed_fields_of_all_operations_cause_no_server_error() -> None:
     fuzz = runpy.run_path(str(BENCHMARK))["fuzz"]
     statuses, faults = asyncio.run(fuzz(create_app(), 400, 5, media=False))

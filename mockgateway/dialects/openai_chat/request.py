@@ -179,6 +179,10 @@ def _format(form: Json) -> ResponseFormat | None:
     )
 
 
+# The field that names the call which a message answers, by role.
+_ANSWERED = {"tool": "tool_call_id", "function": "name"}
+
+
 def _message(message: Mapping[str, Json]) -> Message:
     content, role = message.get("content"), message["role"]
     if isinstance(content, str) and role in _TEXT_ROLES:
@@ -188,12 +192,14 @@ def _message(message: Mapping[str, Json]) -> Message:
     )
     images = [part["image_url"] for part in parts if part.get("type") == "image_url"]
     texts = [text for part in parts if (text := _text(part)) is not None]
+    # Other roles do not declare these fields, so that they may hold anything there.
+    is_reply, answered = role == "assistant", _ANSWERED.get(role)
     return Message(
         _ROLES[role],
-        "\n".join(texts) or message.get("refusal") or "",
+        "\n".join(texts) or (is_reply and message.get("refusal")) or "",
         [image["url"] for image in images],
-        _calls(message),
-        message.get("tool_call_id") or (message["name"] if role == "function" else ""),
+        _calls(message) if is_reply else (),
+        message[answered] if answered else "",
         [image.get("detail") or "auto" for image in images],
         texts if len(texts) > 1 else (),
     )

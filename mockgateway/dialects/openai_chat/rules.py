@@ -21,7 +21,8 @@ def check_messages(messages: Sequence[Mapping[str, Json]]) -> None:
         name = turn.get("tool_call_id") or ""
         if turn["role"] != "tool":
             _check_answered(open_calls)
-            open_calls = {call["id"]: False for call in turn.get("tool_calls") or ()}
+            called = turn.get("tool_calls") if turn["role"] == "assistant" else None
+            open_calls = {call["id"]: False for call in called or ()}
         elif not is_id(name, *open_calls):
             open_calls = {}
         elif not open_calls:

@@ -67,8 +67,9 @@ def _of_parts(parts: list[Mapping[str, Any]], model: Model) -> dict[str, Any]:
     texts = [part["text"] for part in parts if isinstance(part.get("text"), str)]
     found: dict[str, Any] = {"prompt": "\n".join(texts)} if any(texts) else {}
     for part in parts:
-        if part.get("type") in _MEDIA and isinstance(part.get("url"), str):
-            found.setdefault(_MEDIA[part["type"]], []).append(part["url"])
+        field = _MEDIA.get(str(part.get("type")))
+        if field and isinstance(part.get("url"), str):
+            found.setdefault(field, []).append(part["url"])
     named = (model.facts.get("parameters") or {}).get("properties") or {}
     single = next((name for name in _IMAGE_FIELDS if name in named), "")
     if single and "image_urls" in found and "image_urls" not in named:

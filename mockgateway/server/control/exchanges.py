@@ -66,9 +66,15 @@ def explain_rules(request: ControlRequest, exchange: Exchange) -> list[Json]:
     if active is None:
         return []
     view, _ = view_exchange(request.gateways.get(exchange.gateway), request.sandbox, exchange)
+    explained = active.explain(view, exchange.phase)
     return [
-        {"name": rule.name, "about": rule.about, "applies": not reasons, "reasons": reasons}
-        for rule, reasons in active.explain(view, exchange.phase)
+        {
+            "name": rule.name,
+            "about": rule.about,
+            "applies": not reasons,
+            "reasons": [exchange.redact(one) for one in reasons],
+        }
+        for rule, reasons in explained
     ]
 
 

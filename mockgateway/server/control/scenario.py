@@ -218,7 +218,9 @@ def _explain(request: ControlRequest, active: ActiveScenario | None) -> Json:
         "operation": view.operation,
         "do": view.do,
         "make": view.make,
-        "model": view.model,
+        "model": exchange.redact(view.model),
         "scenario": active.scenario.name if active else None,
-        "misses": list(active.misses(view, MAX_MISSES)) if active else [],
+        "misses": [exchange.redact(one) for one in active.misses(view, MAX_MISSES)]
+        if active
+        else [],
     }
