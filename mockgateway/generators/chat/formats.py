@@ -65,10 +65,9 @@ def formatted_answer(
     for text in (user.text[-LONGEST:], system[-LONGEST:]):
         if shown := shape_in(text) or _classes(text):
             return _json(prompt, text, shown, seed, draw, write, present(prompt.messages, now))
-    if (named := _named_keys(user.text[-LONGEST:])) is not None:
-        return _json(
-            prompt, user.text[-LONGEST:], named, seed, draw, write, present(prompt.messages, now)
-        )
+    for text, data in ((user.text[-LONGEST:], 0), (system[-LONGEST:], len(user.text))):
+        if (named := _named_keys(text, data)) is not None:
+            return _json(prompt, text, named, seed, draw, write, present(prompt.messages, now))
     if (filled := _in_template(prompt, system, user.text, seed, draw, write, now)) is not None:
         return filled
     instructions = f"{system}\n{user.text}"
@@ -107,13 +106,18 @@ def _in_template(
     return templated_answer([user, system], user, fill, answer)
 
 
-def _named_keys(text: str) -> Shown | None:
-    """Return the object whose keys a text names for the data that follows, or None."""
+def _named_keys(text: str, data: int) -> Shown | None:
+    """Return the object whose keys a text names for the data that follows, or None.
+
+    Args:
+        text: A message.
+        data: The size of the data in the messages after it.
+    """
     keys = keys_in(text) if pattern(_TABLE, "wants").search(text[:_REQUEST]) else None
     if keys is None or not keys.properties:
         return None
     listed = len(text[keys.end :].strip().splitlines()) > 1
-    if len(text) - keys.end < (_LEAST_LISTED if listed else _LEAST_DATA):
+    if len(text) - keys.end + data < (_LEAST_LISTED if listed else _LEAST_DATA):
         return None
     names = list(keys.properties)
     schema: Json = {"type": "object", "properties": keys.properties, "required": names}

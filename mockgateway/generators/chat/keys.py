@@ -25,13 +25,28 @@ _ASKS = re.compile(
     r"\b(?:keys?|fields?|properties|attributes|columns|json|extract)\b", re.IGNORECASE
 )
 _PART = re.compile(rf"(?:and\s+|&\s*)?(?P<item>{_ITEM})")
+_BULLET = re.compile(
+    r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+[\"'`*]{0,3}(?P<name>[A-Za-z_]\w*)[\"'`*]{0,3}"
+    r"(?:[ \t]*(?:\((?P<hint>[^()\n]*)\)|[:–-]+[ \t]*(?P<more>[^\n]*)).*)?[ \t]*$",
+    re.MULTILINE,
+)
 _TAIL = re.compile(r"\s+(?:as|in|from|for|of|to|out)\b.*\Z", re.IGNORECASE)
 _HINTED = re.compile(r"(?P<name>[^(]+?)\s*(?:\((?P<hint>.*)\))?\Z", re.DOTALL)
-_ONE_OF = re.compile(
+ONE_OF = re.compile(
     r"\A\W*(?:one of|either|any of|options?|enum|choose from)\b:?\s*", re.IGNORECASE
 )
 _SPANS = frozenset("days nights hours minutes seconds weeks months years".split())
 _TEXTS = frozenset("phone id code zip date name number person contact".split())
+
+
+_KINDS = (
+    ("bool", "boolean"),
+    ("true", "boolean"),
+    ("integer", "integer"),
+    ("number", "number"),
+    ("float", "number"),
+    ("int", "integer"),
+)
 
 
 class Keys(NamedTuple):
@@ -47,7 +62,9 @@ def keys_in(text: str) -> Keys:
     text = text[:_READ]
     if not _ASKS.search(text):
         return Keys({}, 0, 0)
-    best = Keys({}, 0, 0)
+    best = _listed(text)
+    if best.properties:
+        return best
     for match in _LIST.finditer(text):
         if not known_pattern("keys_lead").search(text[max(0, match.start() - 60) : match.start()]):
             lead = re.match(
@@ -61,6 +78,22 @@ def keys_in(text: str) -> Keys:
         if len(found) > len(best.properties):
             best = Keys(found, *match.span())
     return best
+
+
+def _listed(text: str) -> Keys:
+    """Return the keys that a list names below a line that asks for them."""
+    lines = [
+        match
+        for match in _BULLET.finditer(text)
+        if match["hint"] or match["more"] or "_" in match["name"]
+    ]
+    if len(lines) < 2 or not _ASKS.search(text[: lines[0].start()].strip().rpartition("\n")[2]):
+        return Keys({}, 0, 0)
+    found = {
+        match["name"]: schema_for(match["name"], match["hint"] or match["more"] or "")
+        for match in lines
+    }
+    return Keys(found, lines[0].start(), lines[-1].end())
 
 
 def keys_at(text: str, start: int) -> Keys:
@@ -107,22 +140,19 @@ def schema_for(name: str, hint: str) -> Json:
             {"type": "array", "items": item} if re.search(r"array|list|objects|\[", low) else item
         )
     if re.search(r"\b(?:array|list)\b|\[\]", low):
-        return {"type": "array", "items": {"type": "string"}}
-    for word, kind in (
-        ("bool", "boolean"),
-        ("true", "boolean"),
-        ("integer", "integer"),
-        ("number", "number"),
-        ("float", "number"),
-        ("int", "integer"),
-    ):
-        if word in low:
+        kind = next((kind for word, kind in _KINDS if word in low), "string")
+        return {"type": "array", "items": {"type": kind}}
+    if nullable := re.search(r"\b(?:or|\|) (?:null|none)\b|\bnullable\b", low):
+        inner = schema_for(name, hint[: nullable.start()].rstrip(" ,|"))
+        return {**inner, "type": [inner["type"], "null"]} if "enum" not in inner else inner
+    for word, kind in _KINDS:
+        if re.search(rf"\b{word}", low):
             return {"type": kind}
     if "yyyy" in low or low == "date":
         return {"type": "string", "format": "date"}
     options = [
         option.strip(" \"'`")
-        for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", _ONE_OF.sub("", hint))
+        for option in re.split(r"\s*(?:,|/|\||\bor\b)\s*", ONE_OF.sub("", hint))
         if option.strip()
     ]
     if len(options) > 1 and all(len(option.split()) < 4 for option in options):

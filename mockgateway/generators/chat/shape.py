@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mockgateway import text_tables
 from mockgateway.text_tables import pattern
 
-from .keys import schema_for
+from .keys import ONE_OF, schema_for
 
 Json = Any
 
@@ -28,6 +28,9 @@ _TOKEN = re.compile(
 )
 _INTERFACE = re.compile(r"\b(?:interface|type)\s+\w+\s*=?\s*\Z")
 _OF_TOOL = re.compile(r"\buse the [`'\"]?\w+[`'\"]? (?:tool|function)\b", re.IGNORECASE)
+_NULLABLE = re.compile(
+    r"(\w+)(?:,)? (?:or|\|) (?:null|none|empty)|(?:nullable|optional) (\w+)", re.I
+)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -262,7 +265,13 @@ def _placeholder(text: str) -> Json:
     types: dict[str, Json] = text_tables.load(_TABLE)["types"]
     if bare.lower() in types:
         return types[bare.lower()]
-    options = [option.strip() for option in re.split(r"\s*[|/]\s*|\s+or\s+", bare)]
+    if (nullable := _NULLABLE.fullmatch(bare)) and (
+        kind := types.get((nullable[1] or nullable[2]).lower())
+    ):
+        return {**kind, "type": [kind["type"], "null"]} if "type" in kind else kind
+    listed = ONE_OF.sub("", bare)
+    form = r"\s*[,|/]\s*(?:or\s+)?|\s+or\s+" if listed != bare else r"\s*[|/]\s*|\s+or\s+"
+    options = [option.strip(" '\"") for option in re.split(form, listed)]
     if len(options) > 1 and all(re.fullmatch(r"[\w -]{1,30}", option) for option in options):
         return {"enum": options}
     word = bare.split(" ", 1)[0].lower()

@@ -14,6 +14,7 @@ from .span import Span
 _TABLE = "concepts"
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _LONGEST_SIGN = 20  # letters of a currency before a number
+_PARTS = {"half": 0.5, "quarter": 0.25, "a quarter": 0.25, "three": 0.75, "twice": 2, "thrice": 3}
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -39,7 +40,7 @@ def _number() -> re.Pattern[str]:
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
         rf"(?:\s?(?P<after>{money})(?!\w))?"
-        rf"(?:\)?[\s-]?(?P<unit>{names})(?![\w²/]))?(?:/(?P<top>\d+))?",
+        rf"(?:\)?[\s-]?(?P<unit>{names})(?![\w²/])|(?P<inch>[\"”″](?=\s[a-zA-Z])))?(?:/(?P<top>\d+))?",
         re.IGNORECASE,
     )
 
@@ -51,7 +52,9 @@ def _words() -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
     return re.compile(
         rf"\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
-        rf"(?:[\s-](?P<unit>{names})\b)?|\b(?P<an>an?|half an?)\s+(?P<unit2>{names})\b",
+        rf"(?:[\s-](?P<unit>{names})\b)?"
+        rf"|\b(?P<an>an?|half an?|(?:a |three )?quarters? of an?)\s+(?P<unit2>{names})\b"
+        r"|\b(?P<times>once|twice|thrice)(?= (?:an?|per|every|each|daily|weekly|monthly)\b)",
         re.IGNORECASE,
     )
 
@@ -61,7 +64,20 @@ _RESULT = re.compile(
 )
 _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?![\w/.-])")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
+_OFTEN = re.compile(r"(?:once|twice|thrice|times|x)\s\Z")
+_ORDINALS = {
+    word: at // 4 + 1
+    for at, word in enumerate(
+        "first primera premier erste second segunda deuxième zweite third tercera troisième dritte"
+        " fourth cuarta quatrième vierte fifth quinta cinquième fünfte".split()
+    )
+}
+_STOREY = re.compile(
+    rf"\b({'|'.join(_ORDINALS)})[rnms]?(?=\s(?:floor|storey|planta|piso|étage|stock|obergeschoss|og)\b)",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z]|[,.;)])")
 _SETS = re.compile(
@@ -86,7 +102,7 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         if span is not None and not hidden(match.start("number"), match.end("number")):
             found.append(span)
         since = match.end()
-    for form in (_RESULT, _PRESSURE, _SIZE, _SETS):
+    for form in (_RESULT, _PRESSURE, _YEARS, _SIZE, _SETS):
         for match in form.finditer(text):
             sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
             if not any(hidden(side.start, side.end) for side in sides):
@@ -108,9 +124,14 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     counted = match["scale"] or re.match(r"x\b|h\d|ers?\b", text[end : end + 3])
     if bare and not counted and re.match(r"[-_]?[A-Za-z]", follows):
         return None  # a code such as 3B
+    if re.match(r"0\d", match["number"]) and not (match["after"] or match["unit"]):
+        return None  # a code such as 0417
     if bare and not (match["after"] or match["top"]) and re.match(r"[-/]\w", follows):
         return None
-    value, unit = _value(match["number"], comma), units().get((match["unit"] or "").lower())
+    value, unit = (
+        _value(match["number"], comma),
+        units().get((match["unit"] or (match["inch"] and "inch") or "").lower()),
+    )
     before = _money_before().search(text, max(since, match.start() - _LONGEST_SIGN), match.start())
     scale = (match["scale"] or "").lower()
     if scale in ("m", "b") and not (before or match["after"]):
@@ -157,12 +178,16 @@ def _value(written: str, comma: bool) -> float:
 
 def _in_words(text: str) -> Iterator[Span]:
     table = text_tables.load(_TABLE)
+    for match in _STOREY.finditer(text):
+        yield Span(*match.span(), "number", _ORDINALS[match[1].lower()])
     for match in _words().finditer(text):
         unit = units().get((match["unit"] or match["unit2"] or "").lower())
+        if match["an"] and _OFTEN.search(text, max(0, match.start() - 8), match.start()):
+            continue  # twice a day
         if match["an"] and _RATE.search(text, max(0, match.start() - 8), match.start()):
             continue  # 80 euros a night
-        if match["an"]:
-            value: float = 0.5 if match["an"].lower().startswith("half") else 1
+        if match["an"] or match["times"]:
+            value = next((v for word, v in _PARTS.items() if match[0].lower().startswith(word)), 1)
             yield Span(match.start(), match.end(), "number", value, unit)
             continue
         parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]

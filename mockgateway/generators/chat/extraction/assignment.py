@@ -19,6 +19,9 @@ Json = Any
 
 _CLEAR = 0.3  # a label that fits
 _TEXT_CLEAR = 0.45  # one for texts of no kind
+_SURE = 0.5  # a label that names the field or its object
+_NAMED = 1.2  # the score of a value whose label names the field
+_NEXT = 12  # the best pairs among which a value's neighbours decide
 _LEAST = 0.12  # the score of a value without a label
 _NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
 _DATES = frozenset(("date", "datetime", "month"))
@@ -70,14 +73,16 @@ def assign(
         for leaf in open_
         if not is_special(leaf.field)
     ]
-    found = Assigned({}, [], set())
-    _labelled(every, found, row)
-    _unlabelled(every, found, row)
+    found = Assigned({}, [], set(), {})
+    _labelled(every, found, document, row)
+    _unlabelled(every, found, document, row)
     _special(leaves, document, scope, found, row)
     return found
 
 
-def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
+def _labelled(
+    every: list[tuple[Leaf, list[Option]]], found: Assigned, document: Document, row: bool
+) -> None:
     """Assign the values that labels fit, the best pair of value and field first."""
     pairs = [
         (option.score + 0.1 * _specific(leaf.field), -place, number, option)
@@ -93,14 +98,28 @@ def _labelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool
         and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))
-    for _, _, number, option in pairs:
+    nested = any(len(leaf.path) > 1 for leaf, _ in every)
+    while pairs:
+        score, _, number, option = pair = pairs[0]
+        if nested and found.places and score < _NAMED:
+            pair = max(
+                pairs[:_NEXT], key=lambda p: p[0] + _beside(every[p[2]][0], p[3], found, document)
+            )
+            number, option = pair[2:]
+        pairs.remove(pair)
         leaf = every[number][0]
         if leaf.path not in found.values and (
             _shares(leaf.field) or not _is_taken(option.span, found.taken)
         ):
-            found.values[leaf.path] = option.value
-            found.taken.append(option.span)
+            found.take(leaf.path, option.value, option.span)
             found.clear.add(leaf.path)
+            pairs = [other for other in pairs if other[2] != number]
+
+
+def _beside(leaf: Leaf, option: Option, found: Assigned, document: Document) -> float:
+    """Return the bonus of a value's place; a fitting label outweighs a malus."""
+    bonus = found.nearness(leaf.path, option.span, document)
+    return bonus if option.label < _SURE else max(bonus, 0.0)
 
 
 def _specific(field: Field) -> float:
@@ -121,7 +140,9 @@ def _least_label(field: Field) -> float:
     )
 
 
-def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bool) -> None:
+def _unlabelled(
+    every: list[tuple[Leaf, list[Option]]], found: Assigned, document: Document, row: bool
+) -> None:
     """Assign values by their kind alone, in the order of the text, to fields that need one."""
     for leaf, offered in every:
         field = leaf.field
@@ -145,20 +166,20 @@ def _unlabelled(every: list[tuple[Leaf, list[Option]]], found: Assigned, row: bo
             if not alone and not (field.required and not field.nullable):
                 continue
         if free:
-            best = max(option.fit + 0.2 * option.label for option in free)
-            ordered = sorted(free, key=lambda option: option.span.start)
-            option = next(
-                option for option in ordered if option.fit + 0.2 * option.label >= best - 0.06
-            )
-            found.values[leaf.path] = option.value
-            found.taken.append(option.span)
-            if (
-                option.fit >= 0.9
-                and field.kinds
-                and (span_kind := option.span.kind) != "name"
-                and span_kind != "number"
-            ):
+            option = _first_of_best(leaf, free, found, document)
+            found.take(leaf.path, option.value, option.span)
+            if option.fit >= 0.9 and field.kinds and option.span.kind not in ("name", "number"):
                 found.clear.add(leaf.path)
+
+
+def _first_of_best(leaf: Leaf, free: list[Option], found: Assigned, document: Document) -> Option:
+    """Return the first in the text of the values that fit about equally well."""
+    rated = [
+        (option.fit + 0.2 * option.label + found.nearness(leaf.path, option.span, document), option)
+        for option in sorted(free, key=lambda option: option.span.start)
+    ]
+    best = max(score for score, _ in rated)
+    return next(option for score, option in rated if score >= best - 0.06)
 
 
 def _accepts_kind_alone(field: Field, row: bool) -> bool:
@@ -172,7 +193,10 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
         return True
     if field.numeric:
         return field.required or field.unit is not None or is_money(field)
-    return (field.required and not field.nullable) or not field.telling
+    if field.kinds[:1] == ("id",) and field.nullable:
+        return False
+    sure = bool(field.kinds) and field.kinds[0] in ("email", "phone", "url", "iban")
+    return (field.required and not field.nullable) or not field.telling or sure
 
 
 def _shares(field: Field) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .concepts import known_pattern
+from .concepts import known_pattern, known_words
 from .names import kind_of, names_of
 from .span import Span
 from .tables import Range
@@ -29,17 +29,22 @@ def find_turns(text: str) -> list[Turn]:
     marks = [
         mark
         for mark in known_pattern("turn").finditer(text)
-        if mark["who"].lower() not in names_of("not_names")
+        if is_speaker(mark["who"]) or mark["who"].lower() not in names_of("not_names")
     ]
     counts = Counter(mark["who"] for mark in marks)
     stamped = sum(mark.start("who") > mark.start() + 3 for mark in marks)
-    people = all(kind_of(who) == "person" for who, count in counts.items() if count > 1)
+    people = all(is_speaker(who) or kind_of(who) == "person" for who in counts if counts[who] > 1)
     if not (stamped > 1 or (people and counts and max(counts.values()) > 1)):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [
         Turn(mark.span("who"), (mark.end(), end)) for mark, end in zip(marks, ends, strict=True)
     ]
+
+
+def is_speaker(word: str) -> bool:
+    """Return whether a word stands for somebody in a chat (`Bot`)."""
+    return word.lower() in known_words("speakers")
 
 
 def find_signatures(text: str) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from mockgateway import text_tables
 
@@ -58,14 +59,22 @@ def _by_word() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for concept, words in text_tables.load(_TABLE)["concepts"].items():
         for word in words.split():
-            found.setdefault(word, set()).add(concept)
+            found.setdefault(bare(word), set()).add(concept)
     return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def bare(word: str) -> str:
+    """Return a word without accents."""
+    if word.isascii():
+        return word
+    return "".join(c for c in normalize("NFD", word) if not combining(c)) or word
 
 
 @lru_cache(maxsize=20_000)
 def concepts(word: str) -> frozenset[str]:
     """Return the concepts of a lower-case word; for an unknown compound, those of its parts."""
-    known = _by_word()
+    known, word = _by_word(), bare(word)
     if found := known.get(word) or known.get(stem(word)):
         return found
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
@@ -80,7 +89,8 @@ def affinity(word: str, other: str) -> float:
     """Return the similarity of meaning of two lower-case words, from 0 to 1."""
     if len(word) == 1:
         return float(word == other)
-    if word == other or (a := stem(word)) == (b := stem(other)):
+    word, other = bare(word), bare(other)
+    if word == other or (a := stem(stem(word))) == (b := stem(stem(other))):
         return 1.0
     if a in (f"{b}er", f"{b}r") or b in (f"{a}er", f"{a}r"):
         return 0.5  # an interview, an interviewer

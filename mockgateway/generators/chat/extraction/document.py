@@ -11,7 +11,7 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
-from .blocks import find_signatures, find_turns
+from .blocks import find_signatures, find_turns, is_speaker
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
@@ -23,6 +23,9 @@ from .tokens import Words
 Labels = tuple[tuple[str, float], ...]  # words with weights from 0 to 1
 
 _COVERING = frozenset("date time number email url phone address org person role city".split())
+_ANSWER = 40  # characters at the start of a turn that answer the question before it
+_LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
+_FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
 
@@ -47,9 +50,15 @@ class Document:
             for span in find_signatures(self.text)
         }
         for turn in self.turns:
+            if is_speaker(self.cut(turn.speaker)):
+                continue
             speaker = Span(*turn.speaker, "person", self.cut(turn.speaker))
             self._roles[speaker] = dict.fromkeys(("speaker", "participant"), 1.0)
-        self.spans = find_spans(self.text, now, self.pairs, self.tables, list(self._roles))
+        self.spans = [
+            span
+            for span in find_spans(self.text, now, self.pairs, self.tables, list(self._roles))
+            if span.end not in speakers or span in self._roles
+        ]
         self.options: dict[Any, list[Any]] = {}  # the options of fields, kept by `matching`
         self._labels: dict[tuple[int, int, str], Labels] = {}
         found = known_pattern("instruction").match(self.text)
@@ -106,11 +115,25 @@ class Document:
             if span.unit is not None:
                 last = re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower()
                 words[last] = 1.0
+        for word in self._question(span):
+            words[word] = max(words.get(word, 0), 0.8)
         for section in self.sections:
             if section.body[0] <= span.start < section.body[1]:
                 for word in self.words_in(section.heading):
                     words[word] = max(words.get(word, 0), 0.6)
         return words
+
+    def _question(self, span: Span) -> list[str]:
+        """Return the words of the question in a chat that a value answers."""
+        at = bisect_right(self.turns, ((span.start, span.start), (0, 0))) - 1
+        if at < 1 or span.start - self.turns[at].body[0] > _ANSWER:
+            return []
+        asked = self.cut(self.turns[at - 1].body).rstrip()
+        if not asked.endswith("?"):
+            return []
+        start = max(asked.rfind(mark) for mark in ".!\n") + 1 + self.turns[at - 1].body[0]
+        words = self.words_in((start, self.turns[at - 1].body[1]))
+        return [*words, "contact", "signed"] if "name" in words else words
 
     def _moment_of(self, span: Span) -> Span:
         """Return the date with a time that a date or a time is a part of, else the value itself."""
@@ -143,6 +166,14 @@ class Document:
         before = self.within((start, span.start))
         return 0.8 if any(other.kind == span.kind for other in before) else 1.0
 
+    def gap(self, one: Span, other: Span) -> int:
+        """Return how far two values are apart, in characters; lines and labels part them more."""
+        first, second = (one, other) if one.start < other.start else (other, one)
+        between = self.text[first.end : second.start]
+        at = bisect_right(self._pair_ends, first.end)
+        labelled = at < len(self.pairs) and self._pair_ends[at] <= second.start
+        return len(between) + 40 * between.count("\n") + 260 * ("\n\n" in between) + 100 * labelled
+
     def pair_of(self, span: Span) -> Pair | None:
         """Return the labelled value that contains a value, or None."""
         at = bisect_right(self._pair_ends, span.start) - 1
@@ -173,6 +204,20 @@ class Document:
         """The first words of the names of people that have several."""
         people = (span.value for span in self.spans if span.kind in ("person", "name"))
         return frozenset(name.split()[0] for name in people if " " in name)
+
+    @cached_property
+    def focus(self) -> Range:
+        """The line of a log that reports a failure; an empty range without one."""
+        lines = [match.span() for match in _LOGGED.finditer(self.text)]
+        failed = [line for line in lines if _FAILED.search(self.text, *line)]
+        return failed[0] if len(lines) > 2 and len(failed) == 1 else (0, 0)
+
+    @cached_property
+    def exact(self) -> frozenset[Span]:
+        """The dates, without those in words (`tomorrow`) if the text has others."""
+        dates = [span for span in self.spans if span.kind in ("date", "datetime")]
+        written = [s for s in dates if any(map(str.isdigit, self.text[s.start : s.end]))]
+        return frozenset(written or dates)
 
     @cached_property
     def _ages(self) -> frozenset[int]:

@@ -19,6 +19,8 @@ def _joined(words: list[str]) -> list[str]:
     """Return words with `check in` and `check out` as one word."""
     if words[:2] in (["check", "in"], ["check", "out"]):
         return ["".join(words[:2]), *words[2:]]
+    if words[-1:] in (["2"], ["3"]) and words[-2:-1] in (["m"], ["ft"], ["km"], ["cm"]):
+        return [*words[:-2], {"m": "sqm", "ft": "sqft"}.get(words[-2], "".join(words[-2:]))]
     return words
 
 
@@ -37,6 +39,18 @@ def _text_kind(word: str) -> str:
 @cache
 def _others() -> frozenset[str]:
     return known_words("others")
+
+
+@cache
+def _opposites() -> tuple[frozenset[str], ...]:
+    """Return pairs of concepts that exclude each other."""
+    rows = text_tables.load("concepts")["opposites"]
+    return tuple(frozenset(row.split()) for row in rows)
+
+
+def _is_against(word: str, against: frozenset[str]) -> bool:
+    """Return whether a word that is no preposition means another party or end."""
+    return word not in known_words("adjacent") and not against.isdisjoint(concepts(word))
 
 
 _PARENT = 0.7  # the weight of a word of the object around a field
@@ -214,7 +228,7 @@ class Field:
                 if near * strength > best[place]:
                     best[place] = near * strength
         if not any(best):
-            return 0.0
+            return -0.3 * self._is_other(labels)
         total, own, parent = 0.0, 0.0, 0.0
         count = len(self.words)
         for place, (_, weight) in enumerate(self.tokens):
@@ -231,8 +245,22 @@ class Field:
 
     def _is_other(self, labels: Labels) -> bool:
         """Return whether a label means another one of the kind (`next meeting`, `old price`)."""
-        others = [word for word, strength in labels if strength >= 0.8 and word in _others()]
-        return any(not any(near for _, near in self._affinities(word)) for word in others)
+        others, against = _others(), self._opposites
+        return any(
+            strength >= 0.8
+            and (word in others or (against and _is_against(word, against)))
+            and not any(near for _, near in self._affinities(word))
+            for word, strength in labels
+        )
+
+    @cached_property
+    def _opposites(self) -> frozenset[str]:
+        """The concepts of the other party or end: that of the seller for a buyer."""
+        about = frozenset().union(
+            *(concepts(word) for word, weight in self.tokens if weight > 0.3 and len(word) > 1)
+        )
+        pairs = [pair for pair in _opposites() if len(about & pair) == 1]
+        return frozenset().union(*pairs) - about
 
     def _affinities(self, label: str) -> tuple[tuple[int, float], ...]:
         """Return the indices of the field's tokens that resemble a label, with the similarity."""

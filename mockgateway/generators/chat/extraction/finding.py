@@ -28,6 +28,10 @@ _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
     " payment color plate frequency activity season"
 ).split()
+_ROLE_TAIL = re.compile(
+    r" (?:aux?|des?|du|à|diplômée?|de la)\b(?:(?!\b(?:en|chez|at|bei)\b)[^,;:.\n(|–]){2,40}"
+    r"(?=[,;:\n(|–]|\Z)"
+)
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:]\w|\w)")
@@ -80,7 +84,8 @@ def find_spans(
         for span in (*fixed, *addresses)
         if span.kind not in open_kinds and not _AHEAD.match(text[span.start : span.end])
     ]
-    numbers = find_numbers(text, lambda start, end: _hidden(opaque, start, end))
+    suites = [match.span() for match in known_pattern("suite").finditer(text)]
+    numbers = find_numbers(text, lambda start, end: _hidden([*opaque, *suites], start, end))
     names = [
         span
         for span in find_names(text)
@@ -130,7 +135,9 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
             continue
         for match in known_pattern(kind).finditer(text):
             if kind != "slug" or not known_pattern("region").fullmatch(match[0]):
-                yield Span(*match.span(), kind, match[0])
+                tail = _ROLE_TAIL.match(text, match.end()) if kind == "role" else None
+                end = tail.end() if tail else match.end()
+                yield Span(match.start(), end, kind, text[match.start() : end])
     for match in _HANDLE.finditer(text):
         yield Span(*match.span(), "mention" if match[1] == "@" else "hashtag", match[2])
     for kind, form in (

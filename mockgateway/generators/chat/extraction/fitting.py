@@ -7,13 +7,14 @@ from functools import cache
 from mockgateway import text_tables
 
 from .amounts import convert
-from .concepts import concepts, known_words, stem
+from .concepts import bare, concepts, known_words, stem
 from .fields import Field
 from .span import Span
 
 _SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
+_YEAR = frozenset("year jahr ano annee anno".split())
 _YEARS = (1900, 2100)
 _OLDEST = 125
 _ANY_NUMBER = frozenset("value number num a b c x y n first second operand left right".split())
@@ -100,11 +101,8 @@ def _number_fit(field: Field, span: Span) -> float:
         young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
         good = young and not span.currency and (span.unit is None or span.unit.name == "year")
         return 0.9 if good else 0.0
-    if (
-        field.words[-1:] == ["year"]
-        or field.words[:1] == ["year"]
-        or words & known_words("years")
-        or ("years" not in words and field.words[-1:] in (["jahr"], ["año"], ["année"]))
+    if words & known_words("years") or not _YEAR.isdisjoint(
+        map(bare, (*field.words[:1], *field.words[-1:]))
     ):
         if span.kind in ("date", "datetime"):
             return 0.6
@@ -118,8 +116,8 @@ def _number_fit(field: Field, span: Span) -> float:
             return 0.9 if plural or about & known_words("counts") else 0.2
         text = str(span.value)
         fit = 0.85 if span.kind == "zip" else 0.5
-        if span.kind == "zip" and is_money(field):
-            return 0.5
+        if is_money(field):
+            return 0.5 if span.kind == "zip" else 0.1
         return (1.0 if {"zip", "code"} & words else fit) if text.isdigit() else 0.0
     if span.kind != "number":
         return 0.0

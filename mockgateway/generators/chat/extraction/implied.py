@@ -12,6 +12,11 @@ _RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
 _RATED = re.compile(r"\s?(?:/|out of)\s?(?:5|10|100)\b(?!/|\s*(?:mm|[A-Za-z]{3,}s\b))")
 _PER_SHARE = re.compile(r"\s(?:per|a)\s(?:diluted\s)?share\b")
+_OF_US = re.compile(r"\s(?:of us|people|persons|personas|personnes|Personen)\b")
+_TIMES = re.compile(r"once|twice|thrice")
+_STARS = re.compile(r"[★☆⭐]\s*\Z")
+_AT_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_COLUMN = re.compile(r"\S {3,}\Z")
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
     r"\s?(?:/|per\b|an?\b|each\b|apiece\b|a piece\b|pro\b|le\b|la\b|el\b)", re.IGNORECASE
@@ -50,6 +55,8 @@ def _labels_of_name(text: str, span: Span) -> list[str]:
     signed = known_pattern("sign_off").search(text, before, start)
     if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
         return ["sender", "from~", "signed"]
+    if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
+        return ["issuer", "seller", "sender"]  # a letterhead
     if known_pattern("introduction").search(text, before, start):
         return ["signed", "from~"]
     if known_pattern("greeting").search(text, before, start):
@@ -89,6 +96,10 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_BY_BEFORE.search(before), "height reps"),
         (known_pattern("seats_before").search(before), "guests size"),
         (_PER_SHARE.match(text, end), "eps"),
+        (_OF_US.match(text, end), "people guests players passengers participants"),
+        (_TIMES.search(text, start, end), "times day frequency"),
+        (_STARS.search(before), "rating score"),
+        (_AT_END.match(text, end) and _COLUMN.search(before), "line"),
         (span.unit is None and _is_price(text, span, before), "price unit"),
     )
     return next((labels.split() for found, labels in forms if found), [])

@@ -27,6 +27,7 @@ _TOLD = (
     (re.compile(r"\byyyy-mm-dd\b(?!t)"), ("date",)),
     (re.compile(r"iso[ -]?8601|yyyy-mm-ddt"), ("datetime", "date")),
     (re.compile(r"mm:ss"), ("timecode",)),
+    (re.compile(r"\b(?:github|twitter|user) (?:handles?|names?)\b"), ("mention",)),
     (re.compile(r"\bdurations? (?:like|such|e\.g)|\b\d+[smhd]\b"), ("measure",)),
     (re.compile(r"\bhh:mm|24[- ]hour"), ("time",)),
 )
@@ -56,7 +57,8 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
             found = ["venue"]
         if not found and about.around & {"address", "street"}:
             found = ["org", "person"]
-        if not found and about.around & known_words("person_signs"):
+        thing = not known_words("things").isdisjoint(words_of(about.parents[-1]))
+        if not found and not thing and about.around & known_words("person_signs"):
             found = ["person"]
         if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
             found = ["person"]

@@ -27,7 +27,9 @@ _ASSIGNED = re.compile(
 )
 _NESTED_END = re.compile(r"[,;)]")
 _LONE = re.compile(r"(?m)(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)")
-_VALUE_END = re.compile(r"(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)")
+_VALUE_END = re.compile(
+    r"[，。；]|(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
+)
 
 
 class Pair(NamedTuple):

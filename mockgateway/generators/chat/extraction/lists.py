@@ -36,6 +36,12 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         return chosen(field, document, scope)
     if field.numeric:
         found = sorted(options(field, document, scope), key=lambda option: option.span.start)
+        found = [
+            o for at, o in enumerate(found) if not at or o.span.start >= found[at - 1].span.end
+        ]
+        marked = [o for o in found if document.text[o.span.start - 1 : o.span.start] == "#"]
+        if marked and known_words("numbered") & set(map(stem, field.words)):
+            return [option.value for option in marked][:_MOST]
         labelled = [option.value for option in found if option.label >= 0.3]
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):
@@ -49,7 +55,7 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     )
     if mood and not _matches_heading(field, document, scope):
         return _by_mood(document, scope, mood)
-    sources = (_under_heading, _subjects, _typed, _labelled, _after_word, _mastered, _steps)
+    sources = (_under_heading, _subjects, _typed, _labelled, _mastered, _after_word, _steps)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]

@@ -90,9 +90,18 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             fit *= 0.5
         if span.kind == "person" and label < _NAMED and span.value in document.first_names:
             fit *= 0.35  # the text has the whole name elsewhere
-        if span.start < document.instruction:
-            fit *= 0.4
+        fit *= _place_factor(span, document)
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
+
+
+def _place_factor(span: Span, document: Document) -> float:
+    """Return the factor of a value's fit for its place in the text, and for its form."""
+    if span.start < document.instruction:
+        return 0.4
+    first, last = document.focus
+    if last and not first <= span.start < last:
+        return 0.8
+    return 0.93 if span.kind in ("date", "datetime") and span not in document.exact else 1.0
 
 
 def _value(field: Field, span: Span, document: Document) -> Json:

@@ -9,7 +9,7 @@ from functools import cache
 from mockgateway import text_tables
 from mockgateway.text_tables import pattern
 
-from .concepts import known_pattern, known_words
+from .concepts import concepts, known_pattern, known_words
 from .span import Span
 
 _TABLE = "names"
@@ -39,6 +39,7 @@ def _name() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z0-9])(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
         rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ])"
+        rf"|[ ]\d{{1,2}}(?=[ ][A-Z][a-z]+[ ][–—-])"
         rf"|[ ]\d{{1,3}}(?=[ ](?:{_halls()})\b))*"
         rf"(?:,?[ ](?:{_companies()})(?![\w])(?! [{UPPER}]\w))*"
     )
@@ -101,9 +102,14 @@ def _acts(text: str, end: int) -> bool:
     return known_pattern("acts").match(text, end) is not None
 
 
+_ELSEWHERE = {
+    "cities": "city", "person": "person", "lives": "city", "orgs": "org", "addresses": "address"
+}  # fmt: skip
+
+
 def _elsewhere(text: str) -> Iterator[Span]:
     """Yield names in scripts without capital letters."""
-    for key, kind in (("cities", "city"), ("person", "person"), ("lives", "city")):
+    for key, kind in _ELSEWHERE.items():
         for match in pattern("extraction", key).finditer(text):
             group = next((number for number, part in enumerate(match.groups(), 1) if part), 0)
             if key == "lives" and match[group].isascii():
@@ -185,6 +191,9 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     while words[1:2] == ["the"] and _BEGINS.search(text[max(0, start - 12) : start]):
         start += len(words[0]) + 5
         words = words[2:]
+    if len(words) > 1 and words[0].endswith("ed") and concepts(words[0].lower()):
+        start += len(words[0]) + 1  # `Prescribed Otomax`
+        words = words[1:]
     while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]

@@ -22,6 +22,8 @@ Json = Any
 
 Path = tuple[str, ...]
 
+_FAR = 300  # characters between values that do not belong together
+
 _PACKED = re.compile(r"\s?[x×]?\s?([a-zà-ÿ]+) (?:of|de|d['’])\s?(?!the\b)")  # `3 boxes of milk`
 
 
@@ -41,6 +43,25 @@ class Assigned(NamedTuple):
     values: dict[Path, Json]
     taken: list[Span]
     clear: set[Path]  # paths of values that have a label or are the only ones of their kind
+    places: dict[Path, Span]  # by path, of values that are a part of the text
+
+    def take(self, path: Path, value: Json, span: Span) -> None:
+        """Assign a part of the text."""
+        self.values[path] = value
+        self.taken.append(span)
+        self.places[path] = span
+
+    def nearness(self, path: Path, span: Span, document: Document) -> float:
+        """Return a bonus for a value beside others of its object, a malus beside another's."""
+        own, other = _FAR, _FAR
+        for place, taken in self.places.items():
+            if len(place) > 1 and len(path) > 1:
+                gap = document.gap(taken, span)
+                if place[:-1] == path[:-1]:
+                    own = min(own, gap)
+                else:
+                    other = min(other, gap)
+        return 0.15 if own < 0.7 * other else -0.15 if other < 0.7 * own else 0.0
 
 
 def is_special(field: Field) -> bool:

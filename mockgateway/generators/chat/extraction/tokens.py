@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .concepts import concepts, english_words, known_words
+from .concepts import concepts, english_words, known_words, stem
 from .span import Span
 from .tables import Range
 
@@ -22,6 +22,7 @@ _AFTERWARDS = {
     "city": 0.7, "address": 0.3, "street": 0.3,
 }  # fmt: skip
 _JOINS = frozenset("and but or und oder et ou y o with while plus".split())
+_PARTICLES = frozenset(("over", "up", "out", "off", "in", "down", "back"))
 _SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext max min prof n.º num".split())
 _STOPS = frozenset(".!?…。！？")
 
@@ -117,9 +118,19 @@ class Words:
             else:
                 if word not in stops or concepts(word):
                     _put(words, word, weights[place] * factor)
+                    if joined := self._joined(at):
+                        _put(words, joined, weights[place] * factor)
                 place += word not in stops
             inside = False
             at += step
+
+    def _joined(self, at: int) -> str:
+        """Return the noun of a verb with a particle: `handover` for `handed over`; else ""."""
+        after = self.tokens[at + 1].word if at + 1 < len(self.tokens) else ""
+        if after not in _PARTICLES:
+            return ""
+        verb = stem(self.tokens[at].word)
+        return (verb[:-1] if verb[-1:] == verb[-2:-1] else verb) + after
 
     def _abbreviates(self, at: int) -> bool:
         """Return whether a full stop ends an abbreviation (`no.`) rather than a sentence."""

@@ -16,6 +16,9 @@ _SWITCH = (
 )
 
 
+_SHORT = 8  # characters of a plain yes or no
+
+
 def truth(field: Field, document: Document, scope: Range) -> bool | None:
     """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
     text = document.cut(scope)
@@ -55,8 +58,10 @@ def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:
     for pair in document.pairs:
         label = document.words_in(pair.label)
         near = [max((affinity(word, other) for other in label), default=0) for word in words]
-        if scope[0] <= pair.label[0] < scope[1] and near and sum(near) / len(near) >= 0.8:
-            value = document.cut(pair.value)
+        if not (scope[0] <= pair.label[0] < scope[1] and near):
+            continue
+        value = document.cut(pair.value)
+        if sum(near) / len(near) >= 0.8 or (max(near) == 1 and len(value) < _SHORT):
             if none is not None and none.match(value):
                 return False
             if some is not None and some.match(value):
