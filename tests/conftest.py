@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.processes import trust_one_authority
 from tests.redis_server import RedisServer
 from tests.serving import Mock, serving
 
@@ -59,6 +60,7 @@ def redis_url(redis_server: RedisServer) -> str:
 def pytest_configure() -> None:
     """Collect no garbage while the tests are collected; it would take seconds in each worker."""
     gc.disable()
+    trust_one_authority()
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import ssl
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,13 +17,27 @@ FEW_PLUGINS = [
     for name in ("anyio", "cacheprovider", "faker", "hypothesispytest", "schemathesis")
 ]
 
+ONE_AUTHORITY = str(Path(__file__).with_name("authority.pem"))
 TIMEOUT = 100.0  # seconds; below pytest's own limit, so that the output is shown
+
+
+def trust_one_authority() -> None:
+    """Let the clients of this process trust nobody; commands trust the system's authorities.
+
+    The tests make a thousand clients, and each would load the system's for 20 ms.
+    """
+    default = ssl.get_default_verify_paths().openssl_cafile
+    os.environ.setdefault("SYSTEM_AUTHORITIES", os.environ.get("SSL_CERT_FILE", default))
+    os.environ["SSL_CERT_FILE"] = ONE_AUTHORITY
 
 
 @contextlib.contextmanager
 def started(command: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
     """Start a command in its own process group and kill the group at the end of the block."""
-    process = subprocess.Popen(command, start_new_session=True, **options)
+    environment = {**(options.pop("env", None) or os.environ)}
+    if environment.get("SSL_CERT_FILE") == ONE_AUTHORITY:  # a command may install packages
+        environment["SSL_CERT_FILE"] = environment.pop("SYSTEM_AUTHORITIES")
+    process = subprocess.Popen(command, start_new_session=True, env=environment, **options)
     try:
         yield process
     finally:

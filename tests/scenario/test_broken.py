@@ -95,11 +95,19 @@ def test_a_broken_file_is_refused_with_line_reason_and_advice(
     assert right in said, said
     assert "Traceback" not in said
     assert len(said) < 1500
-    shown = CliRunner().invoke(scenarios, ["check", str(path)])
-    assert (
-        shown.exit_code,
-        shown.exception is None or isinstance(shown.exception, SystemExit),
-    ) == (1, True)
+
+
+def test_the_command_refuses_each_broken_file(folder: Path) -> None:
+    paths = [folder / f"case-{number}.yaml" for number in range(len(BROKEN))]
+    for path, (text, *_) in zip(paths, BROKEN.values(), strict=True):
+        path.write_text(text)
+    shown = CliRunner().invoke(scenarios, ["check", *map(str, paths)])
+    assert (shown.exit_code, type(shown.exception)) == (1, SystemExit)
+    lines = shown.output.splitlines()
+    for path in paths:
+        found = [line for line in lines if line.startswith(str(path))]
+        assert found, path.read_text()
+        assert not any(": ok" in line for line in found), found
 
 
 @pytest.mark.parametrize(

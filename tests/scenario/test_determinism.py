@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -20,14 +21,16 @@ from mockgateway.server.app import App
 from mockgateway.stores.redis import RedisStore
 from tests import processes
 from tests.scenario.sandbox import HELLO, NOON, VIDEO, call_app
-from tests.serving import Mock
 
 STORIES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 
 
+compiled = cache(create_app)  # the documents, which have no state
+
+
 def fresh(seed: int = 7) -> App:
-    """Return a mock whose clock is frozen at noon."""
-    app = create_app(Settings(seed=seed))
+    """Return a mock without any state whose clock is frozen at noon."""
+    app = App(compiled().mounts, "", seed, library=compiled().library)
     clock = app.sandbox_state("").sandbox.clock
     clock.set(NOON)
     clock.run(0)
@@ -82,19 +85,17 @@ def test_a_scenario_runs_the_same_each_time(scenario: str) -> None:
     assert run(fresh(), scenario) == run(fresh(), scenario)
 
 
-def test_a_call_is_reproduced_by_its_seed(mock: Mock) -> None:
+def test_a_call_is_reproduced_by_its_seed(client: httpx.Client) -> None:
     def ask_over_http(path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         asked = {"model": "qwen3-max", "messages": HELLO, "max_tokens": 60}
-        return httpx.post(
-            f"{mock.url}{path}/sealink/v1/chat/completions",
+        return client.post(
+            f"{path}/sealink/v1/chat/completions",
             json=asked,
             headers={"authorization": "Bearer k"} | (headers or {}),
         )
 
     sandbox = f"/~seed-{uuid4().hex[:8]}"
-    httpx.put(
-        f"{mock.url}{sandbox}/_mock/clock", json={"set": NOON, "frozen": True}
-    ).raise_for_status()
+    client.put(f"{sandbox}/_mock/clock", json={"set": NOON, "frozen": True}).raise_for_status()
     run = [
         ask_over_http(sandbox, {"x-mock-fault": "latency={before: 1ms, p99: 2ms}"})
         for _ in range(70)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import processes
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mockgateway-tests"
 NETWORK = (
@@ -69,9 +70,7 @@ def _folder(name: str, packages: tuple[str, ...]) -> Path:
 
 def _run(command: list[str], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=600, check=False
-    )
+    done = processes.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
     if done.returncode and any(word in done.stderr.lower() for word in NETWORK):
         pytest.skip(f"the packages cannot be fetched: {done.stderr.strip().splitlines()[-1]}")
     assert done.returncode == 0, done.stderr
