@@ -7,11 +7,13 @@ from typing import Any
 
 from mockgateway.content import Tool
 
+from .extraction.assignment import assign
 from .extraction.concepts import known_pattern
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.layout import bullets_in
 from .extraction.matching import options
+from .extraction.rows import find_rows
 from .extraction.shapes import plain, types_of
 from .schemas import schema_of
 
@@ -71,6 +73,26 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
         best = [option.value for option in found if option.span.kind in ("city", "country")]
     values = list(dict.fromkeys(best))
     return (name, values[:MOST]) if len(values) > 1 else ("", [])
+
+
+def listed_objects(tool: Tool, document: Document) -> list[dict[str, Json]]:
+    """Return the arguments of several calls of one tool, each in a part of the request; or []."""
+    if not isinstance(tool.schema, dict):
+        return []
+    shape = schema_of(tool.schema).shape(tool.name)
+    required = set(tool.schema.get("required") or ())
+    leaves = [leaf for leaf in shape.leaves if leaf.path[0] in required and len(leaf.path) == 1]
+    if len(leaves) < 2 or len(leaves) != len(required):
+        return []
+    parts = find_rows("", leaves, document, (0, len(document.text)))
+    if not 1 < len(parts) <= MOST:
+        return []
+    rows = [assign(leaves, document, part, row=True).values for part in parts]
+    objects = [{path[0]: value for path, value in row.items()} for row in rows]
+    if any(row.keys() != required for row in objects):
+        return []
+    keys = {repr(row[leaves[0].path[0]]) for row in objects}
+    return objects if len(keys) == len(objects) else []
 
 
 def _key_parameter(tool: Tool) -> tuple[str, dict[str, Json]]:

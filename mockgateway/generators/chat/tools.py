@@ -19,7 +19,7 @@ from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
 from .meaning import meaning, said_in, steps_of
-from .parallel import MOST, clauses_of, listed_values
+from .parallel import MOST, clauses_of, listed_objects, listed_values
 from .scoring import asks_for_words, score, searches, with_fitting_verb
 from .text import user_text
 
@@ -106,9 +106,12 @@ def _needed(
     for tool in chosen:
         forced = prompt.tool_choice.startswith(":")
         name, values = ("", []) if forced else listed_values(tool, caller.document)
-        for value in values[made.get(tool.name, 0) :]:
-            found.append(caller.call(tool, {name: value}))
-        if not values and (not made.get(tool.name) or forced):
+        objects = [{name: value} for value in values] or (
+            [] if forced else listed_objects(tool, caller.document)
+        )
+        for fixed in objects[made.get(tool.name, 0) :]:
+            found.append(caller.call(tool, fixed))
+        if not objects and (not made.get(tool.name) or forced):
             found.append(caller.call(tool))
     return [call for call in found if call][:most]
 

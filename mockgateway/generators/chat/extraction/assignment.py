@@ -8,7 +8,7 @@ from typing import Any
 from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
-from .fitting import is_money
+from .fitting import is_money, is_year
 from .matching import Option, options
 from .span import Span
 from .special import Assigned, Leaf, compute, is_special, special_value
@@ -159,7 +159,7 @@ def _unlabelled(
         ]
         if field.numeric and not row:
             free = [option for option in free if option.score >= 0.25]
-            alone = len(free) == 1 and free[0].span.unit is not None
+            alone = len(free) == 1 and (free[0].span.unit is not None or is_year(field))
             paid = [option for option in free if option.span.currency]
             alone = alone or (len(paid) == 1 and paid[0].fit == 1)
             free = paid if len(paid) == 1 and paid[0].fit == 1 else free
@@ -192,7 +192,7 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
     if field.topic and field.kinds[:1] in (("datetime",), ("date",), ("time",)):
         return True
     if field.numeric:
-        return field.required or field.unit is not None or is_money(field)
+        return field.required or field.unit is not None or is_money(field) or is_year(field)
     if field.kinds[:1] == ("id",) and field.nullable:
         return False
     sure = bool(field.kinds) and field.kinds[0] in ("email", "phone", "url", "iban")

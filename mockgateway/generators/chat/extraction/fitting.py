@@ -12,6 +12,8 @@ from .fields import Field
 from .span import Span
 
 _SYMBOLS = frozenset("symbol ticker stock code iata".split())
+_NAMES = frozenset("person name org city country code slug role".split())
+_SENTENCES = frozenset("message description summary reply task".split())
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
 _LONG_VALUE = 70
 _YEAR = frozenset("year jahr ano annee anno".split())
@@ -37,6 +39,8 @@ def fit_of(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if not fit and field.kinds[:1] != ("street",):
         return 0.0
+    if span.kind in _NAMES and not field.kinds and field.text_kind in _SENTENCES:
+        return 0.1
     dosed = span.kind == "value" and not {"dose", "dosage"}.isdisjoint(field.siblings)
     if dosed and not field.kinds and any(map(str.isdigit, span.value)):
         return fit * 0.1
@@ -101,9 +105,7 @@ def _number_fit(field: Field, span: Span) -> float:
         young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
         good = young and not span.currency and (span.unit is None or span.unit.name == "year")
         return 0.9 if good else 0.0
-    if words & known_words("years") or not _YEAR.isdisjoint(
-        map(bare, (*field.words[:1], *field.words[-1:]))
-    ):
+    if is_year(field):
         if span.kind in ("date", "datetime"):
             return 0.6
         good = span.kind == "number" and not span.unit and isinstance(span.value, int)
@@ -128,6 +130,12 @@ def _number_fit(field: Field, span: Span) -> float:
     return _plain_fit(field, span)
 
 
+def is_year(field: Field) -> bool:
+    """Return whether a field holds a year."""
+    ends = map(bare, (*field.words[:1], *field.words[-1:]))
+    return bool(known_words("years") & set(field.words)) or not _YEAR.isdisjoint(ends)
+
+
 def is_money(field: Field) -> bool:
     """Return whether a field holds an amount of money."""
     about = frozenset().union(*(concepts(word) for word in field.words))
@@ -146,7 +154,7 @@ def _plain_fit(field: Field, span: Span) -> float:
         return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
     if span.unit is not None:
         if span.unit.dimension == "share":
-            return 1.0 if known_words("rates") & set(field.words) else 0.5
+            return 1.0 if known_words("rates") & set(field.words) else 0.3
         if span.unit.dimension == "time" and "quantity" in about:
             return 0.8
         if span.unit.dimension == "time":

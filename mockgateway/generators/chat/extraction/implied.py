@@ -17,6 +17,11 @@ _TIMES = re.compile(r"once|twice|thrice")
 _STARS = re.compile(r"[★☆⭐]\s*\Z")
 _AT_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLUMN = re.compile(r"\S {3,}\Z")
+_REPLACES = re.compile(
+    r"\b(?:replace|change|rename|swap|substitute|switch|bump)s?\b", re.IGNORECASE
+)
+_BY = re.compile(r"\b(?:with|by|to|into|for)\s[\"'`“]?\Z|(?:->|→)\s?\Z")
+_WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
     r"\s?(?:/|per\b|an?\b|each\b|apiece\b|a piece\b|pro\b|le\b|la\b|el\b)", re.IGNORECASE
@@ -41,12 +46,23 @@ def labels_of_place(text: str, span: Span) -> list[str]:
         _ZIP_BEFORE.search(text, max(0, start - 10), start) or _STATE_AFTER.match(text, span.end)
     ):
         return ["city"]
+    if known := _exchange(text, span):
+        return [known]
     if span.kind in ("date", "time", "number", "datetime", "hour"):
         if _RANGE_BEFORE.search(text, max(0, start - 12), start):
             return ["end", "maximum"]
         if _RANGE_AFTER.match(text, end):
             return ["start", "minimum"]
     return []
+
+
+def _exchange(text: str, span: Span) -> str:
+    """Return `old` or `new` for a value that is replaced, or replaces another; else ""."""
+    before = re.split(r"[.!?]\s|\n", text[max(0, span.start - 120) : span.start])[-1]
+    if not (verb := _REPLACES.search(before)):
+        return ""
+    rest = before[verb.end() :]
+    return "new" if _BY.search(rest) else "old" if not _WITHIN.search(rest) else ""
 
 
 def _labels_of_name(text: str, span: Span) -> list[str]:

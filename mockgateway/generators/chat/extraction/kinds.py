@@ -89,6 +89,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ({"last", "4"} <= named, ("id",)),
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
+        (last in ("zone", "name", "value", "domain") and {"ttl", "zone"} <= around, ("host",)),
         (last in ("host", "node") and bool(around & _MACHINES), ("host",)),
         ("operating" in words, ("os",)),
         (words == ["code"] and around & _runs(), ("coded",)),
