@@ -1,0 +1,139 @@
+"""Compare short English texts by the meanings of their words.
+
+A text's vector is the sum of the vectors of its words and of its two-word phrases, such as `call
+off` in `call it off`. The vectors are data: `fixtures/vectors/README.md` says how they were made.
+The file is mapped on first use, and only the pages that are needed are read.
+"""
+
+from __future__ import annotations
+
+import math
+import mmap
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from operator import mul
+from typing import NamedTuple
+from zlib import crc32
+
+from mockgateway import data
+
+Vector = tuple[float, ...]
+
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PARTICLES = frozenset(
+    "off up down out back over away in on into together through around along aside".split()
+)
+_REACH = 4  # words from a verb to its particle
+_ENDINGS = ("'s", "s", "ing", "ed", "er", "ly")
+_MOST = 120  # words of a text that are read
+_HEADER = struct.Struct("<4sIIII")  # magic, dimensions, entries, slots, length of all words
+
+
+class _Table(NamedTuple):
+    """The mapped file: slots of a hash table, ends of words, scales, numbers and words."""
+
+    content: mmap.mmap
+    size: int
+    slots: int
+    index: int
+    ends: int
+    scales: int
+    numbers: int
+    words: int
+
+
+def nearest(text: str, candidates: Sequence[str], least: float = 0.0) -> str | None:
+    """Return the candidate that is nearest to a text in meaning; None if all are below `least`.
+
+    Args:
+        text: The text.
+        candidates: Words, names (`in_progress`) or descriptions.
+        least: The least likeness, from -1 to 1. About 0.5 is a clear match.
+    """
+    rated = [(likeness(text, candidate), -place) for place, candidate in enumerate(candidates)]
+    best = max(rated, default=(0.0, 0))
+    return candidates[-best[1]] if rated and best[0] > least else None
+
+
+def likeness(text: str, other: str) -> float:
+    """Return how near two texts are in meaning: the cosine of their vectors, 0 without words."""
+    return sum(map(mul, direction(text), direction(other)))
+
+
+@lru_cache(maxsize=2000)
+def direction(text: str) -> Vector:
+    """Return a text's vector at length 1; () if no word of it is known."""
+    vectors = [vector for feature in _features(text) if (vector := _vector(feature))]
+    if not vectors:
+        return ()
+    total = [sum(column) for column in zip(*vectors, strict=True)]
+    length = math.sqrt(sum(map(mul, total, total)))
+    return tuple(number / length for number in total) if length else ()
+
+
+def _features(text: str) -> Iterator[str]:
+    """Yield a text's words, and once each its pairs of words that may be a phrase."""
+    plain = _HUMP.sub(" ", text).replace("_", " ").replace("’", "'").lower()
+    words = _WORD.findall(plain)[:_MOST]
+    phrases = dict[str, None]()
+    for place, word in enumerate(words):
+        yield _known(word)
+        following = words[place + 1 : place + 1 + _REACH]
+        for distance, other in enumerate(following):
+            if not distance or other in _PARTICLES:
+                phrases[f"{word} {other}"] = None
+    yield from phrases
+
+
+@lru_cache(maxsize=4000)
+def _known(word: str) -> str:
+    """Return a word, or its stem if only that is known."""
+    if _find(word) is None:
+        for ending in _ENDINGS:
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 3 and _find(stem) is not None:
+                return stem
+    return word
+
+
+@lru_cache(maxsize=4000)
+def _vector(feature: str) -> Vector:
+    """Return the vector of a word or a phrase; () if it is unknown."""
+    entry = _find(feature)
+    if entry is None:
+        return ()
+    table = _table()
+    (scale,) = struct.unpack_from("<f", table.content, table.scales + 4 * entry)
+    numbers = struct.unpack_from(
+        f"{table.size}b", table.content, table.numbers + table.size * entry
+    )
+    return tuple(scale * number for number in numbers)
+
+
+def _find(feature: str) -> int | None:
+    """Return the number of a word or phrase in the table."""
+    table, wanted = _table(), feature.encode()
+    slot = crc32(wanted) % table.slots
+    while True:
+        (number,) = struct.unpack_from("<I", table.content, table.index + 4 * slot)
+        if not number:
+            return None
+        start, end = struct.unpack_from("<II", table.content, table.ends + 4 * (number - 1))
+        if table.content[table.words + start : table.words + end] == wanted:
+            return int(number) - 1
+        slot = (slot + 1) % table.slots
+
+
+@cache
+def _table() -> _Table:
+    with (data.FIXTURES / "vectors" / "english.bin").open("rb") as file:
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    _, size, entries, slots, _ = _HEADER.unpack_from(content)
+    index = _HEADER.size
+    ends = index + 4 * slots
+    scales = ends + 4 * (entries + 1)
+    numbers = scales + 4 * entries
+    return _Table(content, size, slots, index, ends, scales, numbers, numbers + size * entries)
