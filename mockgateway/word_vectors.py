@@ -38,7 +38,7 @@ class _Table(NamedTuple):
     content: mmap.mmap
     size: int
     slots: int
-    index: int
+    places: int
     ends: int
     scales: int
     numbers: int
@@ -60,7 +60,7 @@ def nearest(text: str, candidates: Sequence[str], least: float = 0.0) -> str | N
 
 def likeness(text: str, other: str) -> float:
     """Return how near two texts are in meaning: the cosine of their vectors, 0 without words."""
-    return sum(map(mul, direction(text), direction(other)))
+    return float(sum(map(mul, direction(text), direction(other))))
 
 
 @lru_cache(maxsize=2000)
@@ -118,7 +118,7 @@ def _find(feature: str) -> int | None:
     table, wanted = _table(), feature.encode()
     slot = crc32(wanted) % table.slots
     while True:
-        (number,) = struct.unpack_from("<I", table.content, table.index + 4 * slot)
+        (number,) = struct.unpack_from("<I", table.content, table.places + 4 * slot)
         if not number:
             return None
         start, end = struct.unpack_from("<II", table.content, table.ends + 4 * (number - 1))
@@ -132,8 +132,8 @@ def _table() -> _Table:
     with (data.FIXTURES / "vectors" / "english.bin").open("rb") as file:
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     _, size, entries, slots, _ = _HEADER.unpack_from(content)
-    index = _HEADER.size
-    ends = index + 4 * slots
+    places = _HEADER.size
+    ends = places + 4 * slots
     scales = ends + 4 * (entries + 1)
     numbers = scales + 4 * entries
-    return _Table(content, size, slots, index, ends, scales, numbers, numbers + size * entries)
+    return _Table(content, size, slots, places, ends, scales, numbers, numbers + size * entries)

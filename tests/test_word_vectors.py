@@ -18,17 +18,19 @@ from mockgateway.word_vectors import direction, likeness, nearest
         ("my invoice is wrong", ["technical", "billing", "shipping"], "billing"),
     ],
 )
-def test_it_finds_the_nearest_candidate(text, candidates, expected):
+def test_it_finds_the_nearest_candidate(
+    text: str, candidates: list[str], expected: str
+) -> None:
     assert nearest(text, candidates, 0.1) == expected
 
 
 @pytest.mark.parametrize("text", ["", "12345", "กี่โมง", "xqzzt vrrkl"])
-def test_a_text_without_known_words_is_like_nothing(text):
+def test_a_text_without_known_words_is_like_nothing(text: str) -> None:
     assert direction(text) == ()
     assert nearest(text, ["dog", "cat"]) is None
 
 
-def test_all_forms_of_a_name_are_alike():
+def test_all_forms_of_a_name_are_alike() -> None:
     assert likeness("cancel_order", "cancelOrder") == pytest.approx(1)
     assert likeness("Cancel order", "cancel order!") == pytest.approx(1)
     assert nearest("anything", []) is None
