@@ -18,9 +18,7 @@ from mockgateway.word_vectors import direction, likeness, nearest
         ("my invoice is wrong", ["technical", "billing", "shipping"], "billing"),
     ],
 )
-def test_it_finds_the_nearest_candidate(
-    text: str, candidates: list[str], expected: str
-) -> None:
+def test_it_finds_the_nearest_candidate(text: str, candidates: list[str], expected: str) -> None:
     assert nearest(text, candidates, 0.1) == expected
 
 
