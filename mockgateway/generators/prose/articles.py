@@ -40,9 +40,11 @@ def table(code: str) -> dict[str, Any]:
 class Author:
     """Makes sentences about one subject, none of them twice."""
 
-    def __init__(self, question: Question, topic: str) -> None:
+    def __init__(
+        self, question: Question, topic: str, lines: Mapping[str, Any] | None = None
+    ) -> None:
         self.question, self.topic, self.core = question, topic, core(topic)
-        self.table = table(question.reply.code)
+        self.table = lines or table(question.reply.code)
         self.used: set[str] = set()
         audience = pattern("requests", "audience_of").search(question.asked)
         self.audience = audience[1].strip() if audience else "people"
@@ -106,7 +108,7 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
         lead: Sentences to begin with, such as facts about the subject.
     """
     author, wish = Author(question, topic), length.read(question)
-    lead, parts = [*lead, *given_facts(question)], aspects(question)
+    lead, parts = [*lead[:1], *given_facts(question), *lead[1:]], aspects(question)
     if 1 < wish.words <= length.FEW and wish.exact and not wish.sentences:
         return _exact(author, wish.words)
     if wish.headings or (wish.words >= _HEADED and not wish.paragraphs):

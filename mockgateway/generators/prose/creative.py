@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
+from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.question import Question, about
-from mockgateway.generators.prose.topic import topic_of
+from mockgateway.generators.prose.topic import topic_of, without_article
 
 _NAME = re.compile(r"\s*\b(?:named|called)\s+[\"“']?([A-Z][\w-]*)[\"”']?")
+_FEW_WORDS = 120
+_THING = re.compile(
+    r"\b(?:who|that|and) (?:\w+ ){1,3}?((?:an?|the|her|his|their) [\w' -]+?)"
+    r"(?= (?:on|in|at|from|with|for|during|by)\b|[,.;]|\Z)"
+)
+_PLACE = re.compile(
+    r"\b((?:on|in|at) (?:(?:an?|the) [\w' -]+?|(?-i:[A-Z]\w+)))"
+    r"(?=[,.;]|\Z| (?:with|who|and|in|for|that)\b)",
+    re.I,
+)
+_ANIMAL = re.compile(
+    r"\A(?:\w+ )*(?:robot|dragon|fox|cat|dog|bear|mouse|owl|rabbit|horse|wolf|hare|bird|whale)\Z"
+)
+_MALE = re.compile(
+    r"\b(?:boy|man|he|his|king|prince|father|son|brother|grandfather|uncle)\b", re.IGNORECASE
+)
 _SENTENCES = 3  # of a story, before its last one
 
 
@@ -32,7 +51,88 @@ def answer(question: Question) -> str | None:
     topic = _NAME.sub("", topic).replace("  ", " ") if named else topic
     city = reply.cities[len(question.text) % len(reply.cities)]
     parts = [about(line, topic, name=name, city=city) for line in reply.story]
+    if reply.code == "en" and (wish.words > _FEW_WORDS or wish.headings or wish.paragraphs > 1):
+        return _chapters(question, wish, name, topic)
     if wish.bounded and not wish.brief:
         return articles.write(question, topic, parts)
     many = 1 if wish.brief else _SENTENCES
     return reply.gap.join([*parts[:many], parts[-1]][: 1 if wish.brief else None])
+
+
+def _chapters(question: Question, wish: length.Length, name: str, topic: str) -> str:
+    """Return a story in chapters with a beginning, a turning point and an end."""
+    lines, asked = text_tables.load("story"), question.asked
+    words = _cast(question, name, topic)
+    author = articles.Author(question, words["thing"], lines)
+    total = wish.words or (wish.paragraphs or 5) * 80
+    chapters = lines["sections"]
+    count = wish.sections or max(1, min(5, total // 100))
+    usual = chapters[: min(count, 5) - 1] + chapters[4:5]
+    chapters = [*usual[:3], *chapters[5 : 5 + max(0, count - 5)], *usual[3:]][:count]
+    spare = author.sentences(lines["general"], words)
+    blocks = [f"# {author.filled(question.pick(lines['titles']), values=words)}"]
+    left = total - length.size(blocks[0])
+    for at, chapter in enumerate(chapters):
+        own = [author.filled(line, values=words) for line in chapter["sentences"]]
+        if not at and "wish" in words:
+            own[1] = words["wish"]
+        made = _spread(own, spare, left // (len(chapters) - at))
+        left -= sum(map(length.size, made)) + 4
+        number = f"Chapter {at + 1}: " if re.search(r"\bchapters?\b", asked) else ""
+        blocks.append(f"## {number}{chapter['heading']}")
+        blocks += [" ".join(made[start : start + 4]) for start in range(0, len(made), 4)]
+    if wish.paragraphs:
+        parts = [block for block in blocks if block[0] != "#"]
+        edges = [round(len(parts) * at / wish.paragraphs) for at in range(wish.paragraphs + 1)]
+        return "\n\n".join(" ".join(parts[a:b]) for a, b in pairwise(edges))
+    return "\n\n".join(block for block in blocks if wish.headings or block[0] != "#")
+
+
+def _cast(question: Question, name: str, topic: str) -> dict[str, str]:
+    """Return the hero, the thing, the place and the pronouns of a story."""
+    asked = question.asked
+    doing = re.search(r"\b(?:who|that) (\w+?)s\b ([^.,;:]+)", asked)
+    found, place = _THING.search(f"{doing[0]}." if doing else ""), _PLACE.search(asked)
+    said = re.search(r"\babout (.+?)(?= (?:who|that|in|on|at|with|from)\b|[.,:;\n]|\Z)", asked)
+    head = said[1] if said else topic
+    is_hero = re.search(text_tables.load("story")["persons"], head, re.IGNORECASE)
+    if is_hero and not _NAME.search(asked):
+        name = f"the {without_article(head)}"
+    if found:
+        thing = found[1]
+    elif is_hero or doing:
+        thing = "a small locked box"
+    else:
+        thing = topic if re.match(r"(?:an?|the) ", topic) else f"a book about {topic}"
+    where = place[1] if place else "in a small town by the sea"
+    words = {
+        "name": name,
+        "a_thing": thing,
+        "thing": re.sub(r"^an? ", "the ", thing),
+        "a_place": where,
+        "place": re.sub(r"\b(in|on|at) an? ", r"\1 the ", where),
+        "she": "he" if _MALE.search(asked) else "it" if _ANIMAL.search(name) else "she",
+    }
+    words["her"] = {"he": "his", "it": "its", "she": "her"}[words["she"]]
+    return (
+        words
+        | {key.capitalize(): words[key].capitalize() for key in ("she",)}
+        | {"Name": name[:1].upper() + name[1:]}
+    )
+
+
+def _spread(own: list[str], spare: Iterator[str], words: int) -> list[str]:
+    """Return sentences of about `words` words: the own ones, with spare ones between them."""
+    missing = words - sum(map(length.size, own))
+    while missing < -8 and len(own) > 2:
+        missing += length.size(own.pop(-2))
+    more: list[str] = []
+    while missing > 8 and (line := next(spare, "")):
+        more.append(line)
+        missing -= length.size(line)
+    step = max(1, round(len(more) / max(1, len(own) - 2)))
+    made = own[:2]
+    for line in own[2:]:
+        made += [*more[:step], line]
+        del more[:step]
+    return [*made[:-1], *more, made[-1]]

@@ -28,28 +28,37 @@ _QUOTED = re.compile(
 _CLAUSE = re.compile(
     r",? (?:with|in|using|including|and (?:include|add|give|use|make)|that|which)\s"
 )
+_QUESTION = re.compile(r"\W*(?:what(?:'s| is| are| does)|why|how|who|when|define)\b", re.IGNORECASE)
 _MOST = 60
+_NEAR = 30  # characters before a kind that needs no verb before it
 
 
 def answer(question: Question) -> str | None:
     """Return the document that the message asks for, or None if it asks for no known kind."""
-    if question.reply.code != "en" or not (kind := _kind(question.asked)):
+    if question.reply.code != "en" or not (found := _kind(question.asked)):
         return None
-    text = _template(kind).render(request=_Request(question, kind)).strip()
-    return re.sub(r"\n{3,}", "\n\n", text) or None
+    text = _template(found.lastgroup or "").render(request=_Request(question, found)).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?m) +$", "", text)) or None
 
 
-def _kind(asked: str) -> str:
-    found = _request_form().search(asked[:600])
-    return found.lastgroup or "" if found else ""
+def _kind(asked: str) -> re.Match[str] | None:
+    """Return where a request names a kind of document, behind a verb that asks for one."""
+    asked = asked[:600]
+    if _QUESTION.match(asked):
+        return None
+    for found in _kinds().finditer(asked):
+        before = asked[max(found.start() - 90, 0) : found.start()]
+        if found.start() < _NEAR or pattern("documents", "orders").search(before):
+            return found
+    return None
 
 
 @cache
-def _request_form() -> re.Pattern[str]:
-    """Return the expression that finds the kind of document in a request."""
-    table = text_tables.load("documents")
-    kinds = "|".join(f"(?P<{name}>{row['asked']})" for name, row in table["kinds"].items())
-    return re.compile(rf"(?:{table['orders']})(?:{kinds})", re.IGNORECASE)
+def _kinds() -> re.Pattern[str]:
+    kinds = text_tables.load("documents")["kinds"].items()
+    return re.compile(
+        "|".join(rf"(?P<{name}>\b(?:{row['asked']}))" for name, row in kinds), re.IGNORECASE
+    )
 
 
 @cache
@@ -68,20 +77,20 @@ def _template(kind: str) -> Template:
 class _Request:
     """The wishes in a request, as the templates use them."""
 
-    def __init__(self, question: Question, kind: str) -> None:
-        self.question, self.kind = question, kind
+    def __init__(self, question: Question, kind: re.Match[str]) -> None:
+        self.question = question
         self.asked, self.source = split_source(question.text)
-        self.topic = self._subject() or topic_of(question) or question.reply.phrases["topic"]
+        self.topic = (
+            self._subject(kind.end()) or topic_of(question) or question.reply.phrases["topic"]
+        )
         self.author = articles.Author(question, self.topic)
         found = _QUOTED.search(self.asked)
         self.name = (found[1] or found[2]).rstrip(",.") if found else ""
         self.table = text_tables.load("documents")
 
-    def _subject(self) -> str:
+    def _subject(self, at: int) -> str:
         """Return the words behind the kind: `a booking app` in `an FAQ for a booking app`."""
-        found = _request_form().search(self.asked)
-        rest = self.asked[found.end() :] if found else ""
-        rest = pattern("requests", "measures").sub(" ", rest)
+        rest = pattern("requests", "measures").sub(" ", self.asked[at:])
         rest = re.sub(r"\bwith [^.:,\n]*?(?= (?:for|about|on)\b)", " ", rest)
         about = re.search(r"\b(?:for|about|on|of|to)\s+([^.:,;\n]{3,})", rest)
         topic = re.split(_CLAUSE, about[1])[0] if about else ""
@@ -134,7 +143,7 @@ class _Request:
     def label(self, name: str) -> str:
         """Return the text after a label: `Priya and Jonas` in `Attendees: Priya and Jonas`."""
         found = re.search(
-            rf"\b(?:{name})\b[^:.\n]{{0,20}}[:=] *([^.\n]+)", self.question.text, re.I
+            rf"\b(?:{name})\b[^:.\n]{{0,20}}[:=] *((?:[^.\n]|\.(?=\w))+)", self.question.text, re.I
         )
         return found[1].strip() if found else ""
 
@@ -172,10 +181,25 @@ class _Request:
         made = [self.author.filled(line) for line in self.table["pools"][pool]]
         return [made[at % len(made)] for at in range(count)]
 
+    def listing(self, items: list[str], numbered: bool) -> str:
+        """Return items in the form that the request names, else numbered or one a line."""
+        if self.has(r"comma[- ]separated|separated by commas"):
+            return ", ".join(items)
+        if self.has("bullet"):
+            return "\n".join(f"- {item}" for item in items)
+        if numbered and not self.has(
+            "(?:no|without|not) number|(?:one|each) (?:per|on|a) |unnumbered"
+        ):
+            return "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))
+        return "\n".join(items)
+
     def short(self, pool: str, count: int) -> list[str]:
         """Return lines of a pool that have at most as many words as the request allows."""
         most = length.read(self.question).each or length.read(self.question).words or 99
         name = self.name or self.topic
+        if pool == "names":
+            about = re.search(r"\b(?:about|on|for|selling|that sells) ([\w -]{3,40})\Z", self.topic)
+            name = without_article(about[1] if about else self.topic).title()
         author = articles.Author(self.question, name)
         made = [author.filled(line, full=True) for line in self.table["pools"][pool]]
         fits = [line for line in dict.fromkeys(made) if length.size(line) <= most]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from mockgateway.generators.prose.languages import Language, language
+from mockgateway.generators.prose.languages import Language, language, languages
 from mockgateway.generators.prose.question import Question, number_in
 from mockgateway.text_tables import pattern
 
@@ -63,7 +63,9 @@ def _read(asked: str, system: str, code: str) -> Length:
     for cue in ("sentences", "words", "paragraphs", "list"):
         found = spoken.cue(cue).search(asked)
         if not found and system and cue in ("sentences", "words", "paragraphs"):
-            found = english.cue(cue).search(system)
+            found = next(
+                (got for each in languages() if (got := each.cue(cue).search(system))), None
+            )
         counts.append(_count(found, spoken))
         if found and cue == "words":
             bounded_above = bool(
@@ -93,6 +95,11 @@ def _read(asked: str, system: str, code: str) -> Length:
         each=_count(each, spoken),
         bounded_above=bounded_above,
     )
+
+
+def _in_rules(cue: str, rules: str) -> re.Match[str] | None:
+    """Return what instructions say about a length, in any language."""
+    return next((found for each in languages() if (found := each.cue(cue).search(rules))), None)
 
 
 def _count(found: re.Match[str] | None, spoken: Language) -> int:

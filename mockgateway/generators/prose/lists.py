@@ -20,9 +20,15 @@ _NAMES = re.compile(r"\bnames? for\b|名字|nombres para|namen für|名前|ช�
 _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
 )
+_SKILL = re.compile(r"\b(?:with|in|using|uses|knows) ((?-i:[A-Z])[\w+#.]*\w)\b")
 _A_TABLE = re.compile(r"^(?:an? )?table(?: comparing| of| about| with)? ?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
 _ROWS = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|ten) rows?\b", re.IGNORECASE)
+_MARKED = re.compile(
+    r"\bmark (?:the )?[\w ]{3,40}? (?:with|by|using) (?:an? )?"
+    r"(\([^()\n]+\)|[\"“'][^\"”'\n]+[\"”']|\S+)",
+    re.I,
+)
 _COMMAS = re.compile(r"\bcomma[- ]separated\b|\bseparated by commas\b", re.IGNORECASE)
 _WHOLE = 9  # the longest list that is given in full if no number is requested
 _FEWEST = 2  # items of a list; "write a text" asks for none
@@ -54,6 +60,8 @@ def answer(question: Question) -> str | None:
     topic = topic_of(question) or question.text[:40]
     items = _short_items(question, count, topic, wish.each) if wish.each else []
     items = items or list_items(question, count, topic)
+    if marked := _MARKED.search(question.asked):
+        items[-1] = f"{items[-1]} {marked[1].strip()}"
     if _COMMAS.search(question.asked):
         return ", ".join(item.rstrip(".") for item in items)
     if wish.each:
@@ -123,6 +131,8 @@ def list_items(question: Question, count: int, topic: str) -> list[str]:
         return [author.filled(line) for line in known.get("steps", reply.steps)][:count]
     kind = next((name for name in pools if pattern("requests", name).search(question.asked)), "")
     items: list[str] = []
+    if kind == "interview" and (skill := _SKILL.search(question.asked)):
+        items.append(f"How have you used {skill[1]} in your work so far?")
     if not _ADVICE.search(question.text):
         items += facts.known_facts(question.text, topic, reply.code)
     if known and not kind and pattern("requests", "facts").search(question.asked):

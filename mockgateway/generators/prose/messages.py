@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
@@ -44,7 +45,7 @@ def answer(question: Question) -> str | None:
 
 
 def _note(question: Question) -> str | None:
-    """Return a note of the user with the facts told earlier that the request refers to."""
+    """Return a note of the user with the facts stated earlier that the request refers to."""
     asked = question.asked
     earlier = [part for text in question.user_texts() for part in sentences(text[:2000])]
     known = set(related(question, asked))
@@ -69,13 +70,19 @@ def _note(question: Question) -> str | None:
     )
 
 
-def _with_hashtags(question: Question, text: str) -> str:
-    """Add the requested hashtags to a post, made of its names and long words."""
+def _hashtags(question: Question) -> int:
+    """Return how many hashtags a request wants."""
     found = pattern("requests", "hashtags").search(question.asked)
     if not found:
+        return 0
+    word = first_group(found).lower()
+    return int(word) if word.isdecimal() else question.language.numbers.get(word, 1)
+
+
+def _with_hashtags(question: Question, text: str) -> str:
+    """Add the requested hashtags to a post, made of its names and long words."""
+    if not (count := _hashtags(question)):
         return text
-    count = question.language.numbers.get((found[1] or "").lower(), 0)
-    count = int(found[1]) if (found[1] or "").isdecimal() else count or 1
     words = re.findall(r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )[A-Z]\w{3,}|\b[a-z]{6,}\b", text)
     tags = [f"#{word[:1].upper()}{word[1:]}" for word in dict.fromkeys(words)]
     return " ".join([text, *sorted(tags, key=lambda tag: tag[1:] not in text)[:count]])
@@ -96,10 +103,21 @@ def _of_length(question: Question, facts: list[str]) -> str:
         return articles.write(question, named[0] if named else topic_of(question), facts)
     if wish.words and not wish.bounded_above:
         spoken = [part for fact in facts for part in sentences(fact)]
-        return gap.join(articles.filled_up(articles.Author(question, ""), spoken, wish.words))
+        post = text_tables.load("messages")["post"] if question.reply.code == "en" else more
+        tags = _hashtags(question)
+        return gap.join(_filled_up(spoken, post, wish.words - tags))
     if wish.paragraphs:
         return "\n\n".join([gap.join(facts), *more][: wish.paragraphs])
     return gap.join(facts)
+
+
+def _filled_up(chosen: list[str], more: Sequence[str], words: int) -> list[str]:
+    """Add further sentences while the text stays within 5 % of a number of words."""
+    left = words - sum(map(length.size, chosen))
+    for line in more:
+        if length.size(line) <= left + words // 20:
+            chosen, left = [*chosen, line], left - length.size(line)
+    return chosen
 
 
 def _facts(question: Question) -> list[str]:

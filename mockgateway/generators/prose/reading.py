@@ -183,7 +183,8 @@ def answer(question: Question) -> str | None:
     fallback = first_group(pattern("reading", "otherwise").search(rules))
     if fallback:
         context = "\n".join(part for part in context.splitlines() if fallback not in part)
-    if best := _best_sentence(context, asked, 0.5 if fallback else 0):
+    best = _best_sentence(context, asked, 0.5 if fallback else 0)
+    if best := best or _closest(context, asked, 0.3 if fallback else 0.15):
         return value_in(best, asked) if pattern("reading", "value_only").search(rules) else best
     certain = context is question.system or question.cue("question") is not None or fallback
     unknown = fallback or question.phrase("not_in_context")
@@ -223,9 +224,8 @@ def from_instructions(question: Question) -> str | None:
     asked = " ".join([part for part in parts if part.endswith("?")] or parts[-1:])
     if best := _best_sentence("\n".join(stated), asked):
         return best
-    near = sorted([(closeness(part, asked), part) for part in stated], reverse=True)
-    if near and near[0][0] > max(_CLOSE, 1.5 * near[1][0] if near[1:] else 0):
-        return near[0][1]
+    if best := _closest("\n".join(stated), asked, _CLOSE):
+        return best
     name = first_group(pattern("reading", "service").search(rules))
     return question.phrase("no_answer_here", name=name) if name and asked.endswith("?") else None
 
@@ -239,6 +239,14 @@ def from_statements(question: Question) -> str | None:
         return None
     stated = [part for part in parts[:-1] if not part.endswith(("?", "？", ":"))]
     return _best_sentence("\n".join(stated), parts[-1])
+
+
+def _closest(context: str, asked: str, least: float) -> str | None:
+    """Return the sentence of a context that is clearly closest in meaning to a question."""
+    parts = sentences(_CONTEXT_HEADING.sub("", context.strip()))[:300]
+    near = sorted([(closeness(part, asked), part) for part in parts], reverse=True)
+    clear = near and near[0][0] > max(least, 1.5 * near[1][0] if near[1:] else 0)
+    return _BULLET.sub("", near[0][1]) if clear else None
 
 
 def _best_sentence(context: str, asked: str, least: float = 0) -> str | None:

@@ -165,6 +165,12 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
         wish = wish._replace(items=number_in(rows_wanted, question.language))
     bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
     plain = replace(question, text=bare or question.text, system="")
+    asked, source = split_source(question.text)
+    heads = _json_keys(asked) if source else []
+    cells = given.rows(source, heads) if len(heads) > 1 else []
+    if cells and len(heads) == len(cells[0]):
+        found = [dict(zip(heads, map(given.typed, row), strict=True)) for row in cells]
+        return _dump(found if len(found) > 1 or _ARRAY.search(asked) else found[0])
     if not wish.items and (values := given.pairs(question.text)):
         return _dump(values)
     if keys := _json_keys(rules):
@@ -173,6 +179,9 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
             _use_sentences(question, rows[0], sentences(write(plain)))
         return _dump(rows if wish.items else rows[0])
     return _dump(_object(plain, write, list_items))
+
+
+_ARRAY = re.compile(r"\b(?:array|list)\b", re.IGNORECASE)
 
 
 def _use_sentences(question: Question, row: Record, parts: list[str]) -> None:

@@ -38,6 +38,8 @@ def answer(question: Question) -> str | None:
         return None
     if pattern("rewriting", "title").search(asked):
         return _title(source, length.read(question).words or _TITLE_WORDS)
+    if pattern("rewriting", "shortens").search(asked) and (made := _shortened(question, source)):
+        return made
     if not pattern("rewriting", "asks").search(asked):
         return None
     tones = text_tables.load("rewriting")["tones"]
@@ -49,6 +51,18 @@ def answer(question: Question) -> str | None:
     made = "\n".join([_line(line, tone) for line in source.split("\n")]).strip()
     friendly = tone == "polite" and re.search(r"\bfriendl", asked, re.IGNORECASE)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
+
+
+def _shortened(question: Question, source: str) -> str | None:
+    """Return a text in fewer words for the same, or None if it is still too long."""
+    made = " ".join(
+        [_closed(_rewritten(_rewritten(part, "concise"), "concise")) for part in sentences(source)]
+    )
+    wish = length.read(question)
+    fits = (
+        length.size(made) <= wish.words if wish.words else length.size(made) < length.size(source)
+    )
+    return made if fits and not wish.sentences and not wish.bullets else None
 
 
 def revised(text: str, wishes: str) -> str | None:

@@ -96,7 +96,12 @@ def _created(found: re.Match[str]) -> str:
     rows = []
     for part in parts:
         name, _, kind = " ".join(part.split()).strip(' .`"').partition(" ")
-        kind = re.sub(r"^(?:as |is |an? |of type )+", "", kind).upper() or "TEXT"
+        kind = re.sub(r"^(?:as |is |an? |of type |the )+", "", kind).upper() or "TEXT"
+        kind = re.sub(
+            r"\b(?:WITH )?(?:A )?DEFAULT(?:ING|S)?(?: VALUE)?(?: TO| OF)?\b", "DEFAULT", kind
+        )
+        if kind.startswith(("PRIMARY", "FOREIGN", "REFERENCES")):
+            kind = f"INTEGER {kind}"
         rows.append(f"  {name} {kind}")
     return f"CREATE TABLE {found['t']} (\n" + ",\n".join(rows) + "\n);"
 

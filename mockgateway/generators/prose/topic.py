@@ -181,7 +181,7 @@ def _translated(phrase: str, question: Question) -> str:
     if question.reply is question.language:
         return phrase
     row = phrasebook().get(without_article(phrase.lower()))
-    return row[question.reply.code] if row else phrase
+    return row[question.reply.code] if row else without_article(phrase)
 
 
 def _trimmed(phrase: str, spoken: Language) -> str:
