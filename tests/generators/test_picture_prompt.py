@@ -13,9 +13,9 @@ from mockgateway.generators.clip.particles import load_settings, particle_kinds
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.effects import EFFECTS
 from mockgateway.generators.picture.emblems import LAYOUTS
-from mockgateway.generators.picture.items import Item
+from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.palette import light_for, named_colours
-from mockgateway.generators.picture.places import PLACES
+from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import (
     SceneDescription,
     find_names,
@@ -110,7 +110,7 @@ def test_parts_of_a_landscape_and_letters_have_colours_of_their_own() -> None:
     poster = parse_prompt('the words "SALE" in red letters on a yellow background')
     assert (poster.text, poster.ink, poster.background) == ("SALE", "red", "yellow")
     assert parse_prompt("eleven green balloons in a blue sky").items[0].count == 11
-    assert parse_prompt("fruit on a plate", "apples").items[0].name == "lemon"
+    assert parse_prompt("fruit on a plate", "apples").items[0].name == "banana"
 
 
 def test_every_figure_fills_its_square() -> None:
@@ -126,8 +126,8 @@ def test_every_figure_fills_its_square() -> None:
 @pytest.mark.parametrize(
     ("table", "known"),
     [
-        ("places", {*PLACES, "abstract"}),
-        ("subjects", figures.names()),
+        ("places", {*PLACES, *SURFACES, "abstract"}),
+        ("subjects", {*figures.names(), *arrangement()["kinds"]}),
         ("colours", named_colours()),
         ("styles", STYLES),
         ("edits", {*EFFECTS, "add", "dye"}),

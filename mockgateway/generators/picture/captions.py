@@ -98,18 +98,19 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     if not text:
         return
     width, height, unit = *image.size, min(image.size)
-    on_sign = scene.subjects[:1] == ("sign",) and not scene.places and len(scene.items) == 1
-    room = unit * 0.58 if on_sign else width * 0.86
-    size = round(unit / (8 if on_sign else 6.5))
+    board = image.info.get("board")
+    middle, room, size = width / 2, width * 0.86, round(unit / 6.5)
+    alone = not (scene.items or scene.places or scene.style in ("logo", "icon"))
+    y = height * (0.8 if scene.style == "logo" else 0.46 if alone else 0.17)
+    if board:
+        middle, y, room, size = board[0], board[1], board[2] * 1.9, round(board[3] * 1.6)
     while size > SMALLEST_TYPE and lettering.text_width(text, size) > room:
         size = round(size * 0.92)
-    alone = not (scene.items or scene.places or scene.style in ("logo", "icon"))
-    share = 0.345 if on_sign else 0.8 if scene.style == "logo" else 0.46 if alone else 0.17
-    x, y = (width - lettering.text_width(text, size)) / 2, height * share + size * 0.36
+    x, y = middle - lettering.text_width(text, size) / 2, y + size * 0.36
     box = (
         round(max(0, x)),
         round(max(0, y - size)),
-        round(min(width, width - x)),
+        round(min(width, 2 * middle - x)),
         round(y + size * 0.3),
     )
     grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
@@ -120,7 +121,7 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     if scene.ink:
         ink = named_colours()[scene.ink]
         edge = (255, 255, 255) if luminance(ink) < 0.5 else (14, 12, 24)
-    if scene.style != "logo" and not on_sign:
+    if scene.style != "logo" and not board:
         for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
             step = max(1, size * 0.03)
             lettering.write(image, text, x + dx * step, y + dy * step, size, (*edge, 90))

@@ -15,32 +15,16 @@ from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.layout import Area, Spot, Trait, arrange
 from mockgateway.generators.picture.outlines import ellipse
-from mockgateway.generators.picture.palette import (
-    WHITE,
-    Colour,
-    Light,
-    coloured,
-    light_for,
-    mix,
-    named_colours,
-    palette_for,
-)
-from mockgateway.generators.picture.places import PLACES
+from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
+from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
-from mockgateway.generators.picture.scenery import hills, paint_ground
+from mockgateway.generators.picture.surroundings import floats_at, paint_place
 from mockgateway.seed import Seed
 
 _LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
 _SMALLEST = 96
-_SNOW: Colour = (236, 242, 250)
-_GROUNDS: dict[str, Colour] = {  # the colour of the ground that figures stand on, by place
-    "snow": _SNOW,
-    "sea": (238, 208, 160),
-    "mountain": (150, 172, 118),
-    "forest": (116, 142, 92),
-}
-_RAISED = ("above", "on", "inside", "worn", "held")
+_RAISED = ("above", "on", "inside", "worn", "held", "contained")
 _STACKED = (*_RAISED, "below", "front", "behind")
 _PART_OF = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
 
@@ -60,9 +44,8 @@ def paint(
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
     rng = seed.of("chance").random()
     scene = _with_place(_with_backdrop(scene), seed)
-    if scene.style == "isometric" and scene.places and not scene.items:
-        stock = arrangement()["stock"].get(scene.places[0], ())
-        scene = replace(scene, items=tuple(Item(name) for name in stock))
+    if scene.style in LAYOUTS and not scene.items:
+        scene = replace(scene, items=_stock(scene))
     placed: list[tuple[figures.Figure, Spot]] = []
     if scene.style in LAYOUTS:
         LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)
@@ -78,11 +61,29 @@ def paint(
     image = canvas.image
     if scene.style and scene.style not in LAYOUTS:
         image = render(scene.style, image, figure_mask(canvas, placed), seed)
-    if image.size == (width, height):
-        return image
-    nearest = scene.style == "pixel"
-    how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC
-    return image.resize((width, height), how, reducing_gap=None if nearest else 2.0)
+    if image.size != (width, height):
+        nearest = scene.style == "pixel"
+        how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC
+        image = image.resize((width, height), how, reducing_gap=None if nearest else 2.0)
+    for _, spot in placed:
+        if scene.board and scene.items[spot.item].name == scene.board:
+            x, y, half, high = arrangement()["boards"][scene.board]
+            size = spot.size * width / canvas.width
+            middle = (spot.x * width / canvas.width, spot.y * height / canvas.height)
+            board = (middle[0] + x * size, middle[1] + y * size, half * size, high * size)
+            image.info["board"] = board
+            break
+    return image
+
+
+def _stock(scene: SceneDescription) -> tuple[Item, ...]:
+    """Return figures that stand for the place or the time of a picture without figures."""
+    if scene.style == "isometric":
+        names = arrangement()["stock"].get(scene.places[0], ()) if scene.places else ()
+    else:
+        shown = arrangement()["emblems"]
+        names = [shown[word] for word in (*scene.places, *scene.times) if word in shown][:1]
+    return tuple(Item(name, colours=scene.colours[:1]) for name in names)
 
 
 def figure_mask(
@@ -140,24 +141,15 @@ def _paint_landscape(
     canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random
 ) -> list[tuple[figures.Figure, Spot]]:
     """Paint a place and the subjects that are not already part of it."""
-    place = scene.places[0]
-    snowy = "snow" in scene.places and place in ("mountain", "forest", "field")
-    usual = ("night",) if place == "space" else ("day", "day", "sunset", "dawn")
-    time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
-    items = [item for item in scene.items if item.colours or not _is_part(item.name, place)]
-    light = light_for(time, () if items or scene.regions else scene.colours, seed)
-    light = coloured(light, dict(scene.regions))
-    PLACES["snow" if snowy else place](canvas, light, time, rng)
-    _paint_coloured_ground(canvas, dict(scene.regions).get("ground", ""), place, light, rng)
+    items: Sequence[Item] = scene.items
+    if not any(item.relation for item in items):
+        items = [each for each in items if each.colours or not _is_part(each.name, scene.places[0])]
+    place, light = paint_place(canvas, scene, items, seed, rng)
     if not items:
         return []
     built = _built(scene, seed, rng, items)
     traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
-    floats = [_floats(item.name, place) for item in items]
-    if place in _GROUNDS and not all(floats) and "ground" not in dict(scene.regions):
-        tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
-        line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
-        paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
+    floats = [floats_at(item.name, place) for item in items]
     placed = []
     for spot in _landscape_spots(canvas, items, traits, place, rng):
         item, figure = items[spot.item], built[spot.item]
@@ -170,30 +162,13 @@ def _paint_landscape(
             glow = mix(light.sun, light.far, 0.4)
             canvas.glow(spot.x, spot.y, spot.size * 2, glow, 0.35)
         figures.place(canvas, figure, spot.x, spot.y, spot.size)
-        placed.append((figure, spot))
+        placed.append((figure, spot._replace(item=scene.items.index(item))))
     return placed
-
-
-def _paint_coloured_ground(
-    canvas: Canvas, colour: str, place: str, light: Light, rng: random.Random
-) -> None:
-    """Paint the ground in the colour that a prompt gives it; nothing without one."""
-    if not colour or place in ("space", "underwater", "room"):
-        return
-    tone = mix(named_colours()[colour], light.near, 0.35 if light.dark else 0.0)
-    share = 0.7 if place in ("sea", "city") else 0.62
-    line = hills(rng, canvas.width, canvas.height * share, canvas.height * 0.05)
-    paint_ground(canvas, line, mix(tone, WHITE, 0.12), mix(tone, (20, 20, 30), 0.18))
 
 
 def _is_part(name: str, place: str) -> bool:
     """Return whether a place shows such figures anyway."""
     return name == place or (name, place) in _PART_OF
-
-
-def _floats(name: str, place: str) -> bool:
-    way = figures.floats_in(name)
-    return way == "air" or place in ("space", "underwater") or (place == "sea" and way == "water")
 
 
 def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
@@ -210,20 +185,22 @@ def _landscape_spots(
     flying = [trait.flies or place == "space" for trait in traits]
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
-        x = width * rng.choice((0.34, 0.5, 0.66))
+        x = width * (0.5 if place in SURFACES else rng.choice((0.34, 0.5, 0.66)))
         return [Spot(0, x, height * (0.36 if flying[0] else 0.55), unit * 0.26 * lone.size)]
     left, right = width * 0.05, width * 0.95
+    items = [replace(item, row=item.row or item.count < 7) for item in items]
     spots = arrange(items, Area(left, height * 0.08, right, height * 0.92), traits)
     if any(item.relation in _STACKED for item in items):
         return spots
     most = unit * 0.24
     moved = []
+    lowest = {spot.item: max(each.y for each in spots if each.item == spot.item) for spot in spots}
     for spot in spots:
         size = min(spot.size, most)
         if flying[spot.item]:
             y = min(spot.y, height * 0.42) if len(items) > 1 else spot.y * 0.8
         else:
-            y = max(spot.y, height * 0.88 - size)
+            y = max(spot.y, height * 0.88 - size) - (lowest[spot.item] - spot.y) * 0.5
         moved.append(spot._replace(y=y, size=size))
     return moved
 
@@ -240,7 +217,7 @@ def _paint_backdrop(
     base, deep, main, light, accent = palette_for(
         (), bool(scene.times) and scene.times[0] == "night", seed
     )
-    ground = mix(base, light, 0.2)
+    ground = mix(base, light, 0.2 if scene.times else 0.55)
     x, y, size = width * 0.5, height * 0.45, canvas.unit * 0.34
     if scene.background:
         tone = WHITE if scene.background == "white" else named_colours()[scene.background]
@@ -265,15 +242,17 @@ def _paint_portrait(
     """Paint figures on a plain background, a single figure with a disc and a floor."""
     width, height, items = canvas.width, canvas.height, scene.items
     lone = len(items) == items[0].count == 1 and not items[0].where
+    titled = bool(scene.text) and not scene.board
     deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)
     built, placed = _built(scene, seed, rng), []
     if lone:
-        middle = 0.5 if scene.background else 0.45
-        size = canvas.unit * 0.34 * min(1.2, items[0].size)
+        middle = 0.6 if titled else 0.5 if scene.background else 0.45
+        size = canvas.unit * 0.34 * min(0.9 if titled else 1.2, items[0].size)
         spots = [Spot(0, width * 0.5, height * middle, size)]
     else:
         traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
-        area = Area(width * 0.05, height * 0.08, width * 0.95, height * 0.92)
+        top = height * (0.28 if titled else 0.08)
+        area = Area(width * 0.05, top, width * 0.95, height * 0.92)
         spots = arrange(items, area, traits)
     for spot in spots:
         figure, item = built[spot.item], items[spot.item]

@@ -107,6 +107,22 @@ def logo(
         canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)
 
 
+def pattern(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Repeat figures in staggered rows on a plain ground."""
+    palette = palette_for((), False, seed)
+    ground = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.7)
+    canvas.wash((ground, ground))
+    shown = list(built) or [figures.build("circle", palette[2], palette[4], seed.random())]
+    step = canvas.unit / 4
+    for row in range(-1, round(canvas.height / step) + 1):
+        for column in range(-1, round(canvas.width / step) + 2):
+            figure = shown[(column + row * (1 + len(shown) // 2)) % len(shown)]
+            x, y = (column + row % 2 / 2 + 0.25) * step, (row + 0.5) * step
+            figures.place(canvas, _flat(figure), x, y, step * 0.34)
+
+
 def _paint_tile(canvas: Canvas, x: float, y: float, half: float, top: Colour) -> None:
     """Paint a square slab with a grid on it, seen from above a corner."""
     thick = half * 0.2
@@ -175,7 +191,19 @@ def _place(
     canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], area: Area
 ) -> None:
     for spot in arrange(scene.items, area, _traits(scene, built)):
-        figures.place(canvas, built[spot.item], spot.x, spot.y, spot.size)
+        figure = built[spot.item]
+        ends = [
+            (float(y.min()), float(y.max()))
+            for shapes, _ in figure
+            for y in (shape[:, 1] for shape in shapes)
+        ]
+        middle = (min(low for low, _ in ends) + max(high for _, high in ends)) / 2
+        figures.place(canvas, figure, spot.x, spot.y - middle * spot.size, spot.size)
 
 
-LAYOUTS: Mapping[str, Layout] = {"icon": icon, "logo": logo, "isometric": isometric}
+LAYOUTS: Mapping[str, Layout] = {
+    "icon": icon,
+    "logo": logo,
+    "isometric": isometric,
+    "pattern": pattern,
+}

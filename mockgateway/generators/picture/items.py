@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockgateway import data, files
 
@@ -47,9 +47,19 @@ class Item:
     row: bool = False  # whether all are side by side
 
 
+class Reading(NamedTuple):
+    """The figures of a text, and the colours of its background and its landscape."""
+
+    items: list[Item]
+    heads: list[Hit]  # where each mention of a figure is
+    owners: list[int]  # the item of each head
+    background: str
+    regions: dict[str, str]
+
+
 def read_items(
     text: str, figures: Sequence[Hit], colours: Sequence[Hit], places: Sequence[Hit]
-) -> tuple[tuple[Item, ...], str, dict[str, str]]:
+) -> Reading:
     """Return the figures of a normalised text, and the colours of background and landscape.
 
     Args:
@@ -67,8 +77,7 @@ def read_items(
         at = head.end
     reader.walk(at, len(text))
     reader.finish()
-    items = _placed(text, heads, reader.items, reader.owners)
-    return tuple(items), reader.background, reader.regions
+    return Reading(reader.items, heads, reader.owners, reader.background, reader.regions)
 
 
 def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -77,11 +86,9 @@ def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         if heads and hit.start == heads[-1].start:
             continue
-        if (
-            heads
-            and re.fullmatch(r"[\s-]*", text[heads[-1].end : hit.start])
-            and text[hit.start :].isascii()
-        ):
+        between = text[heads[-1].end : hit.start] if heads else "."
+        served = hit.name in arrangement()["served"] and re.fullmatch(r" of( \w+)?\s", between)
+        if served or (re.fullmatch(r"[\s-]*", between) and text[hit.start :].isascii()):
             heads.pop()
         heads.append(hit)
     return heads
@@ -101,6 +108,7 @@ class _Reader:
     def _clear(self) -> None:
         self._colour: list[str] = []
         self._count, self._size, self._link, self._known = 0, 1.0, "", False
+        self._material = ""
 
     def walk(self, start: int, end: int) -> None:
         """Read the words between two figures."""
@@ -139,6 +147,8 @@ class _Reader:
         """Give the colours before a part of a landscape to it."""
         if self._colour:
             self.regions[region] = self._colour[-1]
+        elif region == "table" and self._material:
+            self.regions[region] = self._material
         self._clear()
 
     def _adjective(self, word: str) -> None:
@@ -152,6 +162,9 @@ class _Reader:
         for words, size in arrangement()["sizes"].items():
             if re.fullmatch(words, word):
                 self._size = float(size)
+        for colour, words in arrangement()["materials"].items():
+            if re.fullmatch(words, word):
+                self._material = str(colour)
         self._known = self._known or word in _ARTICLES
 
     def _end_of_phrase(self) -> None:
@@ -170,7 +183,9 @@ class _Reader:
     def add(self, head: Hit) -> None:
         """Add the figure that follows the adjectives."""
         count = (
-            self._count or _cjk_count(self.text[: head.start]) or (_PLURAL if head.plural else 1)
+            self._count
+            or _cjk_count(self.text[: head.start])
+            or (_many(head) if head.plural else 1)
         )
         same = [at for at, item in enumerate(self.items) if item.name == head.name]
         alike = same and (not self._colour or self._known) and count == self.items[same[-1]].count
@@ -180,7 +195,8 @@ class _Reader:
                 self.items[at] = replace(self.items[at], colours=tuple(self._colour))
             self.owners.append(at)
         else:
-            made = Item(head.name, min(count, _MOST), tuple(self._colour), "", self._size)
+            row = re.search(arrangement()["row"], self.text[: head.start][-40:]) is not None
+            made = Item(head.name, min(count, _MOST), tuple(self._colour), "", self._size, row=row)
             self.items.append(made)
             self.owners.append(len(self.items) - 1)
         self._clear()
@@ -188,6 +204,10 @@ class _Reader:
     def finish(self) -> None:
         """Read the end of the prompt."""
         self._end_of_phrase()
+
+
+def _many(head: Hit) -> int:
+    return int(arrangement()["pairs"].get(head.name, _PLURAL))
 
 
 def _region(word: str) -> str:
@@ -202,67 +222,6 @@ def _cjk_count(before: str) -> int:
         return 0
     digits = found[1]
     return int(digits) if digits.isdecimal() else _DIGITS.get(digits[-1], 1)
-
-
-def _placed(text: str, heads: Sequence[Hit], items: list[Item], owners: list[int]) -> list[Item]:
-    """Return the items with their positions, absolute and relative to one another."""
-    for at, head in enumerate(heads):
-        end = heads[at + 1].start if at + 1 < len(heads) else len(text)
-        between, owner = text[head.end : end], owners[at]
-        where = _first(_patterns("where"), between)
-        if at == 0 and (first := _first(_patterns("where"), text[: head.start])):
-            items[owner] = replace(items[owner], where=first[0])
-        if where and at + 1 < len(heads) and re.search(r"[,;.]|\band\b", between):
-            side, place = where
-            edge = re.search(r"[,;.]|\band\b", between)
-            if edge and edge.start() < place:  # "..., on the right a dog" belongs to the dog
-                items[owners[at + 1]] = replace(items[owners[at + 1]], where=side)
-                where = None
-        if where and not items[owner].where:
-            items[owner] = replace(items[owner], where=where[0])
-        if re.search(arrangement()["row"], between):
-            items[owner] = replace(items[owner], row=True)
-        relation = _first(_patterns("relations"), between)
-        if relation and relation[0] in ("worn", "held") and at + 1 < len(heads):
-            items[owners[at + 1]] = replace(
-                items[owners[at + 1]], relation=relation[0], other=owner
-            )
-            continue
-        if relation and relation[0] == "inside" and at + 1 < len(heads):
-            holds = heads[at + 1].name in arrangement()["holders"]
-            relation = ("on" if holds else "inside", relation[1])
-        if relation and at + 1 < len(heads) and owners[at + 1] != owner and not where:
-            items[owner] = replace(items[owner], relation=relation[0], other=owners[at + 1])
-    return _with_neighbours(items)
-
-
-def _with_neighbours(items: list[Item]) -> list[Item]:
-    """Put a figure that is between others behind the first of them."""
-    for at, item in enumerate(items):
-        if item.relation != "between" or item.other != at + 1:
-            continue
-        other, middle = items[item.other], replace(item, relation="", other=-1)
-        if other.count > 1:
-            half = other.count // 2
-            sides = [replace(other, count=half), middle, replace(other, count=other.count - half)]
-            items[at : item.other + 1] = sides
-        else:
-            items[at : item.other + 1] = [other, middle]
-        break
-    return items
-
-
-def _first(patterns: Sequence[tuple[str, re.Pattern[str]]], text: str) -> tuple[str, int] | None:
-    found = [(match.start(), name) for name, form in patterns if (match := form.search(text))]
-    return (min(found)[1], min(found)[0]) if found else None
-
-
-@cache
-def _patterns(key: str) -> list[tuple[str, re.Pattern[str]]]:
-    return [
-        (name, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
-        for name, words in arrangement()[key].items()
-    ]
 
 
 @cache

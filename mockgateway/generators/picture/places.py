@@ -11,7 +11,7 @@ import numpy as np
 from mockgateway.generators.picture.canvas import Canvas, clouded
 from mockgateway.generators.picture.landscapes import LANDSCAPES, PaintPlace, snowy_mountain
 from mockgateway.generators.picture.masks import map_levels
-from mockgateway.generators.picture.outlines import Points, box, curve, ellipse, stroke
+from mockgateway.generators.picture.outlines import Points, box, curve, ellipse, rectangle, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix
 from mockgateway.generators.picture.scenery import hills, paint_ground, paint_sky, paint_snowflakes
 
@@ -214,6 +214,46 @@ def room(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     canvas.fill([pot * unit + foot], ((206, 112, 82), (150, 70, 52)))
 
 
+def tabletop(
+    canvas: Canvas, light: Light, tone: Colour | None, whole: bool, rng: random.Random
+) -> None:
+    """Paint a table seen from its front; `whole` paints the wall behind it as well."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    if whole:
+        wall = mix(mix((232, 222, 210), light.far, 0.25), light.near, 0.5 if light.dark else 0.0)
+        canvas.wash((mix(wall, light.near, 0.12), wall, mix(wall, WHITE, 0.35)))
+        for _ in range(5):
+            x, y = width * rng.random(), height * rng.uniform(0.05, 0.5)
+            canvas.glow(x, y, unit * rng.uniform(0.1, 0.22), mix(light.sun, WHITE, 0.3), 0.35)
+    edge, wood = height * 0.62, tone or (168, 112, 72)
+    wood = mix(wood, light.near, 0.4 if light.dark else 0.0)
+    canvas.wash((mix(wood, WHITE, 0.22), wood, mix(wood, (20, 12, 10), 0.22)), edge)
+    for k in range(1, 5):
+        y = edge + (height - edge) * (k / 5) ** 1.3
+        grain = [(x * width / 6, y + rng.uniform(-2, 2)) for x in range(7)]
+        canvas.fill([stroke(grain, max(1.0, unit / 500))], mix(wood, (20, 12, 10), 0.4), 0.5)
+    canvas.fill([rectangle(0, edge - unit * 0.012, width, edge)], mix(wood, WHITE, 0.4))
+
+
+def road(
+    canvas: Canvas, light: Light, tone: Colour | None, whole: bool, rng: random.Random
+) -> None:
+    """Paint a road that runs to the horizon; `whole` paints the fields around it as well."""
+    width, height = canvas.width, canvas.height
+    if whole:
+        field(canvas, light, "day", rng)
+    grey = mix(tone or (96, 98, 106), light.near, 0.3 if light.dark else 0.05)
+    far, x = height * 0.6, width * 0.5
+    near, end = width * 0.4, width * 0.02
+    canvas.fill([[(x - end, far), (x + end, far), (x + near, height), (x - near, height)]], grey)
+    for k in range(5):
+        levels = [((k + part) / 5) ** 1.6 for part in (0.25, 0.8)]
+        left = [(x - level * near * 0.035, far + (height - far) * level) for level in levels]
+        right = [(2 * x - side, level) for side, level in reversed(left)]
+        canvas.fill([[*left, *right]], mix(WHITE, grey, 0.1))
+
+
+SURFACES = {"tabletop": tabletop, "road": road}  # what figures stand on, also before other places
 PLACES: Mapping[str, PaintPlace] = {
     **LANDSCAPES,
     "desert": desert,

@@ -10,6 +10,7 @@ from functools import cache
 
 from mockgateway import text_tables
 from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
+from mockgateway.generators.picture.relations import place_items
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
@@ -17,6 +18,8 @@ _CALLED = re.compile(
     r"\b(?:called|named|for|says|saying|reads|reading|word)\s+((?-i:[A-Z]\w+))", re.I
 )
 _MOST_TOKENS = 4  # of a word such as `baby bottle`
+_ON = re.compile(r"\b(?:on|onto|atop|across|auf|sur|sobre)(?: top of)?(?: [\w-]+){0,3} $")
+_IN = re.compile(r"\b(?:in|inside|at)(?: an?| the| his| her| my| your)(?: [\w-]+){0,2} $")
 _LONGEST = 4000  # characters of a prompt that are searched
 
 
@@ -37,6 +40,7 @@ class SceneDescription:
     text: str = ""  # to be written on the picture
     regions: tuple[tuple[str, str], ...] = ()  # parts of a landscape with their colours
     ink: str = ""  # the colour of the text; "" for any
+    board: str = ""  # the figure that bears the text; "" for a headline
 
     @property
     def known(self) -> bool:
@@ -53,37 +57,108 @@ class _WordTable:
 
 def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     """Return the scene that a prompt describes, without the names in its negative prompt."""
-    text, style = without_phrases(_QUOTED.sub(" ", prompt)), style_of(prompt)
+    style = style_of(prompt)
+    text = _subject_text(prompt, style)
     unwanted = " ".join(found[1] for found in _unwanted().finditer(text))
     text, negative = _unwanted().sub(" ", text), f"{negative} {unwanted}"
-    places, times, colours = (
-        find_names(table, text, negative) for table in ("places", "times", "colours")
-    )
+    times, colours = (find_names(table, text, negative) for table in ("times", "colours"))
     hits = _without_unwanted(_hits("subjects", text), find_names("subjects", negative))
-    items, background, regions = read_items(
-        text, hits, _hits("colours", text), _hits("places", text)
-    )
+    grounds, hits = _grounds(text, hits, find_names("places", negative), style)
+    places = tuple(dict.fromkeys(hit.name for hit in grounds))
+    reading = read_items(text, hits, _hits("colours", text), grounds)
+    items = place_items(text, reading.heads, reading.items, reading.owners, grounds)
+    background, regions = reading.background, reading.regions
     if not places and "sky" in regions:
         background = background or regions["sky"]
+    board = _board(prompt, items)
+    if board == "sign" and any(item.name == "shop" for item in items):  # the sign is its board
+        board, items = "shop", [item for item in items if item.name != "sign"]
     subjects = tuple(dict.fromkeys(item.name for item in items))
     return SceneDescription(
         places,
         subjects,
         times,
         colours,
-        items,
+        tuple(items),
         background,
         "" if style in find_names("styles", negative) else style,
         quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
         tuple(regions.items()),
         _ink(text),
+        board,
     )
+
+
+def _subject_text(prompt: str, style: str) -> str:
+    """Return a normalised prompt without quotes, its style and what the picture is for."""
+    table, text = arrangement(), _normalize(_QUOTED.sub(" ", prompt))
+    for pattern in (table["styles"].get(style, "(?!)"), table["shown"]):
+        text = re.sub(pattern, " ", text)
+    rest = without_phrases(re.sub(table["purposes"], " ", text))
+    if _hits("subjects", rest) or _hits("places", rest):
+        return rest
+    if style in ("logo", "icon"):  # a coffee shop's logo shows coffee
+        text = re.sub(table["business"], " ", text)
+    return without_phrases(text)
+
+
+def _grounds(
+    text: str, figures: list[Hit], unwanted: Sequence[str], style: str
+) -> tuple[list[Hit], list[Hit]]:
+    """Return the places of a text, and its figures: a table on which nothing is, is a figure.
+
+    A place that is part of a figure is none (`road sign`, `table lamp`); a building in which
+    something is becomes a room.
+    """
+    places, figures = [], list(figures)
+    for hit in _hits("places", text):
+        part = any(each.start <= hit.start < each.end and hit.end < each.end for each in figures)
+        lone = re.match(r"[ -]", text[hit.end :]) and hit.name in ("tabletop", "road")
+        if part or (lone and any(each.start == hit.end + 1 for each in figures)):
+            continue
+        on = re.search(_ON, text[: hit.start])
+        if hit.name == "tabletop" and (not on or style in ("icon", "logo", "isometric", "pattern")):
+            figures.append(replace(hit, name="table"))
+        elif hit.name not in unwanted:
+            places.append(hit)
+            figures = [each for each in figures if not _adjoins(each, hit)]
+    for each in list(figures):
+        within = each.name in arrangement()["buildings"] and re.search(_IN, text[: each.start])
+        if within and len(figures) > 1 and "room" not in unwanted:
+            figures.remove(each)
+            places.append(replace(each, name="room"))
+    return sorted(places, key=_start), sorted(figures, key=_start)
+
+
+def _adjoins(figure: Hit, place: Hit) -> bool:
+    """Return whether a building only says more about a place, as in `restaurant kitchen`."""
+    return figure.name in arrangement()["buildings"] and figure.end + 1 == place.start
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def quoted_text(prompt: str) -> str:
     """Return the first quoted text of a prompt, or an empty string."""
     match = _QUOTED.search(prompt)
     return (match[1] or match[2]) if match else ""
+
+
+def _board(prompt: str, items: Sequence[Item]) -> str:
+    """Return the figure that a prompt names before a quote, if it can bear letters, or ""."""
+    quote = _QUOTED.search(prompt)
+    if not quote:
+        return next((item.name for item in items if item.name == "sign"), "")
+    before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
+    hits = _hits("subjects", before)
+    apart = hits and re.search(r",| and (?:an? |the |some )?(?:\w+ )?$", before[hits[-1].end :])
+    name = hits[-1].name if hits and not apart else ""
+    after = _normalize(prompt[quote.end() :])
+    if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
+        follower = _hits("subjects", after[found.end() : found.end() + 40])
+        name = follower[0].name if follower else name
+    return name if name in arrangement()["boards"] and name in {each.name for each in items} else ""
 
 
 def _ink(text: str) -> str:

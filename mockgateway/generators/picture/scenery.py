@@ -141,3 +141,14 @@ def paint_snowflakes(canvas: Canvas, rng: random.Random, count: int) -> None:
         x, y = rng.uniform(0, canvas.width), rng.uniform(0, canvas.height)
         flakes.append(ellipse(x, y, radius, radius)[::4])
     canvas.fill(flakes, WHITE, 0.85)
+
+
+def paint_rain(canvas: Canvas, rng: random.Random) -> None:
+    """Paint slanting streaks of rain over the whole picture."""
+    length = canvas.unit * 0.05
+    streaks = []
+    for _ in range(110):
+        x, y = canvas.width * rng.uniform(0, 1.1), canvas.height * rng.random()
+        end = (x - length * 0.3, y + length)
+        streaks.append([(x, y), (x + 1.6, y), (end[0] + 1.6, end[1]), end])
+    canvas.fill(streaks, (226, 236, 246), 0.6)

@@ -94,7 +94,7 @@ def pixel(image: Image.Image, seed: Seed) -> Image.Image:
     scale = min(96, max(1, min(image.size) // 3)) / min(image.size)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
     small = ImageEnhance.Color(image).enhance(1.35).resize(size, Image.Resampling.BOX)
-    few = small.quantize(24, dither=Image.Dither.NONE).convert("RGB")
+    few = small.quantize(28, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).convert("RGB")
     return few.resize(image.size, Image.Resampling.NEAREST)
 
 
