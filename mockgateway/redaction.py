@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import AnyStr
 from urllib.parse import quote, quote_plus, unquote
 
 import orjson
@@ -89,9 +90,27 @@ _GUARDS = {
 _PLACES = [
     (re.compile(pattern, re.IGNORECASE), re.compile(guard)) for pattern, guard in _GUARDS.items()
 ]
+_PLACES_IN_BYTES = [
+    (re.compile(pattern.pattern.encode(), re.IGNORECASE), re.compile(guard.pattern.encode()))
+    for pattern, guard in _PLACES
+]
 
-SECRET_PLACES = [re.compile(pattern.encode(), re.IGNORECASE) for pattern in _GUARDS]
-"""The same for bytes."""
+
+def secret_places(data: bytes) -> list[re.Pattern[bytes]]:
+    """Return the patterns that may find secrets in bytes, each behind the pattern's first group."""
+    return list(_possible(_PLACES_IN_BYTES, data.lower()))
+
+
+def _possible(
+    places: Iterable[tuple[re.Pattern[AnyStr], re.Pattern[AnyStr]]], folded: AnyStr
+) -> Iterator[re.Pattern[AnyStr]]:
+    """Yield the patterns whose guard finds something in a text in small letters."""
+    seen: dict[re.Pattern[AnyStr], bool] = {}
+    for pattern, guard in places:
+        if guard not in seen:
+            seen[guard] = guard.search(folded) is not None
+        if seen[guard]:
+            yield pattern
 
 
 def shorten_key(key: str) -> str:
@@ -119,12 +138,8 @@ def is_secret_header(name: str) -> bool:
 def hide(text: str, show: Show = shorten_key) -> str:
     """Return a text without the secrets whose place or form tells what they are."""
     text = _spell_out(text)
-    folded, seen = text.casefold(), dict[re.Pattern[str], bool]()
-    for pattern, guard in _PLACES:
-        if guard not in seen:
-            seen[guard] = guard.search(folded) is not None
-        if seen[guard]:
-            text = pattern.sub(lambda found: found[1] + show(found[2]), text)
+    for pattern in _possible(_PLACES, text.casefold()):
+        text = pattern.sub(lambda found: found[1] + show(found[2]), text)
     return text
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from mockgateway.recording.capture import Capture, Piece
-from mockgateway.redaction import SECRET_PLACES, is_secret_header, secret_pattern
+from mockgateway.redaction import is_secret_header, secret_pattern, secret_places
 from mockgateway.scenario.recorded import BASE
 
 HOP_BY_HOP = frozenset(  # RFC 9110, 7.6.1
@@ -46,7 +46,7 @@ def _changes(data: bytes, capture: Capture) -> list[Change]:
         base = re.compile(re.escape(capture.base.encode()) + rb"(?![\w.:-])")
         rules.append((base, lambda found: BASE.encode()))
     rules += [(secret_pattern(secret), lambda found: REMOVED) for secret in capture.secrets]
-    rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in SECRET_PLACES]
+    rules += [(pattern, lambda found: found[1] + REMOVED) for pattern in secret_places(data)]
     rules.append(
         (_DATA_URI, lambda found: found[1] + b"AAAA" if found[0] in capture.request else found[0])
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -23,6 +24,14 @@ Headers = list[tuple[str, str]]
 ARRIVED = "mockgateway.arrived"  # in the scope: when the request began to arrive, time.monotonic()
 FRAMING = ("content-length", "transfer-encoding", "connection")
 BODILESS = (204, 304)  # statuses that end with their head (RFC 9110, 6.4.1)
+
+# A page that a browser opens from the mock gets an origin of its own, not that of the control API.
+SANDBOX = "sandbox allow-scripts allow-forms allow-popups allow-modals"
+_INERT = re.compile(  # the types that a browser runs no script in, nor takes for HTML
+    r"(?:application/(?:octet-stream|yaml|(?:[\w.-]+\+|x-nd)?json)|text/(?:event-stream|plain|markdown|csv)"
+    r"|(?:image/(?!svg)|audio/|video/)[\w.+-]+) *(?:;|\Z)",
+    re.IGNORECASE,
+)
 
 _CONTENT_TYPES = {
     "text/event-stream": "text/event-stream; charset=utf-8",
@@ -75,6 +84,10 @@ def complete_headers(reply: Reply, head: Head, size: int) -> Headers:
         headers += CORS
     if reply.lost:
         headers[:] = _without(headers, reply.lost)
+    if reply.media_type != "application/json" and reply.status not in BODILESS:
+        types = [value for name, value in headers if name.lower() == "content-type"]
+        if not types or not _INERT.match(types[-1]):
+            headers.append(("content-security-policy", SANDBOX))
     return headers
 
 

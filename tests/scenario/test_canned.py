@@ -39,6 +39,27 @@ def canned(**reply: Any) -> dict[str, Any]:
     return {"rules": [{"when": {"make": "chat"}, "reply": reply}]}
 
 
+@pytest.mark.parametrize(
+    ("kind", "isolated"),
+    [
+        ("text/html; charset=utf-8", True), ("image/svg+xml", True), ("Text/HTML", True),
+        ("text/xml", True), ("unknown/unknown", True), ("text/plain", False), ("image/png", False),
+        ("application/problem+json", False), ("text/plain2", True), ("text/csv;x=y", False),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_scenario_is_no_page_of_the_control_api(
+    sandbox: MockSandbox, kind: str, isolated: bool
+) -> None:
+    page = "<script>fetch('/_mock/clock', {method: 'PUT'})</script>"
+    sandbox.put({"rules": [{"reply": {"json": page, "headers": {"Content-Type": kind}}}]})
+    with httpx.Client() as http:
+        reply = http.get(f"{sandbox.url}/sealink/v1/models")
+    policy = reply.headers.get("content-security-policy", "")
+    assert (reply.json(), reply.headers["content-type"].startswith(kind)) == (page, True)
+    assert policy.startswith("sandbox") is isolated
+    assert "allow-same-origin" not in policy
+
+
 def test_a_text_replaces_the_reply_in_all_three_formats(sandbox: MockSandbox, mock: Mock) -> None:
     sandbox.put(canned(text=POLICY))
     assert (

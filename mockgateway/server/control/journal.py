@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import sleep, to_thread
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -37,9 +38,11 @@ async def show(request: ControlRequest) -> Json | Response:
     count = request.read_count()
     shown = matched[-count:] if count else []
     if (name := request.query_params.get("format", "json")) != "json":
-        return _export(shown, name, request.query_params.get("title", ""))
-    explain = request.is_set("explain")
-    exchanges = [_describe(request, exchange, explain) for exchange in shown]
+        return await to_thread(_export, shown, name, request.query_params.get("title", ""))
+    explain, exchanges = request.is_set("explain"), []
+    for exchange in shown:
+        exchanges.append(_describe(request, exchange, explain))
+        await sleep(0)  # other calls wait for one exchange, not for all
     return {"total": journal.total, "matched": len(matched), "exchanges": exchanges}
 
 
@@ -56,7 +59,7 @@ async def show_one(request: ControlRequest) -> Json | Response:
     """Return one exchange, the rules of its scenario, its times and its media."""
     exchange = _find(request)
     if (name := request.query_params.get("format", "json")) != "json":
-        return _export([exchange], name)
+        return await to_thread(_export, [exchange], name)
     details = {
         "rules": explain_rules(request, exchange),
         "stream": _describe_stream(exchange),
