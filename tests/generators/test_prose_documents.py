@@ -57,6 +57,40 @@ def test_a_request_gets_its_kind_of_document(task: str, demands: list[str]) -> N
     assert all(re.search(demand, answer, re.MULTILINE) for demand in demands), answer
 
 
+def test_rules_of_a_company_are_acted_on_when_their_condition_holds() -> None:
+    rules = (
+        "You are an agent at Velo. Offer a 15% voucher if a delivery was late. Never offer refunds."
+    )
+    assert "15% voucher" in say(
+        "My helmet was supposed to arrive on Monday and is not here!", rules
+    )
+    assert "voucher" not in say("Thanks, the helmet is great and fits my head well.", rules)
+
+
+@pytest.mark.parametrize(
+    ("system", "text", "answer"),
+    [
+        ("Reply with one of these labels and nothing else: billing, bug, account.",
+         "I was charged twice for March, please send one payment back.", r"\Abilling\Z"),
+        ("Summarize the user's message in exactly one sentence.",
+         "The lift is broken. It will be repaired on Monday by a firm from Ghent.", r"\A[^.]+\.\Z"),
+        ("Translate everything the user writes into German.", "Good morning", r"Guten Morgen"),
+    ],
+)  # fmt: skip
+def test_a_task_in_the_instructions_is_done_with_each_message(
+    system: str, text: str, answer: str
+) -> None:
+    assert re.search(answer, say(text, system))
+
+
+def test_an_earlier_answer_is_revised() -> None:
+    letter = "Dear Ann,\n\nThe chairs are late.\n\nKind regards,\nBo"
+    turns = [Message("user", "Write to Ann"), Message("assistant", letter)]
+    more = Message("user", "Replace chairs with tables and add that we give 10 % off.")
+    answer = write_answer(ChatRequest("m", [*turns, more]), 7)
+    assert answer == "Dear Ann,\n\nThe tables are late. We give 10 % off.\n\nKind regards,\nBo"
+
+
 def test_facts_in_the_instructions_answer_questions_and_nothing_else_is_made_up() -> None:
     assert say("Are refunds possible?", SHOP) == "Refunds are possible within 30 days."
     assert "I have no information" in say("Do you sell bicycles?", SHOP)

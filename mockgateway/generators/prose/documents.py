@@ -92,7 +92,8 @@ class _Request:
         """Return the words behind the kind: `a booking app` in `an FAQ for a booking app`."""
         rest = pattern("requests", "measures").sub(" ", self.asked[at:])
         rest = re.sub(r"\bwith [^.:,\n]*?(?= (?:for|about|on)\b)", " ", rest)
-        about = re.search(r"\b(?:for|about|on|of|to)\s+([^.:,;\n]{3,})", rest)
+        about = re.search(r"\babout\s+([^.:,;\n]{3,})", rest)
+        about = about or re.search(r"\b(?:for|on|of|to)\s+([^.:,;\n]{3,})", rest)
         topic = re.split(_CLAUSE, about[1])[0] if about else ""
         return topic_of(self.question, f"about {topic}") if topic else ""
 
@@ -202,6 +203,8 @@ class _Request:
             name = without_article(about[1] if about else self.topic).title()
         author = articles.Author(self.question, name)
         made = [author.filled(line, full=True) for line in self.table["pools"][pool]]
+        core = articles.Author(self.question, self.author.core)
+        made += [core.filled(line) for line in self.table["pools"][pool]]
         fits = [line for line in dict.fromkeys(made) if length.size(line) <= most]
         return self.question.shuffled(fits)[:count]
 
@@ -216,6 +219,21 @@ class _Request:
             text = self.find(r"(\S+(?: \S+){0,3} (?:vs\.?|versus) \S+(?: \S+)?)")
         parts = [part.strip() for part in _LIST.split(text) if part.strip()]
         return parts if len(parts) > 1 else []
+
+    def between(self) -> list[str]:
+        """Return the two speakers of a dialogue; its subject becomes what the second one did."""
+        found = re.search(
+            r"\bbetween (?:an? |the |my )?([\w' -]+?) and (?:an? |the |my )?([\w'-]+(?: [\w'-]+)??)"
+            r"(?: (?:who|that|which) (?:has |have |is |was )?([^.,:\n]+)| (?:about|on) ([^.,:\n]+)"
+            r"|[.,:\n]|\Z)",
+            self.asked,
+        )
+        if not found:
+            return ["Ann", "Ben"]
+        done = re.sub(r"\b(?:their|his|her)\b", "my", found[3] or "")
+        self.topic = found[4] or re.sub(r"^(?:\w+ly )?\w+ ", "", done) or self.topic
+        self.author = articles.Author(self.question, self.topic)
+        return [name[:1].upper() + name[1:] for name in (found[1], found[2])]
 
     def slots(self, count: int) -> list[str]:
         """Return the parts of a meeting, as `0:05`, that divide its minutes."""

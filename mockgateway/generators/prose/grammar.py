@@ -100,6 +100,19 @@ def past_forms() -> frozenset[str]:
     return frozenset(filter(None, map(str, text_tables.load("rewriting")["verbs"].values())))
 
 
+def in_second_person(text: str) -> str:
+    """Return a text that speaks to its subject: `Guests must leave` becomes `You must leave`."""
+    text = re.sub(
+        r"(?:\A|(?<=[.!?] ))(?:All |The |Our )?(?:[A-Z]?[\w-]+ ){0,2}?[A-Za-z][\w-]+s"
+        r" (?=(?:must|should|can|may|have|need|will|are|shall)\b)",
+        "You ",
+        text,
+    )
+    for old, new in (("their", "your"), ("they", "you"), ("them", "you"), ("theirs", "yours")):
+        text = re.sub(rf"\b{old}\b", new, text)
+    return text
+
+
 def in_third_person(text: str, name: str, pronoun: str) -> str:
     """Return a text about its narrator: `I see my brother` becomes `Lena sees her brother`.
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mockgateway.generators.prose.languages import Language, language, languages
-from mockgateway.generators.prose.question import Question, number_in
+from mockgateway.generators.prose.question import Question, first_group, number_in
 from mockgateway.text_tables import pattern
 
 _UNSPACED = re.compile("[ぁ-ヿ一-鿿]")
@@ -26,6 +26,7 @@ _LESS_THAN = re.compile(
     r"\b(?:under|below|(?:less|fewer) than|menos de|unter|weniger als|moins de)\s*\Z", re.IGNORECASE
 )
 _MOST = 6000
+_CUES = ("sentences", "words", "paragraphs", "list")
 FEW = 12  # a requested number of words up to this is exact
 
 
@@ -58,27 +59,13 @@ def read(question: Question) -> Length:
 @lru_cache(maxsize=256)
 def _read(asked: str, system: str, code: str) -> Length:
     spoken, english = language(code), language("en")
-    counts = []
-    exact = bounded_above = False
-    for cue in ("sentences", "words", "paragraphs", "list"):
-        found = spoken.cue(cue).search(asked)
-        if not found and system and cue in ("sentences", "words", "paragraphs"):
-            found = next(
-                (got for each in languages() if (got := each.cue(cue).search(system))), None
-            )
-        counts.append(_count(found, spoken))
-        if found and cue == "words":
-            bounded_above = bool(
-                _AT_MOST.search(found.string[: found.start()])
-                or re.match(
-                    r"\W*(?:or (?:less|fewer)|max|limit)", found.string[found.end() :], re.I
-                )
-            )
-            exact = not _LIMIT.search(found.string[: found.start()]) and not _OR_LESS.match(
-                found.string, found.end()
-            )
+    found = {cue: spoken.cue(cue).search(asked) for cue in _CUES}
+    for cue in _CUES[:3] if system else ():
+        found[cue] = found[cue] or _in_rules(cue, system)
+    sentences, words, paragraphs, items = [_count(found[cue], spoken) for cue in _CUES]
+    items = items or _count(pattern("requests", "counted_bullets").search(asked), spoken)
+    bounded_above, exact = _bounds(found["words"])
     sections = pattern("requests", "sections").search(asked)
-    sentences, words, paragraphs, items = counts
     each = pattern("requests", "each").search(asked)
     if each:
         words, exact = 0, False
@@ -97,6 +84,16 @@ def _read(asked: str, system: str, code: str) -> Length:
     )
 
 
+def _bounds(found: re.Match[str] | None) -> tuple[bool, bool]:
+    """Return whether fewer words than the number found will do, and whether it is exact."""
+    if not found:
+        return False, False
+    before, rest = found.string[: found.start()], found.string[found.end() :]
+    or_less = re.match(r"\W*(?:or (?:less|fewer)|max|limit)", rest, re.IGNORECASE)
+    exact = not _LIMIT.search(before) and not _OR_LESS.match(rest)
+    return bool(_AT_MOST.search(before) or or_less), exact
+
+
 def _in_rules(cue: str, rules: str) -> re.Match[str] | None:
     """Return what instructions say about a length, in any language."""
     return next((found for each in languages() if (found := each.cue(cue).search(rules))), None)
@@ -105,7 +102,8 @@ def _in_rules(cue: str, rules: str) -> re.Match[str] | None:
 def _count(found: re.Match[str] | None, spoken: Language) -> int:
     if not found:
         return 0
-    count = min(number_in(found, spoken), _MOST)
+    known = (each for each in languages() if first_group(found).lower() in each.numbers)
+    count = min(number_in(found, next(known, spoken)), _MOST)
     return max(count - 1, 1) if is_exclusive(found.string[: found.start()]) else count
 
 

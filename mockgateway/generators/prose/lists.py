@@ -21,6 +21,9 @@ _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
 )
 _SKILL = re.compile(r"\b(?:with|in|using|uses|knows) ((?-i:[A-Z])[\w+#.]*\w)\b")
+_MEANING = re.compile(
+    r"meaning|defin|descri|explan|what|bedeut|signific|définit|例|意", re.IGNORECASE
+)
 _A_TABLE = re.compile(r"^(?:an? )?table(?: comparing| of| about| with)? ?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|\band\b|\bvs\.?|\bversus\b)\s*")
 _ROWS = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|ten) rows?\b", re.IGNORECASE)
@@ -202,6 +205,8 @@ def table(question: Question) -> str | None:
     if compared := _comparison(question):
         return compared
     heads = requested_columns(question.text)[:8]
+    if len(heads) > 1 and (items := _terms(question)):
+        return _markdown(heads, [[item, *_about(question, item, heads[1:])] for item in items])
     if len(heads) > 1 and (things := _compared_things(question)):
         topic, cells = question.join(things), _rated(question, heads, things)
     elif len(heads) > 1:
@@ -221,7 +226,25 @@ def table(question: Question) -> str | None:
     else:
         heads = [reply.phrases["aspect"], topic[:1].upper() + topic[1:]]
         cells = [[row[0], row[2]] for row in reply.criteria[: rows or 5]]
-    return question.phrase("table_intro", topic=topic) + "\n\n" + _markdown(heads, cells)
+    made = _markdown(heads, cells)
+    bare = pattern("requests", "only").search(f"{question.asked}\n{question.rules}")
+    return made if bare else question.phrase("table_intro", topic=topic) + "\n\n" + made
+
+
+def _terms(question: Question) -> list[str]:
+    """Return the names that a message wants a row for: `for these terms: latency, cache`."""
+    source = split_source(question.text)[1]
+    parts = [part.strip(" -*•.") for part in re.split(r"\s*(?:,|;|\n|\band\b)\s*", source)]
+    parts = [part for part in parts if part]
+    return parts if len(parts) > 1 and all(len(part.split()) < 5 for part in parts) else []
+
+
+def _about(question: Question, item: str, heads: list[str]) -> list[str]:
+    """Return a cell about an item for each column."""
+    known = facts.known_facts("", item, question.reply.code)
+    ratings = articles.table(question.reply.code).get("ratings", question.reply.single_words)
+    told = known[0] if known else question.phrase("term", item=item)
+    return [told if _MEANING.search(head) else question.pick(ratings) for head in heads]
 
 
 def _comparison(question: Question) -> str | None:

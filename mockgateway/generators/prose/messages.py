@@ -195,7 +195,9 @@ def _body(question: Question, facts: list[str]) -> str:
 
 def _subject(facts: list[str], topic: str) -> str:
     words = pattern("messages", "beginning").sub("", facts[0])
-    short = re.split(r"[,;!?]|(?<!\d)\.(?=\s|\Z)| (?:on|at|because|and|from) ", words)[0].strip()
+    short = re.split(r"[,;!?]|(?<!\d)\.(?=\s|\Z)| (?:on|at|because|and|from|et|und|y) ", words)[
+        0
+    ].strip()
     text = short if 3 < len(short) <= 60 else topic or short[:60]
     return text[:1].upper() + text[1:]
 

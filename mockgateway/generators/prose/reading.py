@@ -42,9 +42,6 @@ _FEWEST_PARTS = 2  # a statement and a question
 _DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
-_SHORTEST_RULES = 40  # of instructions that may state facts
-_LONGEST_MESSAGE = 600
-_CLOSE = 0.06  # similarity of a message and a statement that answers it
 _TERM = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -183,8 +180,8 @@ def answer(question: Question) -> str | None:
     fallback = first_group(pattern("reading", "otherwise").search(rules))
     if fallback:
         context = "\n".join(part for part in context.splitlines() if fallback not in part)
-    best = _best_sentence(context, asked, 0.5 if fallback else 0)
-    if best := best or _closest(context, asked, 0.3 if fallback else 0.15):
+    best = best_sentence(context, asked, 0.5 if fallback else 0)
+    if best := best or closest(context, asked, 0.3 if fallback else 0.15):
         return value_in(best, asked) if pattern("reading", "value_only").search(rules) else best
     certain = context is question.system or question.cue("question") is not None or fallback
     unknown = fallback or question.phrase("not_in_context")
@@ -214,22 +211,6 @@ def value_in(sentence: str, asked: str) -> str:
     return min(found, key=distance)[0].strip(" .")
 
 
-def from_instructions(question: Question) -> str | None:
-    """Return the statement of the instructions that answers a message, or None."""
-    rules = question.rules
-    if len(rules) < _SHORTEST_RULES or len(question.text) > _LONGEST_MESSAGE:
-        return None
-    stated = [part for part in sentences(rules) if not pattern("reading", "rule").match(part)]
-    parts = sentences(question.text)
-    asked = " ".join([part for part in parts if part.endswith("?")] or parts[-1:])
-    if best := _best_sentence("\n".join(stated), asked):
-        return best
-    if best := _closest("\n".join(stated), asked, _CLOSE):
-        return best
-    name = first_group(pattern("reading", "service").search(rules))
-    return question.phrase("no_answer_here", name=name) if name and asked.endswith("?") else None
-
-
 def from_statements(question: Question) -> str | None:
     """Return the sentence before a question that answers it, or None."""
     parts = sentences(question.text)
@@ -238,10 +219,10 @@ def from_statements(question: Question) -> str | None:
     if _DEFINITION.match(parts[-1]):
         return None
     stated = [part for part in parts[:-1] if not part.endswith(("?", "？", ":"))]
-    return _best_sentence("\n".join(stated), parts[-1])
+    return best_sentence("\n".join(stated), parts[-1])
 
 
-def _closest(context: str, asked: str, least: float) -> str | None:
+def closest(context: str, asked: str, least: float) -> str | None:
     """Return the sentence of a context that is clearly closest in meaning to a question."""
     parts = sentences(_CONTEXT_HEADING.sub("", context.strip()))[:300]
     near = sorted([(closeness(part, asked), part) for part in parts], reverse=True)
@@ -249,7 +230,7 @@ def _closest(context: str, asked: str, least: float) -> str | None:
     return _BULLET.sub("", near[0][1]) if clear else None
 
 
-def _best_sentence(context: str, asked: str, least: float = 0) -> str | None:
+def best_sentence(context: str, asked: str, least: float = 0) -> str | None:
     """Return the sentence of a context that shares most with a question, or None.
 
     Args:

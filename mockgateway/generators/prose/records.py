@@ -100,6 +100,8 @@ def answer(question: Question) -> str | None:
             dict(zip(heads, map(given.typed if kind[0] == "y" else str, row), strict=True))
             for row in cells
         ]
+    elif kind[0] == "y" and (services := _compose(question.text)):
+        return services
     elif values := given.pairs(question.text):
         rows = [values]
     return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
@@ -143,6 +145,16 @@ def _yaml(rows: list[Record]) -> str:
     return "\n".join(lines)
 
 
+def _compose(text: str) -> str:
+    """Return a compose file with the services that a message lists, or ""."""
+    lines = ["services:"]
+    for name, image, port in _SERVICE.findall(text):
+        lines += [f"  {name}:", f"    image: {image}"]
+        if port:
+            lines += ["    ports:", f'      - "{port if ":" in port else f"{port}:{port}"}"']
+    return "\n".join(lines) if lines[1:] else ""
+
+
 def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     """Return a JSON object, or an array of them, if the message or the instructions ask for JSON.
 
@@ -181,6 +193,12 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     return _dump(_object(plain, write, list_items))
 
 
+_SERVICE = re.compile(
+    r"\b(?:an? |the )?([\w-]+) service (?:from|using|with|based on|running|of)"
+    r"(?: the)?(?: image)? ([\w./-]+(?::[\w.-]*\w)?)"
+    r"(?:[^,.;]*? ports? (\d+(?::\d+)?))?",
+    re.IGNORECASE,
+)
 _ARRAY = re.compile(r"\b(?:array|list)\b", re.IGNORECASE)
 
 

@@ -44,7 +44,7 @@ def answer(question: Question) -> str | None:
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
-    if tone in ("past", "future", "third"):
+    if tone in ("past", "future", "second", "third"):
         return _in_grammar(source, asked)
     if pattern("rewriting", "letter").search(asked):
         return _letter(source, tone)
@@ -115,6 +115,11 @@ def _in_grammar(source: str, asked: str) -> str:
     for tense in ("past", "future"):
         if re.search(tones[tense], asked, re.IGNORECASE):
             source = grammar.in_tense(source, tense)
+    if re.search(tones["second"], asked, re.IGNORECASE):
+        made = grammar.in_second_person(source)
+        reminds = re.search(r"\breminder\b", asked, re.IGNORECASE)
+        lead = "Just a friendly reminder that " if "friendl" in asked else "Please remember that "
+        return lead + made[:1].lower() + made[1:] if reminds else made
     if not re.search(tones["third"], asked, re.IGNORECASE):
         return source
     name = first_group(pattern("rewriting", "narrator").search(asked))

@@ -17,6 +17,7 @@ _PRONOUNS = frozenset(
     """it this that them these those something anything me you us one text image following
     它 这个 那个 これ それ eso esto das es""".split()
 )
+_ANYBODY = frozenset("you one we people i they everyone everybody".split())
 _COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
 _SECOND_PERSON = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
@@ -41,7 +42,8 @@ _TOWARDS = re.compile(
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
-    r"\b(?:argu\w+|claim\w*|explain\w*|convinc\w+|persuad\w+)\b.{0,24}? (?:that|why) [\w' ]{2,40}?"
+    r"\b(?:argu\w+|claim\w*|explain\w*|convinc\w+|persuad\w+)\b.{0,60}?"
+    r" (?:that|why) ([\w' ]{2,40}?)"
     r" (?:should|must|ought to|need to) ([^.!?\n,;]+)",
     re.IGNORECASE,
 )
@@ -85,7 +87,8 @@ def topic_of(question: Question, text: str | None = None) -> str:
     text = (_subject_text(question) if text is None else text)[-1500:]
     text = pattern("requests", "orders").sub(" ", text).strip() or text
     if claim := _CLAIM.search(text):
-        return gerund(claim[1].strip(_EDGES))
+        who = "" if claim[1].lower() in _ANYBODY else f"{claim[1]} "
+        return who + gerund(claim[2].strip(_EDGES))
     for clause in ("measures", "audience"):
         text = pattern("requests", clause).sub(" ", text)
     text = re.sub(r"\A(\W*\w+)\s+[,:]\s+", r"\1 ", text)

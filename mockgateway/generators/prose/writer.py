@@ -25,6 +25,7 @@ from mockgateway.generators.prose import (
     regexes,
     results,
     rewriting,
+    service,
     small_talk,
     style,
     summary,
@@ -69,9 +70,10 @@ _RESPONDERS = (
     facts.capital,
     facts.short_answer,
     lists.answer,
-    reading.from_instructions,
+    service.answer,
     reading.from_statements,
     facts.how_to,
+    service.reaction,
     facts.explanation,
 )
 
