@@ -15,6 +15,7 @@ from .extraction.layout import bullets_in
 from .extraction.matching import options
 from .extraction.rows import find_rows
 from .extraction.shapes import plain, types_of
+from .extraction.tables import Range
 from .schemas import schema_of
 
 Json = Any
@@ -82,17 +83,29 @@ def listed_objects(tool: Tool, document: Document) -> list[dict[str, Json]]:
     shape = schema_of(tool.schema).shape(tool.name)
     required = set(tool.schema.get("required") or ())
     leaves = [leaf for leaf in shape.leaves if leaf.path[0] in required and len(leaf.path) == 1]
-    if len(leaves) < 2 or len(leaves) != len(required):
+    if not leaves or len(leaves) != len(required):
         return []
-    parts = find_rows("", leaves, document, (0, len(document.text)))
+    if len(leaves) > 1:
+        parts = find_rows("", leaves, document, (0, len(document.text)))
+    elif leaves[0].field.kinds[:1] == ("id",):
+        parts, leaves = _clauses(document), shape.leaves
+    else:
+        return []
     if not 1 < len(parts) <= MOST:
         return []
     rows = [assign(leaves, document, part, row=True).values for part in parts]
     objects = [{path[0]: value for path, value in row.items()} for row in rows]
-    if any(row.keys() != required for row in objects):
+    if any(not required <= row.keys() for row in objects):
         return []
-    keys = {repr(row[leaves[0].path[0]]) for row in objects}
+    keys = {repr(row[min(required)]) for row in objects}
     return objects if len(keys) == len(objects) else []
+
+
+def _clauses(document: Document) -> list[Range]:
+    """Return the parts of a request that may each ask for something."""
+    ends = [match.span() for match in known_pattern("request_clause").finditer(document.text)]
+    starts = [0, *(end for _, end in ends)]
+    return list(zip(starts, [*(start for start, _ in ends), len(document.text)], strict=True))
 
 
 def _key_parameter(tool: Tool) -> tuple[str, dict[str, Json]]:

@@ -51,9 +51,10 @@ def _words() -> re.Pattern[str]:
     number = "|".join(sorted(table["numbers"], key=len)[::-1])
     names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
     return re.compile(
-        rf"\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
+        rf"\b(?P<part>(?:a |three )?quarters? of an?|half an?)\s+(?P<unit3>{names})\b"
+        rf"|\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
         rf"(?:[\s-](?P<unit>{names})\b)?"
-        rf"|\b(?P<an>an?|half an?|(?:a |three )?quarters? of an?)\s+(?P<unit2>{names})\b"
+        rf"|\b(?P<an>an?)\s+(?P<unit2>{names})\b"
         r"|\b(?P<times>once|twice|thrice)(?= (?:an?|per|every|each|daily|weekly|monthly)\b)",
         re.IGNORECASE,
     )
@@ -66,6 +67,7 @@ _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?![\w/.-])")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
+_DECIMALS = re.compile(r"[.,]\d\d\Z")
 _OFTEN = re.compile(r"(?:once|twice|thrice|times|x)\s\Z")
 _ORDINALS = {
     word: at // 4 + 1
@@ -146,7 +148,7 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
     start = before.start() if before else match.start("minus" if match["minus"] else "number")
-    whole = isinstance(value, float) and value == int(value) and abs(value) < 1e15
+    whole = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
     return Span(
         start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency
     )
@@ -181,12 +183,12 @@ def _in_words(text: str) -> Iterator[Span]:
     for match in _STOREY.finditer(text):
         yield Span(*match.span(), "number", _ORDINALS[match[1].lower()])
     for match in _words().finditer(text):
-        unit = units().get((match["unit"] or match["unit2"] or "").lower())
+        unit = units().get((match["unit"] or match["unit2"] or match["unit3"] or "").lower())
         if match["an"] and _OFTEN.search(text, max(0, match.start() - 8), match.start()):
             continue  # twice a day
         if match["an"] and _RATE.search(text, max(0, match.start() - 8), match.start()):
             continue  # 80 euros a night
-        if match["an"] or match["times"]:
+        if match["an"] or match["times"] or match["part"]:
             value = next((v for word, v in _PARTS.items() if match[0].lower().startswith(word)), 1)
             yield Span(match.start(), match.end(), "number", value, unit)
             continue

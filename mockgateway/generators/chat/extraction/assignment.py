@@ -11,7 +11,7 @@ from .fields import Field
 from .fitting import is_money, is_year
 from .matching import Option, options
 from .span import Span
-from .special import Assigned, Leaf, compute, is_special, special_value
+from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
 from .tables import Range
 from .wording import wordings
 
@@ -242,6 +242,7 @@ def _special(
             found.values[leaf.path] = value
             found.clear.add(leaf.path)
     compute(leaves, found)
+    compute_end(leaves, document, scope, found)
     if row:
         return
     for leaf in leaves:
@@ -267,6 +268,9 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
         return
     inside = document.within((max(scope[0], document.instruction), scope[1]))
     if not known_words("occasions").isdisjoint(leaf.field.words):
+        if named := next((span for span in inside if span.kind == "event"), None):
+            found.values[leaf.path] = named.value
+            return
         quoted = any(span.kind in ("quoted", "name") and " " in span.value for span in inside)
         if not quoted and (event := known_pattern("event").search(document.cut(scope))):
             found.values[leaf.path] = event["text"]

@@ -37,9 +37,14 @@ def find_turns(text: str) -> list[Turn]:
     if not (stamped > 1 or (people and counts and max(counts.values()) > 1)):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [
-        Turn(mark.span("who"), (mark.end(), end)) for mark, end in zip(marks, ends, strict=True)
-    ]
+    return [Turn(_name(mark), (mark.end(), end)) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _name(mark: re.Match[str]) -> Range:
+    """Return the range of a speaker's name, without `Agent` before it."""
+    start, end = mark.span("who")
+    first, _, rest = mark["who"].partition(" ")
+    return (end - len(rest), end) if rest and is_speaker(first) else (start, end)
 
 
 def is_speaker(word: str) -> bool:

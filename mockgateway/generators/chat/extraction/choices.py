@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.similarity import closeness
 
-from .concepts import known_pattern, words_of
+from .concepts import known_pattern, known_words, words_of
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -71,7 +71,7 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         code = currency_of(field, document, scope)
         return code if code in options else None
     if field.required and not field.nullable:
-        return implied(texts, document.cut(scope))
+        return implied(texts, _of_customer(document, scope))
     return None
 
 
@@ -157,6 +157,18 @@ def is_denied(text: str, match: re.Match[str], scope: Range) -> bool:
 def mentions_option(field: Field, document: Document, scope: Range) -> bool:
     """Return whether a part of a text names an option of an enum or means it."""
     return any(score > 0.3 for score, _ in _mentions(field, field.enum or [], document, scope))
+
+
+def _of_customer(document: Document, scope: Range) -> str:
+    """Return a text; of a chat with an agent, what the other one says."""
+    said = [
+        document.cut(turn.body)
+        for turn in document.turns
+        if known_words("agents").isdisjoint(
+            re.findall(r"\w+", document.text[max(0, turn.speaker[0] - 8) : turn.speaker[1]].lower())
+        )
+    ]
+    return "\n".join(said) if 0 < len(said) < len(document.turns) else document.cut(scope)
 
 
 def implied(options: list[str], text: str) -> str | None:

@@ -26,6 +26,7 @@ _COVERING = frozenset("date time number email url phone address org person role 
 _ANSWER = 40  # characters at the start of a turn that answer the question before it
 _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
+_TYPED = frozenset("date datetime time phone email url number iban".split())
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
 
@@ -201,9 +202,15 @@ class Document:
 
     @cached_property
     def first_names(self) -> frozenset[str]:
-        """The first words of the names of people that have several."""
+        """The first and last words of the names of people that have several."""
         people = (span.value for span in self.spans if span.kind in ("person", "name"))
-        return frozenset(name.split()[0] for name in people if " " in name)
+        parts = (name.split() for name in people if " " in name)
+        return frozenset(part for words in parts for part in (words[0], words[-1]))
+
+    @cached_property
+    def typed(self) -> frozenset[Range]:
+        """The ranges of values of certain kinds, such as dates."""
+        return frozenset((s.start, s.end) for s in self.spans if s.kind in _TYPED)
 
     @cached_property
     def focus(self) -> Range:

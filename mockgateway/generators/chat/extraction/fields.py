@@ -54,6 +54,7 @@ def _is_against(word: str, against: frozenset[str]) -> bool:
 
 
 _PARENT = 0.7  # the weight of a word of the object around a field
+_BOUNDS = frozenset("min max minimum maximum".split())
 _MOST_LABELS = 4000
 _NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row without weight
 
@@ -176,6 +177,8 @@ class Field:
         """The words to look for in labels, with their weights."""
         weak = weak_words()
         strong = [word for word in self.words if word not in weak and not self._is_unit(word)]
+        if len(strong) > 1 and not _BOUNDS.isdisjoint(strong):  # `min_total`
+            strong = [word for word in strong if word not in known_words("money")]
         weights: dict[str, float] = {}
         joins = known_words("name_joins")
         for word in self.words:

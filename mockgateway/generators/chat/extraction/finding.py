@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from .addresses import find_addresses
 from .amounts import find_numbers
-from .concepts import known_pattern, known_words
-from .dates import find_dates
+from .concepts import concepts, known_pattern, known_words
+from .dates import MONTHS, find_dates
 from .layout import Pair
 from .names import find_names
 from .span import Span
@@ -27,7 +27,7 @@ _SIMPLE = (
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
-    " payment color plate frequency activity season"
+    " payment color plate frequency activity season score animal"
 ).split()
 _ROLE_TAIL = re.compile(
     r" (?:aux?|des?|du|à|diplômée?|de la)\b(?:(?!\b(?:en|chez|at|bei)\b)[^,;:.\n(|–]){2,40}"
@@ -35,7 +35,7 @@ _ROLE_TAIL = re.compile(
 )
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
-_SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:]\w|\w)")
+_SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:-]\w|\w)")
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
 _AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
@@ -43,6 +43,7 @@ _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)")
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
+_MONTHS = frozenset(" ".join(MONTHS.values()).split())
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
@@ -169,7 +170,9 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])
     for match in _SERVICE.finditer(text):  # such as the train `ICE 571`
-        if match[0].split()[0] not in _NO_AIRPORTS:
+        letters = match[0].split()[0]
+        labels = letters in _NO_AIRPORTS or "number" in concepts(letters.lower())
+        if not labels and letters.lower() not in _MONTHS:
             yield Span(*match.span(), "code", match[0])
     for match in _IATA.finditer(text):
         if match[0] not in _NO_AIRPORTS:

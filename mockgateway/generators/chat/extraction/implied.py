@@ -22,6 +22,10 @@ _REPLACES = re.compile(
 )
 _BY = re.compile(r"\b(?:with|by|to|into|for)\s[\"'`“]?\Z|(?:->|→)\s?\Z")
 _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
+_RESULT_NEXT = re.compile(r"\s?[-–:]\s?\d{1,3}\s+[A-ZÀ-Þ]")
+_RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
+_NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
+_OLD, _NEW = ["old", "source"], ["new", "destination", "target"]
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
     r"\s?(?:/|per\b|an?\b|each\b|apiece\b|a piece\b|pro\b|le\b|la\b|el\b)", re.IGNORECASE
@@ -47,7 +51,7 @@ def labels_of_place(text: str, span: Span) -> list[str]:
     ):
         return ["city"]
     if known := _exchange(text, span):
-        return [known]
+        return _OLD if known == "old" else _NEW
     if span.kind in ("date", "time", "number", "datetime", "hour"):
         if _RANGE_BEFORE.search(text, max(0, start - 12), start):
             return ["end", "maximum"]
@@ -105,6 +109,8 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
     if span.unit is None and not span.currency and known_pattern("limit").search(before):
         return ["limit"]
     forms = (
+        (_RESULT_NEXT.match(text, end), "home score"),
+        (_RESULT_BEFORE.search(before) and _NAME_NEXT.match(text, end), "away score"),
         (_PRESSURE_NEXT.match(text, end), "systolic"),
         (_PRESSURE_BEFORE.search(before), "diastolic"),
         (_BY_TWO.match(text, end), "length"),
@@ -116,6 +122,6 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_TIMES.search(text, start, end), "times day frequency"),
         (_STARS.search(before), "rating score"),
         (_AT_END.match(text, end) and _COLUMN.search(before), "line"),
-        (span.unit is None and _is_price(text, span, before), "price unit"),
+        (span.unit is None and _is_price(text, span, before), "each"),
     )
     return next((labels.split() for found, labels in forms if found), [])

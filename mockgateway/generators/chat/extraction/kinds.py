@@ -97,6 +97,9 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (named >= {"street", "name"}, ("street_name",)),
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
+        (last in _LEAVES and bool(around & _ROUTE), ("time",)),
+        ("pet" in words and last in ("type", "kind", "species"), ("animal",)),
+        (last in _ROUTE | {"path"} and bool(around & _FILES), ("path",)),
         (several and last in ("open", "opens", "opening", "closes", "closing"), ("time",)),
         (several and last in _ENDS and words[0] in _HOURS, ("time",)),
         (several and last == "by" and words[-2].endswith("ed"), ("person", "org")),
@@ -147,6 +150,9 @@ _MACHINES = frozenset(
     "port ip server service region incident cpu os severity database cluster".split()
 )
 _JOINTS = frozenset(("of", "in", "for", "with"))
+_LEAVES = frozenset("departure arrival departs arrives dep arr".split())
+_ROUTE = frozenset("origin destination source target from to".split())
+_FILES = frozenset(("file()", "files()", "path()"))
 _ENDS = frozenset("from until till to".split())
 _HOURS = frozenset("served open opens opening breakfast lunch dinner kitchen".split())
 _AREAS = frozenset(("city", "country", "state"))

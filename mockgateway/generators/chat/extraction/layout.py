@@ -13,10 +13,10 @@ from .tables import Range, all_lines, stripped
 _LONG_LINE = 66
 _BULLET = re.compile(r"[ \t]*(?:[-*•–·]|\d{1,2}[.)]|\(\d{1,2}\)|[a-h]\))[ \t]+(?=\S)")
 _STARTED = re.compile(
-    r"[ \t]*(?:[-*•–·|#\[]|\d{1,2}[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
+    r"[ \t]*(?:[-*•–·|#\[]|[12]?\d[.)]\s|\(?\d{1,2}\)|\d{4}-\d\d|\d{1,2}:\d\d|\Z"
     r"|[^\W\d][^:.\n]{0,30}:(?:\s|\Z))"
 )
-_CELLS = re.compile(r",\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")
+_CELLS = re.compile(r"\S {2,}\S|,\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")
 _ALIGNED = re.compile(
     r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)"
     r"(?P<value>\S[^\n|]{0,80})$",
@@ -51,7 +51,8 @@ def unwrapped(text: str) -> str:
     lines = text.split("\n")
     out = [lines[0]]
     for before, line in pairwise(lines):
-        flows = len(before) >= _LONG_LINE and not _CELLS.search(before) and not _STARTED.match(line)
+        begun = _STARTED.match(line) and not (line[:1].islower() and before[-1:].isalpha())
+        flows = len(before) >= _LONG_LINE and not _CELLS.search(before) and not begun
         flows = flows and before.split()[:1] != line.split()[:1]
         out.append((" " if flows and _runs_on(before.rstrip(), line) else "\n") + line)
     return "".join(out)

@@ -67,7 +67,9 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
     measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
     for span in document.spans:
-        if span.kind in useless:
+        if span.kind in useless or (
+            span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
+        ):
             continue
         fit = fit_of(field, span)
         if measured and span.kind == "number" and span.unit is None:
@@ -78,6 +80,8 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         if value is None:
             continue
         label = field.label_score(document.labels(span))
+        if span.kind == "value" and field.kinds and label <= 0:
+            fit *= 0.4  # the value of another label
         if (
             not field.kinds
             and not field.numeric
@@ -173,6 +177,7 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
     if kind == "date":
         return value[:10]
     if kind == "time":
+        value = value.partition("T")[2] or value
         return value[:5] if not strict else f"{value[:5]}:00" if len(value) == 5 else value
     if found in ("time", "hour"):
         return None
@@ -187,7 +192,9 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
 
 def _labelled(field: Field, span: Span, document: Document) -> Json:
     """Return the text of a labelled value."""
-    if field.kinds[:1] in _SHORT and len(span.value.split()) > _NAME_WORDS:
+    if field.kinds[:1] in _SHORT and (
+        len(span.value.split()) > _NAME_WORDS or not any(map(str.isalpha, span.value))
+    ):
         return None
     text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
     if not text:

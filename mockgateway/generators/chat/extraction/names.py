@@ -248,16 +248,17 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
     if words[0] in _titles() or _title_before(text, start):
         return "person"
     whole = " ".join(low)
-    if whole in names_of("cities"):
-        return "city"
-    if whole in names_of("countries"):
-        return "country"
+    for key, kind in (("cities", "city"), ("countries", "country")):
+        if whole in names_of(key):
+            return kind
     if whole in states():
         return "state"
     if len(words) > 1 and known_pattern("role_before").search(text, max(0, start - 30), start):
         return "person"
-    if low[-1] in known_words("papers"):
-        return "name"
+    if last := next((kind for key, kind in _LAST if low[-1] in known_words(key)), ""):
+        return last
+    if len(words) == 2 and _AGED.match(text, start + len(name)):
+        return "person"
     if not names_of("institutions").isdisjoint(low) or "&" in words:
         return "org"
     numbered = len(words) == 1 and re.match(r" \d", text[start + len(name) :])
@@ -266,6 +267,8 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
     return "initial" if len(words) == 1 and _begins_sentence(text, start) else "name"
 
 
+_LAST = (("papers", "name"), ("events", "event"), ("streets", "name"))
+_AGED = re.compile(r"(?:, | \()(?:aged )?[1-9]\d?[,.;)](?!\d)")
 _BEGINS = re.compile(r"(?:\A|[.!?:;]\s+|\n\s*(?:[-*•]\s+|\d+[.)]\s+)?|[\"“(]\s*)\Z")
 
 

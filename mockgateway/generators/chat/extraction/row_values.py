@@ -38,8 +38,11 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     first = min((span for span in found.taken if span.kind == "number"), default=None)
     if len(chunks) > len(texts) and first is not None and not first.currency:
         counted = re.match(r"\)?\s+(?:of\s+)?[a-zà-ÿ]", document.text[first.end : part[1]])
-        leads = chunks[0] in document.text[part[0] : first.start]
-        if leads and ((counted and len(texts) == 1) or _is_verb(chunks[0])):
+        lead = document.text[part[0] : first.start]
+        before = [chunk for chunk in chunks if chunk in lead]
+        if any(map(_is_verb, before)):  # `we're low, get us ten reams of paper`
+            chunks = [chunk for chunk in chunks if chunk not in before] or chunks[1:]
+        elif before[:1] == chunks[:1] and counted and len(texts) == 1:
             chunks = chunks[1:]
     if len(texts) == 1 and chunks:
         found.values[texts[0].path] = (
@@ -120,6 +123,7 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
             at = end
     pieces.append(document.text[at : part[1]])
     chunks = []
+    wide = re.search(r"\S {3,}\S", document.text[slice(*part)])
     for piece in pieces:
         for chunk in re.split(
             r"\s[-–—|]\s|[|:]\s|[()\[\]]|\n|,\s|\s(?:for|on|at|with|in|from)\s"
@@ -135,7 +139,7 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
                     text = ""
                 elif text.lower().startswith(option.lower() + " "):
                     text = text[len(option) :].strip(_EDGES)
-            if not split and not _keeps_clauses(found):
+            if not split and not _keeps_clauses(found) and not wide:
                 text = re.split(r"\s(?:from|to|with|at|for|please|each|delivered)\s", text)[0]
             if text.lower() in known_words("adjacent"):
                 continue

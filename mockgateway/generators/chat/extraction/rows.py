@@ -41,12 +41,11 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         rows = _clauses(document, fields, about)
         if len(rows := [row for row in rows if _coverage(fields, document, row) >= _WHOLE]) > 1:
             return rows[:_MOST]
-    tried: list[list[Range]] = [*groups]
-    tried.append(lines_in(document.text, region))
-    tried += [_blocks(document, fields, lines_in(document.text, region))]
-    tried.append(
-        _clauses(document, fields, [region] if headed else sentences_in(document.text, region))
-    )
+    lines = lines_in(document.text, region)
+    items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
+    sentences = [region] if headed else sentences_in(document.text, region)
+    tried = [*groups, lines, _merged(document, fields, items)]
+    tried.append(_clauses(document, fields, sentences))
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(tried):
         parts = [part for part in parts if not known_pattern("sum_row").match(document.cut(part))]
@@ -158,11 +157,6 @@ def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float
         enums = [field for field in fields if field.enum is not None]
         return 0.61 if not enums else float(mentions_option(enums[0], document, part))
     return covered / wanted
-
-
-def _blocks(document: Document, fields: Sequence[Field], lines: list[Range]) -> list[Range]:
-    """Return groups of lines; a line that repeats the group's kinds of value begins a new one."""
-    return _merged(document, fields, lines)
 
 
 def _kinds(document: Document, fields: Sequence[Field], part: Range) -> set[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
 
 from .choices import choose, language_code
-from .concepts import units
+from .concepts import concepts, units
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -169,6 +169,25 @@ def compute(leaves: Sequence[Leaf], found: Assigned) -> None:
                 seconds = abs(_seconds(times[1]) - _seconds(times[0]))
                 value = seconds / leaf.field.unit.factor
                 found.values[leaf.path] = int(value) if value == int(value) else value
+
+
+def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned) -> None:
+    """Fill the last day of a stay from its first day and its nights."""
+    nights = [
+        span
+        for span in document.within(scope)
+        if span.kind == "number" and span.unit is not None and span.unit.name in ("night", "day")
+    ]
+    for leaf in leaves:
+        about = frozenset().union(*(concepts(word) for word in leaf.field.words))
+        if leaf.path in found.clear or leaf.field.kinds[:1] != ("date",) or "end" not in about:
+            continue
+        start = next(
+            (s for p, s in found.places.items() if s.kind == "date" and p != leaf.path), None
+        )
+        if start is not None and len(nights) == 1:
+            last = date.fromisoformat(start.value) + timedelta(days=int(nights[0].value))
+            found.values[leaf.path] = last.isoformat()
 
 
 def _days_between(first: str, last: str) -> int:

@@ -27,6 +27,7 @@ _TIME = re.compile(
     + "|".join(_HOURS)
     + r"))\b"
     r"|(?:at|um|a\s+las|à|vers|dès)\s+(?P<h6>[01]?\d|2[0-4])\s?h\b"
+    r"|(?<=between\s)(?P<h7>[5-9]|1\d|2[0-3])(?=\s(?:and|to)\s\d{1,2}(?:[.,?!]|\s*\Z))"
     r"|(?:at|um|a\s+las|à)\s+(?P<h5>1[0-2]|[1-9])(?!\s*(?:%|\w|[.,:/-]\d))"
     r")",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int, int]:
     if match["w"]:
         return _WORDS.get(match["w"].lower(), 0), 0, 0
     minute, second = int(match["m"] or 0), int(match["s"] or 0)
-    written = next(match[name] for name in ("h", "h2", "h3", "h4", "h5", "h6") if match[name])
+    written = next(match[name] for name in ("h", "h2", "h3", "h4", "h5", "h6", "h7") if match[name])
     hour = int(written) if written.isdigit() else _HOURS[written.lower()]
     if match["f"]:
         form = re.sub(r"\s+", " ", match["f"].lower())

@@ -134,7 +134,9 @@ class Words:
 
     def _abbreviates(self, at: int) -> bool:
         """Return whether a full stop ends an abbreviation (`no.`) rather than a sentence."""
-        return self.tokens[at].word == "." and self.tokens[at - 1].word in _SHORT_WORDS
+        before = self.tokens[at - 1].word
+        short = before in _SHORT_WORDS or (len(before) > 4 and before.endswith("nr"))
+        return self.tokens[at].word == "." and short
 
 
 def _put(words: dict[str, float], word: str, weight: float) -> None:

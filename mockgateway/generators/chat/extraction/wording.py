@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
@@ -24,6 +25,7 @@ _SOURCE = re.compile(
 _AIM = re.compile(rf"\b(?:to|into) (?:my |the |our |an? )([a-z][^,.;:!?\n]*?){_END}", re.IGNORECASE)
 _ENDS = {"from": _SOURCE, "source": _SOURCE, "to": _AIM, "destination": _AIM, "target": _AIM}
 _AIMS = ("why", "because", "text")
+_FEW = 6  # words of a first sentence that is a title
 _HEADLINE_WORDS = 7
 _MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
@@ -68,6 +70,8 @@ def _counted(field: Field, text: str) -> Iterator[str]:
     if field.text_kind:
         return
     thing = not known_words("goods").isdisjoint(map(stem, field.words))
+    if thing and (bought := known_pattern("bought").search(text)):
+        yield bought["text"].strip()
     if thing and (counted := known_pattern("counted_of").search(text)):
         yield counted["text"].strip(" '\"“”‘’")
     if {"dose", "dosage", "strength"} & field.siblings | set(field.words):
@@ -92,6 +96,8 @@ def _codes(field: Field, document: Document, scope: Range) -> Iterator[str]:
 def _descriptions(field: Field, document: Document, scope: Range) -> Iterator[str]:
     if need := known_pattern("need").search(document.cut(scope)):
         yield (need["text"] or need["more"]).strip()
+    elif not field.topic and not field.nullable:
+        yield from _troubles(document, scope)
     if field.topic and (rest := known_pattern("remark").search(document.cut(scope))):
         yield rest["text"].strip()
 
@@ -177,6 +183,14 @@ def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
     yield line[:1].upper() + line[1:] or "Note"
 
 
+def _troubles(document: Document, scope: Range) -> Iterator[str]:
+    """Yield the sentence that complains most, else the first one."""
+    own = sentences_in(document.text, (max(scope[0], document.instruction), scope[1]))
+    texts = [document.cut(part) for part in own]
+    texts = [text for text in texts if len(text.split()) > 3] or texts
+    yield from sorted(texts, key=prose.sentiment)[:1]
+
+
 def _headlines(document: Document, scope: Range) -> Iterator[str]:
     """Yield the first line of a text of several lines, without dates and generic words."""
     text = document.cut(scope)
@@ -193,6 +207,8 @@ def _headlines(document: Document, scope: Range) -> Iterator[str]:
     lead, _, named = first.partition(": ")
     if named and len(lead.split()) < 3:
         yield _CODE.sub("", named.strip())
+    if 1 < len(first.split()) < _FEW and first.endswith(".") and "\n" not in first:
+        yield first.rstrip(".")
     if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and "\n" in text:
         parts = [
             part.strip()
@@ -233,12 +249,7 @@ def _tasks(field: Field, document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope).strip()
     yield from _quoted(document, scope, "quoted")
     found = known_pattern("to_do").search(text)
-    start = (
-        scope[0]
-        + len(document.cut(scope))
-        - len(document.cut(scope).lstrip())
-        + (found.start("text") if found else 0)
-    )
+    start = document.text.index(text, scope[0]) + (found.start("text") if found else 0)
     if found:
         yield untimed(document, start, start + len(found["text"]))
     yield from _quoted(document, scope, "quoted")
