@@ -200,7 +200,8 @@ def _grouped(
         if item.name in arrangement()["stems"] and len(whole) == 1:  # room above the vase
             whole[0] = below._replace(y=below.y + below.size * 0.4, size=below.size * 0.6)
         return _filling(group, items, whole[0], traits)
-    if item.relation == "front" and name in arrangement()["buildings"]:
+    large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
+    if item.relation == "front" and large and len(whole) == 1:
         whole[0] = below._replace(size=below.size * 1.15, y=below.y - below.size * 0.3)
         return _side_by_side(group, items, whole[0], 1.0, below.y + below.size)
     return {}

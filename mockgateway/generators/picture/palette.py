@@ -76,7 +76,7 @@ def coloured(light: Light, regions: Mapping[str, str]) -> Light:
             return tuple(colours)
         hue, last = named_colours()[regions[part]], max(1, len(colours) - 1)
         shades = (mix(hue, WHITE, 0.3 * at / last) for at in range(len(colours)))
-        return tuple(mix(shade, (8, 8, 24), 0.35) if light.dark else shade for shade in shades)
+        return tuple(mix(shade, (8, 8, 24), 0.5) if light.dark else shade for shade in shades)
 
     far, near = dyed("far", (light.far, light.near))
     top, bottom = dyed("water", light.water)

@@ -62,7 +62,7 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     unwanted = " ".join(found[1] for found in _unwanted().finditer(text))
     text, negative = _unwanted().sub(" ", text), f"{negative} {unwanted}"
     times, colours = (find_names(table, text, negative) for table in ("times", "colours"))
-    hits = _without_unwanted(_hits("subjects", text), find_names("subjects", negative))
+    hits = _without_unwanted(text, _hits("subjects", text), find_names("subjects", negative))
     grounds, hits = _grounds(text, hits, find_names("places", negative), style)
     places = tuple(dict.fromkeys(hit.name for hit in grounds))
     reading = read_items(text, hits, _hits("colours", text), grounds)
@@ -70,6 +70,8 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     background, regions = reading.background, reading.regions
     if not places and "sky" in regions:
         background = background or regions["sky"]
+    if not (items or places or times or style == "pattern"):
+        items = _theme(prompt)
     board = _board(prompt, items)
     if board == "sign" and any(item.name == "shop" for item in items):  # the sign is its board
         board, items = "shop", [item for item in items if item.name != "sign"]
@@ -145,6 +147,17 @@ def quoted_text(prompt: str) -> str:
     return (match[1] or match[2]) if match else ""
 
 
+def _theme(prompt: str) -> list[Item]:
+    """Return a figure that stands for the theme of a prompt without anything that can be drawn."""
+    text = _normalize(_QUOTED.sub(" ", prompt))
+    found = [
+        (match.start(), name)
+        for name, words in arrangement()["themes"].items()
+        if (match := re.search(rf"\b(?:{words})\b", text))
+    ]
+    return [Item(min(found)[1])] if found else []
+
+
 def _board(prompt: str, items: Sequence[Item]) -> str:
     """Return the figure that a prompt names before a quote, if it can bear letters, or ""."""
     quote = _QUOTED.search(prompt)
@@ -157,7 +170,7 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     after = _normalize(prompt[quote.end() :])
     if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
         follower = _hits("subjects", after[found.end() : found.end() + 40])
-        name = follower[0].name if follower else name
+        name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)
     return name if name in arrangement()["boards"] and name in {each.name for each in items} else ""
 
 
@@ -231,15 +244,32 @@ def _hits(table: str, text: str) -> list[Hit]:
     return list({(hit.start, hit.name): hit for hit in reversed(hits)}.values())[::-1]
 
 
-def _without_unwanted(hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
+def _without_unwanted(text: str, hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
+    """Return the figures that are wanted, without parts of others."""
     kept = [hit for hit in hits if hit.name not in unwanted]
     for word, kinds in arrangement()["kinds"].items():
         left = [kind for kind in kinds if kind not in unwanted]
         if left and len(left) < len(kinds):  # "fruit, no apples"
             kept = [replace(hit, name=left[0]) if hit.name == word else hit for hit in kept]
-    if any(hit.name == "woman" for hit in kept):  # "a portrait of a girl" names one figure, not two
-        kept = [hit for hit in kept if hit.name != "person"]
-    return kept
+    return _whole_figures(text, kept)
+
+
+def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
+    """Leave out parts of figures (`with green eyes`) and what animals do (`ducks swimming`)."""
+    table = arrangement()
+    whole: list[Hit] = []
+    for hit in hits:
+        word, before = text[hit.start : hit.end], whole[-1] if whole else None
+        if hit.name == "pot-of-food" and before and before.name in table["plants"]:
+            if before.name in ("cactus", "potted-plant"):  # they have one
+                continue
+            hit = replace(hit, name="flowerpot")
+        acts = before and word.endswith("ing") and before.end + 1 == hit.start
+        if not (acts and before and before.name not in ("person", "woman", "baby")):
+            whole.append(hit)
+    if any(hit.name == "woman" for hit in whole):  # "a portrait of a girl" names one figure
+        whole = [hit for hit in whole if text[hit.start : hit.end] not in ("portrait", "face")]
+    return [hit for hit in whole if hit.name not in table["parts"]] or whole
 
 
 def without_phrases(text: str) -> str:

@@ -17,31 +17,49 @@ def place_items(
     for at, head in enumerate(heads):
         end = heads[at + 1].start if at + 1 < len(heads) else len(text)
         between, owner = text[head.end : end], owners[at]
-        near = text[max([head.end, *(hit.end for hit in places if hit.end <= end)]) : end]
         follower = owners[at + 1] if at + 1 < len(heads) else -1
         _place_absolutely(text[: head.start] if at == 0 else "", between, items, owner, follower)
         if re.search(arrangement()["row"], between):
             items[owner] = replace(items[owner], row=True)
-        relation = _first(_patterns("relations"), near)
-        if relation and relation[0] in ("worn", "held") and at + 1 < len(heads):
-            items[owners[at + 1]] = replace(
-                items[owners[at + 1]], relation=relation[0], other=owner
-            )
-            continue
-        if at + 1 < len(heads) and (inner := _contained(head, between, heads[at + 1], relation)):
-            content, holder = owners[at + inner - 1], owners[at + 2 - inner]
-            if content != holder:
-                flat = arrangement()["holders"][items[holder].name] == "flat"
-                way = "inside" if flat else "contained"
-                items[content] = replace(items[content], relation=way, other=holder)
-                if items[holder].name == "bowl":
-                    items[holder] = replace(items[holder], name="dish")
-            continue
-        if relation and follower not in (-1, owner) and not _first(_patterns("where"), between):
-            items[owner] = replace(items[owner], relation=relation[0], other=owners[at + 1])
+        if at and re.match(r" on top\b(?! of)", between) and owners[at - 1] != owner:
+            items[owner] = replace(items[owner], relation="on", other=owners[at - 1])
+        elif follower not in (-1, owner):
+            begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
+            name = _relation_to(heads[at + 1].name, between, text[begin:end])
+            _relate(items, owner, follower, name, between)
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     return _with_kinds(_with_neighbours(items))
+
+
+def _relation_to(other: str, between: str, near: str) -> str:
+    """Return the relation to the next figure that the words before it name, or ""."""
+    found = _first(_patterns("relations"), near)
+    name = found[0] if found else ""
+    if other in arrangement()["hats"] and re.match(r" with an? ", between):
+        return "worn"
+    if name == "on" and other in arrangement()["walls"]:
+        return "inside"
+    if name == "inside" and other in arrangement()["seats"]:
+        return "on"
+    return "front" if name == "below" and other in arrangement()["canopies"] else name
+
+
+def _relate(items: list[Item], owner: int, follower: int, name: str, between: str) -> None:
+    """Record the relation of a figure to the next one."""
+    if name in ("worn", "held"):
+        items[follower] = replace(items[follower], relation=name, other=owner)
+    elif inner := _contained(items[owner].name, between, items[follower].name, name):
+        content, holder = (owner, follower) if inner == 1 else (follower, owner)
+        way = "inside" if arrangement()["holders"][items[holder].name] == "flat" else "contained"
+        items[content] = replace(items[content], relation=way, other=holder)
+        if items[holder].name == "bowl":
+            items[holder] = replace(items[holder], name="dish")
+    elif name and not _first(_patterns("where"), between):
+        held = items[owner].relation in ("worn", "held")  # "a girl with a book under a tree"
+        subject = items[owner].other if held else owner
+        if subject != follower:
+            items[subject] = replace(items[subject], relation=name, other=follower)
 
 
 def _place_absolutely(
@@ -63,7 +81,7 @@ def _share_relation(
 ) -> None:
     """Give the relation of a figure to the one before it, as in `a cat and a dog on a sofa`."""
     own, shared = items[owners[0]], items[owners[1]]
-    before = shared.relation == "front" and items[shared.other].name in arrangement()["buildings"]
+    before = shared.relation == "front" and _is_large(items[shared.other].name)
     joined = re.fullmatch(arrangement()["joined"], text[heads[0].end : heads[1].start])
     if (
         (before or (joined and shared.relation in ("on", "contained", "inside")))
@@ -71,6 +89,10 @@ def _share_relation(
         and owners[0] not in (owners[1], shared.other)
     ):
         items[owners[0]] = replace(own, relation=shared.relation, other=shared.other)
+
+
+def _is_large(name: str) -> bool:
+    return name in arrangement()["buildings"] or name in arrangement()["canopies"]
 
 
 def _with_kinds(items: list[Item]) -> list[Item]:
@@ -92,15 +114,15 @@ def _with_kinds(items: list[Item]) -> list[Item]:
     return items
 
 
-def _contained(head: Hit, between: str, follower: Hit, relation: tuple[str, int] | None) -> int:
+def _contained(first: str, between: str, second: str, relation: str) -> int:
     """Return which of two figures, 1 or 2, is in the other one; 0 for neither."""
     holders = arrangement()["holders"]
-    if relation and relation[0] in ("inside", "between") and follower.name in holders:
-        return 1 if relation[0] == "inside" else 0
-    held = rf"\s*(?:{arrangement()['held']})\b[^,.;]*"
-    if relation and relation[0] == "on" and holders.get(follower.name) == "flat":
+    if relation == "inside" and second in holders:
         return 1
-    return 2 if head.name in holders and re.fullmatch(held, between) else 0
+    if relation == "on" and holders.get(second) == "flat":
+        return 1
+    held = rf"\s*(?:{arrangement()['held']})\b[^,.;]*"
+    return 2 if first in holders and re.fullmatch(held, between) else 0
 
 
 def _with_neighbours(items: list[Item]) -> list[Item]:

@@ -19,7 +19,7 @@ from mockgateway.generators.picture.palette import (
 )
 from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
-from mockgateway.generators.picture.scenery import hills, paint_ground, paint_rain
+from mockgateway.generators.picture.scenery import hills, paint_ground, paint_rain, paint_water
 from mockgateway.seed import Seed
 
 _SNOW: Colour = (236, 242, 250)
@@ -47,7 +47,11 @@ def paint_place(
     light = coloured(light, regions)
     if any(item.name in ("sun", "moon", "full-moon") for item in items):
         light = light._replace(sun=light.sky[-1])  # no second one in the sky
-    if surface != place:
+    high = place in ("sea", "forest", "field") and "mountain" in scene.places
+    if high:
+        PLACES["mountain"](canvas, light, time, rng)
+        _paint_before_mountains(canvas, place, light, rng)
+    elif surface != place:
         PLACES["snow" if snowy else place](canvas, light, time, rng)
     if surface:
         tone = named_colours().get(regions.get("table", ""))
@@ -62,6 +66,16 @@ def paint_place(
     if time == "storm" and place not in ("room", "tabletop", "space", "underwater"):
         paint_rain(canvas, rng)
     return place, light
+
+
+def _paint_before_mountains(canvas: Canvas, place: str, light: Light, rng: random.Random) -> None:
+    """Paint water, or a meadow, in front of mountains."""
+    if place == "sea":
+        paint_water(canvas, light, canvas.height * 0.7, canvas.width * rng.random(), rng)
+    elif place == "field":
+        tone = mix((116, 168, 84), light.near, 0.45 if light.dark else 0.1)
+        line = hills(rng, canvas.width, canvas.height * 0.74, canvas.height * 0.05)
+        paint_ground(canvas, line, tone, mix(tone, light.near, 0.3))
 
 
 def floats_at(name: str, place: str) -> bool:
