@@ -16,14 +16,10 @@ from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.palette import light_for, named_colours
 from mockgateway.generators.picture.places import PLACES, SURFACES
-from mockgateway.generators.picture.prompt import (
-    SceneDescription,
-    find_names,
-    parse_prompt,
-    quoted_text,
-)
+from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt, quoted_text
 from mockgateway.generators.picture.renderings import OF_SCENES
 from mockgateway.generators.picture.styles import STYLES
+from mockgateway.generators.picture.words import find_names
 from mockgateway.generators.solid import SHAPES
 from mockgateway.seed import Seed
 

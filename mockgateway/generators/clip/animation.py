@@ -15,7 +15,8 @@ from mockgateway.generators.clip.planes import Plane, Planes, empty_frame, enlar
 from mockgateway.generators.picture.captions import add_headline
 from mockgateway.generators.picture.compose import paint
 from mockgateway.generators.picture.masks import map_levels
-from mockgateway.generators.picture.prompt import SceneDescription, find_names, parse_prompt
+from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt
+from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
 _ROOM = 0.035  # how far the camera moves, in widths and heights

@@ -16,7 +16,7 @@ from mockgateway.generators.clip.overlay import Overlay
 from mockgateway.generators.clip.particles import Particles, load_settings, particle_kinds
 from mockgateway.generators.clip.planes import Plane, empty_frame, read_frame
 from mockgateway.generators.clip.soundtrack import Track, ambient_track
-from mockgateway.generators.picture.prompt import find_names
+from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
 _MOST_PIXELS = 400_000_000  # encoded per edit; longer videos repeat frames

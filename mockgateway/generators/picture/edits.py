@@ -10,8 +10,9 @@ from mockgateway.generators.picture.compose import paint
 from mockgateway.generators.picture.effects import EFFECTS, scale_channels
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import BLACK, WHITE, mix, named_colours, palette_for
-from mockgateway.generators.picture.prompt import find_names, parse_prompt
+from mockgateway.generators.picture.prompt import parse_prompt
 from mockgateway.generators.picture.regions import Region, editable_region, fill_from_surroundings
+from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
 _MOST_PIXELS = 4_200_000  # larger pictures are edited at a smaller size, to bound memory

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from mockgateway import text_tables
 from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
 from mockgateway.generators.picture.relations import place_items
+from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
 _CALLED = re.compile(
     r"\b(?:called|named|for|says|saying|reads|reading|word)\s+((?-i:[A-Z]\w+))", re.I
 )
-_MOST_TOKENS = 4  # of a word such as `baby bottle`
 _ON = re.compile(r"\b(?:on|onto|atop|across|auf|sur|sobre)(?: top of)?(?: [\w-]+){0,3} $")
 _IN = re.compile(r"\b(?:in|inside|at)(?: an?| the| his| her| my| your)(?: [\w-]+){0,2} $")
-_LONGEST = 4000  # characters of a prompt that are searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,6 @@ class SceneDescription:
         return bool(self.places or self.subjects or self.times or self.style or self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _WordTable:
-    order: Mapping[str, int]
-    latin: Mapping[str, Sequence[str]]  # the names a whole word stands for
-    other: Mapping[str, Sequence[str]]  # the names a word of another script stands for
-
-
 def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     """Return the scene that a prompt describes, without the names in its negative prompt."""
     style = style_of(prompt)
@@ -62,10 +51,10 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     unwanted = " ".join(found[1] for found in _unwanted().finditer(text))
     text, negative = _unwanted().sub(" ", text), f"{negative} {unwanted}"
     times, colours = (find_names(table, text, negative) for table in ("times", "colours"))
-    hits = _without_unwanted(text, _hits("subjects", text), find_names("subjects", negative))
+    hits = _without_unwanted(text, find_hits("subjects", text), find_names("subjects", negative))
     grounds, hits = _grounds(text, hits, find_names("places", negative), style)
     places = tuple(dict.fromkeys(hit.name for hit in grounds))
-    reading = read_items(text, hits, _hits("colours", text), grounds)
+    reading = read_items(text, hits, find_hits("colours", text), grounds)
     items = place_items(text, reading.heads, reading.items, reading.owners, grounds)
     background, regions = reading.background, reading.regions
     if not places and "sky" in regions:
@@ -93,11 +82,11 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
 
 def _subject_text(prompt: str, style: str) -> str:
     """Return a normalised prompt without quotes, its style and what the picture is for."""
-    table, text = arrangement(), _normalize(_QUOTED.sub(" ", prompt))
+    table, text = arrangement(), normalized(_QUOTED.sub(" ", prompt))
     for pattern in (table["styles"].get(style, "(?!)"), table["shown"]):
         text = re.sub(pattern, " ", text)
     rest = without_phrases(re.sub(table["purposes"], " ", text))
-    if _hits("subjects", rest) or _hits("places", rest):
+    if find_hits("subjects", rest) or find_hits("places", rest):
         return rest
     if style in ("logo", "icon"):  # a coffee shop's logo shows coffee
         text = re.sub(table["business"], " ", text)
@@ -113,7 +102,7 @@ def _grounds(
     something is becomes a room.
     """
     places, figures = [], list(figures)
-    for hit in _hits("places", text):
+    for hit in find_hits("places", text):
         part = any(each.start <= hit.start < each.end and hit.end < each.end for each in figures)
         lone = re.match(r"[ -]", text[hit.end :]) and hit.name in ("tabletop", "road")
         if part or (lone and any(each.start == hit.end + 1 for each in figures)):
@@ -149,7 +138,7 @@ def quoted_text(prompt: str) -> str:
 
 def _theme(prompt: str) -> list[Item]:
     """Return a figure that stands for the theme of a prompt without anything that can be drawn."""
-    text = _normalize(_QUOTED.sub(" ", prompt))
+    text = normalized(_QUOTED.sub(" ", prompt))
     found = [
         (match.start(), name)
         for name, words in arrangement()["themes"].items()
@@ -164,12 +153,12 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     if not quote:
         return next((item.name for item in items if item.name == "sign"), "")
     before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
-    hits = _hits("subjects", before)
+    hits = find_hits("subjects", before)
     apart = hits and re.search(r",| and (?:an? |the |some )?(?:\w+ )?$", before[hits[-1].end :])
     name = hits[-1].name if hits and not apart else ""
-    after = _normalize(prompt[quote.end() :])
+    after = normalized(prompt[quote.end() :])
     if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
-        follower = _hits("subjects", after[found.end() : found.end() + 40])
+        follower = find_hits("subjects", after[found.end() : found.end() + 40])
         name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)
     return name if name in arrangement()["boards"] and name in {each.name for each in items} else ""
 
@@ -178,7 +167,7 @@ def _ink(text: str) -> str:
     """Return the colour of the letters that a normalised prompt asks for, or ""."""
     for found in re.finditer(arrangement()["lettered"], text):
         word = found["colour"] or found["before"]
-        if hits := _hits("colours", word):
+        if hits := find_hits("colours", word):
             return hits[0].name
     return ""
 
@@ -195,53 +184,11 @@ def _named(prompt: str) -> str:
 
 def style_of(prompt: str) -> str:
     """Return the name of the style that a prompt asks for, or an empty string."""
-    text = _normalize(prompt)
+    text = normalized(prompt)
     for name, words in arrangement()["styles"].items():
         if re.search(rf"(?<![a-z])(?:{words})(?![a-z])" if words.isascii() else words, text):
             return str(name)
     return ""
-
-
-def find_names(table: str, text: str, negative: str = "") -> tuple[str, ...]:
-    """Return the names whose words occur in a text, in the order of their first words.
-
-    Args:
-        table: A table of `fixtures/text/image_words.yaml`.
-        text: The text to search.
-        negative: A text whose names are left out of the result.
-    """
-    unwanted = set(find_names(table, negative)) if negative.strip() else set()
-    hits = _hits(table, without_phrases(text))
-    return tuple(dict.fromkeys(hit.name for hit in hits if hit.name not in unwanted))
-
-
-def _hits(table: str, text: str) -> list[Hit]:
-    """Return the places of a table's words in a normalised text, such as `fire engine`."""
-    words = _word_table(table)
-    tokens = list(_TOKEN.finditer(text))
-    hits: list[Hit] = []
-    for at, token in enumerate(tokens):
-        if hits and token.start() < hits[-1].end:
-            continue
-        for last in reversed(tokens[at : at + _MOST_TOKENS]):
-            whole = text[token.start() : last.end()].replace(" ", "-")
-            found = [
-                Hit(token.start(), last.end(), name, whole.endswith("s") and form != whole)
-                for form in (_word_forms if last is token else _singulars)(whole)
-                for name in words.latin.get(form, ())
-            ]
-            if found:
-                hits += found
-                break
-    if not text.isascii():
-        hits += [
-            Hit(start, start + len(word), name)
-            for word, names in words.other.items()
-            if (start := text.find(word)) >= 0
-            for name in names
-        ]
-    hits.sort(key=lambda hit: (hit.start, words.order[hit.name], hit.plural))
-    return list({(hit.start, hit.name): hit for hit in reversed(hits)}.values())[::-1]
 
 
 def _without_unwanted(text: str, hits: list[Hit], unwanted: Sequence[str]) -> list[Hit]:
@@ -272,52 +219,6 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
     return [hit for hit in whole if hit.name not in table["parts"]] or whole
 
 
-def without_phrases(text: str) -> str:
-    """Return a normalised text with each phrase of several words joined to one word."""
-    text = _normalize(text)
-    for phrase, word in _phrases():
-        text = phrase.sub(word, text)
-    return text
-
-
-@cache
-def _phrases() -> list[tuple[re.Pattern[str], str]]:
-    rows = arrangement()["phrases"]
-    return [
-        (re.compile(rf"\b(?:{phrase})" + r"\b" * (word != "")), word)
-        for phrase, word in rows.items()
-    ]
-
-
 @cache
 def _unwanted() -> re.Pattern[str]:
     return re.compile(rf"\b{arrangement()['unwanted']}\b")
-
-
-@cache
-def _word_table(name: str) -> _WordTable:
-    table = text_tables.load("image_words")[name]
-    latin: dict[str, list[str]] = {}
-    other: dict[str, list[str]] = {}
-    for key, words in table.items():
-        for word in map(_normalize, words.split()):
-            (latin if word.isascii() else other).setdefault(word, []).append(key)
-    return _WordTable({key: place for place, key in enumerate(table)}, latin, other)
-
-
-def _normalize(text: str) -> str:
-    """Lower the case and remove accents of Latin, Greek and Cyrillic letters only."""
-    letters = unicodedata.normalize("NFKD", text[:_LONGEST].casefold())
-    kept = "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f")
-    return unicodedata.normalize("NFC", kept)
-
-
-def _word_forms(word: str) -> set[str]:
-    if word == "black-and-white":  # a style, not two colours
-        return {word}
-    return {*_singulars(word), *word.split("-")}
-
-
-def _singulars(word: str) -> set[str]:
-    """Return a word and the forms of which it may be the plural."""
-    return {word, word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)}

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
 
 from mockgateway.generators.picture.canvas import clouded
 from mockgateway.generators.picture.masks import map_levels, threshold
-from mockgateway.generators.picture.prompt import find_names
+from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
 _MOST_PIXELS = 4_200_000  # larger pictures are styled at this size and enlarged

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mockgateway.content.media import MediaFile, Model3DRequest
 from mockgateway.generators.picture.palette import named_colours
-from mockgateway.generators.picture.prompt import find_names
+from mockgateway.generators.picture.words import find_names
 from mockgateway.generators.solid.meshes import Mesh, stand_on_ground
 from mockgateway.generators.solid.shapes import SHAPES, pebble
 from mockgateway.seed import Seed
