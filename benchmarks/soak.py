@@ -9,8 +9,9 @@ Three parts, each against a server of its own, with the client in another proces
   read of the client;
 - streams: connections that stream at 20 ms a token without a pause, for half of the minutes; a
   stream that ends without its last event is dropped;
-- mixed: chats, streams, messages, embeddings, pictures, tasks and refusals in two sandboxes,
-  for all of the minutes; the memory of the server and its workers, each second.
+- mixed: first as many tasks as two sandboxes keep; then chats, streams, messages, embeddings,
+  pictures, tasks and refusals in them, for all of the minutes; the memory of the server and its
+  workers, each second.
 
 `--write` puts the figures into docs/performance.md. The exit code is 1 if a stream was dropped, a
 request failed, or the memory grew by more than 5% after the first minute (half of a shorter
@@ -38,6 +39,8 @@ from pace import body, measure, percentiles
 from performance_page import describe_run, table, write_section
 from starting import mock
 from throughput import children, processor_time, resident
+
+from mockgateway.state.tasks.record_store import MAX_TASKS
 
 FIRST, BETWEEN = 200, 20  # milliseconds before the first token and between two
 STREAM_TOKENS = 250  # of a stream of the soak, at most
@@ -134,7 +137,7 @@ def mixture(serial: int) -> list[bytes]:
         request(f"{prefix}/sealink/v1/models", None, method="GET"),
         request(f"{prefix}{PATH}", chat | {"model": "no-such-model"}),
         request(f"{prefix}{PATH}", {"model": "qwen3-max", "messages": "no list"}),
-        request(f"{prefix}/apikey/v1/videos", {"model": "seedance-2", "prompt": f"sea {serial}"}),
+        task(serial),
         request(f"{prefix}/_mock/journal?last=1", None, method="GET"),
         *(
             [request(f"{prefix}/sealink/v1/images/generations", PICTURE | {"prompt": f"{serial}"})]
@@ -144,7 +147,37 @@ def mixture(serial: int) -> list[bytes]:
     ]
 
 
+def task(serial: int) -> bytes:
+    path = f"/~soak-{serial % SANDBOXES}/apikey/v1/videos"
+    return request(path, {"model": "seedance-2", "prompt": f"sea {serial}"})
+
+
+async def run_tasks(host: str, port: int, count: int) -> Any:
+    """Submit tasks over 16 connections, as fast as they are accepted."""
+    serial = iter(range(count))
+
+    async def work() -> None:
+        reader, writer = await asyncio.open_connection(host, port)
+        for number in serial:
+            writer.write(task(number))
+            await read_reply(reader)
+        writer.close()
+
+    await asyncio.gather(*[work() for _ in range(16)])
+
+
 PICTURE = {"model": "gpt-image-1", "size": "1024x1024"}
+
+
+async def read_reply(reader: asyncio.StreamReader) -> str:
+    """Read a reply and return its status."""
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    if b"transfer-encoding: chunked" in head:
+        await reader.readuntil(b"0\r\n\r\n")
+    else:
+        length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        await reader.readexactly(int(length or b"0"))
+    return head[9:12].decode()
 
 
 async def run_mixture(host: str, port: int, rate: float, seconds: float) -> Any:
@@ -158,13 +191,7 @@ async def run_mixture(host: str, port: int, rate: float, seconds: float) -> Any:
                 sent[0] += 1
                 await asyncio.sleep(max(0.0, began + sent[0] / rate - time.monotonic()))
                 writer.write(data)
-                head = (await reader.readuntil(b"\r\n\r\n")).lower()
-                statuses[head[9:12].decode()] += 1
-                if b"transfer-encoding: chunked" in head:
-                    await reader.readuntil(b"0\r\n\r\n")
-                else:
-                    length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
-                    await reader.readexactly(int(length or b"0"))
+                statuses[await read_reply(reader)] += 1
         writer.close()
 
     await asyncio.gather(*[work() for _ in range(16)])
@@ -253,6 +280,7 @@ def soak_mixture(rate: float, minutes: float) -> tuple[Sequence[str], Rows, bool
         def sample() -> None:
             memory.append(sum(resident(number) for number in (process, *children(process))))
 
+        call_client(url, run_tasks, SANDBOXES * MAX_TASKS)
         statuses, _ = call_client(url, run_mixture, rate, minutes * 60, each=sample)
     warm = min(60, len(memory) // 2)
     rest = memory[warm:]
