@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
@@ -46,6 +47,10 @@ class StoreUnavailable(Problem):
         message = "The service is temporarily unavailable. Try again in 1 s."
         super().__init__("service_unavailable", message, retry_after=1)
         self.reason = reason
+
+
+class StoreReply(asyncio.Future[Any]):
+    """The reply of a store; a coroutine that waits for it, and for nothing else, needs no task."""
 
 
 class Store(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import suppress
@@ -131,6 +132,8 @@ class App:
         except StoreUnavailable as error:  # of a sandbox that is not known here
             found = plain(503, error.message)
             found.headers.append(("retry-after", "1"))
+        if not isinstance(found, Located) or found.waits:
+            await asyncio.sleep(0)  # in a task from here on
         if isinstance(found, Located):
             await self._handle(request, found._replace(problem=problem or found.problem))
         elif isinstance(found, Reply):

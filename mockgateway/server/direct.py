@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from mockgateway.ports import StoreReply
 from mockgateway.server.connection import write_reply, write_whole
 from mockgateway.server.http import HttpRequest, Receive, Scope, Send
 from mockgateway.server.recent import RecentRequest
@@ -121,6 +122,8 @@ class Rest:
 
     def __await__(self) -> Generator[Any, Any, None]:
         work, waiting = self._work, self._waiting
+        if isinstance(waiting, StoreReply):  # another task that awaits it may have unset this
+            waiting._asyncio_future_blocking = True
         try:
             while True:
                 try:

@@ -1,7 +1,8 @@
 """Extend uvicorn's HTTP protocol with a fast path for complete requests.
 
 A request whose last byte has arrived is answered from the parser's callback: the coroutine of the
-application is driven until it first suspends, and only then becomes a task. uvicorn handles all
+application is driven until it waits for anything but the store, and only then becomes a task, with
+an ASGI scope. uvicorn handles all
 other cases: an incomplete body, `Expect`, pipelined requests after one that is still being
 answered, access logs, and applications without `dispatch`.
 
@@ -17,14 +18,15 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from mockgateway.server.connection import ARRIVED, EXTENSIONS
-from mockgateway.server.direct import DirectRequest, RepeatedRequest, Rest
+from mockgateway.server.direct import DirectRequest, RepeatedRequest
 from mockgateway.server.hosts import host_fault, host_of_target, is_host
-from mockgateway.server.keep_alive import BUSY, KeepAliveProtocol, LingeringTransport
+from mockgateway.server.keep_alive import BUSY, LingeringTransport
+from mockgateway.server.short_way import ShortWay
 
 MAX_HEAD = 1024 * 1024  # bytes
 
 
-class MockProtocol(KeepAliveProtocol):
+class MockProtocol(ShortWay):
     """uvicorn's protocol, which declines upgrades and refuses invalid HTTP in JSON."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -49,6 +51,8 @@ class MockProtocol(KeepAliveProtocol):
             message = "The mock has too many connections; its limit is --max-connections."
             self.send_400_response(message, b"503 Service Unavailable", b"retry-after: 1\r\n")
             return
+        if self._waiting is not None:
+            self._leave_short_way()
         recent = self._recent.get(data)
         if recent is not None and self._is_free() and recent.scheme == self.scheme:
             self._idle_until = BUSY
@@ -167,43 +171,13 @@ class MockProtocol(KeepAliveProtocol):
             work = self._dispatch(request)
             if work is None:
                 return False
-            self._pending = False
-            self._parts = []
-            waiting = work.send(None)
-        except StopIteration:
-            if not request.is_answered:
-                self._fail(request, RuntimeError("the application sent no complete reply"))
         except BaseException as error:
-            self._pending = False
-            self._parts = []
+            self._pending, self._parts = False, []
             self._fail(request, error)
         else:
-            self._finish_in_task(request, Rest(work, waiting))
+            self._pending, self._parts = False, []
+            self._drive(request, work)
         return True
-
-    def _finish_in_task(self, request: DirectRequest, rest: Rest) -> None:
-        """Await the rest of the work in a task, as uvicorn does with an application."""
-
-        async def finish(*_: Any) -> None:
-            await rest
-
-        if request.written:  # nothing is left to send
-            task = self.loop.create_task(finish())
-            self.tasks.add(task)
-            task.add_done_callback(self.tasks.discard)
-        else:
-            self._start_asgi_task(request.open_cycle(), finish)
-
-    def _fail(self, request: DirectRequest, error: BaseException) -> None:
-        """Let uvicorn log the error, and answer 500 or end the connection."""
-
-        async def fail(*_: Any) -> None:
-            raise error
-
-        if request.written:
-            self.logger.error("Exception in ASGI application\n", exc_info=error)
-            return
-        self._start_asgi_task(request.open_cycle(), fail)
 
     def pending_request(self) -> tuple[bytes, bytes]:
         """Return the body that has arrived, and the whole request as received.

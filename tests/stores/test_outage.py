@@ -15,6 +15,8 @@ import pytest
 from mockgateway.server import Settings
 from mockgateway.stores.redis import RedisStore
 from tests.redis_server import RedisServer
+from tests.server import wire
+from tests.server.wire import connected, get, post
 from tests.serving import serving
 
 KEY = {"authorization": "Bearer any-key"}
@@ -94,6 +96,36 @@ def test_a_paused_redis_is_given_up_after_two_seconds(served: Served) -> None:
     assert (status, 1.5 < seconds < 4) == (503, True)
     time.sleep(0.15)
     assert served.status() == 200
+
+
+def test_what_arrives_while_the_store_is_slow_is_answered_in_order(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second request and a disconnect find the first one waiting for the store."""
+    # pytest listens to this log, for which uvicorn would take each request into a task.
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "handlers", [])
+    url, before = str(served.client.base_url), served.client.get("/_mock/journal").json()["total"]
+    chat, models = post(wire.CHAT, wire.HELLO), get(b"/sealink/v1/models")
+    with connected(url) as kept, connected(url) as left:
+        for one in (kept, left):
+            one.send(chat)
+            assert one.answer().status == 200
+        served.redis.signal(signal.SIGSTOP)
+        for one in (kept, left):
+            one.send(chat)
+        time.sleep(0.1)
+        kept.send(models + chat)
+        left.peer.close()
+        time.sleep(0.1)
+        served.redis.signal(signal.SIGCONT)
+        answers = [kept.answer() for _ in range(3)]
+    assert [answer.status for answer in answers] == [200] * 3
+    assert [answer.json().get("object") for answer in answers] == [
+        "chat.completion",
+        "list",
+        "chat.completion",
+    ]
+    assert served.client.get("/_mock/journal").json()["total"] == before + 6
 
 
 def _refuse(*_: Any) -> Any:

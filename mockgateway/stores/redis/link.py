@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import hiredis
 
-from mockgateway.ports import StoreUnavailable
+from mockgateway.ports import StoreReply, StoreUnavailable
 
 TIMEOUT = 2.0  # seconds until a command must be answered, and until a connection must be open
 RETRY_AFTER = 0.1  # seconds between two attempts to connect
@@ -59,13 +59,14 @@ class Link(asyncio.Protocol):
         self._failed = 0.0  # when connecting failed
         self._sent: deque[_Sent] = deque()
         self._unsent: list[bytes] = []  # until the end of the loop's turn, or the open connection
+        self._written: StoreReply | None = None  # is done when the unsent commands are
         self._replies: list[Any] = []
         self._reader = hiredis.Reader()
         self._checking = False
 
     def send(self, commands: Sequence[Command]) -> asyncio.Future[list[Any]]:
         """Send commands; the future has their replies, or StoreUnavailable."""
-        future: asyncio.Future[list[Any]] = self.loop.create_future()
+        future = StoreReply(loop=self.loop)
         now = time.monotonic()
         if self._transport is None and self._opening is None and now - self._failed < RETRY_AFTER:
             raise unavailable("no connection")
@@ -78,10 +79,19 @@ class Link(asyncio.Protocol):
             self.loop.call_later(TIMEOUT, self._check)
         return future
 
+    def written(self) -> StoreReply:
+        """Return a future that is done when all commands have left."""
+        if self._written is None:
+            self._written = StoreReply(loop=self.loop)
+        return self._written
+
     def _flush(self) -> None:
         if self._transport is not None:
             self._transport.write(b"".join(self._unsent))
             self._unsent = []
+            written, self._written = self._written, None
+            if written is not None and not written.done():
+                written.set_result(None)
         elif self._opening is None and self._unsent:
             self._opening = asyncio.Task(self._open(), loop=self.loop)
 
@@ -139,7 +149,8 @@ class Link(asyncio.Protocol):
 
     def _fail(self, reason: str) -> None:
         sent, self._sent, self._replies, self._unsent = self._sent, deque(), [], []
-        for future, _, _ in sent:
+        written, self._written = self._written, None
+        for future in [one.future for one in sent] + ([written] if written else []):
             if not future.done():
                 future.set_exception(unavailable(reason))
                 future.exception()  # a cancelled request does not retrieve it

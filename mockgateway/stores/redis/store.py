@@ -19,7 +19,7 @@ import hiredis
 from mockgateway.ports import Entries, Place, T, Values
 from mockgateway.stores.redis.link import Link, unavailable
 from mockgateway.stores.redis.servers import Server
-from mockgateway.stores.redis.suspension import can_wait, suspend, wait_for
+from mockgateway.stores.redis.suspension import Suspendable, can_wait, wait_for
 
 NAMESPACE = "{mockgateway}:"  # prefix of every value's key
 INDEX = "{mockgateway}*"  # prefix of the sets of keys, one for each sandbox
@@ -85,7 +85,7 @@ class RedisStore:
         self._prolonged: OrderedDict[str, float] = OrderedDict()  # when, by sandbox
 
     def suspend(self, work: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
-        return suspend(work)
+        return Suspendable(work)
 
     def close(self) -> None:
         if self._link is not None:
@@ -117,11 +117,7 @@ class RedisStore:
         return int(self._call(("EVAL", _INCREMENT, 1, _named(key), by, self.life)))
 
     def add(self, key: str, by: int) -> None:
-        command = ("EVAL", _INCREMENT, 1, _named(key), by, self.life)
-        if can_wait():  # what is sent later arrives later: who waits for that waits for this
-            self._open_link().send((command,))
-        else:
-            self._call(command)
+        self._send(("EVAL", _INCREMENT, 1, _named(key), by, self.life))
 
     def delete(self, key: str) -> bool:
         return self._commit({}, {key: None}) > 1
@@ -167,7 +163,9 @@ class RedisStore:
     def append(self, log: str, entry: bytes, most: int) -> None:
         name = _named(log)
         add = ("XADD", name, "MAXLEN", "~", most, "*", "", entry)
-        self._call(("EXPIRE", name, self.life), add)
+        self._send(("EXPIRE", name, self.life), add)
+        if can_wait():  # until it has left: what others ask from now on arrives later
+            wait_for(self._open_link().written())
 
     def read_log(self, log: str, after: Place) -> tuple[int, Place | None, Entries]:
         name = _named(log)
@@ -229,6 +227,13 @@ class RedisStore:
             if self._link is not None:
                 self._link.close()
         raise unavailable(error)
+
+    def _send(self, *commands: tuple[Any, ...]) -> None:
+        """Send commands without waiting for their replies."""
+        if can_wait():
+            self._open_link().send(commands)
+        else:
+            self._blocking(commands)
 
     def _blocking(self, commands: tuple[tuple[Any, ...], ...]) -> list[Any]:
         """Send commands and wait for their replies, at start or in a thread."""
