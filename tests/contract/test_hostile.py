@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from mockgateway.cli.contract import contract
+from mockgateway.contract import transport
 from tests.contract.hostile import BEHAVIOURS, answering, no_http, serving
 
 SEALINK = ["--gateway", "sealink", "--key-env", "KEY"]
@@ -22,6 +23,7 @@ def test_a_run_survives_a_hostile_gateway(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KEY", "sk-sealink-test-0000000000000000000000000000")
+    monkeypatch.setattr(transport, "MAX_BODY", 1 << 20)  # a flood is read to this limit
     with serving(BEHAVIOURS[way]) as server:
         files = [
             word

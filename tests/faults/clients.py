@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
-import anthropic
 import httpx
-import openai
 
 TEXT = "One two three four five six seven eight nine ten."
 TIMEOUT = 0.6  # seconds; by default the SDKs wait for ten minutes
@@ -82,6 +80,8 @@ CASES = (
 
 
 def _openai(url: str, key: str, stream: bool) -> str:
+    import openai  # takes half a second, which the page's text does not need
+
     with openai.OpenAI(base_url=f"{url}/sealink/v1", api_key=key, timeout=TIMEOUT) as client:
         client._calculate_retry_timeout = lambda *_: 0.0  # type: ignore[method-assign]
         if not stream:
@@ -93,6 +93,8 @@ def _openai(url: str, key: str, stream: bool) -> str:
 
 
 def _anthropic(url: str, key: str, stream: bool) -> str:
+    import anthropic  # takes a second
+
     with anthropic.Anthropic(
         base_url=f"{url}/sealink/anthropic", api_key=key, timeout=TIMEOUT
     ) as client:

@@ -28,6 +28,7 @@ from mockgateway.sandbox import Sandbox
 from mockgateway.stores import MemoryStore
 
 ASK = ImageRequest("image", "a fox", width=64, height=64, seed="1")
+FILM = VideoRequest("video", "waves", width=320, height=240, seconds=2.0)
 
 
 @pytest.fixture(scope="module")
@@ -96,16 +97,14 @@ def test_a_killed_worker_is_replaced(studio: MediaRenderer) -> None:
 
 
 def test_cancelled_work_is_not_started(studio: MediaRenderer, links: Links) -> None:
-    film = VideoRequest("video", "waves", width=640, height=480, seconds=2.0)
-
     async def leave() -> None:
         busy = [
-            asyncio.create_task(studio.draw(film._replace(seed=str(number)))) for number in range(2)
+            asyncio.create_task(studio.draw(FILM._replace(seed=str(number)))) for number in range(2)
         ]  # one is running, one is queued
         await asyncio.sleep(0)
         left = asyncio.create_task(
             studio.fetch(
-                links, links.open(links.path(StoredMediaRequest(film._replace(seed="left"))))
+                links, links.open(links.path(StoredMediaRequest(FILM._replace(seed="left"))))
             )
         )
         await asyncio.sleep(0)
@@ -116,7 +115,7 @@ def test_cancelled_work_is_not_started(studio: MediaRenderer, links: Links) -> N
 
     asyncio.run(leave())
     assert (
-        studio.cache.get(links.open(links.path(StoredMediaRequest(film._replace(seed="left")))).key)
+        studio.cache.get(links.open(links.path(StoredMediaRequest(FILM._replace(seed="left")))).key)
         is None
     )
 
@@ -129,15 +128,7 @@ def test_an_image_does_not_wait_for_videos(studio: MediaRenderer) -> None:
             await studio.draw(ask)
             order.append(name)
 
-        films = [
-            note(
-                "film",
-                VideoRequest(
-                    "video", "waves", width=640, height=480, seconds=2.0, seed=str(number)
-                ),
-            )
-            for number in range(3)
-        ]
+        films = [note("film", FILM._replace(seed=str(number))) for number in range(3)]
         await asyncio.gather(*films, note("picture", ASK._replace(seed="first")))
         return order
 

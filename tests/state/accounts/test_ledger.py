@@ -153,18 +153,21 @@ def test_a_low_balance_is_refused_and_changes_nothing(
     assert ledger.statement(account) == before
 
 
-def test_reservations_count_for_the_budget_which_renews_each_month() -> None:
+@pytest.mark.parametrize("days", [31, 365], ids=["the next month", "the same month a year later"])
+def test_reservations_count_for_the_budget_which_renews_each_month(days: int) -> None:
     clock = Clock(0)
     ledger, account = state(clock=clock).ledger, listed(100, monthly_budget=5)
     ledger.reserve(account, "a", 3)
     with pytest.raises(Problem):
-        ledger.reserve(account, "b", 3)
+        ledger.reserve(account, "b", 2 + 1e-9)
+    ledger.reserve(account, "b", 2)
+    ledger.refund(account, "b")
     ledger.settle(account, "a", 3)
-    clock.advance(31 * 86_400)
+    clock.advance(days * 86_400)
 
     assert ledger.statement(account).spent == 0
     ledger.reserve(account, "b", 3)
-    assert ledger.statement(account)[2:6] == (94, 3, 3, 0)
+    assert ledger.statement(account)[2:6] == (94, 3, 3, 2)
 
 
 def test_the_log_has_reserve_charge_refund_and_add() -> None:

@@ -13,6 +13,7 @@ from mockgateway.clock import Clock
 from mockgateway.problem import ConfigError, Problem
 from mockgateway.server import Settings
 from mockgateway.state.accounts import Account, Limits, Plan, Plans, Window, read_plans
+from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
 from tests.serving import Mock, serving
 from tests.state.accounts.fakes import listed, state
@@ -254,6 +255,39 @@ def test_a_request_larger_than_the_limit_passes_in_an_unused_window() -> None:
         limits.reserve_tokens(account, Window(plan, 0, True), 1)
     clock.advance(float(str(refused.value.values["retry_after"])))
     assert limits.reserve_tokens(account, Window(plan, 0, True), 5000).tokens_left == 0
+
+
+def test_the_tokens_of_a_window_are_corrected_when_the_real_number_is_known() -> None:
+    clock, plan = Clock(0), Plan(100, 1000)
+    clock.run(0)
+    limits, account = state(clock=clock, plans=Plans({"p": plan}, best="p")).limits, listed()
+    window = Window(plan, 0, True)
+    assert limits.reserve_tokens(account, window, 5000).tokens_left == 0
+    assert limits.adjust_tokens(account, window, 5000, 400).tokens_left == 600
+    assert limits.reserve_tokens(account, window, 500).tokens_left == 100
+    clock.advance(60)  # a reservation of an earlier window is no credit in this one
+    assert limits.adjust_tokens(account, window, 500, 0).tokens_left == 1000
+    assert limits.reserve_tokens(account, window, 300).tokens_left == 700
+
+
+class OvertakenStore(MemoryStore):
+    """A store in which another worker writes first, once."""
+
+    first = b""
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        if self.first:
+            super().swap(key, old, self.first)
+            self.first = b""
+        return super().swap(key, old, new)
+
+
+def test_a_worker_that_is_overtaken_counts_again() -> None:
+    store, clock = OvertakenStore(), Clock(0)
+    limits, account = state(store, clock).limits, listed(rpm=5)
+    store.first = b"%d 3 0" % (clock.now() + 30)
+
+    assert admit(limits, account, clock.now()).requests_left == 1
 
 
 def test_keys_of_one_account_share_a_count_if_the_gateway_does_so() -> None:
