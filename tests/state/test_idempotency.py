@@ -245,11 +245,17 @@ def test_a_repetition_of_an_unanswered_request_is_refused(
 # The mechanism alone: concurrent requests and vanished workers.
 
 
-def claim(sandbox: Sandbox, body: bytes = b"1", key: bytes = b"k") -> tuple[Claim, ParsedRequest]:
+def claim(
+    sandbox: Sandbox,
+    body: bytes = b"1",
+    key: bytes = b"k",
+    method: str = "POST",
+    query: bytes = b"",
+) -> tuple[Claim, ParsedRequest]:
     request = ParsedRequest(
-        "POST",
+        method,
         "/x",
-        b"",
+        query,
         (),
         {b"idempotency-key": key},
         body,
@@ -289,15 +295,16 @@ def test_a_request_during_the_first_is_refused_and_replayed_after_it(world: Sand
     with pytest.raises(Problem) as refused:
         ask(world)
     assert refused.value.name == "idempotency_in_progress"
-    with pytest.raises(Problem) as other:
-        ask(world, body=b"2")
-    assert other.value.name == "idempotency_reused"
+    for other in ({"body": b"2"}, {"method": "PUT"}, {"query": b"region=eu"}):
+        with pytest.raises(Problem) as reused:
+            ask(world, **other)
+        assert reused.value.name == "idempotency_reused"
     first.keep(request, Reply(200, value=7))
     first.close()
     assert ask(world) == 7
 
 
-@pytest.mark.parametrize("status", [None, 503])
+@pytest.mark.parametrize("status", [None, 400, 503])
 def test_a_failed_request_frees_its_key(world: Sandbox, status: int | None) -> None:
     first, request = claim(world)
     if status is not None:
@@ -321,6 +328,7 @@ def test_a_vanished_worker_frees_its_key_after_the_lease(
 @pytest.mark.parametrize(
     ("ending", "status", "after", "answer"),
     [
+        pytest.param("", 200, 0.5, None, id="the reply is due in a while"),
         pytest.param("", 200, 2, None, id="the reply is not yet due"),
         pytest.param("", 200, 4, 1, id="the reply would have been sent"),
         pytest.param("", 503, 4, 2, id="the refusal would have been sent"),
@@ -345,7 +353,7 @@ def test_a_claim_of_a_client_that_left_stands_until_the_reply_is_due(
     if answer is None:
         with pytest.raises(Problem) as refused:
             ask(world, 2)
-        assert refused.value.values["retry_after"] == 1
+        assert refused.value.values["retry_after"] == {0.5: 3, 2: 1}[after]
     else:
         assert ask(world, 2) == answer
 
