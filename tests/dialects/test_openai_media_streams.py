@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -27,10 +28,11 @@ def speech(client: httpx.Client) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def sdk(client: httpx.Client) -> openai.OpenAI:
-    return openai.OpenAI(
+def sdk(client: httpx.Client) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(
         base_url=str(client.base_url.join("/sealink/v1")), api_key="any", max_retries=0
-    )
+    ) as made:
+        yield made
 
 
 def events(reply: httpx.Response) -> list[tuple[str, Any]]:

@@ -25,7 +25,8 @@ from tests.serving import Mock
 from tests.state.webhooks.receivers import closed_port, receiving
 
 CHAT = {"model": "qwen3-max", "messages": [{"role": "user", "content": "Tell me a story"}]}
-KEY = {"authorization": "Bearer sk-sealink-0123456789"}
+SECRET = "sk-sealink-0123456789"
+KEY = {"authorization": f"Bearer {SECRET}"}
 CUT = {"x-mock-fault": "truncate=4"}
 
 
@@ -76,27 +77,29 @@ def by_chat(url: str, answer: str) -> None:
         {"role": "assistant", "content": answer},
         {"role": "user", "content": "On"},
     ]
-    openai.OpenAI(
-        base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789"
-    ).chat.completions.create(model="qwen3-max", messages=turns)
+    with openai.OpenAI(base_url=f"{url}/sealink/v1", api_key=SECRET) as client:
+        client.chat.completions.create(model="qwen3-max", messages=turns)
+
+
+def chat(url: str, headers: dict[str, str] | None = None) -> str:
+    """Return the text of a streamed answer, as far as it comes."""
+    with openai.OpenAI(base_url=f"{url}/sealink/v1", api_key=SECRET) as client:
+        stream = client.chat.completions.create(**CHAT, stream=True, extra_headers=headers)  # type: ignore[call-overload]
+        return "".join(chunk.choices[0].delta.content or "" for chunk in stream)
 
 
 def chat_until_cut(url: str) -> str:
-    client = openai.OpenAI(base_url=f"{url}/sealink/v1", api_key="sk-sealink-0123456789")
-    stream = client.chat.completions.create(**CHAT, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
-    return "".join(chunk.choices[0].delta.content or "" for chunk in stream)
+    return chat(url, CUT)
 
 
 def message_until_cut(url: str) -> str:
-    client = anthropic.Anthropic(
-        base_url=f"{url}/sealink/anthropic", api_key="sk-sealink-0123456789"
-    )
-    stream = client.messages.create(**CHAT, max_tokens=100, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
-    return "".join(
-        event.delta.text
-        for event in stream
-        if event.type == "content_block_delta" and event.delta.type == "text_delta"
-    )
+    with anthropic.Anthropic(base_url=f"{url}/sealink/anthropic", api_key=SECRET) as client:
+        stream = client.messages.create(**CHAT, max_tokens=100, stream=True, extra_headers=CUT)  # type: ignore[call-overload]
+        return "".join(
+            event.delta.text
+            for event in stream
+            if event.type == "content_block_delta" and event.delta.type == "text_delta"
+        )
 
 
 @pytest.mark.parametrize("until_cut", [chat_until_cut, message_until_cut])
@@ -113,13 +116,8 @@ def test_a_client_that_continues_from_a_truncated_answer_is_found(
 def test_a_client_that_uses_a_whole_answer_is_not_reported(
     mock: Mock, name: str, sandbox: httpx.Client
 ) -> None:
-    client = openai.OpenAI(
-        base_url=f"{mock.url}/~{name}/sealink/v1", api_key="sk-sealink-0123456789"
-    )
-    stream = client.chat.completions.create(**CHAT, stream=True)  # type: ignore[call-overload]
-    by_chat(
-        f"{mock.url}/~{name}", "".join(chunk.choices[0].delta.content or "" for chunk in stream)
-    )
+    url = f"{mock.url}/~{name}"
+    by_chat(url, chat(url))
     assert faults(sandbox) == {}
 
 

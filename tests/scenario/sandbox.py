@@ -122,6 +122,11 @@ class MockSandbox:
         return list(self.http.get("/_mock/inbox/a").json()["messages"])
 
 
+def text_of(reply: Reply) -> str:
+    """Return the text of a chat completion."""
+    return str(orjson.loads(reply.encode())["choices"][0]["message"]["content"])
+
+
 def call_app(
     app: App,
     path: str = "/sealink/v1/chat/completions",

@@ -340,10 +340,11 @@ def beside(folder: Path, rule: str, data: bytes = b"\x89PNG not really") -> str:
 
 
 def test_a_media_file_is_the_result_of_an_image_operation(tmp_path: Path) -> None:
-    with serving(
-        Settings(scenario=beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}"))
-    ) as mock:
-        client = openai.OpenAI(base_url=f"{mock.url}/sealink/v1", api_key="k", max_retries=0)
+    scenario = beside(tmp_path, "{when: {make: image}, reply: {media: photo.png}}")
+    with (
+        serving(Settings(scenario=scenario)) as mock,
+        openai.OpenAI(base_url=f"{mock.url}/sealink/v1", api_key="k", max_retries=0) as client,
+    ):
         linked, inline = (
             client.images.generate(
                 model="qwen-image-max", prompt="A harbour", n=2, response_format=form
@@ -351,7 +352,6 @@ def test_a_media_file_is_the_result_of_an_image_operation(tmp_path: Path) -> Non
             for form in ("url", "b64_json")
         )  # type: ignore[arg-type]
         served = [httpx.get(one.url) for one in linked.data or ()]
-        client.close()
     assert [(one.status_code, one.content, one.headers["content-type"]) for one in served] == [
         (200, b"\x89PNG not really", "image/png")
     ] * 2

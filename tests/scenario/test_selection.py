@@ -18,7 +18,7 @@ from mockgateway.scenario import activate
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
 from mockgateway.state.accounts import read_accounts
-from tests.scenario.sandbox import HELLO, MockSandbox, call_app
+from tests.scenario.sandbox import HELLO, MockSandbox, call_app, text_of
 from tests.serving import Mock, serving
 
 YAML = {"content-type": "application/yaml"}
@@ -413,8 +413,8 @@ def test_an_edit_takes_effect_at_once_unless_it_is_invalid(
     path = file(tmp_path, "one", "mine")
     app = create_app(Settings(scenario=str(path)))
 
-    def content() -> Any:
-        return call_app(app).value["choices"][0]["message"]["content"]
+    def content() -> str:
+        return text_of(call_app(app))
 
     outcomes = [content()]
     file(tmp_path, "second", "mine")
@@ -455,17 +455,12 @@ def test_reload_keeps_put_scenarios_and_the_last_valid_version(tmp_path: Path) -
     app.library.put("kept", SAYS["sandbox"])
     file(tmp_path, "second", "mine")
     app.adopt(create_app(settings))
-    assert call_app(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
-    assert (
-        call_app(app, headers={"x-mock-scenario": "says-sandbox"}).value["choices"][0]["message"][
-            "content"
-        ]
-        == "sandbox"
-    )
+    assert text_of(call_app(app, sandbox="a")) == "second"
+    assert text_of(call_app(app, headers={"x-mock-scenario": "says-sandbox"})) == "sandbox"
     path.write_text("rules: [latancy]\n")
     with pytest.raises(ConfigError, match=r"mine\.yaml:1"):
         create_app(settings)
-    assert call_app(app, sandbox="a").value["choices"][0]["message"]["content"] == "second"
+    assert text_of(call_app(app, sandbox="a")) == "second"
 
 
 def test_user_files_are_listed_with_the_shipped_scenarios(tmp_path: Path) -> None:

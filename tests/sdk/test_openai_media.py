@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ FORMATS = {"mp3": "mp3", "opus": "ogg", "aac": "aac", "flac": "flac", "wav": "wa
 
 
 @pytest.fixture(scope="module")
-def sealink(mock: Mock) -> openai.OpenAI:
-    return openai.OpenAI(
+def sealink(mock: Mock) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(
         base_url=f"{mock.url}/~sdk-media/sealink/v1", api_key="sk-sealink-test", max_retries=0
-    )
+    ) as client:
+        yield client
 
 
 def opened(item: Any) -> Image.Image:

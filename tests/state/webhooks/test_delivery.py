@@ -35,6 +35,12 @@ class Box:
         self.http = httpx.Client(base_url=f"{mock.url}/~{self.name}", timeout=20)
         self.post("/_mock/clock", frozen=True)
 
+    def __enter__(self) -> Box:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
     @property
     def inbox(self) -> str:
         return f"{self.mock.url}/~{self.name}/_mock/inbox"
@@ -73,9 +79,8 @@ class Box:
 
 @pytest.fixture
 def box(mock: Mock) -> Iterator[Box]:
-    made = Box(mock)
-    yield made
-    made.http.close()
+    with Box(mock) as made:
+        yield made
 
 
 def test_a_receiver_that_recovers_gets_the_retry_on_schedule(box: Box) -> None:
@@ -141,8 +146,12 @@ class ShortTimeout:
 def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
     app = create_app(Settings())
     app.mounts["apikey"].pipeline.states.webhook_format = ShortTimeout()  # type: ignore[assignment]
-    with serving(app=app) as mock, receiving(0) as silent, receiving(200) as other:
-        box = Box(mock)
+    with (
+        serving(app=app) as mock,
+        receiving(0) as silent,
+        receiving(200) as other,
+        Box(mock) as box,
+    ):
         for _ in range(12):  # more than the limit for one host
             box.video(silent.url)
         box.video(other.url)
@@ -160,7 +169,6 @@ def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
         assert {
             (delivery["state"], len(delivery["attempts"])) for delivery in box.deliveries()
         } == {("failed", 4), ("delivered", 1)}
-        box.http.close()
 
 
 def test_events_of_one_task_arrive_in_order(box: Box) -> None:
@@ -429,30 +437,24 @@ def app_on(redis_url: str) -> App:
 
 def test_a_restart_loses_nothing(redis_url: str) -> None:
     with receiving(500, 200) as receiver:
-        with serving(app=app_on(redis_url)) as mock:
-            box = Box(mock, "kept")
+        with serving(app=app_on(redis_url)) as mock, Box(mock, "kept") as box:
             box.video(receiver.url)
             later = box.video(receiver.url)
             box.advance("10m")
             assert box.deliveries()[0]["attempts"]
             now = box.http.get("/_mock/clock").json()
-            box.http.close()
-        with serving(app=app_on(redis_url)) as mock:
-            again = Box(mock, "kept")
+        with serving(app=app_on(redis_url)) as mock, Box(mock, "kept") as again:
             assert again.http.get("/_mock/clock").json() == now
             again.advance(10)
             assert [delivery["state"] for delivery in again.deliveries()] == ["delivered"] * 2
             assert again.deliveries()[1]["task"] == later
             assert len(receiver.got) == 3
-            again.http.close()
 
 
 def test_a_restarted_server_sends_due_deliveries(redis_url: str) -> None:
     with receiving(200) as receiver:
-        with serving(app=app_on(redis_url)) as mock:
-            box = Box(mock, "left")
+        with serving(app=app_on(redis_url)) as mock, Box(mock, "left") as box:
             box.video(receiver.url)
-            box.http.close()
         app = app_on(redis_url)
         app.sandbox_state("left").sandbox.clock.advance(600)  # before a server runs
         assert receiver.got == []
@@ -467,8 +469,9 @@ def test_two_workers_on_one_store_send_each_delivery_once(redis_url: str) -> Non
         receiving(200) as receiver,
         serving(app=app_on(redis_url)) as one,
         serving(app=app_on(redis_url)) as two,
+        Box(one, "both") as first,
+        Box(two, "both") as second,
     ):
-        first, second = Box(one, "both"), Box(two, "both")
         for number in range(30):
             (first, second)[number % 2].video(receiver.url)
         first.advance("10m")
@@ -482,5 +485,3 @@ def test_two_workers_on_one_store_send_each_delivery_once(redis_url: str) -> Non
         assert {len(one["attempts"]) for one in first.deliveries()} == {1}
         tasks = [json.loads(body)["id"] for _, _, body in receiver.got]
         assert len(tasks) == len(set(tasks)) == 30
-        first.http.close()
-        second.http.close()
