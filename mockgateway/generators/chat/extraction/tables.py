@@ -59,7 +59,7 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
         if _RULE.fullmatch(text[line[0] : line[1]]) and line[1] > line[0]:
             count += 1
             continue
-        cells = _cells(text, line, sign)
+        cells = _cells(text, line, sign) if sign in text[line[0] : line[1]] else []
         if len(cells) != len(header) and not (
             len(cells) == len(header) - 1 and (sign == "|" or (sign == "  " and len(rows) > 1))
         ):
