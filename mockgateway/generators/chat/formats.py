@@ -18,6 +18,7 @@ from .class_shapes import classes_in
 from .conversation import present
 from .filling import fill_schema
 from .keys import keys_in
+from .labelled import labelled_answer
 from .marked import marked_answer
 from .schemas import schema_of
 from .shape import LONGEST, Shown, shape_in
@@ -68,7 +69,8 @@ def formatted_answer(
     for text, data in ((user.text[-LONGEST:], 0), (system[-LONGEST:], len(user.text))):
         if (named := _named_keys(text, data)) is not None:
             return _json(prompt, text, named, seed, draw, write, present(prompt.messages, now))
-    if (filled := _in_template(prompt, system, user.text, seed, draw, write, now)) is not None:
+    filled = _in_template(prompt, system, user.text, seed, draw, write, now)
+    if filled is not None:
         return filled
     instructions = f"{system}\n{user.text}"
     if pattern(_TABLE, "reacts").search(instructions):
@@ -103,7 +105,8 @@ def _in_template(
         )
         return value or {}
 
-    return templated_answer([user, system], user, fill, answer)
+    made = templated_answer([user, system], user, fill, answer)
+    return made if made is not None else labelled_answer(user, fill)
 
 
 def _named_keys(text: str, data: int) -> Shown | None:

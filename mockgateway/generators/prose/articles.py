@@ -27,7 +27,7 @@ _HEADED = 400  # words from which an article has headings
 _MOST_SECTIONS = 24
 _CLOSE = 0.96  # of the words asked for, at which a text is long enough
 _NOTHING: Mapping[str, str] = {}
-_BY_TONE = ("child", "product", "warm", "argue")
+_BY_TONE = ("child", "product", "warm", "argue", "recommend")
 
 
 @cache
@@ -164,7 +164,7 @@ def _general(question: Question) -> list[str]:
 
 
 def _asks(question: Question, tone: str) -> bool:
-    return question.reply.code == "en" and bool(
+    return tone in table(question.reply.code) and bool(
         pattern("requests", tone).search(f"{question.asked}\n{question.rules}")
     )
 

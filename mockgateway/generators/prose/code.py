@@ -79,7 +79,8 @@ def _wanted(
         return None
     message = not chosen and pattern("messages", "kind").search(question.asked)
     compared = question.cue("table") and pattern("requests", "compared_things").search(text)
-    if message or compared or question.cue("email") or question.cue("creative"):
+    steps = question.cue("how_to") and pattern("requests", "steps_of").search(text)
+    if message or compared or steps or question.cue("email") or question.cue("creative"):
         return None
     if not chosen and _EXPLAINS.match(text):
         return None

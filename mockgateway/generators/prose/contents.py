@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from mockgateway import text_tables
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
+from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
 _LONGEST_FEATURE = 8  # words
@@ -48,14 +50,19 @@ def _of_product(question: Question) -> list[str]:
     parts = re.split(r"\s*(?:;|\n|,(?!\d)|\.(?=\s|\Z))\s*(?:and\s+)?", source)
     if any(len(part.split()) > _LONGEST_FEATURE for part in parts):
         return sentences(source)
-    return [_feature(part.strip(" -*•.")) for part in parts if part.strip(" -*•.")]
+    rows = text_tables.load("messages")["features"].get(question.reply.code, ())
+    quoted = re.search(r"['\"“„»‚]([^'\"”“«‘\n]{2,40})['\"”“«‘]", asked)
+    name = quoted[1] if quoted else topic_of(question)
+    return [_feature(part.strip(" -*•."), rows, name) for part in parts if part.strip(" -*•.")]
 
 
-def _feature(text: str) -> str:
+def _feature(text: str, rows: Sequence[Mapping[str, str]], name: str) -> str:
     """Return a sentence about a feature in a few words."""
-    for row in text_tables.load("messages")["features"]:
+    for row in rows:
         if re.match(row["like"], text, re.IGNORECASE):
-            return str(row["says"]).replace("{x}", text).replace("{X}", text[:1].lower() + text[1:])
+            lower = text if text[:2].isupper() else text[:1].lower() + text[1:]
+            made = row["says"].replace("{x}", text).replace("{X}", lower).replace("{name}", name)
+            return made[:1].upper() + made[1:]
     plural = re.search(r"[^s]s\Z", text) or re.match(r"\d|(?:an?|the|two|three|four)\b", text)
     article = "" if plural else "an " if text[:1].lower() in "aeiou" else "a "
     return f"It comes with {article}{text[:1].lower()}{text[1:]}."

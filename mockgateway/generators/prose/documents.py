@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, length
+from mockgateway.generators.prose import articles, length, quiz
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -135,11 +135,41 @@ class _Request:
 
     def facts(self) -> list[str]:
         """Return the statements of the message."""
-        if self.source and len(given := self.given()) > 1:
+        if re.search(r"\n|;", self.source) and len(given := self.given()) > 1:
             return [f"{item}." for item in given]
         text = self.source or self.asked
         orders = pattern("requests", "instructs")
-        return [part for part in sentences(text) if self.source or not orders.search(part)]
+        notes = re.compile(
+            r"\W*(?:quote|quoting|contact|mention|include|length|tone)\b", re.IGNORECASE
+        )
+        found = [part for part in sentences(text) if self.source or not orders.search(part)]
+        return [part for part in found if not notes.match(part)]
+
+    def find_all(self, words: str) -> str:
+        """Return the first group of an expression in the whole message."""
+        found = re.search(words, self.question.text, re.IGNORECASE)
+        return found[1].strip() if found else ""
+
+    def filled(self, pool: str, words: int) -> str:
+        """Return lines of a pool up to the requested number of words, of which some are written."""
+        most, chosen = length.read(self.question).words or words + 40, list[str]()
+        for line in self.ordered(pool, len(self.table["pools"][pool])):
+            if words + length.size(line) <= most:
+                chosen, words = [*chosen, line], words + length.size(line)
+        return " ".join(chosen)
+
+    def quiz(self, count: int) -> list[quiz.Item]:
+        """Return multiple-choice questions."""
+        return quiz.items(self.question, self.topic, count)
+
+    def stories(self, count: int) -> list[str]:
+        """Return what the users of several stories want: first what the request names."""
+        named = re.search(
+            r"\b(?:where|so that|in which) \w+ (?:can|could|may) ([^.,\n]+)", self.asked
+        )
+        first = named[1] if named else self.goal()
+        more = self.ordered("more_stories", count - 1)
+        return [first, *[line[:1].lower() + line[1:] for line in more]]
 
     def label(self, name: str) -> str:
         """Return the text after a label: `Priya and Jonas` in `Attendees: Priya and Jonas`."""

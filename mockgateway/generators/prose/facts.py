@@ -140,7 +140,7 @@ def how_to(question: Question) -> str | None:
     if not found or wish.sentences or wish.headings or wish.words > _LONG:
         return None
     goals = [group for group in found.groupdict().values() if group]
-    goal = goals[0].strip(" \n.?!？。").split("\n")[0][:80] if goals else ""
+    goal = re.split(r"[?!？\n]|\.\s", goals[0])[0].strip(" .。")[:80] if goals else ""
     if question.language.code == "en":
         goal = re.sub(r"\bmy\b", "your", goal)
     if not goal or known_facts(question.text, goal, question.reply.code):

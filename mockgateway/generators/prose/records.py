@@ -1,23 +1,17 @@
-"""Write data that a message asks for in words: JSON, CSV, YAML or XML."""
+"""Write data that a message asks for in words: CSV, YAML or XML."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts, given, length
-from mockgateway.generators.prose.languages import language
-from mockgateway.generators.prose.question import Question, first_group, number_in
+from mockgateway.generators.prose import facts, given, length, quiz
+from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
-from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
-Write = Callable[[Question], str]
-Items = Callable[[Question, int, str], list[str]]
 Record = dict[str, object]
 
 _SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
@@ -25,27 +19,14 @@ _HINT = re.compile(r"\s*\([^()]*\)")  # `price (float)`
 _FORMAT = re.compile(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b([1-9]\d?) (?:data )?rows?\b")
 _ONE = re.compile(r"\b(?:a|an|one) \w+ with\b")
-_ROWS_OF = re.compile(
-    r"\b(?:array|list)s? (?:of|with|containing) (\d{1,2}|two|three|four|five|six|seven|eight)\b",
+MOST_ROWS = 30
+_SERVICE = re.compile(
+    r"\b(?:an? |the )?([\w-]+) service (?:from|using|with|based on|running|of)"
+    r"(?: the)?(?: image)? ([\w./-]+(?::[\w.-]*\w)?)"
+    r"(?:[^,.;]*? ports? (\d+(?::\d+)?))?",
     re.IGNORECASE,
 )
-_MOST_KEYS, _MOST_ROWS = 20, 30
-_WANTS_JSON = re.compile(
-    r"\b(?:as|in|return|respond|reply|answer|output|give|write|generate|create|only|valid|como|en"
-    r"|(?:in)?to (?:an? )?(?:valid )?json"
-    r"|als|im|objeto|object|réponds?)\b|用|以|返回|生成|で|เป็น",
-    re.IGNORECASE,
-)
-_ABOUT_JSON = re.compile(
-    r"\b(?:what is (?:a )?json|what's json|explain json|parse|validate|difference|function|code"
-    r"|script|program|schema)\b|```|\A\W*[{\[]",
-    re.IGNORECASE,
-)
-_NOT_KEYS = re.compile(
-    r"^(?:keys?|fields?|the|claves|campos|valid json|json)\b[ :]*(?:named )?"
-    r"|\b(?:for|of|about|describing)\b.*$",
-    re.IGNORECASE,
-)
+_QUIZ = re.compile(r"\b(?:quiz|multiple[- ]choice|trivia|flash ?cards?)\b", re.IGNORECASE)
 # What a message says about the first record: field names, and where the value stands.
 _TOLD = (
     ("mail", re.compile(r"([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")),
@@ -83,14 +64,14 @@ def answer(question: Question) -> str | None:
     names = pattern("requests", "columns").search(question.text)
     names = names or pattern("requests", "keys").search(question.text)
     text = re.sub(r"\b(?:in|as|(?:and|with) \w+ rows?)\b.*$", "", (names[1] or "") if names else "")
-    keys = _keys(text)[:12] or ["name", "age", "city"]
+    keys = keys_of(text)[:12] or ["name", "age", "city"]
     wanted = _ROWS.search(question.text)
     count = (
         int(wanted[1])
         if wanted
         else length.read(question).items or (1 if _ONE.search(question.text) else 3)
     )
-    rows = [_record(question, keys, at) for at in range(min(count, _MOST_ROWS))]
+    rows = [record(question, keys, at) for at in range(min(count, MOST_ROWS))]
     kind = found[1].lower()
     asked, source = split_source(question.text)
     heads = given.columns(asked)
@@ -107,11 +88,13 @@ def answer(question: Question) -> str | None:
     return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
 
 
-def _record(question: Question, keys: list[str], at: int) -> Record:
+def record(question: Question, keys: list[str], at: int) -> Record:
+    """Return plausible values of the keys for one record."""
     return {key: field_value(question, key.lower(), at) for key in keys}
 
 
-def _keys(text: str) -> list[str]:
+def keys_of(text: str) -> list[str]:
+    """Return the keys in a list of names: `first_name` for `first name (text)`."""
     text = _HINT.sub("", text)
     words = [re.sub(r"[^\w-]+", "_", word.strip(" `\"'")) for word in _SPLIT.split(text)]
     return [word.strip("_")[:40] for word in words if word.strip("_")]
@@ -155,94 +138,6 @@ def _compose(text: str) -> str:
     return "\n".join(lines) if lines[1:] else ""
 
 
-def as_json(question: Question, write: Write, list_items: Items) -> str | None:
-    """Return a JSON object, or an array of them, if the message or the instructions ask for JSON.
-
-    Args:
-        question: The message.
-        write: Answers a question in words.
-        list_items: Makes the items of a list.
-    """
-    in_text = question.cue("json")
-    in_system = question.rules if language("en").cue("json").search(question.rules) else ""
-    rules = question.text if in_text else in_system
-    if not rules or not _WANTS_JSON.search(rules):
-        return None
-    if in_text and (_ABOUT_JSON.search(question.text) or question.cue("extract")):
-        return None
-    if made := given.labelled(question.text):
-        return _dump(made)
-    wish = length.read(question)
-    if rows_wanted := _ROWS_OF.search(question.asked):
-        wish = wish._replace(items=number_in(rows_wanted, question.language))
-    bare = pattern("requests", "json").sub("", question.text).strip(" .,:;")
-    plain = replace(question, text=bare or question.text, system="")
-    asked, source = split_source(question.text)
-    heads = _json_keys(asked) if source else []
-    cells = given.rows(source, heads) if len(heads) > 1 else []
-    if cells and len(heads) == len(cells[0]):
-        found = [dict(zip(heads, map(given.typed, row), strict=True)) for row in cells]
-        return _dump(found if len(found) > 1 or _ARRAY.search(asked) else found[0])
-    if not wish.items and (values := given.pairs(question.text)):
-        return _dump(values)
-    if keys := _json_keys(rules):
-        rows = [_record(question, keys, at) for at in range(min(wish.items or 1, _MOST_ROWS))]
-        if not wish.items:
-            _use_sentences(question, rows[0], sentences(write(plain)))
-        return _dump(rows if wish.items else rows[0])
-    return _dump(_object(plain, write, list_items))
-
-
-_SERVICE = re.compile(
-    r"\b(?:an? |the )?([\w-]+) service (?:from|using|with|based on|running|of)"
-    r"(?: the)?(?: image)? ([\w./-]+(?::[\w.-]*\w)?)"
-    r"(?:[^,.;]*? ports? (\d+(?::\d+)?))?",
-    re.IGNORECASE,
-)
-_ARRAY = re.compile(r"\b(?:array|list)\b", re.IGNORECASE)
-
-
-def _use_sentences(question: Question, row: Record, parts: list[str]) -> None:
-    """Replace values that only stand for an example by the sentences of an answer."""
-    example = question.reply.phrases["example"]
-    for key, part in zip([key for key in row if row[key] == example], parts, strict=False):
-        row[key] = part
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _json_keys(rules: str) -> list[str]:
-    if quoted := pattern("requests", "quoted_keys").search(rules):
-        return re.findall(r"[\"'`]([\w-]+)[\"'`]", quoted[0])[:_MOST_KEYS]
-    found = pattern("requests", "keys").search(rules)
-    named = re.sub(r"^.*\b(?:with|having|containing)\b", "", first_group(found).strip())
-    keys = _keys(_NOT_KEYS.sub("", named.strip())) if found else []
-    ignored = ("json", "a_json_object", "valid_json")
-    return [key for key in keys if not key.isdecimal() and key.lower() not in ignored][:_MOST_KEYS]
-
-
-def _object(question: Question, write: Write, list_items: Items) -> Record:
-    wish, topic = length.read(question), topic_of(question)
-    if wish.items:
-        items = list_items(question, wish.items, topic)
-        return {"topic": topic, "items": [item.replace("**", "") for item in items]}
-    text = write(question)
-    if found := re.search(r"(.+?) = (−?[\d.]+)\b", text):
-        value = found[2].replace("−", "-").rstrip(".")
-        whole = re.fullmatch(r"-?\d+", value)
-        expression = re.sub(r"^.*: ", "", found[1])
-        return {"expression": expression, "result": int(value) if whole else float(value)}
-    if question.cue("capital"):
-        last = text.rsplit(" is ", 1)[-1].rstrip(".。")
-        return {"question": question.text.strip(), "answer": last}
-    if len(text) < 240 or "\n" in text or "```" in text:
-        return {"answer": text}
-    points = [item.replace("**", "") for item in list_items(question, 3, topic)]
-    return {"topic": topic, "answer": text, "points": points}
-
-
 def field_value(question: Question, key: str, at: int) -> object:
     """Return a plausible value of a field.
 
@@ -251,6 +146,11 @@ def field_value(question: Question, key: str, at: int) -> object:
         key: The field's name, lower case.
         at: The number of the record, from 0.
     """
+    if re.search("question|options|choices|answer|correct", key) and _QUIZ.search(question.text):
+        item = quiz.items(question, topic_of(question), at + 1)[-1]
+        if key.startswith(("option", "choice")):
+            return item.options
+        return item.question if "question" in key else item.answer
     if at == 0 and (value := given.value_of(_after_keys(question.text), key)) is not None:
         return value
     for names, form in _TOLD if at == 0 else ():

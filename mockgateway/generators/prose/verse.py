@@ -15,22 +15,12 @@ _LINES = re.compile(
 _PERSON = re.compile(
     r"(?:an?|the) (?:\w+ )?(?:\w*(?:er|or|ist|ian|man|woman|boy|girl|cat|dog))\Z", re.I
 )
-_SPEAKERS = re.compile(
-    r"\b(?:dialogue|conversation|chat|exchange|interview)\b.{0,20}? between (?:an? |the |two )?"
-    r"(?P<a>[\w ]{2,24}?) and (?:an? |the )?(?P<b>[\w ]{2,24}?)(?=[,.;]| about| in| on| with|\Z)",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"\b(\d{1,2}|two|four|six|eight|ten|twelve)[- ](?:lines?|turns?|exchanges?)\b", re.I
-)
 _SILENT = re.compile(r"(?:(?<=[^aeiouyl])e|(?<=[aeiouy]l)e|(?<=[^tdaeiouy])ed|(?<=[^scgxzh])es)$")
 _FIVE = 5
 
 
 def answer(question: Question) -> str | None:
     """Return the poem that the message asks for."""
-    if question.reply.code == "en" and (pair := _SPEAKERS.search(question.asked)):
-        return _dialogue(question, pair)
     if question.reply.code != "en" or not question.cue("creative"):
         return None
     asked, topic = question.asked.lower(), topic_of(question)
@@ -49,20 +39,12 @@ def answer(question: Question) -> str | None:
     elif found and found[2].lower() == "couplet":
         count *= 2
     lines = [author.filled(line) for pair in pairs for line in pair][:count]
+    if topic.lower() not in " ".join(lines).lower() and len(topic.split()) <= _FIVE:
+        named = next((at for at, line in enumerate(lines) if author.core in line), None)
+        if named is not None:
+            lines[named] = lines[named].replace(author.core, topic)
     stanzas = ["\n".join(lines[at : at + 4]) for at in range(0, len(lines), 4)]
     return "\n\n".join(stanzas)
-
-
-def _dialogue(question: Question, pair: re.Match[str]) -> str:
-    found = _COUNT.search(question.asked)
-    count = number_in(found, question.language) if found else 6
-    about_what = topic_of(question)
-    topic = "the menu" if "between" in about_what or "dialogue" in about_what else about_what
-    author = Author(question, topic)
-    lines = text_tables.load("verse")["dialogue"]
-    speakers = [pair["b"].strip().capitalize(), pair["a"].strip().capitalize()]
-    dialogue = [f"{speakers[at % 2]}: {author.filled(line)}" for at, line in enumerate(lines)]
-    return "\n".join(dialogue[:count])
 
 
 def syllables(text: str) -> int:

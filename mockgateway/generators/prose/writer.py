@@ -19,6 +19,7 @@ from mockgateway.generators.prose import (
     memory,
     messages,
     more_languages,
+    objects,
     puzzles,
     reading,
     records,
@@ -98,7 +99,7 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
         return more_languages.answer(other, question.text, "" if foreign else topic_of(question))
     if text := followup.answer(question, _respond):
         return style.apply(question, text)
-    if text := records.as_json(question, _respond, lists.list_items):
+    if text := objects.as_json(question, _respond, lists.list_items):
         return text
     return style.apply(question, _respond(question)) or question.phrase("nothing_asked")
 
