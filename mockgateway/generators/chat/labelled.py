@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from mockgateway.generators.prose.source import split_source
+from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 
 from .keys import schema_for
@@ -29,7 +29,7 @@ def labelled_answer(text: str, fill: Fill) -> str | None:
         text: The message.
         fill: Fills properties from a text.
     """
-    asked, source = split_source(text)
+    asked, source = prose.split_source(text)
     found = pattern("formats", "fields_of").search(asked) if len(source) > _LEAST_TEXT else None
     if not found:
         return None

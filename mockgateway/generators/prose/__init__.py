@@ -2,6 +2,7 @@
 
 from .detection import detect
 from .reading import has_mood, labels_of_mood, sentiment
+from .source import split_source
 from .writer import write_answer
 
-__all__ = ["detect", "has_mood", "labels_of_mood", "sentiment", "write_answer"]
+__all__ = ["detect", "has_mood", "labels_of_mood", "sentiment", "split_source", "write_answer"]
