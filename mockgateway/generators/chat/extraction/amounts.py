@@ -8,13 +8,20 @@ from functools import cache
 
 from mockgateway import text_tables
 
-from .concepts import Unit, known_pattern, units
+from .concepts import Unit, known_pattern, spoken, units
 from .span import Span
 
 _TABLE = "concepts"
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _LONGEST_SIGN = 20  # letters of a currency before a number
 _PARTS = {"half": 0.5, "quarter": 0.25, "a quarter": 0.25, "three": 0.75, "twice": 2, "thrice": 3}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"-[a-z]{3}")
+_COUNTED = re.compile(r"x\b|h\d|ers?\b")
+_LETTER = re.compile(r"[-_]?[A-Za-z]")
+_DIVIDED = re.compile(r"[-/]\w")
+_LAST_WORD = re.compile(r"([^\s\d(]+)\s?\Z")
+_LONE = ("us$", "ca$", "a$", "r$", "$", "€", "£", "¥", "₹", "₩", "฿")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -26,8 +33,20 @@ def _money() -> str:
 
 
 @cache
-def _money_before() -> re.Pattern[str]:
-    return re.compile(rf"{_money()}\s?\Z", re.IGNORECASE)
+def _signs() -> frozenset[str]:
+    """Return the signs, names and codes of currencies, lower case."""
+    table = text_tables.load(_TABLE)
+    return frozenset([*map(str.lower, table["signs"]), *table["codes"].lower().split()])
+
+
+def _money_before(text: str, since: int, start: int) -> str:
+    """Return the currency that ends at a place, with the space after it; "" for none."""
+    found = _LAST_WORD.search(text, max(since, start - _LONGEST_SIGN), start)
+    if found is None:
+        return ""
+    word = found[1].lower()
+    sign = word if word in _signs() else next((s for s in _LONE if word.endswith(s)), "")
+    return text[found.end(1) - len(sign) : start] if sign else ""
 
 
 @cache
@@ -54,10 +73,15 @@ def _words() -> re.Pattern[str]:
         rf"\b(?P<part>(?:a |three )?quarters? of an?|half an?)\s+(?P<unit3>{names})\b"
         rf"|\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
         rf"(?:[\s-](?P<unit>{names})\b)?"
-        rf"|\b(?P<an>an?)\s+(?P<unit2>{names})\b"
         r"|\b(?P<times>once|twice|thrice)(?= (?:an?|per|every|each|daily|weekly|monthly)\b)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
+    return re.compile(rf"\b(?P<an>an?)\s+(?P<unit>{names})\b", re.IGNORECASE)
 
 
 _RESULT = re.compile(
@@ -76,6 +100,8 @@ _ORDINALS = {
         " fourth cuarta quatrième vierte fifth quinta cinquième fünfte".split()
     )
 }
+_ONE = frozenset("un une una uno one ein eine einen einem".split())
+_STOREYS = frozenset("floor storey planta piso étage stock obergeschoss og".split())
 _STOREY = re.compile(
     rf"\b({'|'.join(_ORDINALS)})[rnms]?(?=\s(?:floor|storey|planta|piso|étage|stock|obergeschoss|og)\b)",
     re.IGNORECASE,
@@ -120,21 +146,20 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     """Return a number; a currency before it is looked for from `since` on."""
     table = text_tables.load(_TABLE)
     text, end = match.string, match.end("number")
-    follows = text[end : end + 2]
-    word = re.match(r"-[a-z]{3,}", text[end : end + 4])
+    word = _HYPHENED.match(text, end)
     bare = not (word or match["unit"] or text[match.start() - 1 : match.start()] == "=")
-    counted = match["scale"] or re.match(r"x\b|h\d|ers?\b", text[end : end + 3])
-    if bare and not counted and re.match(r"[-_]?[A-Za-z]", follows):
+    counted = match["scale"] or _COUNTED.match(text, end)
+    if bare and not counted and _LETTER.match(text, end):
         return None  # a code such as 3B
     if re.match(r"0\d", match["number"]) and not (match["after"] or match["unit"]):
         return None  # a code such as 0417
-    if bare and not (match["after"] or match["top"]) and re.match(r"[-/]\w", follows):
+    if bare and not (match["after"] or match["top"]) and _DIVIDED.match(text, end):
         return None
     value, unit = (
         _value(match["number"], comma),
         units().get((match["unit"] or (match["inch"] and "inch") or "").lower()),
     )
-    before = _money_before().search(text, max(since, match.start() - _LONGEST_SIGN), match.start())
+    before = _money_before(text, since, match.start())
     scale = (match["scale"] or "").lower()
     if scale in ("m", "b") and not (before or match["after"]):
         if scale == "b":
@@ -144,10 +169,14 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
         value *= table["magnitudes"][scale]
     if match["minus"]:
         value = -value
-    sign = before[0].strip() if before else match["after"] or ""
+    sign = before.strip() or match["after"] or ""
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
-    start = before.start() if before else match.start("minus" if match["minus"] else "number")
+    start = (
+        match.start() - len(before)
+        if before
+        else match.start("minus" if match["minus"] else "number")
+    )
     whole = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
     return Span(
         start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency
@@ -179,37 +208,52 @@ def _value(written: str, comma: bool) -> float:
 
 
 def _in_words(text: str) -> Iterator[Span]:
-    table = text_tables.load(_TABLE)
-    for match in _STOREY.finditer(text):
-        yield Span(*match.span(), "number", _ORDINALS[match[1].lower()])
-    for match in _words().finditer(text):
-        unit = units().get((match["unit"] or match["unit2"] or match["unit3"] or "").lower())
-        if match["an"] and _OFTEN.search(text, max(0, match.start() - 8), match.start()):
-            continue  # twice a day
-        if match["an"] and _RATE.search(text, max(0, match.start() - 8), match.start()):
-            continue  # 80 euros a night
-        if match["an"] or match["times"] or match["part"]:
+    words = spoken(text)
+    if not words.isdisjoint(_STOREYS):
+        for match in _STOREY.finditer(text):
+            yield Span(*match.span(), "number", _ORDINALS[match[1].lower()])
+    if not words.isdisjoint(("a", "an")) and not words.isdisjoint(units()):
+        for match in _at_words(_single(), text, frozenset(("a", "an"))):
+            before = text[max(0, match.start() - 8) : match.start()]
+            if not (_OFTEN.search(before) or _RATE.search(before)):  # twice a day, 80 euros a night
+                yield Span(*match.span(), "number", 1, units()[match["unit"].lower()])
+    if words.isdisjoint(_number_words()):
+        return
+    for match in _at_words(_words(), text, _number_words()):
+        unit = units().get((match["unit"] or match["unit3"] or "").lower())
+        if match["times"] or match["part"]:
             value = next((v for word, v in _PARTS.items() if match[0].lower().startswith(word)), 1)
-            yield Span(match.start(), match.end(), "number", value, unit)
+        else:
+            value = _written(match)
+        weak = match["word"] and match["word"].lower() in _ONE and not unit
+        yield Span(*match.span(), "word" if weak else "number", value, unit)
+
+
+def _at_words(form: re.Pattern[str], text: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a form at the given words, none inside another."""
+    last = 0
+    for word in _LETTERS.finditer(text):
+        if word.start() < last or word[0].lower() not in words:
             continue
-        parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]
-        if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
-            parts = parts[:1]
-        value = sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
-        weak = match["word"].lower() in (
-            "un",
-            "une",
-            "una",
-            "uno",
-            "one",
-            "ein",
-            "eine",
-            "einen",
-            "einem",
-        )
-        yield Span(
-            match.start(), match.end(), "word" if weak and not unit else "number", value, unit
-        )
+        if match := form.match(text, word.start()):
+            last = match.end()
+            yield match
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    numbers = text_tables.load(_TABLE)["numbers"]
+    return frozenset((*numbers, "half", "quarter", "quarters", "once", "twice", "thrice"))
+
+
+def _written(match: re.Match[str]) -> float:
+    """Return the value of a number in words."""
+    table = text_tables.load(_TABLE)
+    parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]
+    if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
+        parts = parts[:1]
+    value: float = sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
+    return value
 
 
 def _composed(found: list[Span], text: str) -> list[Span]:

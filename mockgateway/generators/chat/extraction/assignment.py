@@ -9,7 +9,7 @@ from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
 from .fitting import is_money, is_year
-from .matching import Option, options
+from .matching import Option, options, overlapping
 from .span import Span
 from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
 from .tables import Range
@@ -64,11 +64,12 @@ def assign(
         row: Whether the part is about this object alone, so that few labels are needed.
         apart: Values that belong to another object.
     """
+    others = overlapping(document, apart)
     open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
     every = [
         (
             leaf,
-            sorted(options(leaf.field, document, scope, apart), key=lambda option: -option.score),
+            sorted(options(leaf.field, document, scope, others), key=lambda option: -option.score),
         )
         for leaf in open_
         if not is_special(leaf.field)

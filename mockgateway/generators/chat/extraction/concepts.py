@@ -11,6 +11,7 @@ from mockgateway import text_tables
 
 _TABLE = "concepts"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST_PART = 3  # letters of a part of a compound (`Rechnungs|datum`)
 
 
@@ -42,6 +43,12 @@ def english_words(text: str) -> list[tuple[int, int, str]]:
     """Return the known Chinese and Japanese words of a text: start, end and English word."""
     form, known = _cjk()
     return [(*match.span(), known[match[0]]) for match in form.finditer(text)]
+
+
+@lru_cache(maxsize=16)
+def spoken(text: str) -> frozenset[str]:
+    """Return the words of letters of a text, lower case."""
+    return frozenset(_LETTERS.findall(text.lower()))
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from .concepts import spoken
 from .span import Span
 from .times import SMALL, find_times, with_times
 
@@ -117,6 +118,7 @@ _NEEDED = {
     "period": frozenset(("next", "this", "last")),
     "relative": frozenset(re.split(r"\\s\+|[ (]", " ".join(RELATIVE.values()))) | {"this"},
 }
+_MONTH_FIRST = frozenset(("back", "mdy", "month"))
 _SIGNS = {"cjk": "月", "dots": "."}
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -135,17 +137,18 @@ def find_dates(text: str, now: datetime) -> list[Span]:
 
     A date without a year gets the year of another date of the text, else the nearest to `now`.
     """
-    spoken = set(_LETTERS.findall(text.lower()))
+    words = spoken(text)
+    months = [m.start() for m in _LETTERS.finditer(text) if m[0].lower() in _month_numbers()]
     reading = Reading(now, _month_first(text))
     taken: list[tuple[int, int]] = []
     open_years: list[tuple[int, int, int, int]] = []
     dates: list[Span] = []
     for name, form in _COMPILED.items():
-        if name in _NEEDED and spoken.isdisjoint(_NEEDED[name]):
+        if name in _NEEDED and words.isdisjoint(_NEEDED[name]):
             continue
         if name in _SIGNS and _SIGNS[name] not in text:
             continue
-        for match in form.finditer(text):
+        for match in _matches(name, form, text, months):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             made = list(_read(name, match, reading))
@@ -161,6 +164,18 @@ def find_dates(text: str, now: datetime) -> list[Span]:
     dates = _without_weekdays(text, sorted(dates))
     times = find_times(text, taken)
     return sorted([*dates, *times, *with_times(text, dates, times)])
+
+
+def _matches(
+    name: str, form: re.Pattern[str], text: str, months: list[int]
+) -> Iterator[re.Match[str]]:
+    """Yield the places of a form of dates; `months` is where names of months start."""
+    if name not in _MONTH_FIRST:
+        yield from form.finditer(text)
+        return
+    for start in months:
+        if match := form.match(text, start):
+            yield match
 
 
 _LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:den|the|le|el)?\s?")

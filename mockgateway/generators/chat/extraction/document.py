@@ -27,6 +27,7 @@ _ANSWER = 40  # characters at the start of a turn that answer the question befor
 _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 _TYPED = frozenset("date datetime time phone email url number iban".split())
+_FIGURES = frozenset("number word zip code digits date datetime".split())
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
 
@@ -103,7 +104,8 @@ class Document:
             if len(label) == 1 and label[0] in known_words("adjacent"):
                 words[f"{label[0]}~"] = weight
         self._add_context(words, self._moment_of(span), part)
-        if defined := known_pattern("defined_role").match(self.text, span.end):
+        named = span.kind in _NAMED
+        if named and (defined := known_pattern("defined_role").match(self.text, span.end)):
             role = defined["role"] or defined["bare"]
             words |= dict.fromkeys(role.lower().split(), 1.0)
         words |= self._roles.get(span, {})
@@ -118,11 +120,15 @@ class Document:
                 words[last] = 1.0
         for word in self._question(span):
             words[word] = max(words.get(word, 0), 0.8)
-        for section in self.sections:
-            if section.body[0] <= span.start < section.body[1]:
-                for word in self.words_in(section.heading):
+        for body, heading in self._headings:
+            if body[0] <= span.start < body[1]:
+                for word in heading:
                     words[word] = max(words.get(word, 0), 0.6)
         return words
+
+    @cached_property
+    def _headings(self) -> list[tuple[Range, list[str]]]:
+        return [(section.body, self.words_in(section.heading)) for section in self.sections]
 
     def _question(self, span: Span) -> list[str]:
         """Return the words of the question in a chat that a value answers."""
@@ -218,6 +224,11 @@ class Document:
         lines = [match.span() for match in _LOGGED.finditer(self.text)]
         failed = [line for line in lines if _FAILED.search(self.text, *line)]
         return failed[0] if len(lines) > 2 and len(failed) == 1 else (0, 0)
+
+    @cached_property
+    def figures(self) -> list[Span]:
+        """The values that a number may be read from."""
+        return [span for span in self.spans if span.kind in _FIGURES]
 
     @cached_property
     def exact(self) -> frozenset[Span]:

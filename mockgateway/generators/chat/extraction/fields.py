@@ -56,7 +56,8 @@ def _is_against(word: str, against: frozenset[str]) -> bool:
 _PARENT = 0.7  # the weight of a word of the object around a field
 _BOUNDS = frozenset("min max minimum maximum".split())
 _MOST_LABELS = 4000
-_NOTHING: tuple[tuple[int, float], ...] = ((0, 0.0),)  # a row without weight
+_STRONG = 0.8  # the weight of a label beside a value
+Near = tuple[tuple[tuple[int, float], ...], bool]  # similar tokens; whether it means another one
 
 
 class Field:
@@ -84,7 +85,7 @@ class Field:
         types = [each for each in (kind if isinstance(kind, list) else [kind]) if each != "null"]
         self.name, self.parents = name, parents
         self.fits: dict[str, float] = {}  # by kind of value, kept by `matching`
-        self._near: dict[str, tuple[tuple[int, float], ...]] = {}  # of labels to the tokens
+        self._near: dict[str, Near] = {}  # by label
         self.topic: frozenset[str] = frozenset()  # the words of the tool whose parameter this is
         self.siblings: frozenset[str] = frozenset()  # the words of the other properties
         self.type: str | None = types[0] if types else None
@@ -225,13 +226,16 @@ class Field:
         """Return a score from 0 to about 1.5 for the words around a value."""
         if not labels:
             return 0.0
-        best = [0.0] * len(self.tokens)
+        best, other = [0.0] * len(self.tokens), False
         for label, strength in labels:
-            for place, near in self._near.get(label) or self._affinities(label):
-                if near * strength > best[place]:
-                    best[place] = near * strength
+            near = self._near.get(label)
+            row, against = self._affinities(label) if near is None else near
+            other |= against and strength >= _STRONG
+            for place, value in row:
+                if value * strength > best[place]:
+                    best[place] = value * strength
         if not any(best):
-            return -0.3 * self._is_other(labels)
+            return -0.3 * other
         total, own, parent = 0.0, 0.0, 0.0
         count = len(self.words)
         for place, (_, weight) in enumerate(self.tokens):
@@ -244,17 +248,7 @@ class Field:
         score = own / self.weight + 0.6 * parent + min(total, 0.3)
         if count > 1 and own >= 0.8 * self.weight:
             score += 0.15
-        return score - 0.12 * self._is_part(labels) - 0.5 * self._is_other(labels)
-
-    def _is_other(self, labels: Labels) -> bool:
-        """Return whether a label means another one of the kind (`next meeting`, `old price`)."""
-        others, against = _others(), self._opposites
-        return any(
-            strength >= 0.8
-            and (word in others or (against and _is_against(word, against)))
-            and not any(near for _, near in self._affinities(word))
-            for word, strength in labels
-        )
+        return score - 0.12 * self._is_part(labels) - 0.5 * other
 
     @cached_property
     def _opposites(self) -> frozenset[str]:
@@ -265,8 +259,11 @@ class Field:
         pairs = [pair for pair in _opposites() if len(about & pair) == 1]
         return frozenset().union(*pairs) - about
 
-    def _affinities(self, label: str) -> tuple[tuple[int, float], ...]:
-        """Return the indices of the field's tokens that resemble a label, with the similarity."""
+    def _affinities(self, label: str) -> Near:
+        """Return the indices of the field's tokens that resemble a label, with the similarity.
+
+        Also return whether the label means another one of the kind (`next meeting`, `old price`).
+        """
         if len(self._near) > _MOST_LABELS:
             self._near.clear()
         row = tuple(
@@ -274,8 +271,9 @@ class Field:
             for place, (word, _) in enumerate(self.tokens)
             if (near := affinity(word, label))
         )
-        self._near[label] = row or _NOTHING
-        return row
+        against = not row and (label in _others() or _is_against(label, self._opposites))
+        self._near[label] = row, against
+        return row, against
 
     def _is_part(self, labels: Labels) -> bool:
         """Return whether the field's word is a part of another name (`price` in `list price`)."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from .addresses import find_addresses
 from .amounts import find_numbers
-from .concepts import concepts, known_pattern, known_words
+from .concepts import concepts, known_pattern, known_words, spoken
 from .dates import MONTHS, find_dates
+from .foreign_names import find_foreign_names
 from .layout import Pair
 from .names import find_names
 from .span import Span
@@ -49,16 +50,30 @@ _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
 
 
-_GATED = frozenset(("os", "browser", "device", "nation", "monthname", "room"))
-_TOLD = frozenset(("frequency", "payment"))  # by long words
 _LETTERS = re.compile(r"[^\W\d_]+")
+_OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season"))
+_SHORTEST = 3  # letters of a word that tells
 
 
 @cache
-def _vocabulary(kind: str) -> frozenset[str]:
-    """Return words at least one of which occurs in each text with a value of a kind."""
-    words = _LETTERS.findall(known_pattern(kind).pattern.lower())
-    return frozenset(word for word in words if len(word) > 2 or kind not in _TOLD)
+def _beginnings() -> dict[str, frozenset[str]]:
+    """Return the words in the expressions of kinds, each with the kinds."""
+    found: dict[str, set[str]] = {word: {"role"} for word in ("as", "head", "vice", "chief")}
+    for kind in _SPECIAL:
+        form = known_pattern(kind).pattern.lower()
+        form = form.rpartition("{0,4})")[2] if kind == "role" else form  # the nouns
+        for word in _LETTERS.findall(form):
+            if len(word) >= _SHORTEST:
+                found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_begun(word: str) -> frozenset[str]:
+    """Return the kinds whose values may have a word."""
+    known = _beginnings()
+    begun = (word[:end] for end in range(2, len(word) + 1))
+    return frozenset().union(*(known[part] for part in begun if part in known))
 
 
 def find_spans(
@@ -87,10 +102,11 @@ def find_spans(
         if span.kind not in open_kinds and not _AHEAD.match(text[span.start : span.end])
     ]
     suites = [match.span() for match in known_pattern("suite").finditer(text)]
-    numbers = find_numbers(text, lambda start, end: _hidden([*opaque, *suites], start, end))
+    closed = [*opaque, *suites]
+    numbers = find_numbers(text, lambda start, end: _hidden(closed, start, end))
     names = [
         span
-        for span in find_names(text)
+        for span in (*find_names(text), *find_foreign_names(text))
         if span.kind == "org" or not _hidden(opaque, span.start, span.end)
     ]
     names = [*_apart(names, named), *named]
@@ -131,9 +147,9 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
             group = match.lastindex or 0
             if len(match[group]) < len(text) * 0.6 or kind == "coded":
                 yield Span(match.start(), match.end(), kind, match[group].strip("\n"))
-    spoken = set(_LETTERS.findall(text.lower()))
+    likely = _OPEN.union(*map(_kinds_begun, spoken(text)))
     for kind in _SPECIAL:
-        if kind in _GATED | _TOLD and spoken.isdisjoint(_vocabulary(kind)):
+        if kind not in likely:
             continue
         for match in known_pattern(kind).finditer(text):
             if kind != "slug" or not known_pattern("region").fullmatch(match[0]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from mockgateway import text_tables
 
@@ -116,7 +116,7 @@ def _number_fit(field: Field, span: Span) -> float:
         return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
     if span.kind in ("zip", "code", "digits", "word"):
         if span.kind == "word":
-            about = frozenset().union(*(concepts(word) for word in words))
+            about = _about(tuple(field.words))
             plural = field.words[-1:] and stem(field.words[-1]) != field.words[-1]
             plural = plural and field.unit is None
             return 0.9 if plural or about & known_words("counts") else 0.2
@@ -136,19 +136,29 @@ def _number_fit(field: Field, span: Span) -> float:
 
 def is_year(field: Field) -> bool:
     """Return whether a field holds a year."""
-    ends = map(bare, (*field.words[:1], *field.words[-1:]))
-    return bool(known_words("years") & set(field.words)) or not _YEAR.isdisjoint(ends)
+    return _year(tuple(field.words))
+
+
+@lru_cache(maxsize=4000)
+def _year(words: tuple[str, ...]) -> bool:
+    ends = map(bare, (*words[:1], *words[-1:]))
+    return not known_words("years").isdisjoint(words) or not _YEAR.isdisjoint(ends)
 
 
 def is_money(field: Field) -> bool:
     """Return whether a field holds an amount of money."""
-    about = frozenset().union(*(concepts(word) for word in field.words))
-    return bool(field.currency) or not about.isdisjoint(known_words("money"))
+    return bool(field.currency) or not _about(tuple(field.words)).isdisjoint(known_words("money"))
+
+
+@lru_cache(maxsize=4000)
+def _about(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the concepts of words."""
+    return frozenset().union(*map(concepts, words))
 
 
 def _plain_fit(field: Field, span: Span) -> float:
     """Return how well a number fits a field without a unit."""
-    about = frozenset().union(*(concepts(word) for word in field.words))
+    about = _about(tuple(field.words))
     if _ANY_NUMBER.issuperset(field.words):
         return 0.9
     money = is_money(field)

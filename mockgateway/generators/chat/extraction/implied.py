@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .concepts import known_pattern
+from .concepts import known_pattern, spoken
 from .span import Span
 
 _RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
@@ -19,6 +19,11 @@ _AT_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLUMN = re.compile(r"\S {3,}\Z")
 _REPLACES = re.compile(
     r"\b(?:replace|change|rename|swap|substitute|switch|bump)s?\b", re.IGNORECASE
+)
+_VERBS = frozenset(
+    f"{verb}{end}"
+    for verb in "replace change rename swap substitute switch bump".split()
+    for end in ("", "s")
 )
 _BY = re.compile(r"\b(?:with|by|to|into|for)\s[\"'`“]?\Z|(?:->|→)\s?\Z")
 _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
@@ -62,6 +67,8 @@ def labels_of_place(text: str, span: Span) -> list[str]:
 
 def _exchange(text: str, span: Span) -> str:
     """Return `old` or `new` for a value that is replaced, or replaces another; else ""."""
+    if spoken(text).isdisjoint(_VERBS):
+        return ""
     before = re.split(r"[.!?]\s|\n", text[max(0, span.start - 120) : span.start])[-1]
     if not (verb := _REPLACES.search(before)):
         return ""

@@ -38,7 +38,7 @@ class Option(NamedTuple):
 
 
 def options(
-    field: Field, document: Document, scope: Range, apart: Sequence[Span] = ()
+    field: Field, document: Document, scope: Range, apart: frozenset[Span] = frozenset()
 ) -> Iterator[Option]:
     """Yield the values in a part of a text that a field may have, in the order of the text.
 
@@ -53,10 +53,18 @@ def options(
         every = document.options[field] = list(_every(field, document))
     for option in every:
         if scope[0] <= option.span.start and option.span.end <= scope[1]:
-            loose = apart and option.span.kind in _LOOSE and option.label < 0.8
-            if loose and any(option.span.overlaps(other) for other in apart):
+            if option.span in apart and option.label < _NAMED:
                 option = option._replace(score=option.score * 0.3, fit=option.fit * 0.3)
             yield option
+
+
+def overlapping(document: Document, apart: Sequence[Span]) -> frozenset[Span]:
+    """Return the values that overlap some others."""
+    return frozenset(
+        span
+        for span in (document.spans if apart else ())
+        if span.kind in _LOOSE and any(span.overlaps(other) for other in apart)
+    )
 
 
 def _every(field: Field, document: Document) -> Iterator[Option]:
@@ -66,7 +74,7 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     unit = field.unit
     numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
     measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
-    for span in document.spans:
+    for span in document.figures if field.numeric else document.spans:
         if span.kind in useless or (
             span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
         ):

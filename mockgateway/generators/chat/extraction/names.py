@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.text_tables import pattern
 
 from .concepts import concepts, known_pattern, known_words
 from .span import Span
@@ -27,6 +26,16 @@ def _links() -> str:
 def _companies() -> str:
     words = text_tables.load(_TABLE)["companies"].split()
     return "|".join(sorted((re.escape(word) for word in words if word != "&"), key=len)[::-1])
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[\s,])|\A)(?:{_companies()})\Z")
+
+
+@cache
+def _ignored() -> frozenset[str]:
+    return names_of("not_names") | {"of", "&", "de", "y", "and", "the"}
 
 
 @cache
@@ -92,29 +101,12 @@ def find_names(text: str) -> list[Span]:
             spans.append(Span(*match.span(1), "person", match[1]))
             if also := _ALSO_NAMED.match(text, match.end()):
                 spans.append(Span(*also.span(1), "person", also[1]))
-    if not text.isascii():
-        spans += _elsewhere(text)
     return spans
 
 
 def _acts(text: str, end: int) -> bool:
     """Return whether a name is the subject of a verb that people do (`Sofia to prepare ...`)."""
     return known_pattern("acts").match(text, end) is not None
-
-
-_ELSEWHERE = {
-    "cities": "city", "person": "person", "lives": "city", "orgs": "org", "addresses": "address"
-}  # fmt: skip
-
-
-def _elsewhere(text: str) -> Iterator[Span]:
-    """Yield names in scripts without capital letters."""
-    for key, kind in _ELSEWHERE.items():
-        for match in pattern("extraction", key).finditer(text):
-            group = next((number for number, part in enumerate(match.groups(), 1) if part), 0)
-            if key == "lives" and match[group].isascii():
-                continue
-            yield Span(match.start(group), match.end(group), kind, match[group])
 
 
 def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
@@ -137,6 +129,8 @@ _MONTHS = frozenset(("Jan", "Jun", "Mar", "Sep"))  # also first names
 _LOW_WORD = re.compile(
     r"(?<!\bby)(?<!\bfrom)(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bof)(?<!\bfor)(?<=[a-z])\s\Z"
 )
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_INITIAL = re.compile(r"[A-Z]\.")
 _BEGIN = frozenset(
     ("Van", "De", "La", "El", "Le", "New", "Las", "Los", "San")
 )  # names may begin so
@@ -146,7 +140,7 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     """Yield the parts of a run of capitalised words that are separate names."""
     ignored, start = names_of("not_names"), match.start()
     words: list[str] = []
-    suffix = re.compile(rf"(?:{_companies()})\Z")
+    suffix = _suffix()
     for word in match[0].split(" "):
         ends = (
             len(words) > 1
@@ -175,10 +169,10 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str]]:
     words = piece.split(" ")
-    if re.fullmatch(r"[A-Z]\.", words[0]) and _LOW_WORD.search(text[max(0, start - 20) : start]):
+    if _INITIAL.fullmatch(words[0]) and _LOW_WORD.search(text[max(0, start - 20) : start]):
         start += len(words[0]) + 1  # `rating C. Next`
         words = words[1:]
-    ignored = names_of("not_names") | {"of", "&", "de", "y", "and"}
+    ignored = _ignored()
     first = names_of("first")
     if (
         len(words) > 2
@@ -197,14 +191,14 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]
-    while words and _plain(words[-1]) in ignored | {"the"}:
+    while words and _plain(words[-1]) in ignored:
         words = words[:-1]
     if not words:
         return
     name = " ".join(words)
-    if not name.endswith(("Jr.", "Sr.")) and not re.search(rf"(?:{_companies()})\Z", name):
+    if not name.endswith(("Jr.", "Sr.")) and not _suffix().search(name):
         name = name.rstrip(".")
-    possessive = re.search(r"['’]s?\Z", name)
+    possessive = _POSSESSIVE.search(name)
     if possessive and not _before_is_at(text, start):
         name = name[: possessive.start()]
     if len(name) > 1 and any(letter.isalpha() for letter in name):
@@ -243,7 +237,7 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
     low = [word.lower() for word in words]
     if known_pattern("role_end").search(low[-1]) and len(words) < 6:
         return "role"
-    if re.search(rf"(?:^|[\s,])(?:{_companies()})\Z", name) and len(words) > 1:
+    if _suffix().search(name) and len(words) > 1:
         return "org"
     if words[0] in _titles() or _title_before(text, start):
         return "person"

@@ -13,6 +13,9 @@ Range = tuple[int, int]
 _RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
 
 
+_SIGNS = {"|": 1, "\t": 1, ";": 2, ",": 2, "  ": 1}  # the least number in a line of a table
+
+
 class Table(NamedTuple):
     """A table: the cells of its header and of its rows."""
 
@@ -29,12 +32,10 @@ def find_tables(text: str) -> list[Table]:
     """Return tables whose cells are separated by bars, commas, semicolons, tabs or wide gaps."""
     lines = all_lines(text)
     tables: list[Table] = []
+    signs = [sign for sign, least in _SIGNS.items() if text.count(sign) >= 2 * least]
     at = 0
-    while at < len(lines):
-        best = max(
-            (_table(text, lines, at, sign) for sign in ("|", "\t", ";", ",", "  ")),
-            key=lambda pair: pair[1],
-        )
+    while signs and at < len(lines):
+        best = max((_table(text, lines, at, sign) for sign in signs), key=lambda pair: pair[1])
         if best[0] is not None:
             tables.append(best[0])
             at += best[1]
@@ -45,11 +46,10 @@ def find_tables(text: str) -> list[Table]:
 def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | None, int]:
     """Return the table that begins at a line with a separator, and its number of lines."""
     start, end = lines[at]
-    if sign not in text[start:end]:
+    if text.count(sign, start, end) < _SIGNS[sign]:
         return None, 0
     header = _cells(text, lines[at], sign)
-    least = 3 if sign in (",", ";") else 2
-    if len(header) < least or any(_is_value(text[a:b]) for a, b in header):
+    if len(header) <= _SIGNS[sign] or any(_is_value(text[a:b]) for a, b in header):
         return None, 0
     if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
         return None, 0
