@@ -149,22 +149,22 @@ class Links:
         return hmac.digest(self._key, body, "sha256")[:_SIGNATURE]
 
 
-def prompt_in(url: str) -> str:
-    """Return the prompt of the picture behind a link of any mock, or "".
+def recipe_in(url: str) -> dict[str, Any]:
+    """Return the fields of the request behind a link of any mock, or {}.
 
-    The signature is not checked: the prompt only serves to say what the link shows.
+    The signature is not checked: the fields only serve to say what the link shows.
     """
     token = url[:4000].rpartition("/media/")[2].partition(".")[0]
     if not _TOKEN.fullmatch(token):
-        return ""
+        return {}
     try:
         body = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))[_SIGNATURE:]
         if body[:1] != _INLINE:
-            return ""
+            return {}
         fields = orjson.loads(zlib.decompressobj().decompress(body[1:], _LONGEST_RECIPE))[1]
-        return str(fields.get("prompt", ""))
-    except (ValueError, LookupError, AttributeError, zlib.error):
-        return ""
+        return dict(fields)
+    except (ValueError, LookupError, TypeError, zlib.error):
+        return {}
 
 
 def _encode(data: bytes) -> str:

@@ -14,10 +14,11 @@ from mockgateway import text_tables
 from mockgateway.extras import missing_packages
 from mockgateway.generators.prose.looking import Look, look_at
 from mockgateway.generators.prose.question import Question
-from mockgateway.media.links import prompt_in
+from mockgateway.media.links import recipe_in
 from mockgateway.text_tables import pattern
 
 if TYPE_CHECKING:
+    from mockgateway.generators.picture.items import Item
     from mockgateway.generators.picture.prompt import SceneDescription
 
 _MOST_IMAGES, _MOST_BYTES = 8, 20_000_000
@@ -25,6 +26,8 @@ _BRIGHT, _DARK = 0.62, 0.32  # mean brightness
 _MEANINGLESS_NAME = re.compile(
     r"(?i)(?:img|image|photo|picture|file|dsc|screenshot|download|[0-9a-f ]{8,})?[\s\d]*"
 )
+
+_ARTICLE = re.compile(r"^(?:An?|The|Some|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b")
 
 
 def answer(question: Question) -> str:
@@ -48,8 +51,12 @@ def _asked(question: Question) -> list[str]:
 
 
 def _link(question: Question, url: str) -> str:
-    if prompt := prompt_in(url):
-        look = Look("", 0, 0, (), False, -1.0, prompt, not missing_packages("media"))
+    recipe = recipe_in(url)
+    if prompt := str(recipe.get("prompt", "")):
+        kind = str(recipe.get("format", "png")).upper()
+        width, height = int(recipe.get("width") or 1024), int(recipe.get("height") or 1024)
+        own = not missing_packages("media")
+        look = Look(kind, width, height, (), False, -1.0, prompt, own)
         return question.reply.gap.join(_answers(question, look, _asked(question)))
     try:
         name = unquote(urlsplit(url[:2000]).path).rstrip("/").rsplit("/", 1)[-1][:100]
@@ -72,18 +79,20 @@ def _data(question: Question, uri: str) -> str:
 
 def _answers(question: Question, look: Look, asked: list[str]) -> list[str]:
     """Return a sentence for each requested property, else for all known ones."""
-    if not asked:
-        return [*_subject(question, look), *_measures(question, look)]
-    found: list[str] = []
-    for name in asked:
-        found += _ASKED[name](question, look)
-    return found or [*_subject(question, look), *_measures(question, look)]
+    if look.own and "presence" in asked:
+        asked = [name for name in asked if name != "faces"]
+    found = [sentence for name in asked for sentence in _ASKED[name](question, look)]
+    if found:
+        return found
+    measured = not look.own or pattern("vision", "whole").search(question.text)
+    return [*_subject(question, look), *(_measures(question, look) if measured else ())]
 
 
 def _subject(question: Question, look: Look) -> Iterator[str]:
     if look.caption:
         phrase = "image_shows" if look.own else "image_caption"
-        yield question.phrase(phrase, what=look.caption.rstrip(" ."), text=look.caption)
+        what = _ARTICLE.sub(lambda first: first[0].lower(), look.caption.rstrip(" ."))
+        yield question.phrase(phrase, what=what, text=look.caption)
     if look.own and (text := _scene(look.caption).text):
         yield question.phrase("image_text", text=text)
 
@@ -93,7 +102,7 @@ def _measures(question: Question, look: Look) -> Iterator[str]:
         return
     yield from _size(question, look)
     yield from _orientation(question, look)
-    yield from _colours(question, look)
+    yield from _main_colours(question, look)
     yield from _brightness(question, look)
     yield question.phrase("image_transparent" if look.transparent else "image_opaque")
 
@@ -111,13 +120,15 @@ def _orientation(question: Question, look: Look) -> Iterator[str]:
 
 def _colours(question: Question, look: Look) -> Iterator[str]:
     """Yield the colours of the figure in the question, else those of the whole image."""
-    for item in _scene(look.caption).items if look.own else ():
-        words = item.name.split("_")[-1]
-        if item.colours and re.search(rf"\b{words}", question.text, re.IGNORECASE):
-            yield question.phrase(
-                "image_colour_of", what=words, colours=question.join(item.colours)
-            )
+    for items, word in _asked_items(question, look):
+        if colours := [colour for item in items for colour in item.colours]:
+            what = _in_number(word, 1)
+            yield question.phrase("image_colour_of", what=what, colours=question.join(colours))
             return
+    yield from _main_colours(question, look)
+
+
+def _main_colours(question: Question, look: Look) -> Iterator[str]:
     if look.colours:
         colours = [question.reply.colours[at] for at in look.colours]
         phrase = "image_colour" if len(colours) == 1 else "image_colours"
@@ -142,16 +153,88 @@ def _text(question: Question, look: Look) -> Iterator[str]:
 
 
 def _count(question: Question, look: Look) -> Iterator[str]:
-    items = _scene(look.caption).items if look.own else ()
-    low = question.text.lower()
-    named = [item for item in items if item.name.split("_")[-1] in low] or list(items)
-    for item in named:
-        what = item.name.split("_")[-1]
-        if question.reply.code == "en" and item.count > 1 and not what.endswith("s"):
-            what += "s"
-        yield question.phrase("image_count", n=item.count, what=what)
-    if not named:
+    asked = _asked_items(question, look)
+    if not asked and look.own:
+        words = _words_in(look.caption)
+        asked = [([item], words.get(item.name, item.name)) for item in _scene(look.caption).items]
+    for items, word in asked:
+        count = sum(item.count for item in items)
+        if count == 0:
+            yield question.phrase("image_no", what=word)
+        else:
+            what = _in_number(word, count) if question.reply.code == "en" else word
+            yield question.phrase("image_count", n=count, what=what)
+    if not asked:
         yield question.phrase("image_count_unknown")
+
+
+def _presence(question: Question, look: Look) -> Iterator[str]:
+    for items, word in _asked_items(question, look):
+        yield question.phrase("image_yes" if items else "image_no", what=_in_number(word, 1))
+
+
+def _side(question: Question, look: Look) -> Iterator[str]:
+    """Yield what is on the side that the question names."""
+    sides = text_tables.load("vision")["sides"]
+    wanted = [side for side in sides if re.search(sides[side], question.text, re.IGNORECASE)]
+    words = _words_in(look.caption)
+    for item in _scene(look.caption).items if look.own else ():
+        if wanted and item.where == wanted[0]:
+            what = words.get(item.name, item.name)
+            yield question.phrase(f"image_at_{item.where}", what=what)
+
+
+def _where(question: Question, look: Look) -> Iterator[str]:
+    """Yield where the figures in the question are."""
+    scene, words = _scene(look.caption), _words_in(look.caption)
+    for items, word in _asked_items(question, look):
+        for item in items:
+            if item.where in text_tables.load("vision")["sides"]:
+                yield question.phrase(f"image_at_{item.where}", what=word)
+            elif item.relation and 0 <= item.other < len(scene.items):
+                other = scene.items[item.other].name
+                relation = text_tables.load("vision")["relations"].get(item.relation, "near")
+                what = f"{word} {relation} {words.get(other, other)}"
+                yield question.phrase("image_shows", what=what)
+
+
+def _time(question: Question, look: Look) -> Iterator[str]:
+    if look.own and (names := _scene(look.caption).times):
+        yield question.phrase("image_shows", what=question.join(names))
+
+
+def _style(question: Question, look: Look) -> Iterator[str]:
+    if look.own and (name := _scene(look.caption).style):
+        shown = text_tables.load("vision")["styles"].get(name, name)
+        yield question.phrase("image_style", style=shown)
+
+
+def _asked_items(question: Question, look: Look) -> list[tuple[list[Item], str]]:
+    """Return the figures of each kind that the question names, and its word for them."""
+    if not look.own:
+        return []
+    items, groups = _scene(look.caption).items, text_tables.load("vision")["groups"]
+    found: dict[str, list[Item]] = {}
+    for name, word in _words_in(question.text).items():
+        members = {name, *groups.get(name, "").split()}
+        of_kind = [item for item in items if item.name in members]
+        found[word] = max(found.get(word, []), of_kind, key=len)
+    return [(of_kind, word) for word, of_kind in found.items()]
+
+
+def _words_in(text: str) -> dict[str, str]:
+    """Return the figures that a text names, with its words for them."""
+    from mockgateway.generators.picture.words import find_hits, without_phrases
+
+    plain = without_phrases(text)
+    return {hit.name: plain[hit.start : hit.end] for hit in find_hits("subjects", plain)}
+
+
+def _in_number(word: str, count: int) -> str:
+    """Return an English noun in the singular or the plural."""
+    if count == 1:
+        return word.removesuffix("s") if word[-2:] not in ("ss", "us") else word
+    return word if word.endswith("s") or word in ("people", "sheep", "fish") else f"{word}s"
 
 
 def _faces(question: Question, look: Look) -> Iterator[str]:
@@ -179,4 +262,9 @@ _ASKED = {
     "count": _count,
     "faces": _faces,
     "transparency": _transparency,
+    "presence": _presence,
+    "side": _side,
+    "where": _where,
+    "time": _time,
+    "style": _style,
 }
