@@ -93,13 +93,13 @@ def load(url: str, script: Path, seconds: float, process: int) -> Load:
 
 
 def processor_time(process: int) -> float:
-    """Return the seconds that a process and its children have used."""
-    total = 0.0
+    """Return the seconds that the threads of a process and its children have run."""
+    total = 0
     for number in [process, *children(process)]:
-        with contextlib.suppress(OSError):
-            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return total
+        for thread in Path(f"/proc/{number}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError):  # the thread has ended
+                total += int(thread.read_text().split()[0])
+    return total / 1e9
 
 
 def children(process: int) -> list[int]:
