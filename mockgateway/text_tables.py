@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from mockgateway import data, files
+from mockgateway.text_pattern import TextPattern
 
 
 @cache
@@ -26,10 +26,10 @@ def load(name: str) -> Any:
 
 
 @cache
-def pattern(name: str, key: str) -> re.Pattern[str]:
+def pattern(name: str, key: str) -> TextPattern:
     """Return the compiled pattern under a key of a table: an expression, or a list of alternatives.
 
     Case is ignored unless the expression says otherwise.
     """
     written = load(name)[key]
-    return re.compile(written if isinstance(written, str) else "|".join(written), re.IGNORECASE)
+    return TextPattern(written if isinstance(written, str) else "|".join(written))

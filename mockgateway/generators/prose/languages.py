@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from mockgateway import text_tables
+from mockgateway.text_pattern import TextPattern
 
 CODES = ("en", "zh", "th", "es", "de", "ja", "fr")
 
@@ -51,7 +51,7 @@ class Language:
     memory: Sequence[Mapping[str, Any]]
     phrases: Mapping[str, str]
 
-    def cue(self, name: str) -> re.Pattern[str]:
+    def cue(self, name: str) -> TextPattern:
         """Return the pattern that recognises a wish in a message."""
         return _cue(self.code, name)
 
@@ -69,10 +69,10 @@ def languages() -> list[Language]:
 
 
 @cache
-def _cue(code: str, name: str) -> re.Pattern[str]:
+def _cue(code: str, name: str) -> TextPattern:
     known = language(code)
     numbers = "|".join(sorted(known.numbers, key=len, reverse=True))
     pattern = "|".join(known.cues[name]).replace(
         "{n}", rf"\d{{1,2}}[.,]\d{{3}}|\d{{1,4}}|{numbers}"
     )
-    return re.compile(rf"\A(?:{pattern})" if name in _WHOLE_MESSAGE else pattern, re.IGNORECASE)
+    return TextPattern(rf"\A(?:{pattern})" if name in _WHOLE_MESSAGE else pattern)

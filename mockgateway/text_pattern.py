@@ -1,0 +1,174 @@
+"""Patterns that are tried only on texts that may match.
+
+Most patterns look for words that most messages lack. A search in vain costs ten times as much as
+the question whether the text has three letters that every match has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from re import _parser  # what `re` itself parses patterns with
+from typing import Any
+
+_SIZE = 3  # letters
+_DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
+_COMMON = " etaoinsrhldcumfpgwybvkxjqz"  # by frequency in English
+_MOST_EARLY = 30  # searches
+_MOST_WORDS = 300  # alternatives of one part of a pattern
+_MOST_CHARACTERS = 12  # of a set such as [sz]
+
+_CYRILLIC = "абгежзийклмнпрухцчшщыьэюя"  # without letters that have a second small form
+# Letters that equal `i` or `s` if case is ignored, but that `str.lower` keeps.
+_ALIKE = str.maketrans({"ı": "i", "ſ": "s", "\u0307": None})
+
+
+class TextPattern:
+    """A compiled pattern, with the methods of `re.Pattern` that are in use.
+
+    What a match needs is found out after some searches, since it takes as long as to compile the
+    pattern, and not for all patterns in the same call.
+    """
+
+    __slots__ = (
+        "_needed", "_search", "_searches", "findall", "finditer", "fullmatch", "match", "pattern",
+        "split", "sub",
+    )  # fmt: skip
+
+    def __init__(self, written: str) -> None:
+        """Compile a pattern, which ignores case."""
+        compiled = re.compile(written, re.IGNORECASE)
+        self.pattern = written
+        self._needed: frozenset[str] | None = None
+        self._searches = 2 + len(written) % _MOST_EARLY  # until then
+        self._search = compiled.search
+        self.findall, self.finditer = compiled.findall, compiled.finditer
+        self.fullmatch, self.match = compiled.fullmatch, compiled.match
+        self.split, self.sub = compiled.split, compiled.sub
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in a text, or None."""
+        needed = self._needed
+        if needed is not None:
+            if needed.isdisjoint(_letters(text)):
+                return None
+        elif self._searches:
+            self._searches -= 1
+            if not self._searches:
+                self._needed = needed_letters(self.pattern)
+        return self._search(text)
+
+
+@lru_cache(maxsize=64)  # one message is asked about many patterns
+def _letters(text: str) -> frozenset[str]:
+    """Return all runs of three letters in a text, in lower case."""
+    low = text.lower()
+    if not low.isascii():
+        low = low.translate(_ALIKE)
+        return frozenset(_runs(low, 1)).union(_runs(low, 2), _runs(low, _SIZE))
+    return frozenset(_runs(low, _SIZE))
+
+
+def _runs(text: str, size: int) -> list[str]:
+    return [text[at : at + size] for at in range(len(text) - size + 1)]
+
+
+@cache
+def _rarest(word: str) -> str:
+    """Return the run of letters in a word that the fewest texts have; "" for a short word."""
+    dense = [run for size in (1, 2) for run in _runs(word, size) if min(run) >= _DENSE]
+    return max(_runs(word, _SIZE) + dense, key=_rarity, default="")
+
+
+def _rarity(run: str) -> int:
+    return sum([_COMMON.find(letter) % 50 for letter in run])
+
+
+def needed_letters(written: str) -> frozenset[str] | None:
+    """Return short runs of letters of which every match of a pattern has one; None if unknown."""
+    words = _needed(_parser.parse(written, re.IGNORECASE))
+    return None if words is None else frozenset(map(_rarest, words))
+
+
+def _needed(items: Iterable[Any]) -> set[str] | None:
+    """Return words of which every match of a sequence has one, the most telling that there are."""
+    best: set[str] | None = None
+    run = {""}
+    for item in items:
+        words = _spellings([item])
+        if words is not None and len(run) * len(words) <= _MOST_WORDS:
+            run = {before + word for before in run for word in words}
+            continue
+        best = _better(best, run)
+        best = _better(best, _needed_of(*item))
+        run = {""} if words is None or len(words) > _MOST_WORDS else words
+    return _better(best, run)
+
+
+def _needed_of(kind: Any, of: Any) -> set[str] | None:
+    """Return the same for a part of a pattern that has no short list of spellings."""
+    match str(kind):
+        case "BRANCH":
+            parts = [_needed(part) for part in of[1]]
+            known = [words for words in parts if words is not None]
+            return set().union(*known) if len(known) == len(parts) else None
+        case "SUBPATTERN":
+            return _needed(of[-1])
+        case "ATOMIC_GROUP":
+            return _needed(of)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if of[0]:
+            return _needed(of[-1])
+    return None
+
+
+def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
+    """Return the words that fewer texts have: long ones, then few."""
+    if other is None or not all(map(_rarest, other)):
+        return one
+    if one is None or (min(map(len, one)), -len(one)) < (min(map(len, other)), -len(other)):
+        return other
+    return one
+
+
+def _spellings(items: Iterable[Any]) -> set[str] | None:
+    """Return everything that a sequence matches, in lower case; None if that is too much."""
+    found = {""}
+    for kind, of in items:
+        words = _spellings_of(str(kind), of)
+        if words is None or len(found) * len(words) > _MOST_WORDS:
+            return None
+        found = {before + word for before in found for word in words}
+    return found
+
+
+def _spellings_of(kind: str, of: Any) -> set[str] | None:
+    match kind:
+        case "LITERAL":
+            return _character(of)
+        case "IN":
+            characters = [_character(each) for name, each in of if str(name) == "LITERAL"]
+            known = [each for each in characters if each is not None]
+            return set().union(*known) if len(known) == len(of) <= _MOST_CHARACTERS else None
+        case "BRANCH":
+            parts = [_spellings(part) for part in of[1]]
+            known = [words for words in parts if words is not None]
+            return set().union(*known) if len(known) == len(parts) else None
+        case "SUBPATTERN":
+            return _spellings(of[-1])
+        case "ATOMIC_GROUP":
+            return _spellings(of)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if of[1] == 1:
+            words = _spellings(of[2])
+            return None if words is None else words if of[0] else {"", *words}
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            return {""}
+    return None
+
+
+def _character(code: int) -> set[str] | None:
+    """Return a character in lower case; None for letters that ignoring case may change further."""
+    low = chr(code).lower()
+    caseless = low == low.upper() and low != "\u0307"
+    plain = caseless or low.isascii() or "à" <= low <= "ÿ" or low in _CYRILLIC
+    return {low} if plain and len(low) == 1 else None
