@@ -7,7 +7,7 @@ the question whether the text has three letters that every match has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from re import _parser  # what `re` itself parses patterns with
 from typing import Any
@@ -32,7 +32,7 @@ class TextPattern:
     """
 
     __slots__ = (
-        "_needed", "_search", "_searches", "findall", "finditer", "fullmatch", "match", "pattern",
+        "_finditer", "_needed", "_search", "_searches", "findall", "fullmatch", "match", "pattern",
         "split", "sub",
     )  # fmt: skip
 
@@ -43,21 +43,37 @@ class TextPattern:
         self._needed: frozenset[str] | None = None
         self._searches = 2 + len(written) % _MOST_EARLY  # until then
         self._search = compiled.search
-        self.findall, self.finditer = compiled.findall, compiled.finditer
+        self.findall, self._finditer = compiled.findall, compiled.finditer
         self.fullmatch, self.match = compiled.fullmatch, compiled.match
         self.split, self.sub = compiled.split, compiled.sub
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text, or None."""
+        return self._search(text) if self._may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return the matches in a text, which do not overlap."""
+        return self._finditer(text) if self._may_match(text) else iter(())
+
+    def _may_match(self, text: str) -> bool:
         needed = self._needed
         if needed is not None:
-            if needed.isdisjoint(_letters(text)):
-                return None
-        elif self._searches:
+            return not needed.isdisjoint(_letters(text))
+        if self._searches:
             self._searches -= 1
             if not self._searches:
                 self._needed = needed_letters(self.pattern)
-        return self._search(text)
+        return True
+
+
+@lru_cache(maxsize=2048)
+def _pattern(written: str) -> TextPattern:
+    return TextPattern(written)
+
+
+def search(written: str, text: str) -> re.Match[str] | None:
+    """Return the first match of an expression of a table in a text; case is ignored."""
+    return _pattern(written).search(text)
 
 
 @lru_cache(maxsize=64)  # one message is asked about many patterns

@@ -9,6 +9,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import functions, given_code, html, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
+from mockgateway.text_pattern import search
 from mockgateway.text_tables import pattern
 
 _FENCE = re.compile(r"```(\w*)\n(.{1,6000}?)```", re.DOTALL)
@@ -112,13 +113,13 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
 
 
 def _first_asked(rows: list[dict[str, str]], text: str) -> dict[str, str] | None:
-    return next((row for row in rows if re.search(row["asked"], text, re.IGNORECASE)), None)
+    return next((row for row in rows if search(row["asked"], text)), None)
 
 
 def _task(text: str, code: str) -> dict[str, Any] | None:
     """Return the task that a message describes, if there is a snippet of it in the language."""
     for task in text_tables.load("code")["tasks"].values():
-        matches = any(re.search(asked, text, re.IGNORECASE) for asked in task["asked"])
+        matches = any(search(asked, text) for asked in task["asked"])
         if matches and (not code or code in task["code"]):
             return dict(task)
     return None

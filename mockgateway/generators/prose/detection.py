@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mockgateway import text_tables
 from mockgateway.generators.prose.languages import CODES, language
+from mockgateway.text_pattern import TextPattern
 
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿß]+")
 _KANA, _HAN, _THAI = re.compile("[ぁ-ゟァ-ヿ]"), re.compile("[一-鿿]"), re.compile("[ก-๛]")
@@ -117,7 +118,7 @@ def language_codes() -> dict[str, str]:
 
 
 @cache
-def _request() -> re.Pattern[str]:
+def _request() -> TextPattern:
     names = language_codes()
     latin = "|".join(name for name in names if name[0] < "Ā")
     other = "|".join(name for name in names if name[0] >= "Ā")
@@ -125,14 +126,13 @@ def _request() -> re.Pattern[str]:
         r"answer|reply|respond|write|speak|talk|say it|explain|describe|output|responde|contesta"
         r"|escribe|habla|antworte|schreibe?|sprich|give|répond\w*|écri\w+|parle\w*"
     )
-    return re.compile(
+    return TextPattern(
         rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}?"
         rf"\b(?:in|en|auf|speak|only|sprich|habla)\s+(?:only )?({latin})\b"
         rf"|(?:用|以|请说|使用)\s*({other})(?!翻译)"
         rf"|(?:ตอบ|พูด|เขียน)[^\n]{{0,20}}?(?:ภาษา)\s*({other})"
         rf"|({other})\s*で(?:答|回答|返|話|書|説明)|(?:\A|[.!?]\s*)in ({latin})\s*[,:]"
-        rf"|\b(?:in|en|auf) ({latin})\W*(?:\Z|please|por favor|bitte|s'il)",
-        re.IGNORECASE,
+        rf"|\b(?:in|en|auf) ({latin})\W*(?:\Z|please|por favor|bitte|s'il)"
     )
 
 

@@ -15,6 +15,7 @@ from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import infinitive, topic_of, without_article
 from mockgateway.similarity import closeness
+from mockgateway.text_pattern import TextPattern
 from mockgateway.text_tables import pattern
 
 if TYPE_CHECKING:
@@ -54,11 +55,9 @@ def _kind(asked: str) -> re.Match[str] | None:
 
 
 @cache
-def _kinds() -> re.Pattern[str]:
+def _kinds() -> TextPattern:
     kinds = text_tables.load("documents")["kinds"].items()
-    return re.compile(
-        "|".join(rf"(?P<{name}>\b(?:{row['asked']}))" for name, row in kinds), re.IGNORECASE
-    )
+    return TextPattern("|".join(rf"(?P<{name}>\b(?:{row['asked']}))" for name, row in kinds))
 
 
 @cache

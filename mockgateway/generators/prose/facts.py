@@ -10,6 +10,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.question import Question, about
 from mockgateway.generators.prose.topic import topic_of, without_article
+from mockgateway.text_pattern import search
 from mockgateway.text_tables import pattern
 
 _MEANINGLESS = frozenset("ok okay test yes no sure ping help hmm cool".split())
@@ -64,7 +65,7 @@ def short_answer(question: Question) -> str | None:
         return None
     for row in text_tables.load("facts")["questions"]:
         answer = row.get(question.reply.code)
-        if answer and re.search(row["asked"], question.text, re.IGNORECASE):
+        if answer and search(row["asked"], question.text):
             return str(answer)
     return None
 

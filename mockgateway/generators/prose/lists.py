@@ -11,6 +11,7 @@ from mockgateway.generators.prose.records import field_value, requested_columns
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
+from mockgateway.text_pattern import search
 from mockgateway.text_tables import pattern
 
 _COUNTRIES = re.compile(r"\b(?:countr|países|länder|pays\b)|国家|国を|ประเทศ", re.IGNORECASE)
@@ -41,7 +42,7 @@ _MOST_ITEMS, _MOST_ROWS = 60, 30
 def recipe(question: Question) -> str | None:
     """Return ingredients and steps."""
     pools = articles.table(question.reply.code).get("recipe")
-    if not pools or not re.search(r"\brecipe\b", question.asked, re.IGNORECASE):
+    if not pools or not search(r"\brecipe\b", question.asked):
         return None
     author = articles.Author(question, re.sub(r" with .*", "", topic_of(question)))
     ingredients = _lines(question.shuffled(pools["ingredients"])[:7], True)

@@ -11,6 +11,7 @@ from functools import cache
 from mockgateway import text_tables
 from mockgateway.generators.prose import wordplay
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.text_pattern import TextPattern
 from mockgateway.text_tables import pattern
 
 _LONGEST = 400
@@ -71,14 +72,13 @@ def _rounded(value: float, text: str) -> str:
 
 
 @cache
-def _conversion(kind: str) -> re.Pattern[str]:
+def _conversion(kind: str) -> TextPattern:
     names = "|".join(row[0] for row in text_tables.load("puzzles")["units"][kind])
     unit, other = rf"(?P<a>{names})(?![\w²])", rf"(?P<b>{names})(?![\w²])"
-    return re.compile(
+    return TextPattern(
         rf"{_NUMBER} ?{unit}[^\d\n]{{0,12}}?\b(?:in|to|into|(?:is|are) how many|as|=)\s+{other}"
         rf"|how (?:many|much) (?P<c>{names})(?![\w²]) ?(?:is|are|in|make|does|do|equals?|=|there)"
-        rf"[^\d\n]{{0,16}}?{_NUMBER} ?(?P<d>{names})(?![\w²])",
-        re.IGNORECASE,
+        rf"[^\d\n]{{0,16}}?{_NUMBER} ?(?P<d>{names})(?![\w²])"
     )
 
 

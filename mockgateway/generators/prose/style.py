@@ -10,6 +10,7 @@ from mockgateway.generators.prose import length, reading
 from mockgateway.generators.prose.languages import language, languages
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.summary import sentences
+from mockgateway.text_pattern import TextPattern, search
 from mockgateway.text_tables import pattern
 
 _POLITE = (
@@ -144,7 +145,7 @@ def _without_marks(question: Question, text: str, rules: str) -> str:
     if found := pattern("style", "without").search(rules):
         text = _without_letter(question, text, found[1].lower())
     for rule in text_tables.load("style")["marks"]:
-        if re.search(rule["asked"], rules, re.IGNORECASE):
+        if search(rule["asked"], rules):
             if "punct" in rule["asked"]:
                 text = re.sub(r"(?<=\w)[-–](?=\w)", " ", text)
             text = re.sub(rule["remove"], "", text, flags=re.MULTILINE)
@@ -188,10 +189,10 @@ def _with_ends(text: str, rules: str) -> str:
 
 
 @cache
-def _word_limit() -> re.Pattern[str]:
+def _word_limit() -> TextPattern:
     numbers = "|".join(sorted(_number_words(), key=len, reverse=True))
     alternatives = "|".join(text_tables.load("style")["words"])
-    return re.compile(alternatives.replace("{numbers}", numbers), re.IGNORECASE)
+    return TextPattern(alternatives.replace("{numbers}", numbers))
 
 
 @cache
@@ -282,7 +283,7 @@ def _with_persona(question: Question, text: str, rules: str) -> str:
     for persona in text_tables.load("personas"):
         name, words = persona["asked"], persona["words"]
         about_it = rf"\b(?:what|who|about|why)\b[^.\n]{{0,30}}\b{name}\b"
-        if re.search(rf"\b{name}\b", rules, re.I) and not re.search(about_it, rules, re.I):
+        if search(rf"\b{name}\b", rules) and not search(about_it, rules):
             among = "|".join(sorted(words, key=len, reverse=True))
 
             def replace(found: re.Match[str], words: dict[str, str] = words) -> str:
