@@ -1,7 +1,7 @@
 """Patterns that are tried only on texts that may match.
 
-Most patterns look for words that most messages lack. A search in vain costs ten times as much as
-the question whether the text has three letters that every match has.
+Most patterns look for words that most messages do not have. To ask whether a text has the letters
+that every match has takes a tenth of the time of a search.
 """
 
 from __future__ import annotations
