@@ -7,8 +7,10 @@ import contextlib
 import gc
 import logging
 import os
+import signal
 import socket
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,7 @@ def serve(
     tls: bool,
     tls_cert: Path | None,
     tls_key: Path | None,
+    spec_timeout: float,
     **options: Any,
 ) -> None:
     """Serve the gateways on this machine. Needs no key, no network and no fixture."""
@@ -60,7 +63,8 @@ def serve(
         store = _embed_store(settings, stack) if workers > 1 else None
         if store is not None:
             settings = replace(settings, store=store.url)
-        app = create_app(settings)
+        with _limit_time(spec_timeout, settings.specs):
+            app = create_app(settings)
         hosts = [name for mount in app.mounts.values() for name in mount.hosts]
         secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
         served = Served(app, settings, output, secured, reload)
@@ -73,6 +77,27 @@ def serve(
                 os.environ[METRICS_FOLDER] = stack.enter_context(tempfile.TemporaryDirectory())
                 _run_workers(served, listen_many(host, port, workers), workers, store)
         output.show("stopped")
+
+
+@contextlib.contextmanager
+def _limit_time(seconds: float, specs: Sequence[Path]) -> Iterator[None]:
+    """Raise ConfigError if documents take longer to load; no limit where there is no alarm."""
+
+    def stop(*_: object) -> None:
+        names = ", ".join(map(str, specs)) or "the documents"
+        advice = "leave out what is not used, or allow more by --spec-timeout"
+        raise ConfigError(names, f"took longer than {seconds:g} s to load", advice)
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _start_collector() -> None:

@@ -37,6 +37,14 @@ _DOCUMENTS = (
         help="Serve an OpenAPI 3 document of your own under its file's name. Repeatable.",
     ),
     click.option("--strict-spec", is_flag=True, help="Refuse a --spec that has any mistake."),
+    click.option(
+        "--spec-timeout",
+        default=120.0,
+        show_default=True,
+        metavar="SECONDS",
+        type=click.FloatRange(0, min_open=True),
+        help="Give up on documents that take longer to load.",
+    ),
     ref_roots_option,
     repeatable(
         "--overlay",

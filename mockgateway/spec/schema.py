@@ -16,6 +16,7 @@ from typing import Literal
 import jsonschema_rs
 
 from mockgateway.problem import ConfigError
+from mockgateway.spec.applied import bounded
 from mockgateway.spec.document import Document, Json, Node, is_remote, last_word
 from mockgateway.spec.keyword_rules import LIST_KEYWORDS, MAP_KEYWORDS, SCHEMA_KEYWORDS, readable
 from mockgateway.spec.repair import mend
@@ -51,10 +52,9 @@ class Schemas:
         self._scope: _Scope = ()  # of the schema that is translated
 
     def standalone(self, schema: Json, file: Path, direction: Direction) -> Json:
-        """Return the schema with everything it refers to under `$defs`.
+        """Return the schema with everything it refers to under `$defs`; True if it takes too long.
 
-        Raises:
-            ConfigError: A `$ref` has no target.
+        Raises ConfigError for a `$ref` without a target.
         """
         needs: set[str] = set()
         self._scope = self._entered(schema, ())
@@ -67,9 +67,9 @@ class Schemas:
             if name not in reached:
                 reached[name] = self._definitions[name]
                 waiting.extend(sorted(self._needs[name]))
-        if reached and isinstance(body, dict):
-            return {**body, "$defs": {**body.get("$defs", {}), **reached}}
-        return body
+        if not reached or not isinstance(body, dict):
+            return body
+        return bounded({**body, "$defs": {**body.get("$defs", {}), **reached}}, file)
 
     def _name(self, ref: str, file: Path, direction: Direction) -> str:
         """Return the `$defs` name of a reference's target, and queue it for translation once."""

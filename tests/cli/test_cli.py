@@ -149,6 +149,7 @@ DOCUMENTS = {
         "schema: {type: array}", "schema: {$ref: '#/components/schemas/Thing'}"
     ),
     "verb.yaml": BROKEN_EXAMPLE.replace("operationId: listThings", "x-mock: {do: brwose}"),
+    "slow.yaml": BROKEN_EXAMPLE,
 }
 
 
@@ -172,6 +173,11 @@ DOCUMENTS = {
             id="a dangling reference",
         ),
         pytest.param(["--strict-spec", "--spec", "verb.yaml"], "browse", id="an unknown word"),
+        pytest.param(
+            ["--spec", "slow.yaml", "--spec-timeout", "0.001"],
+            "slow.yaml: took longer than 0.001 s",
+            id="a document that loads too slowly",
+        ),
         pytest.param(
             ["--host", "203.0.113.7", "--port", "0"],
             "--host 203.0.113.7",

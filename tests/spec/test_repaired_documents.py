@@ -195,6 +195,27 @@ def test_an_endless_document_is_refused(tmp_path: Path, text: str, message: str)
         read(tmp_path, text + "paths: {}\n")
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{allOf: [%s, %s]}", "{oneOf: [%s, {not: %s}]}", "{anyOf: [%s, {if: %s}]}",
+        "{allOf: [%s, {properties: {a: %s}}, %s], unevaluatedProperties: false}",
+    ],
+)  # fmt: skip
+def test_a_schema_of_millions_is_not_checked(
+    tmp_path: Path, schema: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    places = [f"{{$ref: '#/components/schemas/S{number + 1}'}}" for number in range(40)]
+    lines = [
+        f"    S{number}: {schema.replace('%s', place)}\n" for number, place in enumerate(places)
+    ]
+    bomb = "".join(lines) + "    S40: {type: object}\n"
+    start = SCHEMA % "{$ref: '#/components/schemas/S0'}"
+
+    assert schema_of(read(tmp_path, start + "components:\n  schemas:\n" + bomb)[0]) is True
+    assert "applies more than 100,000 schemas to one value" in caplog.text
+
+
 def test_what_only_pyyaml_reads_is_read(tmp_path: Path) -> None:
     text = "x-a: {\n  b: some words\n that go on,\n  c: 1\n}\n" + SCHEMA % "{enum: [9]}"
 
