@@ -11,7 +11,7 @@ import math
 import mmap
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from operator import mul
 from typing import NamedTuple
@@ -66,7 +66,8 @@ def likeness(text: str, other: str) -> float:
 @lru_cache(maxsize=2000)
 def direction(text: str) -> Vector:
     """Return a text's vector at length 1; () if no word of it is known."""
-    vectors = [vector for feature in _features(text) if (vector := _vector(feature))]
+    features = features_of(text, _is_known)
+    vectors = [vector for feature in features if (vector := _vector(feature))]
     if not vectors:
         return ()
     total = [sum(column) for column in zip(*vectors, strict=True)]
@@ -74,13 +75,18 @@ def direction(text: str) -> Vector:
     return tuple(number / length for number in total) if length else ()
 
 
-def _features(text: str) -> Iterator[str]:
-    """Yield a text's words, and once each its pairs of words that may be a phrase."""
+def features_of(text: str, knows: Callable[[str], bool]) -> Iterator[str]:
+    """Yield a text's words, and once each its pairs of words that may be a phrase.
+
+    Args:
+        text: The text.
+        knows: Whether a word has a vector. A word without one is replaced by its stem.
+    """
     plain = _HUMP.sub(" ", text).replace("_", " ").replace("’", "'").lower()
     words = _WORD.findall(plain)[:_MOST]
     phrases = dict[str, None]()
     for place, word in enumerate(words):
-        yield _known(word)
+        yield word if knows(word) else _stem(word, knows)
         following = words[place + 1 : place + 1 + _REACH]
         for distance, other in enumerate(following):
             if not distance or other in _PARTICLES:
@@ -88,15 +94,10 @@ def _features(text: str) -> Iterator[str]:
     yield from phrases
 
 
-@lru_cache(maxsize=4000)
-def _known(word: str) -> str:
-    """Return a word, or its stem if only that is known."""
-    if _find(word) is None:
-        for ending in _ENDINGS:
-            stem = word.removesuffix(ending)
-            if stem != word and len(stem) > 3 and _find(stem) is not None:
-                return stem
-    return word
+def _stem(word: str, knows: Callable[[str], bool]) -> str:
+    """Return the known stem of a word, or the word."""
+    stems = (word.removesuffix(end) for end in _ENDINGS if word.endswith(end))
+    return next((stem for stem in stems if len(stem) > 3 and knows(stem)), word)
 
 
 @lru_cache(maxsize=4000)
@@ -113,6 +114,11 @@ def _vector(feature: str) -> Vector:
     return tuple(scale * number for number in numbers)
 
 
+def _is_known(word: str) -> bool:
+    return _find(word) is not None
+
+
+@lru_cache(maxsize=8000)
 def _find(feature: str) -> int | None:
     """Return the number of a word or phrase in the table."""
     table, wanted = _table(), feature.encode()

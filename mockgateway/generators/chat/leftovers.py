@@ -9,7 +9,7 @@ from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.reading import Reading
 from .extraction.span import Span
-from .meaning import options_meant, without_verb
+from .meaning import option_meant, without_verb
 
 Json = Any
 
@@ -54,7 +54,7 @@ def leftovers(
             continue
         field = Field(name, part)
         if field.enum:
-            value = options_meant(field.enum, document.text)
+            value = option_meant(field.enum, document.text)
         elif field.numeric:
             value = _lone_number(field, reading, document)
         elif field.type == "string" and not field.format and not field.text_kind:

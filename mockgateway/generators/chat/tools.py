@@ -18,7 +18,7 @@ from mockgateway.seed import Seed
 from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
-from .meaning import meaning, said_in, steps_of
+from .meaning import leads, meaning, steps_of
 from .parallel import MOST, clauses_of, listed_objects, listed_values
 from .scoring import asks_for_words, score, searches, with_fitting_verb
 from .text import user_text
@@ -27,9 +27,8 @@ Json = Any
 
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
-_LEAST_MEANING = 2
-_CLEAR = 2.5  # points of meaning and arguments
-_STRONG = 3  # points of meaning alone
+_LEAST_MEANING = 1.6
+_CLEAR = 2.2  # points of meaning and arguments
 
 
 class ToolAnswer(NamedTuple):
@@ -155,18 +154,14 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
     """
     rated = []
     for place, tool in enumerate(tools):
-        means = 0 if asks_for_words(tool, text) else meaning(tool, text)
-        is_named = tool in named
-        if not is_named and means <= 0:
+        is_named, means = tool in named, meaning(tool, text)
+        if not is_named and (means < _LEAST_MEANING or asks_for_words(tool, text)):
             continue
         given, lacking = caller.evidence(tool, text)
-        means += bool(given) and caller.has_own_code(tool, text)
-        if not is_named and means < _LEAST_MEANING:
-            continue
         found, missing = caller.coverage(tool, text)
-        clear = means + given - missing >= _CLEAR and given >= missing
-        if is_named or clear or (means >= _STRONG and found >= missing):
-            points = score(tool, text) + means + given - 0.7 * lacking - missing
+        points = means + score(tool, text) + given + found - lacking - 1.4 * missing
+        points += bool(given) and caller.has_own_code(tool, text)
+        if is_named or points >= _CLEAR:
             rated.append((points, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
 
@@ -191,7 +186,7 @@ def _by_clause(
     calls: list[ToolCall] = []
     for part in parts:
         named = _scored(prompt, part, known)
-        others = [] if known or not said_in(part).leads else prompt.tools
+        others = [] if known or not leads(part) else prompt.tools
         tool = _meant(part, named, others or named, caller)
         repeated = tool is not None and tool.name in {call.name for call in calls}
         if tool is None or (repeated and tool not in named):
