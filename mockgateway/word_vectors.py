@@ -45,17 +45,23 @@ class _Table(NamedTuple):
     words: int
 
 
-def nearest(text: str, candidates: Sequence[str], least: float = 0.0) -> str | None:
-    """Return the candidate that is nearest to a text in meaning; None if all are below `least`.
+def nearest(
+    text: str, candidates: Sequence[str], least: float = 0.0, ahead: float = 0.0
+) -> str | None:
+    """Return the candidate that is nearest to a text in meaning, or None.
 
     Args:
         text: The text.
         candidates: Words, names (`in_progress`) or descriptions.
-        least: The least likeness, from -1 to 1. About 0.5 is a clear match.
+        least: The likeness that it must exceed, from -1 to 1. About 0.5 is a clear match.
+        ahead: How much nearer than the next candidate it must be.
     """
-    rated = [(likeness(text, candidate), -place) for place, candidate in enumerate(candidates)]
-    best = max(rated, default=(0.0, 0))
-    return candidates[-best[1]] if rated and best[0] > least else None
+    rated = sorted(((likeness(text, other), -at) for at, other in enumerate(candidates)))
+    if not rated or rated[-1][0] <= least:
+        return None
+    if len(rated) > 1 and rated[-1][0] - rated[-2][0] < ahead:
+        return None
+    return candidates[-rated[-1][1]]
 
 
 def likeness(text: str, other: str) -> float:

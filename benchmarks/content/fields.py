@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/content/fields.py [--url http://127.0.0.1:4010] [--half tuned]
         [--dialect chat] [--only e07] [--wrong] [--files mine.yaml ...]
 
-Runs the prompts of extraction.yaml, tools.yaml and paraphrases.yaml in process, or against a
+Runs the prompts of extraction, tools, paraphrases and requests.yaml in process, or against a
 server, and prints the share of right fields for each kind, half and dialect. Odd numbers are the
 half that the engine was tuned on, even numbers are held back.
 `--wrong` prints each wrong field of the tuned half.
@@ -28,6 +28,7 @@ from asking import DIALECTS, extraction, read, tool_call
 from scoring import Field, score
 
 HERE = Path(__file__).parent
+FILES = ("extraction", "tools", "paraphrases", "requests")
 FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 SECTION = re.compile(r"\[\[ ## (\w+) ## \]\]\s*(.*?)(?=\[\[ ## |\Z)", re.DOTALL)
 
@@ -149,7 +150,7 @@ def show(case: Json, dialect: str, fields: list[Field]) -> None:
 
 def report(tally: dict[tuple[str, str, str, str], list[bool]], kinds: bool) -> None:
     """Print the share of right fields by group, half, dialect and kind."""
-    for group in ("extraction", "tools", "paraphrases"):
+    for group in FILES:
         for half in ("tuned", "held"):
             chosen = {key: value for key, value in tally.items() if key[:2] == (group, half)}
             if not chosen:
@@ -177,7 +178,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", help="numbers of cases")
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--kinds", action="store_true", help="print the share of each kind")
-    files = [HERE / f"{name}.yaml" for name in ("extraction", "tools", "paraphrases")]
+    files = [HERE / f"{name}.yaml" for name in FILES]
     parser.add_argument("--files", nargs="+", type=Path, default=files)
     asyncio.run(run(parser.parse_args()))
 

@@ -74,11 +74,7 @@ def _is_within(letters: str, word: str) -> bool:
 def option_meant(options: list[Json], text: str) -> Json:
     """Return the option that a text means, or None if no option clearly leads."""
     names = [option for option in options if isinstance(option, str)]
-    best = nearest(text, names, _LEAST)
-    if best is None:
-        return None
-    least = likeness(text, best) - _AHEAD
-    return best if sum(likeness(text, name) >= least for name in names) == 1 else None
+    return nearest(text, names, _LEAST, _AHEAD)
 
 
 def without_verb(text: str) -> str:

@@ -27,7 +27,7 @@ Json = Any
 
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
-_LEAST_MEANING = 1.6
+_LEAST_MEANING = 2.1
 _CLEAR = 2.2  # points of meaning and arguments
 
 

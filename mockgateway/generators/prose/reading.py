@@ -13,6 +13,7 @@ from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences, source_text, terms
 from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
+from mockgateway.word_vectors import nearest
 
 _LABEL_GAP = re.compile(r",\s*|\s*\n\s*|\s*\|\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
 _CLASSIFIER = re.compile(r"\b(?:classify|sentiment|classifier)\b", re.IGNORECASE)
@@ -42,6 +43,8 @@ _FEWEST_PARTS = 2  # a statement and a question
 _DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
+_MOODS = {"positive": 1, "negative": -1, "neutral": 0}
+_MEANT = 1000  # characters of a text without words of praise or blame
 _TERM = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -49,7 +52,10 @@ def sentiment(text: str) -> int:
     """Return how favourable a text is: above zero for praise, below zero for blame."""
     low = text[:8000].lower()
     good = pattern("sentiment", "good")
-    score = len(good.findall(low)) - len(pattern("sentiment", "bad").findall(low))
+    praise, blame = len(good.findall(low)), len(pattern("sentiment", "bad").findall(low))
+    if not praise and not blame:
+        return _MOODS.get(nearest(low[:_MEANT], list(_MOODS), 0.25, 0.1) or "", 0)
+    score = praise - blame
     if score <= 0:
         return score
     negations = pattern("sentiment", "not").finditer(low)

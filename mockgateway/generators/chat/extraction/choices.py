@@ -9,9 +9,9 @@ from typing import Any
 
 from mockgateway import text_tables
 from mockgateway.generators import prose
-from mockgateway.similarity import closeness
+from mockgateway.word_vectors import nearest
 
-from .concepts import known_pattern, known_words, words_of
+from .concepts import known_pattern, known_words
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -23,7 +23,8 @@ Json = Any
 _TABLE = "choices"
 _NEW = frozenset("new target to desired requested".split())
 _OLD = frozenset("old current previous from existing".split())
-_LEAST_CLOSENESS = 0.06
+_LEAST = 0.15  # likeness of an option that a text means
+_CLEAR, _AHEAD = 0.35, 0.12  # of one that need not be given
 _EXAMINED = 2000
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _LONGEST = 24  # characters of a labelled value that is an option
@@ -72,7 +73,9 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         return code if code in options else None
     if field.required and not field.nullable:
         return implied(texts, _of_customer(document, scope))
-    return None
+    if sum(map(prose.has_mood, texts)) > 1:
+        return None
+    return nearest(_of_customer(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
 
 
 def _labelled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
@@ -179,17 +182,16 @@ def implied(options: list[str], text: str) -> str | None:
             return mixed
         return next(iter(prose.labels_of_mood(options, prose.sentiment(text))), None)
     low = {option.lower(): option for option in options}
-    best, closest = 0.0, None
-    for option in options:
-        near = closeness(" ".join(words_of(option)), text[:_EXAMINED])
-        if near > best:
-            best, closest = near, option
-    if best > _LEAST_CLOSENESS:
-        return closest
-    for default in text_tables.load(_TABLE)["defaults"]:
-        if default in low:
-            return low[default]
-    return None
+    if meant := nearest(
+        text[:_EXAMINED], [o for o in options if o.lower() not in _defaults()], _LEAST
+    ):
+        return meant
+    return next((low[default] for default in _defaults() if default in low), None)
+
+
+@cache
+def _defaults() -> tuple[str, ...]:
+    return tuple(text_tables.load(_TABLE)["defaults"])
 
 
 def chosen(field: Field, document: Document, scope: Range) -> list[Json]:
