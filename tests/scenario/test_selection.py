@@ -429,6 +429,27 @@ def test_an_edit_takes_effect_at_once_unless_it_is_invalid(
     assert "the last valid version stays active" in caplog.text
 
 
+def test_the_time_of_a_scenario_goes_on_when_its_file_is_edited(tmp_path: Path) -> None:
+    path = tmp_path / "timed.yaml"
+    path.write_text("rules:\n- {between: [10s, 20s], reply: {text: now}}\n")
+    app = create_app(Settings(scenario=str(path)))
+    clock = app.sandbox_state("").sandbox.clock
+    clock.run(0)
+
+    def answers(*seconds: float) -> list[bool]:
+        """Return whether the rule applies after further seconds: by the server's, by a header."""
+        found = []
+        for length in seconds:
+            clock.advance(length)
+            for headers in ({}, {"x-mock-scenario": "timed"}):
+                found.append(text_of(call_app(app, headers=headers)) == "now")
+        return found
+
+    assert answers(0, 9.5, 0.5) == [False] * 4 + [True] * 2
+    path.write_text(f"{path.read_text()}- {{when: {{path: /none}}, faults: [truncate]}}\n")
+    assert answers(1, 8.5, 0.5) == [True] * 4 + [False] * 2
+
+
 def test_an_invalid_edit_is_reported_with_the_active_scenario(tmp_path: Path) -> None:
     path = file(tmp_path, "one", "mine")
     with serving(Settings(scenario=str(path))) as mock, httpx.Client(base_url=mock.url) as http:

@@ -207,6 +207,7 @@ def test_the_inbox_separates_names_and_is_bounded(sandbox: httpx.Client) -> None
     assert sandbox.get("/_mock/inbox").json()["total"] == 500
     odd = sandbox.get("/_mock/inbox/1?last=2").json()
     assert [message["json"] for message in odd["messages"]] == [517, 519]
+    assert sandbox.get("/_mock/inbox?last=0").json()["messages"] == []
     assert sandbox.delete("/_mock/inbox/1").json() == {"cleared": 250}
     assert sandbox.get("/_mock/inbox").json()["total"] == 250
 

@@ -121,6 +121,12 @@ def test_the_window_is_24_hours_of_the_sandboxs_clock(
     ) is replayed
 
 
+def test_a_call_that_the_mock_cannot_answer_frees_its_key(sandbox: httpx.Client) -> None:
+    failed = create(sandbox, "k", **{"x-mock-fault": "refuse=no_such_problem"})
+    assert (failed.status_code, "no_such_problem" in failed.text) == (400, True)
+    assert create(sandbox, "k").status_code == 200
+
+
 def test_keys_belong_to_their_account_and_sandbox(sandbox: httpx.Client, mock: Mock) -> None:
     ids = {
         create(sandbox, "k").json()["data"]["generation_id"],
@@ -356,6 +362,13 @@ def test_a_claim_of_a_client_that_left_stands_until_the_reply_is_due(
         assert refused.value.values["retry_after"] == {0.5: 3, 2: 1}[after]
     else:
         assert ask(world, 2) == answer
+
+
+def test_a_key_that_is_used_again_is_kept(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_KEYS", 1)
+    assert ask(world) == 1
+    world.clock.advance(60)  # the window
+    assert [ask(world, 2), ask(world, 3)] == [2, 2]
 
 
 def test_the_newest_keys_are_kept(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

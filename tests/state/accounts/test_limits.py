@@ -464,6 +464,20 @@ def test_wrong_keys_are_counted_with_strict_keys_only(mock: Mock, client: httpx.
     } == {401}
 
 
+def test_a_right_key_that_may_not_make_a_call_is_no_wrong_key(
+    strict: Mock, client: httpx.Client
+) -> None:
+    body = {"generation_prompt": "A seal"}
+    call = ("POST", "/v1/generate/image/bfl/flux-1.1-pro", body)
+    narrow = [
+        send(strict, client, "narrow", "babysea", call, "bye_testmonitor000000000").status_code
+        for _ in range(25)
+    ]
+
+    assert set(narrow) == {403}
+    assert send(strict, client, "narrow", "babysea", STATUS, SEA).status_code == 200
+
+
 def test_running_generations_are_limited_until_one_ends(mock: Mock, client: httpx.Client) -> None:
     clock = clock_of(mock, "running")
     clock.run(0)

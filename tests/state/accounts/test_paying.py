@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -63,6 +65,15 @@ class Caller:
 
 def chat(model: str, **more: Any) -> dict[str, Any]:
     return {"model": model, "messages": SAY, **more}
+
+
+def speech_file() -> bytes:
+    """Return ten seconds of silence as a WAV file of 320,044 bytes."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, 16_000, 160_000, "NONE", ""))
+        out.writeframes(bytes(320_000))
+    return file.getvalue()
 
 
 MADE: list[tuple[str, str, str, dict[str, Any], float, float]] = [
@@ -129,6 +140,44 @@ def test_used_tokens_are_charged(
     assert after["charged"] == pytest.approx(tokens[0] * read + tokens[1] * written, abs=1e-9)
     assert after["balance"] == pytest.approx(before["balance"] - after["charged"], abs=1e-9)
     assert (after["reserved"], after["charged"] > 0) == (0, True)
+
+
+PICTURES = {"model": "qwen-image-max", "prompt": "A seal", "size": "256x256", "n": 3}
+SPEECH = {"model": "qwen3-tts-flash", "input": "The sea. " * 20, "voice": "Cherry"}
+ANSWERS = chat("qwen3-max", max_tokens=1000, n=3)
+RECORDING = {
+    "data": {"model": "qwen3-asr-flash"},
+    "files": {"file": ("a.wav", speech_file(), "audio/wav")},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "request_", "needed", "charged"),
+    [
+        pytest.param("images/generations", {"body": PICTURES}, 0.225, 0.225, id="three images"),
+        pytest.param("audio/speech", {"body": SPEECH}, 0.0018, 0.0018, id="180 characters"),
+        # Of audio of unknown length: a second for each 16,000 bytes
+        pytest.param("audio/transcriptions", RECORDING, 0.0007, 0.00035, id="320,044 bytes"),
+        pytest.param("chat/completions", {"body": ANSWERS}, 0.018, None, id="three long answers"),
+    ],
+)
+def test_the_most_that_a_call_can_cost_must_be_there(
+    mock: Mock,
+    client: httpx.Client,
+    path: str,
+    request_: dict[str, Any],
+    needed: float,
+    charged: float | None,
+) -> None:
+    caller = Caller(mock, client, f"most-{path.replace('/', '-')}", "sealink")
+    caller.money(balance=needed * 0.99)
+    assert caller.send(f"/v1/{path}", **request_).status_code == 402
+    caller.money(balance=needed * 1.01)
+    answer = caller.send(f"/v1/{path}", **request_)
+
+    assert answer.status_code == 200, answer.text
+    if charged is not None:
+        assert caller.money()["charged"] == pytest.approx(charged, rel=0.01)
 
 
 def test_a_stream_costs_as_much_as_a_plain_reply(mock: Mock, client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
@@ -118,7 +119,9 @@ def test_another_accounts_task_is_not_found() -> None:
 
     for act in (bench.tasks.poll, bench.tasks.cancel, bench.tasks.remove):
         refused("task_not_found", lambda act=act: act(BOB, "t"))  # type: ignore[misc]
-    assert bench.tasks.history(BOB, 10, 0) == ([], 0)
+    for other in (BOB, SimpleNamespace(id="acct_al"), SimpleNamespace(id="acct_alice/a")):
+        bench.submit(f"of {other.id}", SCRIPT, other)
+    assert [bench.tasks.history(who, 10, 0)[1] for who in (ALICE, BOB)] == [1, 1]
     assert states(bench, "t", 0) == ["queued"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from mockgateway.clock import wall
 from mockgateway.state.webhooks import Delivery, delivery_queue
 from mockgateway.state.webhooks import outbox as outbox_module
 from mockgateway.state.webhooks.endpoints import Webhook, endpoint_id
+from mockgateway.stores import MemoryStore
 from mockgateway.stores.redis import RedisStore
 from tests.state.webhooks.outboxes import HERE, OWNER, SandboxState
 
@@ -69,7 +71,7 @@ def test_a_success_ends_the_retries(gateway: str, times: list[float], failures: 
         ("sealink", 400, 1), ("sealink", 404, 1), ("sealink", 302, 1), ("sealink", 410, 1),
         ("sealink", 429, 4), ("sealink", 599, 4), ("sealink", 299, 1),
         ("babysea", 301, 5), ("babysea", 400, 5), ("babysea", 410, 5), ("babysea", 201, 1),
-        ("apikey", 307, 4), ("apikey", 404, 4), ("apikey", 202, 1),
+        ("apikey", 307, 4), ("apikey", 404, 4), ("apikey", 202, 1), ("apikey", 300, 4),
     ],
 )  # fmt: skip
 def test_which_statuses_are_retried(gateway: str, status: int, attempts: int) -> None:
@@ -289,6 +291,27 @@ def test_only_one_of_two_workers_makes_an_attempt(redis_url: str) -> None:
     assert place == other
     claimed = [worker.outbox.claim(place) for worker in (one, two)]
     assert [claim is not None for claim in claimed] == [True, False]
+
+
+class RacedStore(MemoryStore):
+    """A store in which another worker claims between the reading and the writing of a claim."""
+
+    rival: Callable[[], Any] | None = None
+
+    def swap(self, key: str, old: bytes | None, new: bytes) -> bool:
+        rival, self.rival = self.rival, None
+        assert rival is None or rival() is not None
+        return super().swap(key, old, new)
+
+
+def test_a_worker_that_is_overtaken_makes_no_attempt() -> None:
+    store = RacedStore()
+    one, two = world("apikey", store=store), world("apikey", store=store)
+    one.post()
+    [(place, _)] = one.outbox.queue.due()
+    store.rival = lambda: two.outbox.claim(place)
+
+    assert one.outbox.claim(place) is None
 
 
 def test_a_new_worker_continues_from_the_store(redis_url: str) -> None:
