@@ -49,21 +49,21 @@ class TextPattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text, or None."""
-        return self._search(text) if self._may_match(text) else None
+        needed = self._needed
+        if needed is not None and needed.isdisjoint(_letters(text)):
+            return None
+        if self._searches:
+            self._count_search()
+        return self._search(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Return the matches in a text, which do not overlap."""
-        return self._finditer(text) if self._may_match(text) else iter(())
+        return iter(()) if self.search(text) is None else self._finditer(text)
 
-    def _may_match(self, text: str) -> bool:
-        needed = self._needed
-        if needed is not None:
-            return not needed.isdisjoint(_letters(text))
-        if self._searches:
-            self._searches -= 1
-            if not self._searches:
-                self._needed = needed_letters(self.pattern)
-        return True
+    def _count_search(self) -> None:
+        self._searches -= 1
+        if not self._searches:
+            self._needed = needed_letters(self.pattern)
 
 
 @lru_cache(maxsize=2048)

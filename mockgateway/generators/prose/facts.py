@@ -98,7 +98,7 @@ def _subject(low: str, mainly: bool) -> dict[str, Any] | None:
     start = _BEFORE.match(low).end() if mainly else 0  # type: ignore[union-attr] # may be empty
     for row in text_tables.load("facts")["subjects"]:
         for name in row["names"]:
-            at = _position(low, name)
+            at = _position(low, name) if name in low else -1
             if at < 0 or (best and (at, -len(name)) >= best):
                 continue
             if mainly:
