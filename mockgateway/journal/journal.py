@@ -90,17 +90,13 @@ class Journal:
         self._records.append(fields)
         self._weight += weight
         self._budget.used += weight
-        if len(self._records) > self._limit or self._weight > self._room:
-            self._make_room()
-        if self._budget.used > self._budget.room:
-            for _ in range((len(self._records) + 1) // 2):
-                self._forget()
-
-    def _make_room(self) -> None:
         while len(self._records) > self._limit or (
             self._weight > self._room and len(self._records) > 1
         ):
             self._forget()
+        if self._budget.used > self._budget.room:
+            for _ in range((len(self._records) + 1) // 2):
+                self._forget()
 
     def add_disconnect(self, number: int, seconds: float) -> None:
         """Note that a client hung up before the end of its reply, in seconds after its request."""

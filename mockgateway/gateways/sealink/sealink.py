@@ -65,12 +65,12 @@ class SeaLink(BaseGateway):
         window = call.window
         if window is not None:
             plan = window.plan
-            headers += _limits(plan.requests, plan.tokens)
             headers += (
+                *_limits(plan.requests, plan.tokens),
                 ("x-ratelimit-remaining-requests", str(window.requests_left)),
                 ("x-ratelimit-remaining-tokens", str(window.tokens_left)),
+                *_resets(window.wait(call.received)),
             )
-            headers += _resets(window.wait(call.received))
 
 
 @lru_cache(maxsize=256)
