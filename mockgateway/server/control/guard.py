@@ -21,18 +21,20 @@ READING = ("GET", "HEAD")
 
 _TOKEN = re.compile(rb"(?:^|&)token=")
 
-_FORWARDING = frozenset(
-    b"forwarded via cdn-loop true-client-ip cf-connecting-ip fastly-client-ip proxy-client-ip"
-    b" x-client-ip x-cluster-client-ip x-proxyuser-ip".split()
+# What proxies and delivery networks add, with `_` as some write it.
+_FORWARDING = re.compile(
+    rb"via\Z|(?:x-)?forwarded|.*client-?ip\Z|(?:akamai|cdn|cf|fastly|fly|proxy|wl-proxy)-"
+    rb"|x-(?:appengine|arr|azure|cluster|envoy|host|nginx|original|proxy|real|remote|vercel)"
 )
-_FORWARDING_FAMILIES = (b"x-forwarded", b"x-original", b"x-real-", b"x-remote-", b"x-envoy-")
 
 Head = Mapping[bytes, bytes]
 
 
 def refuse(scope: Scope, access: ControlAccess) -> Response | None:
     """Return the response to a call that may not use the control API, or None."""
-    path, head = scope["path"], dict(scope["headers"])
+    path, head = scope["path"], dict[bytes, bytes]()
+    for name, value in scope["headers"]:  # repeated ones are one list (RFC 9110, 5.2)
+        head[name] = head[name] + b", " + value if name in head else value
     if path == "/_mock/health":
         return None
     if access.token and scope["method"] in READING and _TOKEN.search(scope["query_string"]):
@@ -61,17 +63,13 @@ def _is_local(scope: Scope, head: Head, access: ControlAccess) -> bool:
     Such a name has a dot; those of containers, `testserver` and `localhost` have none.
     """
     client, _ = scope.get("client") or ("", 0)
-    if not is_loopback(client) or any(map(_is_forwarding, head)):
+    if not is_loopback(client) or any(_FORWARDING.match(name.replace(b"_", b"-")) for name in head):
         return False
     host = head.get(b"host", b"").decode("latin-1").lower()
     name, _, port = host.rpartition(":")
     name = (name if port.isdigit() else host).strip("[]").rstrip(".")
     is_single = "." not in name and ":" not in name
     return is_single or name.endswith(".localhost") or name in access.hosts or is_loopback(name)
-
-
-def _is_forwarding(name: bytes) -> bool:
-    return name in _FORWARDING or name.startswith(_FORWARDING_FAMILIES)
 
 
 def _is_foreign(head: Head, method: str) -> bool:
