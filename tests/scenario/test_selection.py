@@ -15,6 +15,7 @@ from mockgateway.data import FIXTURES
 from mockgateway.files import parse
 from mockgateway.problem import ConfigError
 from mockgateway.scenario import activate
+from mockgateway.scenario.rule import Phase, Scenario
 from mockgateway.server import Settings, create_app
 from mockgateway.server.reload import watch
 from mockgateway.state.accounts import read_accounts
@@ -427,6 +428,41 @@ def test_an_edit_takes_effect_at_once_unless_it_is_invalid(
     assert outcomes == ["one", "second", "second", "fourth one"]
     assert "did you mean 'text'" in caplog.text
     assert "the last valid version stays active" in caplog.text
+
+
+PHASES = [Phase("calm", 10.0, ()), Phase("storm", 5.0, ())]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "seconds", "phases"),
+    [
+        pytest.param(Scenario("x"), [0, 99], [-1, -1], id="none"),
+        pytest.param(
+            Scenario("x", phases=PHASES), [0, 9.9, 10, 15, 16], [0, 0, 1, -1, -1], id="once"
+        ),
+        pytest.param(
+            Scenario("x", phases=PHASES, repeat=True), [10, 15, 25, 3000], [1, 0, 1, 0], id="again"
+        ),
+        pytest.param(
+            Scenario("x", phases=[PHASES[0], Phase("after", None, ())], repeat=True),
+            [9, 10, 20, 9999],
+            [0, 1, 1, 1],
+            id="the last never ends",
+        ),
+    ],
+)
+def test_each_phase_lasts_its_time(
+    scenario: Scenario, seconds: list[float], phases: list[int]
+) -> None:
+    assert [scenario.phase_at(passed) for passed in seconds] == phases
+
+
+def test_the_first_of_several_replies_is_sent(sandbox: MockSandbox) -> None:
+    rules: list[Any] = [{"reply": {"text": text}} for text in ("first", "second")]
+    sandbox.put({"rules": rules})
+    assert sandbox.reply_text() == "first"
+    sandbox.put({"rules": [rules[0], rules[1] | {"at": "edge"}]})
+    assert sandbox.reply_text() == "second"
 
 
 def test_the_time_of_a_scenario_goes_on_when_its_file_is_edited(tmp_path: Path) -> None:

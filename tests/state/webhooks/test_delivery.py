@@ -25,6 +25,8 @@ from mockgateway.stores.redis import RedisStore
 from tests.serving import Mock, serving
 from tests.state.webhooks.receivers import closed_port, receiving
 
+IMAGE = "/babysea/v1/generate/image/bfl/flux-schnell"
+
 
 class Box:
     """A sandbox of its own in a running mock, with a stopped clock."""
@@ -134,18 +136,35 @@ def test_a_receiver_that_closes_the_connection_is_retried(box: Box) -> None:
 
 
 class ShortTimeout:
-    """API-Key's webhook format with a short timeout."""
+    """A gateway's webhook format with a short timeout."""
 
-    def __init__(self) -> None:
-        self.schedule = WEBHOOKS["apikey"].schedule._replace(timeout=0.3)
+    def __init__(self, gateway: str) -> None:
+        self._format = WEBHOOKS[gateway]
+        self.schedule = self._format.schedule._replace(timeout=0.3)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(WEBHOOKS["apikey"], name)
+        return getattr(self._format, name)
+
+
+def impatient(gateway: str) -> App:
+    """Return a mock whose gateway waits for a receiver for a short time only."""
+    app = create_app(Settings())
+    states = app.mounts[gateway].pipeline.states
+    states.webhook_format = ShortTimeout(gateway)  # type: ignore[assignment]
+    return app
+
+
+def test_the_next_event_of_a_task_waits_for_the_one_before() -> None:
+    with serving(app=impatient("babysea")) as mock, receiving(0) as silent, Box(mock) as box:
+        box.post("/_mock/webhooks", gateway="babysea", url=silent.url)
+        box.post(IMAGE, "bye_any", generation_prompt="x")
+        box.advance("10m")
+        assert [len(delivery["attempts"]) for delivery in box.deliveries()] == [1, 1]
+        assert silent.most == 1
 
 
 def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
-    app = create_app(Settings())
-    app.mounts["apikey"].pipeline.states.webhook_format = ShortTimeout()  # type: ignore[assignment]
+    app = impatient("apikey")
     with (
         serving(app=app) as mock,
         receiving(0) as silent,
@@ -174,7 +193,7 @@ def test_a_silent_receiver_times_out_and_blocks_no_other() -> None:
 def test_events_of_one_task_arrive_in_order(box: Box) -> None:
     box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
     for _ in range(20):
-        box.post("/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x")
+        box.post(IMAGE, "bye_any", generation_prompt="x")
     box.advance("10m")
     assert {delivery["state"] for delivery in box.deliveries()} == {"delivered"}
     received: dict[str, list[str]] = {}
@@ -223,9 +242,7 @@ def check(gateway: str, item: Any, message: dict[str, Any]) -> None:
 @pytest.mark.parametrize("ending", ["completed", "failed", "canceled"])
 def test_babysea_webhooks_match_the_document_and_a_poll(box: Box, ending: str) -> None:
     box.post("/_mock/webhooks", gateway="babysea", url=f"{box.inbox}/b")
-    task = box.post(
-        "/babysea/v1/generate/image/bfl/flux-schnell", "bye_any", generation_prompt="x"
-    )["data"]["generation_id"]
+    task = box.post(IMAGE, "bye_any", generation_prompt="x")["data"]["generation_id"]
     if ending == "canceled":
         box.post(f"/babysea/v1/content/generation/cancel/{task}", "bye_any")
     elif ending == "failed":

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mockgateway.clock import wall
+from mockgateway.gateways import WEBHOOKS
 from mockgateway.state.webhooks import Delivery, delivery_queue
 from mockgateway.state.webhooks import outbox as outbox_module
 from mockgateway.state.webhooks.endpoints import Webhook, endpoint_id
@@ -362,6 +363,15 @@ def verify(box: SandboxState, delivery: Delivery) -> str:
     assert webhook_format is not None
     head = {name.lower(): value for name, value in box.outbox.signed_headers(delivery).items()}
     return webhook_format.verify(head, delivery.body.encode(), "whsec_test", wall())
+
+
+@pytest.mark.parametrize("gateway", WEBHOOKS)
+def test_a_signature_has_the_real_time_whatever_the_sandboxs_clock_says(gateway: str) -> None:
+    box = world(gateway)
+    box.sandbox.clock.advance(10 * DAY)
+    box.post()
+    [sent] = box.attempt()
+    assert verify(box, sent) == "valid"
 
 
 def test_a_delivery_can_be_duplicated_under_the_same_id() -> None:
