@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -467,6 +468,27 @@ def test_a_retry_gets_the_same_reply_unless_retries_is_set(
         sandbox.reply_text(headers={"x-stainless-retry-count": "0"}),
     ]
     assert replies == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "fault", "repeated"),
+    [
+        pytest.param(200, "", False, id="a success"),
+        pytest.param(200, "truncate=5", False, id="a short body that ends well"),
+        pytest.param(200, "disconnect={after: 5}", True, id="a body that is cut off"),
+        pytest.param(399, "", False, id="no error"),
+        pytest.param(400, "", True, id="an error"),
+    ],
+)
+def test_the_reply_of_a_failed_request_is_sent_again(
+    sandbox: MockSandbox, status: int, fault: str, repeated: bool
+) -> None:
+    replies = [{"json": {"number": number}, "status": status} for number in range(3)]
+    sandbox.put({"rules": [{"when": {"make": "chat"}, "replies": replies}]})
+    with suppress(httpx.RemoteProtocolError):
+        sandbox.chat(headers={"x-mock-fault": fault} if fault else None)
+
+    assert sandbox.chat().json() == {"number": 0 if repeated else 1}
 
 
 @pytest.mark.parametrize(
