@@ -7,12 +7,13 @@ that every match has takes a tenth of the time of a search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from re import _parser  # what `re` itself parses patterns with
 from typing import Any
 
 _SIZE = 3  # letters
+_DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # which no text has
 _DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
 _COMMON = " etaoinsrhldcumfpgwybvkxjqz"  # by frequency in English
 _MOST_EARLY = 30  # searches
@@ -78,12 +79,15 @@ def search(written: str, text: str) -> re.Match[str] | None:
 
 @lru_cache(maxsize=64)  # one message is asked about many patterns
 def _letters(text: str) -> frozenset[str]:
-    """Return all runs of three letters in a text, in lower case."""
+    """Return all letters and runs of three letters in a text, in lower case."""
     low = text.lower()
+    found: set[str] = set()
     if not low.isascii():
         low = low.translate(_ALIKE)
-        return frozenset(_runs(low, 1)).union(_runs(low, 2), _runs(low, _SIZE))
-    return frozenset(_runs(low, _SIZE))
+        found.update(_runs(low, 2))
+    if _DIGIT.search(low):
+        found.add(_ANY_DIGIT)
+    return frozenset(found.union(low, _runs(low, _SIZE)))
 
 
 def _runs(text: str, size: int) -> list[str]:
@@ -92,9 +96,9 @@ def _runs(text: str, size: int) -> list[str]:
 
 @cache
 def _rarest(word: str) -> str:
-    """Return the run of letters in a word that the fewest texts have; "" for a short word."""
-    dense = [run for size in (1, 2) for run in _runs(word, size) if min(run) >= _DENSE]
-    return max(_runs(word, _SIZE) + dense, key=_rarity, default="")
+    """Return the run of letters in a word that the fewest texts have; "" for an empty word."""
+    dense = [run for run in _runs(word, 2) if min(run) >= _DENSE]
+    return max(_runs(word, _SIZE) + dense or word, key=_rarity, default="")
 
 
 def _rarity(run: str) -> int:
@@ -125,10 +129,10 @@ def _needed(items: Iterable[Any]) -> set[str] | None:
 def _needed_of(kind: Any, of: Any) -> set[str] | None:
     """Return the same for a part of a pattern that has no short list of spellings."""
     match str(kind):
+        case "IN":
+            return _union([_needed_character(*each) for each in of])
         case "BRANCH":
-            parts = [_needed(part) for part in of[1]]
-            known = [words for words in parts if words is not None]
-            return set().union(*known) if len(known) == len(parts) else None
+            return _union([_needed(part) for part in of[1]])
         case "SUBPATTERN":
             return _needed(of[-1])
         case "ATOMIC_GROUP":
@@ -136,6 +140,16 @@ def _needed_of(kind: Any, of: Any) -> set[str] | None:
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if of[0]:
             return _needed(of[-1])
     return None
+
+
+def _needed_character(kind: Any, of: Any) -> set[str] | None:
+    return {_ANY_DIGIT} if str(of) == "CATEGORY_DIGIT" else _spellings_of(str(kind), of)
+
+
+def _union(parts: Sequence[set[str] | None]) -> set[str] | None:
+    """Return the words of all parts; None if those of one are unknown."""
+    known = [words for words in parts if words is not None]
+    return set().union(*known) if len(known) == len(parts) else None
 
 
 def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
@@ -162,14 +176,10 @@ def _spellings_of(kind: str, of: Any) -> set[str] | None:
     match kind:
         case "LITERAL":
             return _character(of)
-        case "IN":
-            characters = [_character(each) for name, each in of if str(name) == "LITERAL"]
-            known = [each for each in characters if each is not None]
-            return set().union(*known) if len(known) == len(of) <= _MOST_CHARACTERS else None
+        case "IN" if len(of) <= _MOST_CHARACTERS:
+            return _union([_spellings_of(str(name), each) for name, each in of])
         case "BRANCH":
-            parts = [_spellings(part) for part in of[1]]
-            known = [words for words in parts if words is not None]
-            return set().union(*known) if len(known) == len(parts) else None
+            return _union([_spellings(part) for part in of[1]])
         case "SUBPATTERN":
             return _spellings(of[-1])
         case "ATOMIC_GROUP":
