@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from re import _parser  # what `re` itself parses patterns with
+from importlib import import_module
 from typing import Any
 
+_parser = import_module("re._parser")  # what `re` parses patterns with
 _SIZE = 3  # letters
 _DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # which no text has
 _DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
