@@ -23,7 +23,7 @@ Match = tuple[Methods | None, dict[str, str]]
 class _Template(NamedTuple):
     pattern: re.Pattern[str]
     names: tuple[str, ...]
-    rank: list[tuple[int, int]]
+    rank: list[int]
     methods: Methods
 
 
@@ -104,7 +104,7 @@ class Router:
         if methods is not None:
             return methods, {}
         first: tuple[Methods, dict[str, str]] | None = None
-        rank: list[tuple[int, int]] = []
+        rank: list[int] = []
         for template in self._templates.get(path.count("/"), ()):
             if first is not None and template.rank != rank:
                 continue
@@ -133,12 +133,6 @@ def _first(operations: list[Operation]) -> Operation:
 def _compile(path: str, methods: Methods) -> _Template:
     names = tuple(name[1:-1] for name in _PARAMETER.findall(path))
     pattern = "([^/]+)".join(map(re.escape, _PARAMETER.split(path)))
-    # Per segment: literal before mixed (`{id}.json`) before parameter, then longer literal text.
-    rank = [
-        (
-            2 if _PARAMETER.fullmatch(part) else 1 if "{" in part else 0,
-            -len(_PARAMETER.sub("", part)),
-        )
-        for part in path.split("/")
-    ]
+    # Per segment, more literal text first: `a.json`, then `{id}.json`, then `{id}`.
+    rank = [-len(_PARAMETER.sub("", part)) for part in path.split("/")]
     return _Template(re.compile(pattern + r"\Z"), names, rank, methods)

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from mockgateway.server.wire import MAX_HEAD
 from tests.server.wire import CHAT, HEAD, HELLO, ask, connected, get, post
 from tests.serving import Mock
 
@@ -207,6 +208,24 @@ def test_unusual_http_is_answered(mock: Mock, data: bytes, status: int) -> None:
         if answer.headers.get(b"connection") != b"close":
             wire.send(get(MODELS))
             assert wire.answer().status == 200
+
+
+@pytest.mark.parametrize(("size", "status"), [(MAX_HEAD, 200), (MAX_HEAD + 1, 431)])
+def test_a_head_that_comes_in_pieces_has_a_largest_size(mock: Mock, size: int, status: int) -> None:
+    begin = b"GET %b HTTP/1.1\r\n%bX-Big: " % (MODELS, HEAD)
+    with connected(mock.url) as wire:
+        wire.send(begin + b"a" * (size - len(begin)))
+        if status == 200:
+            wire.send(b"\r\n\r\n")
+        assert wire.answer().status == status
+
+
+def test_a_declined_upgrade_may_end_the_connection(mock: Mock) -> None:
+    with connected(mock.url) as wire:
+        wire.send(get(MODELS, b"Connection: Upgrade, close\r\nUpgrade: h2c\r\n"))
+        answer = wire.answer()
+        assert (answer.status, answer.headers[b"connection"]) == (200, b"close")
+        assert wire.ends()
 
 
 def test_a_host_that_is_none_stands_in_no_address(mock: Mock) -> None:

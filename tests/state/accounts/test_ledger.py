@@ -177,6 +177,8 @@ def test_the_log_has_reserve_charge_refund_and_add() -> None:
     ledger.deposit(account, 2)
     ledger.reserve(account, "b", 1)
     ledger.refund(account, "b")
+    ledger.reserve(account, "c", 1)
+    ledger.settle(account, "c", 1)
     book = [
         (event.kind, event.amount, event.name)
         for event in reversed(ledger.statement(account).events)
@@ -189,6 +191,8 @@ def test_the_log_has_reserve_charge_refund_and_add() -> None:
         ("add", 2, "top-up"),
         ("reserve", -1, "b"),
         ("refund", 1, "b"),
+        ("reserve", -1, "c"),
+        ("charge", 0, "c"),
     ]
 
 
