@@ -232,3 +232,14 @@ def test_a_long_clip_repeats_the_packets_of_one_loop() -> None:
         packets = [bytes(packet) for packet in file.demux(video=0) if packet.size]
     assert len(packets) == 360
     assert len(set(packets)) <= 24
+
+
+@pytest.mark.parametrize(
+    ("words", "grows"), [("zoom in on", True), ("zoom out from", False)], ids=["in", "out"]
+)
+def test_the_camera_moves_as_the_prompt_says(words: str, grows: bool) -> None:
+    request = SMALL._replace(prompt=f"{words} a red ball, white background", seconds=4)
+    frames = decode(clip.draw(request)).frames
+    first, last = (float((frame[..., 0] - frame[..., 2] > 60).mean()) for frame in frames[::40][:2])
+
+    assert (last > first * 1.4) if grows else (first > last * 1.4)

@@ -10,7 +10,12 @@ from PIL import Image, ImageOps
 
 from mockgateway.content.media import MediaFile, VideoRequest
 from mockgateway.generators.clip import edit
-from mockgateway.generators.clip.animation import Animation, animate_picture, animate_prompt
+from mockgateway.generators.clip.animation import (
+    Animation,
+    animate_picture,
+    animate_prompt,
+    camera_move,
+)
 from mockgateway.generators.clip.encoding import ClipFormat, FrameSchedule, encode_video, schedule
 from mockgateway.generators.clip.overlay import Overlay
 from mockgateway.generators.clip.planes import Planes, read_frame
@@ -39,6 +44,7 @@ def draw(request: VideoRequest) -> MediaFile:
     else:
         easing = max(2, round(form.fps * 0.75))  # frames to start moving, or to come to rest
         head = easing if request.first or request.address else 0
+        head = round(form.fps * 1.5) if camera_move(request.prompt) else head
         plan = schedule(form, head, easing if request.last else 0)
         track = ambient_track(seed.of("sound"), form.seconds) if request.sound else None
         frames = _draw_frames(request, form, plan, seed)

@@ -43,9 +43,7 @@ def paint(
     scale = max(scale, min(_SMALLEST / min(width, height), _LARGEST / max(width, height)))
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
     rng = seed.of("chance").random()
-    scene = _with_place(_with_backdrop(scene), seed)
-    if scene.style in LAYOUTS and not scene.items:
-        scene = replace(scene, items=_stock(scene))
+    scene = _completed(scene, seed)
     placed: list[tuple[figures.Figure, Spot]] = []
     if scene.style in LAYOUTS:
         LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)
@@ -84,6 +82,18 @@ def _stock(scene: SceneDescription) -> tuple[Item, ...]:
         shown = arrangement()["emblems"]
         names = [shown[word] for word in (*scene.places, *scene.times) if word in shown][:1]
     return tuple(Item(name, colours=scene.colours[:1]) for name in names)
+
+
+def _completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
+    """Return a scene with the place, the background and the figures that its style needs."""
+    if scene.items and scene.places == ("abstract",):
+        scene = replace(scene, places=())
+    scene = _with_place(_with_backdrop(scene), seed)
+    if scene.style == "flat" and scene.places:
+        return replace(scene, style="")
+    if scene.style in LAYOUTS and not scene.items:
+        return replace(scene, items=_stock(scene))
+    return scene
 
 
 def figure_mask(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from mockgateway.generators.picture import figures
+from mockgateway.generators.picture import figures, textures
 from mockgateway.generators.picture.canvas import Canvas, Fill
 from mockgateway.generators.picture.layout import Area, Trait, arrange
 from mockgateway.generators.picture.outlines import ellipse, rectangle
@@ -105,6 +105,19 @@ def logo(
     else:
         canvas.fill([ellipse(x, y, radius * 0.62, radius * 0.62)], paper)
         canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)
+
+
+def flat(
+    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], seed: Seed
+) -> None:
+    """Paint figures without gradients before a ground of one colour."""
+    width, height = canvas.width, canvas.height
+    palette = palette_for((), False, seed)
+    ground = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.55)
+    canvas.wash((ground, ground))
+    top = height * (0.28 if scene.text else 0.1)
+    area = Area(width * 0.06, top, width * 0.94, height * 0.9)
+    _place(canvas, scene, [_flat(figure) for figure in built], area)
 
 
 def pattern(
@@ -206,4 +219,8 @@ LAYOUTS: Mapping[str, Layout] = {
     "logo": logo,
     "isometric": isometric,
     "pattern": pattern,
+    "flat": flat,
+    "marble": textures.marble,
+    "wood": textures.wood,
+    "rough": textures.rough,
 }

@@ -79,9 +79,10 @@ def height_above_floor(figure: Figure) -> float:
 
 def trait(name: str, figure: Figure) -> Trait:
     """Return whether a figure needs no floor, and how wide it is."""
-    width = max(float(np.abs(shape[:, 0]).max()) for shapes, _ in figure for shape in shapes)
-    top = min(float(shape[:, 1].min()) for shapes, _ in figure for shape in shapes)
-    return Trait(floats_in(name) == "air", min(1.0, width), top)
+    points = np.concatenate([shape for shapes, _ in figure for shape in shapes])
+    width, top = float(np.abs(points[:, 0]).max()), float(points[:, 1].min())
+    head = float(points[points[:, 1] < top + 0.2, 0].mean())
+    return Trait(floats_in(name) == "air", min(1.0, width), top, head)
 
 
 def _layers(

@@ -37,6 +37,7 @@ class Trait(NamedTuple):
     flies: bool  # whether it needs no floor
     width: float  # half of it, in half squares
     top: float = -1.0  # its highest point in its square, from -1 to 1
+    head: float = 0.0  # x of that point
 
 
 class Area(NamedTuple):
@@ -119,7 +120,7 @@ def _stacked_by_place(items: Sequence[Item], columns: list[list[int]]) -> list[l
 
 
 def _across(item: Item) -> int:
-    if item.count <= 3 or item.row:
+    if item.count <= 4 or item.row:
         return item.count
     side = math.isqrt(item.count)
     return side if side**2 == item.count else math.ceil(math.sqrt(item.count * 1.4))
@@ -171,13 +172,18 @@ def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequen
         if grouped := _grouped(items, item, whole, traits):
             spots.update(grouped)
             continue
+        if item.name in arrangement()["hats"] and len(whole) == 1:  # room above the head
+            y, size = y + size * 0.18, size * 0.82
+            whole[0] = whole[0]._replace(y=y, size=size)
         share, right, down = _LAYERS[item.relation]
         small = size * share / max(1, item.count) ** 0.5
         dx, dy = size * right, size * down
         if item.relation == "behind" and len(whole) > 1:
             small, dx, dy = size * 1.2, 0.0, -size * 1.5
         if item.relation == "worn":
-            dy = size * traits[item.other].top - small * 0.45
+            trait = traits[item.other]
+            dx, dy = size * trait.head, size * trait.top
+            dy += _down_from_head(item.name, items[item.other].name, size, small)
         across = _across(item) if item.relation == "inside" else item.count
         if across < item.count:
             small = size * 0.62 / across
@@ -187,6 +193,16 @@ def _layered(items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequen
             shift = (place - (in_row - 1) / 2) * small * 2
             drop = (row - (_down(item) - 1) / 2) * small * 1.8 if across < item.count else 0.0
             spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy + drop, small))
+
+
+def _down_from_head(name: str, wearer: str, size: float, small: float) -> float:
+    """Return how far the middle of what is worn is below the top of the wearer."""
+    if name in arrangement()["hats"]:
+        return -small * 0.45
+    bust = wearer in ("person", "woman")
+    if name in arrangement()["neckwear"]:
+        return size * (1.25 if bust else 0.95)
+    return size * (0.72 if bust else 0.36) - small * 0.6
 
 
 def _grouped(
@@ -211,7 +227,8 @@ def _filling(
     group: Sequence[int], items: Sequence[Item], holder: Spot, traits: Sequence[Trait]
 ) -> dict[int, list[Spot]]:
     """Return the spots of figures whose lower part is hidden by the figure that holds them."""
-    each = [at for at in group for _ in range(items[at].count)]
+    most = max(items[at].count for at in group)
+    each = [at for number in range(most) for at in group if number < items[at].count]
     stems = items[each[0]].name in arrangement()["stems"]
     height = arrangement()["holders"][items[holder.item].name]
     rim = holder.y + holder.size * (0.25 if height == "flat" else height)

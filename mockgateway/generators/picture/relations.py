@@ -23,6 +23,10 @@ def place_items(
             items[owner] = replace(items[owner], row=True)
         if at and re.match(r" on top\b(?! of)", between) and owners[at - 1] != owner:
             items[owner] = replace(items[owner], relation="on", other=owners[at - 1])
+        elif at and owner != owners[0] and (back := _back_reference(between)):
+            items[owner] = replace(items[owner], relation=back, other=owners[0])
+        elif items[owner].relation == "worn" and follower >= 0 and _is_joined(between):
+            items[follower] = replace(items[follower], relation="worn", other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
             name = _relation_to(heads[at + 1].name, between, text[begin:end])
@@ -36,7 +40,8 @@ def _relation_to(other: str, between: str, near: str) -> str:
     """Return the relation to the next figure that the words before it name, or ""."""
     found = _first(_patterns("relations"), near)
     name = found[0] if found else ""
-    if other in arrangement()["hats"] and re.match(r" with an? ", between):
+    worn = any(other in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear"))
+    if worn and re.match(r" with (?:an? )?", between):
         return "worn"
     if name == "on" and other in arrangement()["walls"]:
         return "inside"
@@ -82,13 +87,23 @@ def _share_relation(
     """Give the relation of a figure to the one before it, as in `a cat and a dog on a sofa`."""
     own, shared = items[owners[0]], items[owners[1]]
     before = shared.relation == "front" and _is_large(items[shared.other].name)
-    joined = re.fullmatch(arrangement()["joined"], text[heads[0].end : heads[1].start])
+    joined = _is_joined(text[heads[0].end : heads[1].start])
     if (
         (before or (joined and shared.relation in ("on", "contained", "inside")))
         and not own.relation
         and owners[0] not in (owners[1], shared.other)
     ):
         items[owners[0]] = replace(own, relation=shared.relation, other=shared.other)
+
+
+def _back_reference(between: str) -> str:
+    """Return the relation in `and a lamp above it`, or ""."""
+    found = _first(_patterns("relations"), between)
+    return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them)\b", between) else ""
+
+
+def _is_joined(between: str) -> bool:
+    return re.fullmatch(arrangement()["joined"], between) is not None
 
 
 def _is_large(name: str) -> bool:

@@ -46,8 +46,9 @@ def find_hits(table: str, text: str) -> list[Hit]:
             continue
         for last in reversed(tokens[at : at + _MOST_TOKENS]):
             whole = text[token.start() : last.end()].replace(" ", "-")
+            many = whole[-1] == "s" and whole[:-1] in words.latin  # `roses` is also in the table
             found = [
-                Hit(token.start(), last.end(), name, whole.endswith("s") and form != whole)
+                Hit(token.start(), last.end(), name, many or (form != whole and whole[-1] == "s"))
                 for form in (_word_forms if last is token else _singulars)(whole)
                 for name in words.latin.get(form, ())
             ]
