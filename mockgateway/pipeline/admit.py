@@ -80,12 +80,16 @@ def _find_account(call: Call, operation: Operation, accounts: Accounts) -> bool:
 
 def _announce_expiry(call: Call, account: Account) -> None:
     """Post the webhook about a key that expires within a week, once, when the key is used."""
-    expires = account.expires_at(call.sandbox.began)
+    expires, store = account.expires_at(call.sandbox.began), call.state.store
     mark = f"{call.sandbox.name}/{call.gateway}/expiring/{account.id}"
-    if expires is not None and call.state.store.swap(mark, None, b""):
-        data = {"name": account.name, "last4": account.key[-4:], "expires_at": int(expires)}
-        due, hook = max(call.received, expires - EXPIRY_NOTICE), call.on_delivery
-        call.state.outbox.post(account, "key_expiring", due, data=data, on_delivery=hook)
+    if expires is None or store.get(mark) is not None:
+        return
+    data = {"name": account.name, "last4": account.key[-4:], "expires_at": int(expires)}
+    due, hook = max(call.received, expires - EXPIRY_NOTICE), call.on_delivery
+    outbox, batch = call.state.outbox, call.state.outbox.queue.batch()
+    outbox.post(account, "key_expiring", due, data=data, on_delivery=hook, batch=batch)
+    if store.commit({mark: None}, {mark: b"", **batch.changes}):
+        batch.schedule()
 
 
 def admit_model(call: Call, operation: Operation, name: str, models: Catalogue) -> Model:

@@ -223,15 +223,16 @@ class Ledger:
                 return True
             done = done or Transaction(totals, (), reserved)
             log = prepend(done.entries, name, now, log)
-            if self._store.commit(
-                {money: raw, held: reserved, **expected},
-                {money: done.totals.encode() + b"\n" + log, held: done.reserved, **changes},
-            ):
-                break
+            batch = self._warning(account, stored.balance, done.totals.balance, on_delivery)
+            new = {money: done.totals.encode() + b"\n" + log, held: done.reserved, **changes}
+            if batch:
+                new |= batch.changes
+            if self._store.commit({money: raw, held: reserved, **expected}, new):
+                if batch:
+                    batch.schedule()
+                return True
             if also is not None:
                 return False
-        self._warn(account, stored.balance, done.totals.balance, on_delivery)
-        return True
 
     def _read(self, account: Account, raw: bytes | None) -> tuple[Totals, bytes]:
         """Return the meaning of the stored bytes; `spent` starts anew each month."""
@@ -260,16 +261,18 @@ class Ledger:
         if self._state.tasks is not None:
             self._state.tasks.settle_due(account)
 
-    def _warn(
+    def _warning(
         self, account: Account, before: int, after: int, on_delivery: DeliveryHook | None
-    ) -> None:
-        """Post the low-balance webhook when the balance falls below the threshold."""
+    ) -> Any:
+        """Return the low-balance webhook, a `Batch` to store with a change, or None for none."""
         threshold = self._threshold if account.low_balance is None else account.low_balance
-        if self._state.outbox is not None and after < to_units(threshold) <= before:
-            data = {"balance": after / UNIT, "threshold": threshold}
-            now = self._clock.now()
-            post = self._state.outbox.post
-            post(account, "balance_low", now, data=data, on_delivery=on_delivery)
+        outbox = self._state.outbox
+        if outbox is None or not after < to_units(threshold) <= before:
+            return None
+        data, now = {"balance": after / UNIT, "threshold": threshold}, self._clock.now()
+        batch = outbox.queue.batch()
+        outbox.post(account, "balance_low", now, data=data, on_delivery=on_delivery, batch=batch)
+        return batch
 
     def _key(self, account: Account) -> str:
         return f"{self._prefix}/money/{account.id}"

@@ -16,9 +16,11 @@ PLACE = "tests/gateway"
 
 @dataclass
 class Box:
-    """An outbox that records its posts."""
+    """An outbox that records its posts; a post is also a change for the store."""
 
     posted: list[tuple[str, str, Any]] = field(default_factory=list)
+    changes: dict[str, bytes] = field(default_factory=dict)  # as a `Batch` has them
+    parent: Box | None = None  # of a batch
 
     def post(
         self,
@@ -29,8 +31,24 @@ class Box:
         url: str = "",
         data: Any = None,
         on_delivery: Any = None,
+        batch: Any = None,
     ) -> None:
-        self.posted.append((account.id, event, data))
+        batch.posted.append((account.id, event, data))
+        batch.changes[f"{PLACE}/webhook"] = event.encode()
+
+    @property
+    def queue(self) -> Box:
+        """The fake has no queue of its own."""
+        return self
+
+    def batch(self) -> Box:
+        """Return an outbox whose posts are those of this one when it is scheduled."""
+        return Box(parent=self)
+
+    def schedule(self) -> None:
+        """Post what the batch has."""
+        assert self.parent is not None
+        self.parent.posted += self.posted
 
 
 @dataclass

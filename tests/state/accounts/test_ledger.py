@@ -284,6 +284,21 @@ def test_crossing_the_threshold_posts_a_low_balance_event(
     assert gateway.outbox.posted == [("acct_1", "balance_low", data) for data in posted]
 
 
+def test_a_low_balance_event_is_stored_with_the_money() -> None:
+    """A worker that is killed in between would lose it."""
+
+    class Recording(MemoryStore):
+        def commit(self, expected: Values, changes: Values) -> bool:
+            commits.append({key for key, value in changes.items() if value is not None})
+            return super().commit(expected, changes)
+
+    commits: list[set[str]] = []
+    gateway, account = state(Recording(), threshold=0.5), listed()
+    gateway.ledger.charge(account, "1", 9.8)
+
+    assert commits == [{f"{PLACE}/money/acct_1", f"{PLACE}/webhook"}]
+
+
 def test_due_tasks_are_settled_before_a_balance_is_read() -> None:
     gateway, account = state(), listed()
     gateway.ledger.reserve(account, "old", 10)
