@@ -244,11 +244,8 @@ def _sections(
 ) -> list[tuple[str, Iterator[str]]]:
     """Return headings with their sentences: the requested ones, then the usual ones."""
     known, asked = author.table, author.question.asked
-    aspect = known.get("aspect", _general(author.question))
-    made = [
-        (_named(part)["Aspect"], author.sentences(author.question.shuffled(aspect), _named(part)))
-        for part in parts
-    ]
+    made = [(_named(part)["Aspect"], author.sentences(_aspect_lines(author, part), _named(part)))
+            for part in parts]  # fmt: skip
     usual = [
         (
             author.filled(section["heading"]),
@@ -267,6 +264,14 @@ def _sections(
         last = (known["conclusion_heading"], author.sentences(known["conclusion"]))
         return [first, *made, *usual[1 : fill + 1], last][:_MOST_SECTIONS]
     return [*made, *usual[:fill]][:_MOST_SECTIONS]
+
+
+def _aspect_lines(author: Author, part: str) -> list[str]:
+    """Return sentences about a part of the subject, of the kind that its name suggests."""
+    usual = author.question.shuffled(author.table.get("aspect", _general(author.question)))
+    kinds = author.table.get("aspects", ())
+    kind = next((row for row in kinds if re.search(row["named"], part, re.IGNORECASE)), None)
+    return [*(kind["sentences"] if kind else ()), *usual]
 
 
 def _exact(author: Author, words: int) -> str:

@@ -12,18 +12,23 @@ from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
-_LONGEST_FEATURE = 8  # words
+_LONGEST_FEATURE, _LONGEST_HEADING = 8, 60  # words, characters
+_PARTS = r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*"
 
 
 def aspects(question: Question) -> list[str]:
     """Return the parts of the subject to cover, such as `pay` and `hours`."""
+    if named := pattern("requests", "named_headings").search(question.text):
+        apart = r"\s*[,;]\s*(?:and\s+)?" if named["parts"].count(",") > 1 else _PARTS
+        names = [name.strip(" .:\"'“”#*") for name in re.split(apart, named["parts"])]
+        return [name for name in names if 0 < len(name) < _LONGEST_HEADING]
     found = pattern("requests", "aspects").search(question.asked)
     if not found:
         return []
-    names = re.split(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*", first_group(found))
+    names = re.split(_PARTS, first_group(found))
     names = [re.sub(r"^(?:the|its|their|a|an|on) ", "", name.strip(" .:\"'")) for name in names]
     plain = pattern("requests", "no_aspects")
-    return [name for name in names if 0 < len(name) < 50 and not plain.search(name)]
+    return [name for name in names if 0 < len(name) < _LONGEST_HEADING and not plain.search(name)]
 
 
 def given_facts(question: Question) -> list[str]:

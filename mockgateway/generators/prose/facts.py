@@ -163,7 +163,7 @@ def explanation(question: Question) -> str:
         facts = [sentence for thing in things for sentence in thing[:2]]
     else:
         facts = list(known_facts(text, topic, reply.code))
-    if pattern("requests", "steps").search(text):
+    if pattern("requests", "steps").search(text) and not length.read(question).headings:
         lines = list(dict.fromkeys([*facts, *more_sentences(question, topic, bool(facts))]))
         many = min(length.read(question).items or 5, 9)
         return "\n".join(f"{at}. {line}" for at, line in enumerate(lines[:many], 1))

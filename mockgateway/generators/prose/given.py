@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
-from mockgateway.text_tables import pattern
+from mockgateway.text_tables import load, pattern
 
 _NO_KEYS = frozenset("key keys field fields column columns property properties attribute".split())
 _DATE = re.compile(
@@ -26,6 +27,11 @@ _CELLS = re.compile(r"\s*(?:\||\t|;|\s[-–—]\s|,\s(?![^(]*\)))\s*")
 _NUMBER = r"[$€£]?\d[\d.,:/]*(?: ?(?:%|EUR|USD|€|kg|km|[ap]m))?"
 _VERB = re.compile(
     r"\s+(?:is|are|was|were|has|have|costs?|opened|\w+ed|sells?|weighs?|holds?|with|in|from|\()(?=\s|\Z)"
+)
+_LEADING = (
+    r"^\s*(?:(?:it|he|she|which|who|that|is|are|was|has|have|had|does|do|plays?"
+    r"|lives? (?:in|at)|works? (?:as|in|at)|comes? from|speaks?|costs?"
+    r"|in|from|at|with|to|the|an?|for)\s+)+"
 )
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
@@ -150,7 +156,8 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         )
         pieces = [part for part in split if part.strip(" .")]
         parts = [_sentence(part, len(heads)) for part in pieces]
-    if len(heads) > 1 and any(len(part) != len(heads) for part in parts):
+    prose = re.search(r"\b(?:is|are|was|has|have|costs?|opened|lays|weighs|plays|lives)\b", source)
+    if len(heads) > 1 and (prose or any(len(part) != len(heads) for part in parts)):
         for reader in (_by_name, _by_kind):
             read = [reader(part, heads) for part in pieces]
             if read and all(read):
@@ -219,23 +226,40 @@ def totals(cells: list[list[str]]) -> list[str]:
 def _by_name(text: str, heads: list[str]) -> list[str]:
     """Return the cells of `Valby opened in 1911 and has 6 platforms` for `Opened` and `Platforms`.
 
-    The first cell is the beginning of the text; a number belongs to the column whose name is next
-    to it, before or behind.
+    The first cell is the beginning of the text. A number belongs to the column whose name, or a
+    word of its kind (`long` for `Length`), stands next to it. What is left belongs to the columns
+    that are still open.
     """
-    text = text.strip(" .")
-    cells = [re.split(_VERB, text, maxsplit=1)[0].strip()]
+    text = re.sub(r"(?i)^(?:and )?(?:the |an? )?", "", text.strip(" ."))
+    parts = re.split(_VERB, text, maxsplit=1)
+    cells = {heads[0]: parts[0].strip(" ,")}
+    rest = text[len(parts[0]) :]
     for head in heads[1:]:
-        stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().split()[-1])[:7])
-        forms = (
-            rf"({_NUMBER}) (?:\w+ )?{stem}\w*",
-            rf"\b{stem}\w*\b(?: (?:of|in|at|for|is|are|was|on|from|by|since|about))*"
-            rf" ({_NUMBER}|[A-Z][\w-]+)",
-        )
-        found = next((got for form in forms if (got := re.search(form, text, re.I))), None)
-        if not found:
-            return []
-        cells.append(found[1].strip(" ,."))
-    return cells if cells[0] and len(cells[0]) < 40 else []
+        found = next((got for form in _forms_of(head) if (got := form.search(rest))), None)
+        if found:
+            cells[head] = next(group for group in found.groups() if group).strip(" ,.")
+            rest = f"{rest[: found.start()]} , {rest[found.end() :]}"
+    open_ = [head for head in heads if not cells.get(head)]
+    left = [re.sub(_LEADING, "", part).strip() for part in re.split(r",|\band\b|;", rest)]
+    left = [part for part in left if re.search(r"\w", part)]
+    if len(open_) == len(left):
+        cells.update(zip(open_, left, strict=True))
+    complete = all(cells.get(head) for head in heads) and len(cells[heads[0]]) < 40
+    return [cells[head] for head in heads] if complete else []
+
+
+@cache
+def _forms_of(head: str) -> list[re.Pattern[str]]:
+    """Return expressions for the value of a column, the most certain first."""
+    stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().split()[-1])[:7])
+    kinds = load("given")["column_kinds"]
+    forms = [row["found"] for row in kinds if re.search(row["named"], head, re.IGNORECASE)]
+    forms += [
+        rf"({_NUMBER}) (?:\w+ )?{stem}\w*",
+        rf"\b{stem}\w*\b(?: (?:of|in|at|for|is|are|was|on|from|by|since|about))*"
+        rf" ({_NUMBER}|(?-i:[A-Z])[\w-]+)",
+    ]
+    return [re.compile(form, re.IGNORECASE) for form in forms]
 
 
 def _by_kind(text: str, heads: list[str]) -> list[str]:

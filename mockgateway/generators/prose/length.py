@@ -25,6 +25,12 @@ _OR_LESS = re.compile(r"\W*(?:or (?:less|fewer)|max|limit|article|essay|post|sto
 _LESS_THAN = re.compile(
     r"\b(?:under|below|(?:less|fewer) than|menos de|unter|weniger als|moins de)\s*\Z", re.IGNORECASE
 )
+_NO_COUNT = re.compile(  # behind a number that counts no items
+    r"\W{0,2}(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|[ap]\.?m\b|%"
+    r"|[€$£]|euros?\b|dollars?\b|k?g\b|k?m\b|[mc]m\b|litres?\b|hours?\b"
+    r"|minutes?\b|o'clock|[- ]years?[- ]old|(?:to|and|-|–) \d)",
+    re.IGNORECASE,
+)
 _MOST = 6000
 _CUES = ("sentences", "words", "paragraphs", "list")
 FEW = 12  # a requested number of words up to this is exact
@@ -62,6 +68,8 @@ def _read(asked: str, system: str, code: str) -> Length:
     found = {cue: spoken.cue(cue).search(asked) for cue in _CUES}
     for cue in _CUES[:3] if system else ():
         found[cue] = found[cue] or _in_rules(cue, system)
+    if (listed := found["list"]) and _NO_COUNT.match(asked, listed.end(listed.lastindex or 0)):
+        found["list"] = None
     sentences, words, paragraphs, items = [_count(found[cue], spoken) for cue in _CUES]
     items = items or _count(pattern("requests", "counted_bullets").search(asked), spoken)
     bounded_above, exact = _bounds(found["words"])

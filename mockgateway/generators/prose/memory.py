@@ -169,7 +169,8 @@ def told_name(texts: list[str]) -> str | None:
     """Return the name that a user gave last, or None."""
     for text in reversed(texts):
         for found in _all("name_told", text):
-            if name := first_group(found):
+            name = first_group(found)
+            if name and not name[0].islower():  # `I'm away` names nobody
                 return re.split(r"\s+(?:and|und|y|et)\b", name)[0]
     return None
 

@@ -19,9 +19,15 @@ _THEIRS: tuple[tuple[str, str], ...] = (
     (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
     (r"\b(?:his|her|their)\b", "your"),
 )
-_LONG = 80  # words of a message that need more than its facts
+_LONG = 170  # words of a message that need more than its facts
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
+_OF_HISTORY = re.compile(
+    r"\b(?:to|for) my \w+"
+    r"|\b(?:with|mention\w*|includ\w+|about|giv\w+|stat\w+|using)"
+    r" (?:the|my|our|all|her|his|both)\b",
+    re.IGNORECASE,
+)
 _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
 
 
@@ -34,11 +40,11 @@ def answer(question: Question) -> str | None:
         return None
     if not letter and not pattern("messages", "orders").search(question.asked):
         return None
-    facts = _facts(question)
-    if not letter and (wish := _wish(question)):
-        facts = [*wish, *facts]
-    if not letter and not facts and question.history:
-        return _note(question)
+    wish = [] if letter else _wish(question)
+    of_history = question.history and not wish and _OF_HISTORY.search(question.asked)
+    if of_history and (note := _note(question)):
+        return note
+    facts = wish or _facts(question)
     if letter:
         return _letter(question, facts)
     return _with_hashtags(question, _of_length(question, facts)) if facts else None
@@ -47,6 +53,8 @@ def answer(question: Question) -> str | None:
 def _note(question: Question) -> str | None:
     """Return a note of the user with the facts stated earlier that the request refers to."""
     asked = question.asked
+    if pattern("messages", "needs_asked").search(asked):
+        asked += " vegetarian vegan allergic allergy intolerant eat diet"
     earlier = [part for text in question.user_texts() for part in sentences(text[:2000])]
     known = set(related(question, asked))
     if pattern("messages", "dates_asked").search(asked):
@@ -54,6 +62,11 @@ def _note(question: Question) -> str | None:
     facts = [_closed(part) for part in earlier if part in known]
     if not facts:
         return None
+    wish = length.read(question)
+    if wish.sentences == 1:
+        who = told_name(question.user_texts())
+        clauses = [re.sub(rf"^I'm {who},? |^I am {who},? ", "", fact).rstrip(".") for fact in facts]
+        return f"{f'This is {who}: ' if who else ''}{'; '.join(clauses)}."
     receiver = first_group(pattern("messages", "receiver").search(asked))
     kin = pattern("messages", "kin").search(asked)
     for at, fact in enumerate(facts):
@@ -103,7 +116,9 @@ def _of_length(question: Question, facts: list[str]) -> str:
         return articles.write(question, named[0] if named else topic_of(question), facts)
     if wish.words and not wish.bounded_above:
         spoken = [part for fact in facts for part in sentences(fact)]
-        post = text_tables.load("messages")["post"] if question.reply.code == "en" else more
+        table = text_tables.load("messages")
+        kind = "wish_more" if pattern("messages", "wishes_for").search(question.asked) else "post"
+        post = table[kind] if question.reply.code == "en" else more
         tags = _hashtags(question)
         return gap.join(_filled_up(spoken, post, wish.words - tags))
     if wish.paragraphs:
@@ -125,6 +140,8 @@ def _facts(question: Question) -> list[str]:
     asked, source = split_source(question.text)
     table = text_tables.load("messages")
     found: list[str] = []
+    asked = re.sub(r"\(\s*\)", "", pattern("requests", "measures").sub(" ", asked))
+    asked = re.sub(r" {2,}", " ", re.sub(r"\(\s*\)", "", asked))
     for at, part in enumerate(sentences(asked)):
         if pattern("requests", "hashtags").search(part) and at:
             continue
@@ -133,8 +150,10 @@ def _facts(question: Question) -> list[str]:
         elif at == 0 or pattern("code", "makes").search(part):
             for purpose in table["purposes"]:
                 if meant := re.search(purpose["asked"], part, re.IGNORECASE):
+                    reason = meant.groupdict().get("r") or ""
                     if not (source and purpose["says"].startswith("I am writing about")):
-                        found.append(_said(purpose["says"], meant["x"]))
+                        says = purpose["says"].replace("{r}", reason.rstrip(" ."))
+                        found.append(_said(says, meant["x"]))
                     break
         elif not pattern("messages", "form").search(part):
             found.append(_closed(part))
@@ -208,7 +227,7 @@ def _wish(question: Question) -> list[str]:
     kind = next((row for row in table["wish"] if re.search(row["asked"], asked, re.I)), None)
     if not kind or not pattern("messages", "wishes_for").search(asked):
         return []
-    known = related(question, asked)
+    known = [*related(question, asked), asked]
     name = first_group(pattern("messages", "receiver").search(asked))
     loved = ""
     for text in known:
@@ -217,4 +236,11 @@ def _wish(question: Question) -> list[str]:
         if likes := _LOVES.search(text):
             loved = loved or likes[1].strip()
     first = fill(kind["says"], {"name": name or persons_swapped("friend")})
-    return [first, fill(table["wishes"], {"what": loved or table["joy"]})]
+    age = re.search(r"\bturns? (\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th) birthday", asked)
+    years = f"{first_group(age)} years are a good reason to celebrate." if age else ""
+    second = fill(table["wishes"], {"what": loved or table["joy"]})
+    return (
+        [first, f"{years} {second}".strip()]
+        if length.read(question).sentences
+        else [part for part in (first, years, second) if part]
+    )

@@ -49,7 +49,7 @@ def answer(question: Question) -> str | None:
     if pattern("rewriting", "letter").search(asked):
         return _letter(source, tone)
     made = "\n".join([_line(line, tone) for line in source.split("\n")]).strip()
-    friendly = tone == "polite" and re.search(r"\bfriendl", asked, re.IGNORECASE)
+    friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
 
 

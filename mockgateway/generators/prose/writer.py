@@ -11,6 +11,7 @@ from mockgateway.generators.prose import (
     arithmetic,
     code,
     commits,
+    constraints,
     creative,
     documents,
     facts,
@@ -105,8 +106,14 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
 
 
 def _respond(question: Question) -> str:
-    """Return the answer of the first responder that recognises the message."""
-    return next(text for answer in _RESPONDERS if (text := answer(question)))
+    """Return the answer of the first responder that recognises the message and obeys its form."""
+    first = ""
+    for answer in _RESPONDERS:
+        if text := answer(question):
+            if constraints.keeps(question, text):
+                return text
+            first = first or text
+    return first
 
 
 def _question(prompt: ChatRequest, turns: list[Message], way: int) -> tuple[Question, str | None]:
