@@ -23,11 +23,12 @@ from .counting import prompt_tokens
 from .cutting import biased, cost, cut
 from .json_answers import json_text
 from .logprobs import logprobs
+from .page import page_call
 from .prefill import continued
 from .refusals import declines
 from .text import plain_text, refusal_to, text_answer, user_text, whole
 from .thinking import thoughts
-from .tools import choose_tools
+from .tools import choose_tools, with_ids
 from .vetting import check_images, check_schemas
 
 
@@ -93,11 +94,14 @@ class Chat:
         if not prompt.tools and prompt.format is None:
             answer = self._in_words(prompt, seed.of("choice", index), way, draw, now)
             return whole(answer) if answer else text_answer(prompt, way, draw, now)
+        step = page_call(prompt)  # a page is context, which is removed below
         prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
         if declines(asked):
             return refusal_to(asked)
         own = seed.of("choice", index)
+        if step is not None:
+            return Choice((), "", "tool_calls", calls=with_ids(prompt, own, [step]))
 
         def prose() -> str:
             return plain_text(prompt, way)

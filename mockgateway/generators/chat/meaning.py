@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from mockgateway.content import Tool
+from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 from mockgateway.word_vectors import likeness, nearest
 
+from .extraction.concepts import words_of
 from .scoring import table_words
 
 Json = Any
@@ -20,15 +23,35 @@ _PARTICLE = re.compile(r"\s+(?:off|on|up|down|out|back|away|over|in|rid of)\b", 
 _READ = 600  # characters of both ends of a long message
 _DESCRIBED = 25  # words of a description that are read
 _POINTS = 10  # of a tool whose words mean the same as the message
+_CLOSED = 2  # fewer for a tool that changes something, if the message is a question
 _LEAST = 0.3  # likeness of an option that a text means
 _AHEAD = 0.08  # by which it must lead the next
 
 
 def meaning(tool: Tool, text: str) -> float:
     """Return how much a message means what a tool does, about -2 to 8; 3 or more is clear."""
-    ends = text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}"
+    said, asks = _said(text)
+    if not said:
+        return 0.0
     described = " ".join(tool.description.split()[:_DESCRIBED])
-    return _POINTS * likeness(ends, f"{tool.name} . {tool.name} . {described}")
+    points = _POINTS * likeness(said, f"{tool.name} . {tool.name} . {described}")
+    return points - _CLOSED if asks and points > 0 and _changes(tool.name) else points
+
+
+@lru_cache(maxsize=500)
+def _said(text: str) -> tuple[str, bool]:
+    """Return what is read of a message, "" of a sum or another language, and whether it asks."""
+    if pattern(_TABLE, "sum").match(text) or prose.detect(text) not in ("en", None):
+        return "", False
+    ends = text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}"
+    return ends, pattern(_TABLE, "question").match(_without_manners(ends)) is not None
+
+
+@lru_cache(maxsize=2000)
+def _changes(name: str) -> bool:
+    """Return whether the name of a tool starts with a verb that changes something."""
+    first = next(iter(words_of(name)), "")
+    return first in table_words("acts") and first not in table_words("answering")
 
 
 def leads(text: str) -> bool:

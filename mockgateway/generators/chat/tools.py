@@ -60,12 +60,13 @@ def choose_tools(
         if call is None:
             return ToolAnswer([], plan.report(prompt.messages))
         call = Caller(prompt, seed, draw, write, now).completed(call)
-        return ToolAnswer(_with_ids(prompt, seed, [call]))
+        return ToolAnswer(with_ids(prompt, seed, [call]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
-    return ToolAnswer(_with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
+    return ToolAnswer(with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
 
 
-def _with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[ToolCall]:
+def with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[ToolCall]:
+    """Return calls with the ids that their place in the conversation gives them."""
     ids = (
         seed.of("call", len(prompt.messages), number, call.name).base62(24)
         for number, call in enumerate(calls)

@@ -177,7 +177,7 @@ def lines_in(text: str, scope: Range) -> list[Range]:
 def bullets_in(text: str, scope: Range) -> list[list[Range]]:
     """Return the lists in a part of a text, each item without its bullet."""
     groups: list[list[Range]] = []
-    last = -2
+    last = -3
     for number, (start, end) in enumerate(all_lines(text[scope[0] : scope[1]])):
         start, end = start + scope[0], end + scope[0]
         bullet = _BULLET.match(text, start, end)
