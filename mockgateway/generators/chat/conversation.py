@@ -19,7 +19,7 @@ _READ = 16_000  # characters of each message
 
 _STATED = (
     r"\b(?:today(?:'s date)? is|(?:the )?current date(?: and time)?(?: is)?|today:"
-    r"|heute ist(?: der)?|aujourd'hui,? nous sommes|hoy es)\s*:?\s*"
+    r"|heute ist(?: der)?|(?:aujourd'hui,? )?nous sommes(?: le)?|hoy es|oggi è)\s*:?\s*"
 )
 _TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
 _NOW = re.compile(

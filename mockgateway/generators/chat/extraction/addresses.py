@@ -8,7 +8,8 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
-from .names import PART, UPPER, names_of, states
+from .name_kinds import UPPER, names_of, states
+from .names import PART
 from .span import Span
 
 Json = Any
@@ -35,6 +36,10 @@ _STREET_BEFORE = re.compile(
     rf"(?P<street>[{UPPER}][\w'’.-]+(?: (?:[{UPPER}][\w'’.-]*|de|la|del|van|der|den|di|du)){{0,3}}"
     rf" \d{{1,4}} ?[a-zA-Z]?),?\s*\Z"
 )
+_NUMBER_BEFORE = re.compile(
+    rf"(?P<street>(?<![\w.])\d{{1,4}}[A-Za-z]?"
+    rf"(?: [{UPPER}][\w'’-]+){{1,4}}),\s*\Z"
+)
 _PLACE_LINE = re.compile(
     rf"(?m)^[^\n:@]*\d[^\n:@]*,[^\n:@]*, (?P<town>[{UPPER}][^\W\d_]+(?: [{UPPER}]\w+)?)\.?$"
 )
@@ -49,10 +54,10 @@ def find_addresses(text: str) -> list[Span]:
     for form in (_ZIP_CITY, _CITY_STATE, _CITY_ZIP):
         for match in form.finditer(text):
             spans += _town(match, spans)
-    for match in _ZIP_CITY.finditer(text):
-        if (
-            before := _STREET_BEFORE.search(text, max(0, match.start() - 60), match.start())
-        ) and not any(
+    towns = [(m, _STREET_BEFORE) for m in _ZIP_CITY.finditer(text)]
+    towns += [(m, _NUMBER_BEFORE) for f in (_CITY_STATE, _CITY_ZIP) for m in f.finditer(text)]
+    for match, form in towns:
+        if (before := form.search(text, max(0, match.start() - 60), match.start())) and not any(
             before.start("street") < span.end and span.start < before.end("street")
             for span in spans
         ):

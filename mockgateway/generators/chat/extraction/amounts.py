@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from mockgateway import text_tables
 
-from .concepts import Unit, known_pattern, spoken, units
+from .concepts import Unit, known_pattern, units
+from .number_words import find_number_words
 from .span import Span
 
 _TABLE = "concepts"
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _LONGEST_SIGN = 20  # letters of a currency before a number
-_PARTS = {"half": 0.5, "quarter": 0.25, "a quarter": 0.25, "three": 0.75, "twice": 2, "thrice": 3}
-_LETTERS = re.compile(r"[^\W\d_]+")
-_HYPHENED = re.compile(r"-[a-z]{3}")
+_HYPHENED = re.compile(r"-[A-Za-zÄÖÜ][a-zäöüß]{2}")
 _COUNTED = re.compile(r"x\b|h\d|ers?\b")
 _LETTER = re.compile(r"[-_]?[A-Za-z]")
 _DIVIDED = re.compile(r"[-/]\w")
+_ELLIPTIC = re.compile(r"(?:,| and|, and) (?:(?:the|my|our) )?[a-z]+ ")
 _LAST_WORD = re.compile(r"([^\s\d(]+)\s?\Z")
 _LONE = ("us$", "ca$", "a$", "r$", "$", "€", "£", "¥", "₹", "₩", "฿")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -64,26 +64,6 @@ def _number() -> re.Pattern[str]:
     )
 
 
-@cache
-def _words() -> re.Pattern[str]:
-    table = text_tables.load(_TABLE)
-    number = "|".join(sorted(table["numbers"], key=len)[::-1])
-    names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
-    return re.compile(
-        rf"\b(?P<part>(?:a |three )?quarters? of an?|half an?)\s+(?P<unit3>{names})\b"
-        rf"|\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b(?:[-\s](?P<scale>hundred|thousand|million|billion))?"
-        rf"(?:[\s-](?P<unit>{names})\b)?"
-        r"|\b(?P<times>once|twice|thrice)(?= (?:an?|per|every|each|daily|weekly|monthly)\b)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
-    return re.compile(rf"\b(?P<an>an?)\s+(?P<unit>{names})\b", re.IGNORECASE)
-
-
 _RESULT = re.compile(
     r"(?<=[A-Za-zÀ-ÿ.]\s)(?P<home>\d{1,3})\s?[-–:]\s?(?P<away>\d{1,3})(?=\s+[A-ZÀ-Þ])"
 )
@@ -92,21 +72,6 @@ _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?![\w/.-])")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
 _DECIMALS = re.compile(r"[.,]\d\d\Z")
-_OFTEN = re.compile(r"(?:once|twice|thrice|times|x)\s\Z")
-_ORDINALS = {
-    word: at // 4 + 1
-    for at, word in enumerate(
-        "first primera premier erste second segunda deuxième zweite third tercera troisième dritte"
-        " fourth cuarta quatrième vierte fifth quinta cinquième fünfte".split()
-    )
-}
-_ONE = frozenset("un une una uno one ein eine einen einem".split())
-_STOREYS = frozenset("floor storey planta piso étage stock obergeschoss og".split())
-_STOREY = re.compile(
-    rf"\b({'|'.join(_ORDINALS)})[rnms]?(?=\s(?:floor|storey|planta|piso|étage|stock|obergeschoss|og)\b)",
-    re.IGNORECASE,
-)
-_RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z]|[,.;)])")
 _SETS = re.compile(
     r"(?<![\w.x×])(\d{1,2})\s?[x×]\s?(\d{1,3})"
@@ -135,11 +100,11 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
             sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
             if not any(hidden(side.start, side.end) for side in sides):
                 found = [span for span in found if not any(map(span.overlaps, sides))] + sides
-    found += [span for span in _in_words(text) if not hidden(span.start, span.end)]
+    found += [span for span in find_number_words(text) if not hidden(span.start, span.end)]
     for match in _ORDINAL.finditer(text):
         if not hidden(*match.span()):
             found.append(Span(*match.span(), "number", int(match[1])))
-    return _composed(sorted(found), text)
+    return _composed(_with_units(sorted(found), text), text)
 
 
 def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
@@ -207,53 +172,17 @@ def _value(written: str, comma: bool) -> float:
     return float(plain[:last].replace(".", "").replace(",", "") + "." + plain[last + 1 :])
 
 
-def _in_words(text: str) -> Iterator[Span]:
-    words = spoken(text)
-    if not words.isdisjoint(_STOREYS):
-        for match in _STOREY.finditer(text):
-            yield Span(*match.span(), "number", _ORDINALS[match[1].lower()])
-    if not words.isdisjoint(("a", "an")) and not words.isdisjoint(units()):
-        for match in _at_words(_single(), text, frozenset(("a", "an"))):
-            before = text[max(0, match.start() - 8) : match.start()]
-            if not (_OFTEN.search(before) or _RATE.search(before)):  # twice a day, 80 euros a night
-                yield Span(*match.span(), "number", 1, units()[match["unit"].lower()])
-    if words.isdisjoint(_number_words()):
-        return
-    for match in _at_words(_words(), text, _number_words()):
-        unit = units().get((match["unit"] or match["unit3"] or "").lower())
-        if match["times"] or match["part"]:
-            value = next((v for word, v in _PARTS.items() if match[0].lower().startswith(word)), 1)
-        else:
-            value = _written(match)
-        weak = match["word"] and match["word"].lower() in _ONE and not unit
-        yield Span(*match.span(), "word" if weak else "number", value, unit)
-
-
-def _at_words(form: re.Pattern[str], text: str, words: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of a form at the given words, none inside another."""
-    last = 0
-    for word in _LETTERS.finditer(text):
-        if word.start() < last or word[0].lower() not in words:
-            continue
-        if match := form.match(text, word.start()):
-            last = match.end()
-            yield match
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    numbers = text_tables.load(_TABLE)["numbers"]
-    return frozenset((*numbers, "half", "quarter", "quarters", "once", "twice", "thrice"))
-
-
-def _written(match: re.Match[str]) -> float:
-    """Return the value of a number in words."""
-    table = text_tables.load(_TABLE)
-    parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]
-    if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
-        parts = parts[:1]
-    value: float = sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
-    return value
+def _with_units(found: list[Span], text: str) -> list[Span]:
+    """Return the numbers; `and the cat 60` after `the dog 150 grams` is in grams too."""
+    out: list[Span] = []
+    for span in found:
+        last = out[-1] if out else None
+        if last and last.unit and span.unit is None and not span.currency:
+            between, after = text[last.end : span.start], text[span.end : span.end + 1]
+            if after in ("", ".", ",", ";", "!", "?") and _ELLIPTIC.fullmatch(between):
+                span = span._replace(unit=last.unit)
+        out.append(span)
+    return out
 
 
 def _composed(found: list[Span], text: str) -> list[Span]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .concepts import known_pattern, known_words
-from .names import kind_of, names_of
+from .name_kinds import kind_of, names_of
 from .span import Span
 from .tables import Range
 
@@ -53,7 +53,11 @@ def is_speaker(word: str) -> bool:
 
 
 def find_signatures(text: str) -> Iterator[Span]:
-    """Yield the person, the job and the company of each signature."""
+    """Yield the person, the job and the company of each signature, and of the head of a CV."""
+    for match in known_pattern("headed").finditer(text):
+        if kind_of(match["role"]) not in ("org", "city"):
+            yield Span(*match.span("name"), "person", match["name"])
+            yield Span(*match.span("role"), "role", match["role"])
     for match in known_pattern("signature").finditer(text):
         order = iter(("person", "role", "org"))
         for piece in _PIECE.finditer(text, *match.span("block")):

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.word_vectors import nearest
 
-from .concepts import known_pattern, known_words
+from .concepts import known_pattern, stem
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -35,8 +35,16 @@ _NAMED = 0.8  # a label that names the field
 def compiled(part: str, name: str) -> re.Pattern[str] | None:
     """Return an expression of the table of choices, or None."""
     table = text_tables.load(_TABLE)
-    written = table[part].get(name) if isinstance(table[part], dict) else table[part]
+    rows = table[part]
+    written = rows if isinstance(rows, str) else rows.get(name) or rows.get(_alike(part, name))
     return re.compile(written, re.IGNORECASE) if written else None
+
+
+@cache
+def _alike(part: str, name: str) -> str:
+    """Return the entry of a table of choices that is another form of a word (`delayed`)."""
+    rows = text_tables.load(_TABLE)[part]
+    return next((row for row in rows if " " not in name and stem(row) == stem(name)), "")
 
 
 @cache
@@ -72,10 +80,15 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         code = currency_of(field, document, scope)
         return code if code in options else None
     if field.required and not field.nullable:
-        return implied(texts, _of_customer(document, scope))
+        return implied(texts, _own_text(document, scope))
     if sum(map(prose.has_mood, texts)) > 1:
         return None
-    return nearest(_of_customer(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
+    return nearest(_own_text(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
+
+
+def _own_text(document: Document, scope: Range) -> str:
+    """Return a text; of a chat with an agent, what the other one says."""
+    return "\n".join(map(document.cut, document.own_parts(scope)))
 
 
 def _labelled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
@@ -160,18 +173,6 @@ def is_denied(text: str, match: re.Match[str], scope: Range) -> bool:
 def mentions_option(field: Field, document: Document, scope: Range) -> bool:
     """Return whether a part of a text names an option of an enum or means it."""
     return any(score > 0.3 for score, _ in _mentions(field, field.enum or [], document, scope))
-
-
-def _of_customer(document: Document, scope: Range) -> str:
-    """Return a text; of a chat with an agent, what the other one says."""
-    said = [
-        document.cut(turn.body)
-        for turn in document.turns
-        if known_words("agents").isdisjoint(
-            re.findall(r"\w+", document.text[max(0, turn.speaker[0] - 8) : turn.speaker[1]].lower())
-        )
-    ]
-    return "\n".join(said) if 0 < len(said) < len(document.turns) else document.cut(scope)
 
 
 def implied(options: list[str], text: str) -> str | None:

@@ -36,6 +36,7 @@ DAYS = (
     "sunday sun sonntag dimanche domingo domenica",
 )
 RELATIVE = {
+    -2: "day\\s+before\\s+yesterday vorgestern avant-hier anteayer",
     -1: "yesterday gestern hier ayer",
     0: "today tonight heute aujourd'hui hoy oggi this\\s+(?:morning|afternoon|evening) 今天 今日",
     1: "tomorrow tmrw morgen demain mañana domani amanhã 明天 明日",
@@ -88,7 +89,7 @@ _PATTERNS = {
     "slash": r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/])",
     "month": rf"(?P<n>{_MONTH})\s+(?:de\s+)?(?P<y>\d{{4}})",
     "relative": "|".join(
-        rf"(?P<r{n + 1}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]
+        rf"(?P<r{n + 2}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]
     ),
     "ahead": rf"(?:in|dans|en|within)\s+(?P<c>\d{{1,3}}|{'|'.join(SMALL)}|{_OTHERS})\s+"
     rf"(?P<u>{_either(' '.join(_STEPS.values()))})",
@@ -257,7 +258,7 @@ def _with_years(
 
 def _relative(name: str, found: dict[str, str | None], today: date) -> date:
     if name == "relative":
-        shift = next(int(key[1:]) - 1 for key, word in found.items() if word)
+        shift = next(int(key[1:]) - 2 for key, word in found.items() if word)
         return today + timedelta(days=shift)
     if name == "weekday":
         number = _numbered(DAYS)[(found["n"] or "").lower()]

@@ -27,7 +27,7 @@ _ANSWER = 40  # characters at the start of a turn that answer the question befor
 _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 _TYPED = frozenset("date datetime time phone email url number iban".split())
-_FIGURES = frozenset("number word zip code digits date datetime".split())
+_FIGURES = frozenset("number word zip code digits date datetime month".split())
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
 
@@ -96,7 +96,7 @@ class Document:
         if (header := self._header(span)) is not None:
             return dict.fromkeys(self.words_in(header), 1.0)
         words: dict[str, float] = {}
-        part, pair = (0, len(self.text)), self.pair_of(span)
+        part, pair = self._turn_of(span), self.pair_of(span)
         if pair is not None:
             part = pair.value
             weight, label = self._pair_weight(pair, span), self.words_in(pair.label)
@@ -129,6 +129,23 @@ class Document:
     @cached_property
     def _headings(self) -> list[tuple[Range, list[str]]]:
         return [(section.body, self.words_in(section.heading)) for section in self.sections]
+
+    def _turn_of(self, span: Span) -> Range:
+        """Return the turn of a chat that contains a value, else the whole text."""
+        at = bisect_right(self.turns, ((span.start, span.start), (0, 0))) - 1
+        inside = at >= 0 and self.turns[at].body[0] <= span.start
+        return self.turns[at].body if inside else (0, len(self.text))
+
+    def own_parts(self, scope: Range) -> list[Range]:
+        """Return the turns of a chat with an agent that are not the agent's, else the scope."""
+        said = [
+            turn.body
+            for turn in self.turns
+            if known_words("agents").isdisjoint(
+                self.words_in((max(0, turn.speaker[0] - 10), turn.speaker[1]))
+            )
+        ]
+        return said if 0 < len(said) < len(self.turns) else [scope]
 
     def _question(self, span: Span) -> list[str]:
         """Return the words of the question in a chat that a value answers."""

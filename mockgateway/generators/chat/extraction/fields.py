@@ -185,6 +185,8 @@ class Field:
         for word in self.words:
             weight = 1.0 if word in strong or not strong else 0.3
             weights[word] = 0.05 if word in joins and len(self.words) > 1 else weight
+        if "departure" in concepts(strong[0] if strong else "") and self._stays():
+            weights = {"end": 1.0, **dict.fromkeys(weights, 0.0)}
         if self.parents:
             for word in words_of(self.parents[-1]):
                 if word not in known_words("generic_parents") and word not in weights:
@@ -201,6 +203,11 @@ class Field:
             ):
                 weights[word] = 0.3
         return tuple(weights.items())
+
+    def _stays(self) -> bool:
+        """Return whether the field belongs to a stay, from an arrival to a departure."""
+        around = frozenset().union(*map(concepts, self.siblings))
+        return "arrival" in around and self.kinds[:1] == ("date",) and "origin" not in self.siblings
 
     def _is_unit(self, word: str) -> bool:
         return self.unit is not None and units().get(word) == self.unit and len(self.words) > 1
@@ -245,7 +252,7 @@ class Field:
                 parent += best[place]
             else:
                 total += weight * best[place] * 0.5
-        score = own / self.weight + 0.6 * parent + min(total, 0.3)
+        score = own / self.weight + 0.7 * parent + min(total, 0.3)
         if count > 1 and own >= 0.8 * self.weight:
             score += 0.15
         return score - 0.12 * self._is_part(labels) - 0.5 * other

@@ -37,6 +37,7 @@ _ROLE_TAIL = re.compile(
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:-]\w|\w)")
+_MASKED = re.compile(r"(?:[*xX•.]{2,}[ -]?){1,4}(\d{4})\b")
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
 _AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
@@ -181,15 +182,19 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
         part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
-        small = re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d\d|\d+(?:s|st|nd|rd|th)", match[0]) is not None
+        small = (
+            re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d{1,2}|\d+(?:s|st|nd|rd|th)", match[0]) is not None
+        )
         if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])
     for match in _SERVICE.finditer(text):  # such as the train `ICE 571`
         letters = match[0].split()[0]
-        labels = letters in _NO_AIRPORTS or "number" in concepts(letters.lower())
+        labels = letters in _NO_AIRPORTS or concepts(letters.lower()) & {"number", "tax"}
         if not labels and letters.lower() not in _MONTHS:
             yield Span(*match.span(), "code", match[0])
+    for match in _MASKED.finditer(text):
+        yield Span(*match.span(1), "code", match[1])
     for match in _IATA.finditer(text):
         if match[0] not in _NO_AIRPORTS:
             yield Span(*match.span(), "iata", match[0])

@@ -56,6 +56,8 @@ def fit_of(field: Field, span: Span) -> float:
 def _exception(field: Field, span: Span, fit: float) -> float:
     """Return the fit of a value for a kind of field for which not only the value's kind counts."""
     kind = field.kinds[0] if field.kinds else ""
+    if kind in ("person", "first_name", "last_name") and any(map(str.isdigit, span.value)):
+        return 0.0
     if kind == "measure" and span.kind == "number":
         return fit if span.unit is not None else 0.0
     if kind == "version" and span.kind in ("number", "code"):
@@ -109,7 +111,9 @@ def _number_fit(field: Field, span: Span) -> float:
         young = span.kind in ("number", "word") and 0 <= span.value <= _OLDEST
         good = young and not span.currency and (span.unit is None or span.unit.name == "year")
         return 0.9 if good else 0.0
-    if is_year(field):
+    if field.words[-1:] == ["month"] and span.kind in ("date", "month"):
+        return 0.9
+    if is_year(field) and field.words[-1:] != ["month"]:
         if span.kind in ("date", "datetime"):
             return 0.6
         good = span.kind == "number" and not span.unit and isinstance(span.value, int)
@@ -130,18 +134,28 @@ def _number_fit(field: Field, span: Span) -> float:
     if field.unit is not None:
         if span.unit is None:
             return 0.0 if span.currency else 0.6
-        return 1.0 if convert(span, field.unit) is not None else 0.0
+        return 1.2 if convert(span, field.unit) is not None else 0.0
     return _plain_fit(field, span)
 
 
+def _measures(field: Field, dimension: str) -> bool:
+    """Return whether a field without a unit may hold a length, a mass or the like."""
+    if dimension not in ("mass", "length"):
+        return True
+    named = not known_words(dimension).isdisjoint(field.words)
+    return named or "quantity" in _about(tuple(field.words))
+
+
 def is_year(field: Field) -> bool:
-    """Return whether a field holds a year."""
+    """Return whether a field holds a year or a month."""
     return _year(tuple(field.words))
 
 
 @lru_cache(maxsize=4000)
 def _year(words: tuple[str, ...]) -> bool:
     ends = map(bare, (*words[:1], *words[-1:]))
+    if words[-1:] == ("month",):
+        return True
     return not known_words("years").isdisjoint(words) or not _YEAR.isdisjoint(ends)
 
 
@@ -165,7 +179,8 @@ def _plain_fit(field: Field, span: Span) -> float:
     if span.currency:
         if field.currency and field.currency != span.currency:
             return 0.3
-        return 1.0 if money else 0.3 if about & known_words("counts") else 0.75
+        counted = field.type == "integer" and about & known_words("counts")
+        return 1.0 if money else 0.3 if counted else 0.75
     if span.unit is not None:
         if span.unit.dimension == "share":
             return 1.0 if known_words("rates") & set(field.words) else 0.3
@@ -173,10 +188,10 @@ def _plain_fit(field: Field, span: Span) -> float:
             return 0.8
         if span.unit.dimension == "time":
             return 0.9 if not about.isdisjoint(known_words("durations")) or "age" in about else 0.35
-        return 0.3 if money else 0.9
+        return 0.3 if money else 0.9 if _measures(field, span.unit.dimension) else 0.6
     if money:
         return 0.85 if isinstance(span.value, float) else 0.75
     whole = isinstance(span.value, int)
     if whole and _YEARS[0] <= span.value <= _YEARS[1]:
-        return 0.6
+        return 0.5
     return 0.9 if whole or field.type == "number" else 0.2

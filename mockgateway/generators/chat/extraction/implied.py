@@ -30,6 +30,9 @@ _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
 _RESULT_NEXT = re.compile(r"\s?[-–:]\s?\d{1,3}\s+[A-ZÀ-Þ]")
 _RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
 _NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
+_HERE = re.compile(r" (?:here|speaking)\b")
+_VOTES = re.compile(r"\s(?:ratings|reviews|votes|opinions|avis|Bewertungen|opiniones)\b")
+_STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b|Sterne|étoiles|estrellas)")
 _OLD, _NEW = ["old", "source"], ["new", "destination", "target"]
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
@@ -57,6 +60,8 @@ def labels_of_place(text: str, span: Span) -> list[str]:
         return ["city"]
     if known := _exchange(text, span):
         return _OLD if known == "old" else _NEW
+    if span.kind == "code" and text[span.start - 1 : span.start] in tuple("*•"):
+        return ["card", "last", "ending"]
     if span.kind in ("date", "time", "number", "datetime", "hour"):
         if _RANGE_BEFORE.search(text, max(0, start - 12), start):
             return ["end", "maximum"]
@@ -84,6 +89,8 @@ def _labels_of_name(text: str, span: Span) -> list[str]:
         return ["sender", "from~", "signed"]
     if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
         return ["issuer", "seller", "sender"]  # a letterhead
+    if _HERE.match(text, span.end):
+        return ["signed", "from~", "customer", "sender"]
     if known_pattern("introduction").search(text, before, start):
         return ["signed", "from~"]
     if known_pattern("greeting").search(text, before, start):
@@ -127,7 +134,8 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_PER_SHARE.match(text, end), "eps"),
         (_OF_US.match(text, end), "people guests players passengers participants"),
         (_TIMES.search(text, start, end), "times day frequency"),
-        (_STARS.search(before), "rating score"),
+        (_STARS.search(before) or _STARRED.match(text, end), "rating score stars"),
+        (_VOTES.match(text, end), "count quantity"),
         (_AT_END.match(text, end) and _COLUMN.search(before), "line"),
         (span.unit is None and _is_price(text, span, before), "each"),
     )

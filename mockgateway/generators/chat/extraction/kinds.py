@@ -45,7 +45,7 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
     if exact := _by_ending(words, about.around):
         return exact
     tools = {mark for mark in about.around if mark.endswith("()")}
-    if words == ["name"] and tools and not tools & {f"{w}()" for w in known_words("people_tools")}:
+    if words == ["name"] and (_is_of_product(about) or _is_of_thing(tools)):
         return ()
     found: list[str] = []
     for word in _heads(words):
@@ -63,6 +63,16 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
         if not known_words("groups").isdisjoint(words_of(about.parents[-1])):
             found = ["person"]
     return tuple(_narrowed(found, words, about.parents))
+
+
+def _is_of_product(about: About) -> bool:
+    """Return whether a name is that of a product, by the fields around it."""
+    return not about.parents and not about.around.isdisjoint(known_words("product_signs"))
+
+
+def _is_of_thing(tools: set[str]) -> bool:
+    """Return whether a name is that of a tool's thing rather than of a person."""
+    return bool(tools) and tools.isdisjoint(f"{word}()" for word in known_words("people_tools"))
 
 
 def _heads(words: list[str]) -> list[str]:

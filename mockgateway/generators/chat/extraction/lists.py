@@ -219,6 +219,9 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
             if near < 0.8:
                 continue
             rest = document.text[token.end : end]
+            after = re.match(r"\s+([^\W\d_]+)", rest)
+            if after and max(affinity(word, after[1].lower()) for word in telling) >= 0.8:
+                continue
             lead = known_pattern("list_lead").match(rest)
             tail = rest[lead.end() if lead else 0 :]
             stop = known_pattern("list_stop").search(tail)

@@ -162,8 +162,8 @@ def _part_of_product(field: Field, value: str) -> str:
 
 def _number(field: Field, span: Span) -> Json:
     value = span.value
-    if span.kind in ("date", "datetime"):
-        return int(value[:4])
+    if span.kind in ("date", "datetime", "month"):
+        return int(value[5:7] if field.words[-1:] == ["month"] else value[:4])
     if isinstance(value, str):
         return int(value) if value.isdecimal() else None
     if field.unit is not None and span.unit is not None:

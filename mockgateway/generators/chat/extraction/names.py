@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mockgateway import text_tables
-
 from .concepts import concepts, known_pattern, known_words
+from .name_kinds import BEGINS, UPPER, companies, company_suffix, kind_of, names_of, titles
 from .span import Span
 
 _TABLE = "names"
-UPPER = "A-ZÀ-ÖØ-ÞŁŚŻŹĆŃČŠŽĐĀĒĪŌŪİ"
 PART = rf"(?:[{UPPER}][\w'’-]*\w|[{UPPER}])"
 _SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{UPPER}])\."
 
@@ -20,17 +18,6 @@ _SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{UPPER}])\."
 @cache
 def _links() -> str:
     return known_pattern("name_link").pattern
-
-
-@cache
-def _companies() -> str:
-    words = text_tables.load(_TABLE)["companies"].split()
-    return "|".join(sorted((re.escape(word) for word in words if word != "&"), key=len)[::-1])
-
-
-@cache
-def _suffix() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[\s,])|\A)(?:{_companies()})\Z")
 
 
 @cache
@@ -46,34 +33,16 @@ def _halls() -> str:
 @cache
 def _name() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9])(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
+        rf"(?<![A-Za-z0-9])(?<!\d-)(?:{_SHORT}|{PART})(?:(?:[ ]|(?<=[A-Z]\.)[ ]?)(?:{_links()}[ ])?"
         rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ])"
-        rf"|[ ]\d{{1,2}}(?=[ ][A-Z][a-z]+[ ][–—-])"
+        rf"|[ ]\d{{1,2}}(?=[ ][A-Z][\w-]*[^\n]{{0,40}}[ ][–—-][ ])"
         rf"|[ ]\d{{1,3}}(?=[ ](?:{_halls()})\b))*"
-        rf"(?:,?[ ](?:{_companies()})(?![\w])(?! [{UPPER}]\w))*"
+        rf"(?:,?[ ](?:{companies()})(?![\w])(?! [{UPPER}]\w))*"
     )
 
 
-@cache
-def names_of(key: str) -> frozenset[str]:
-    """Return the entries under a key of the table of names, lower case."""
-    written = text_tables.load(_TABLE)[key]
-    parts = written.split(",") if key in ("cities", "countries") else written.split()
-    return frozenset(part.strip().lower() for part in parts)
-
-
-@cache
-def states() -> dict[str, str]:
-    """Return the codes of states by their names, lower case."""
-    found = {}
-    for row in text_tables.load(_TABLE)["states"].split(","):
-        *name, code = row.split()
-        if code.isupper() and len(code) < 4:
-            found[" ".join(name).lower()] = code
-    return found
-
-
 _ABBREVIATED = re.compile(r" (?:Inc|Ltd|Corp|Co|S\.A|S\.L|S\.p\.A|B\.V|S\.r\.l)\Z")
+_NUMBERED = re.compile(r"\.? (?:no|nr|num)\b", re.IGNORECASE)
 _MODEL = re.compile(r" \d{1,3}(?= [a-z]|[.,;!?\n]|\Z)")
 _ARTICLE = re.compile(r"\b(?:the|an?|my|our|new)\s\Z", re.IGNORECASE)
 
@@ -90,18 +59,29 @@ def find_names(text: str) -> list[Span]:
                 name += "."
             if name.lower() in known_words("papers"):
                 continue
+            if _NUMBERED.match(text, start + len(name)):
+                continue  # `Art. no.`
             kind = kind_of(name, text, start)
+            spans += _district(start, name)
             spans.append(Span(start, start + len(name), kind, _cased(name)))
             if kind == "city" and name.lower() in names_of("countries"):
                 spans.append(Span(start, start + len(name), "country", name))
             if kind == "city" and _acts(text, start + len(name)) and len(name.split()) == 1:
                 spans.append(Span(start, start + len(name), "person", name))
     for match in _LOWER_NAME.finditer(text):
-        if match[1] in names_of("first") or match[0].startswith("assign"):
-            spans.append(Span(*match.span(1), "person", match[1]))
+        if match[2] in names_of("first") or match[0].startswith(("assign", "user")):
+            spans.append(Span(*match.span(2), "person", match[2]))
             if also := _ALSO_NAMED.match(text, match.end()):
                 spans.append(Span(*also.span(1), "person", also[1]))
     return spans
+
+
+def _district(start: int, name: str) -> Iterator[Span]:
+    """Yield the town and its district in a name such as `Freiburg-Wiehre`."""
+    town, _, district = name.partition("-")
+    if district and town.lower() in names_of("cities"):
+        yield Span(start, start + len(town), "city", town)
+        yield Span(start + len(town) + 1, start + len(name), "name", district)
 
 
 def _acts(text: str, end: int) -> bool:
@@ -116,14 +96,11 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 _LOWER_NAME = re.compile(
-    r"(?:\b(?:for|with|by|assign|tell|ask)\s|@"
+    r"(?:\b(?:for|with|by|assign|tell|ask)\s|@|(?P<user>\buser\s)"
     r"|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b))"
     r"([a-zà-ÿ]{3,12})\b(?!\.\w)"
 )
 _ALSO_NAMED = re.compile(r"(?:,| and) ([a-zà-ÿ]{3,12})(?= to\b|[.,;!?]|\s*\Z)")
-_LOW_TITLES = frozenset(
-    "doctor doctora dr dra señor señora herr herrn frau monsieur madame".split()
-)
 _CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")
 _MONTHS = frozenset(("Jan", "Jun", "Mar", "Sep"))  # also first names
 _LOW_WORD = re.compile(
@@ -140,7 +117,7 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     """Yield the parts of a run of capitalised words that are separate names."""
     ignored, start = names_of("not_names"), match.start()
     words: list[str] = []
-    suffix = _suffix()
+    suffix = company_suffix()
     for word in match[0].split(" "):
         ends = (
             len(words) > 1
@@ -176,13 +153,13 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     first = names_of("first")
     if (
         len(words) > 2
-        and (words[1].lower() in first or words[1] in _titles())
+        and (words[1].lower() in first or words[1] in titles())
         and words[0].lower() not in first
-        and words[0] not in _titles()
+        and words[0] not in titles()
     ):
         start += len(words[0]) + 1
         words = words[1:]
-    while words[1:2] == ["the"] and _BEGINS.search(text[max(0, start - 12) : start]):
+    while words[1:2] == ["the"] and BEGINS.search(text[max(0, start - 12) : start]):
         start += len(words[0]) + 5
         words = words[2:]
     if len(words) > 1 and words[0].endswith("ed") and concepts(words[0].lower()):
@@ -191,12 +168,12 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]
-    while words and _plain(words[-1]) in ignored:
+    while words and _plain(words[-1]) in ignored and not company_suffix().search(" ".join(words)):
         words = words[:-1]
     if not words:
         return
     name = " ".join(words)
-    if not name.endswith(("Jr.", "Sr.")) and not _suffix().search(name):
+    if not name.endswith(("Jr.", "Sr.")) and not company_suffix().search(name):
         name = name.rstrip(".")
     possessive = _POSSESSIVE.search(name)
     if possessive and not _before_is_at(text, start):
@@ -229,63 +206,3 @@ def _cased(name: str) -> str:
     if capitals and words[0].lower() in names_of("first"):
         return " ".join(word.capitalize() for word in words)
     return name
-
-
-def kind_of(name: str, text: str = "", start: int = 0) -> str:
-    """Return the kind of a capitalised name."""
-    words = name.replace(",", " ").split()
-    low = [word.lower() for word in words]
-    if known_pattern("role_end").search(low[-1]) and len(words) < 6:
-        return "role"
-    if _suffix().search(name) and len(words) > 1:
-        return "org"
-    if words[0] in _titles() or _title_before(text, start):
-        return "person"
-    whole = " ".join(low)
-    for key, kind in (("cities", "city"), ("countries", "country")):
-        if whole in names_of(key):
-            return kind
-    if whole in states():
-        return "state"
-    if len(words) > 1 and known_pattern("role_before").search(text, max(0, start - 30), start):
-        return "person"
-    if last := next((kind for key, kind in _LAST if low[-1] in known_words(key)), ""):
-        return last
-    if len(words) == 2 and _AGED.match(text, start + len(name)):
-        return "person"
-    if not names_of("institutions").isdisjoint(low) or "&" in words:
-        return "org"
-    numbered = len(words) == 1 and re.match(r" \d", text[start + len(name) :])
-    if low[0] in names_of("first") and len(words) <= 4 and not numbered:
-        return "person" if not any(character.isdigit() for character in name) else "name"
-    return "initial" if len(words) == 1 and _begins_sentence(text, start) else "name"
-
-
-_LAST = (("papers", "name"), ("events", "event"), ("streets", "name"))
-_AGED = re.compile(r"(?:, | \()(?:aged )?[1-9]\d?[,.;)](?!\d)")
-_BEGINS = re.compile(r"(?:\A|[.!?:;]\s+|\n\s*(?:[-*•]\s+|\d+[.)]\s+)?|[\"“(]\s*)\Z")
-
-
-def _begins_sentence(text: str, start: int) -> bool:
-    """Return whether a word has a capital because it begins a sentence."""
-    after = re.compile(r"[\w'’-]+(.?.?.?)").match(text, start)
-    return _BEGINS.search(text[max(0, start - 12) : start]) is not None and bool(
-        after and re.match(r" (?:[a-zà-ÿ\d(]|[A-Z]-)", after[1])
-    )
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(text_tables.load(_TABLE)["titles"].split())
-
-
-def _title_before(text: str, start: int) -> bool:
-    before = text[max(0, start - 12) : start].split()
-    if before and before[-1].lower() in _LOW_TITLES:
-        return True
-    return (
-        bool(before)
-        and before[-1] in _titles()
-        and before[-1][0].isupper()
-        and len(before[-1]) < 10
-    )

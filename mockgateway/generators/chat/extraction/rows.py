@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .choices import mentions_option
 from .concepts import affinity, known_pattern, weak_words, words_of
@@ -16,6 +16,7 @@ from .tables import Range, Table
 
 _LEAST_HEADER = 0.45
 _MOST = 30
+_PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
 _WHOLE = 0.6  # the share of an object's values that a part about it must have
 _ANCHORS = frozenset(
     "number word date weekday datetime time timecode code email phone person org city iata url"
@@ -41,11 +42,7 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         rows = _clauses(document, fields, about)
         if len(rows := [row for row in rows if _coverage(fields, document, row) >= _WHOLE]) > 1:
             return rows[:_MOST]
-    lines = lines_in(document.text, region)
-    items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
-    sentences = [region] if headed else sentences_in(document.text, region)
-    tried = [*groups, lines, _merged(document, fields, items)]
-    tried.append(_clauses(document, fields, sentences))
+    tried = [*groups, *_readings(document, fields, region, headed)]
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(tried):
         parts = [part for part in parts if not known_pattern("sum_row").match(document.cut(part))]
@@ -70,6 +67,21 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
             best = score, rows
     rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
     return rows[:_MOST]
+
+
+def _readings(
+    document: Document, fields: Sequence[Field], region: Range, headed: bool
+) -> Iterator[list[Range]]:
+    """Yield the lines, the blocks and the clauses of a part; lines with prices exclude others."""
+    lines = lines_in(document.text, region)
+    items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
+    sentences = [region] if headed else sentences_in(document.text, region)
+    priced = [line for line in items if _PRICED.search(document.cut(line))]
+    if len(priced) > 1:
+        items = lines = sentences = priced
+    yield lines
+    yield _merged(document, fields, items)
+    yield _clauses(document, fields, sentences)
 
 
 def _holds(part: Range, other: Range) -> bool:

@@ -10,6 +10,7 @@ Json = Any
 Range = tuple[int, int]
 
 
+_FIGURE = re.compile(r"[-+−(€$£¥]{0,3}\s?\d")
 _RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
 
 
@@ -72,7 +73,7 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
 def _is_value(cell: str) -> bool:
     return (
         not cell.strip()
-        or cell.strip()[0].isdigit()
+        or _FIGURE.match(cell.strip()) is not None
         or "@" in cell
         or len(cell) > 40
         or ":" in cell

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
+from .headlines import headlines, troubles
 from .layout import sentences_in
 from .tables import Range
 
 _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s+(?P<text>\S.*)\Z", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:about|regarding|re:|concerning)\s+([^.!?\n]{3,60})", re.IGNORECASE)
-_CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
 _END = r"(?=\s+(?:to|into|on|by|for|at|from|with|and|in|as|because)\b|\s*[,.;:!?\n]|\s*\Z)"
 _SOURCE = re.compile(
     rf"\b(?:from|out of) (?:my |the |our |an? )?([a-z][^,.;:!?\n]*?){_END}", re.IGNORECASE
@@ -25,7 +24,6 @@ _SOURCE = re.compile(
 _AIM = re.compile(rf"\b(?:to|into) (?:my |the |our |an? )([a-z][^,.;:!?\n]*?){_END}", re.IGNORECASE)
 _ENDS = {"from": _SOURCE, "source": _SOURCE, "to": _AIM, "destination": _AIM, "target": _AIM}
 _AIMS = ("why", "because", "text")
-_FEW = 6  # words of a first sentence that is a title
 _HEADLINE_WORDS = 7
 _MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
@@ -55,7 +53,7 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     if kind in ("description", "message") and (noted := known_pattern("noted").search(text)):
         yield noted["text"].strip()
     if kind == "title" and field.words[-1:] != ["subject"]:
-        yield from _headlines(document, scope)
+        yield from headlines(document, scope)
     if kind in ("", "title", "message", "task", "description"):
         yield from _stated(field, document, scope)
     if field.kinds == ("role",):
@@ -94,10 +92,11 @@ def _codes(field: Field, document: Document, scope: Range) -> Iterator[str]:
 
 
 def _descriptions(field: Field, document: Document, scope: Range) -> Iterator[str]:
-    if need := known_pattern("need").search(document.cut(scope)):
+    need = known_pattern("need").search(document.cut(scope))
+    if need and not {"reason", "problem", "issue", "complaint"} & set(field.words):
         yield (need["text"] or need["more"]).strip()
     elif not field.topic and not field.nullable:
-        yield from _troubles(document, scope)
+        yield from troubles(document, scope)
     if field.topic and (rest := known_pattern("remark").search(document.cut(scope))):
         yield rest["text"].strip()
 
@@ -140,6 +139,9 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         found = known_pattern("phrase").match(rest, lead.end())
         if name := _CAPITALISED.match(rest):
             rows.append((near + 0.6, name[0].strip()))
+        bare = token.word in known_words("adjacent") and not lead[0].strip()
+        if bare and found and not found[0][:1].isupper():
+            continue
         if found and (linked or not field.nullable) and _is_phrase(found[0]):
             rows.append((near + (0.5 if linked else -0.3), found[0].strip()))
         before = re.search(r"((?:[\w'-]+\s){1,3})\Z", document.text[scope[0] : token.start])
@@ -181,49 +183,6 @@ def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
     words = (found[1] if found else request_of(text)).split()[:_HEADLINE_WORDS]
     line = " ".join(words).strip(" ,;:.!?\"'")
     yield line[:1].upper() + line[1:] or "Note"
-
-
-def _troubles(document: Document, scope: Range) -> Iterator[str]:
-    """Yield the sentence that complains most, else the first one."""
-    own = sentences_in(document.text, (max(scope[0], document.instruction), scope[1]))
-    texts = [document.cut(part) for part in own]
-    texts = [text for text in texts if len(text.split()) > 3] or texts
-    yield from sorted(texts, key=prose.sentiment)[:1]
-
-
-def _headlines(document: Document, scope: Range) -> Iterator[str]:
-    """Yield the first line of a text of several lines, without dates and generic words."""
-    text = document.cut(scope)
-    first = next(
-        iter(
-            document.cut(line)
-            for line in sentences_in(document.text, scope)
-            if line[0] >= document.instruction
-        ),
-        "",
-    )
-    if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
-        yield quoted[1]
-    lead, _, named = first.partition(": ")
-    if named and len(lead.split()) < 3:
-        yield _CODE.sub("", named.strip())
-    if 1 < len(first.split()) < _FEW and first.endswith(".") and "\n" not in first:
-        yield first.rstrip(".")
-    if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and "\n" in text:
-        parts = [
-            part.strip()
-            for part in re.split(
-                r"\s*(?:[,|–—:]|\s-\s)\s*", re.sub(r"\s*\([^()]*\)\s*\Z", "", first)
-            )
-        ]
-        kept = [
-            part
-            for part in parts
-            if part
-            and not known_pattern("generic_title").fullmatch(part)
-            and not re.search(r"\d{4}", part)
-        ]
-        yield ", ".join(kept) if len(kept) < len(parts) else first if len(parts) == 1 else kept[0]
 
 
 def _messages(field: Field, document: Document, scope: Range) -> Iterator[str]:

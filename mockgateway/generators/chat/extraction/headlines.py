@@ -1,0 +1,59 @@
+"""Find the title and the complaint of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mockgateway.generators import prose
+
+from .concepts import known_pattern
+from .document import Document
+from .layout import sentences_in
+from .tables import Range
+
+_CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
+_FEW = 6  # words of a first sentence that is a title
+
+
+def troubles(document: Document, scope: Range) -> Iterator[str]:
+    """Yield the sentence that complains most, else the first one."""
+    parts = document.own_parts((max(scope[0], document.instruction), scope[1]))
+    texts = [document.cut(s) for part in parts for s in sentences_in(document.text, part)]
+    texts = [text for text in texts if len(text.split()) > 3] or texts
+    yield from sorted(texts, key=prose.sentiment)[:1]
+
+
+def headlines(document: Document, scope: Range) -> Iterator[str]:
+    """Yield the first line of a text of several lines, without dates and generic words."""
+    text = document.cut(scope)
+    first = next(
+        iter(
+            document.cut(line)
+            for line in sentences_in(document.text, scope)
+            if line[0] >= document.instruction
+        ),
+        "",
+    )
+    if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
+        yield quoted[1]
+    lead, _, named = first.partition(": ")
+    if named and len(lead.split()) < 3:
+        yield _CODE.sub("", named.strip())
+    if 1 < len(first.split()) < _FEW and first.endswith(".") and "\n" not in first:
+        yield first.rstrip(".")
+    if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and "\n" in text:
+        parts = [
+            part.strip()
+            for part in re.split(
+                r"\s*(?:[,|–—:]|\s-\s)\s*", re.sub(r"\s*\([^()]*\)\s*\Z", "", first)
+            )
+        ]
+        kept = [
+            part
+            for part in parts
+            if part
+            and not known_pattern("generic_title").fullmatch(part)
+            and not re.search(r"\d{4}", part)
+        ]
+        yield ", ".join(kept) if len(kept) < len(parts) else first if len(parts) == 1 else kept[0]
