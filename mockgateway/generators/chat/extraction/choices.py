@@ -80,10 +80,29 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         code = currency_of(field, document, scope)
         return code if code in options else None
     if field.required and not field.nullable:
+        if _is_empty_cell(field, document, scope):
+            low = {option.lower(): option for option in texts}
+            return next((low[word] for word in _defaults() if word in low), None)
         return implied(texts, _own_text(document, scope))
     if sum(map(prose.has_mood, texts)) > 1:
         return None
     return nearest(_own_text(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
+
+
+def _is_empty_cell(field: Field, document: Document, scope: Range) -> bool:
+    """Return whether the row of a table has nothing under a header that names the field."""
+    return any(
+        cell[0] >= cell[1]
+        for table in document.tables
+        for row in table.rows
+        if row[0][0] == scope[0]
+        for header, cell in zip(table.header, row, strict=False)
+        if field.label_score(tuple((word, 1.0) for word in document.words_in(header))) >= _NAMED
+    ) or any(
+        row[0][0] == scope[0] and len(row) < len(table.header)
+        for table in document.tables
+        for row in table.rows
+    )
 
 
 def _own_text(document: Document, scope: Range) -> str:
