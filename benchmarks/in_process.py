@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/in_process.py [--rounds 200] [--requests 40] [--profile]
 
-Prints microseconds a request for a bare ASGI app and for the mock, plain, streamed, and plain with
-a request whose bytes the mock has not met, each the best of its rounds, measured in turn.
+Prints microseconds a request for a bare ASGI app and for the mock: plain, streamed, and plain with
+a request whose bytes or whose words the mock has not met, each the best of its rounds, in turn.
 `--profile` prints the functions that cost most. The figures leave out the kernel, so that they show
 changes which `throughput.py` hides in its noise.
 """
@@ -50,6 +50,9 @@ class FakeTransport(asyncio.Transport):
     def writelines(self, list_of_data: Any) -> None:
         self.written.append(b"".join(list_of_data))
 
+    def close(self) -> None:
+        """Nothing is open."""
+
     def pause_reading(self) -> None:
         """Nothing is read."""
 
@@ -75,6 +78,12 @@ def request(body: dict[str, Any]) -> bytes:
     head = f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:4010\r\ncontent-type: application/json\r\n"
     head += f"authorization: {KEY}\r\nContent-Length: {len(data)}\r\n\r\n"
     return head.encode() + data
+
+
+def new_words(number: int) -> dict[str, Any]:
+    """Return a chat about another subject."""
+    text = f"Explain in two sentences how service {number} balances load."
+    return {**CHAT, "messages": [{"role": "user", "content": text}]}
 
 
 def connect(app: Any, protocol: Any) -> tuple[Any, FakeTransport]:
@@ -132,6 +141,7 @@ async def measure(rounds: int, count: int, profile: bool) -> None:
             connect(app, MockWire),
             lambda: request({**CHAT, "user": f"user-{next(serial)}"}),
         ),
+        "plain, new words": (connect(app, MockWire), lambda: request(new_words(next(serial)))),
     }
     for connection, make in cases.values():
         await exchange(connection, [make() for _ in range(1500)])
@@ -147,8 +157,7 @@ async def measure(rounds: int, count: int, profile: bool) -> None:
             best[name] = min(best[name], (time.process_time() - started) / count * 1e6)
     print("  ".join(f"{name} {value:.1f} us" for name, value in best.items()))
     if profile:
-        for name in ("plain", "stream", "plain, new bytes"):
-            connection, make = cases[name]
+        for connection, make in [*cases.values()][1:]:
             requests = [make() for _ in range(count)]
             profiler = cProfile.Profile()
             profiler.enable()

@@ -92,8 +92,11 @@ class Chat:
     ) -> Choice:
         """Return an uncut answer: a refusal, tool calls, JSON or words."""
         if not prompt.tools and prompt.format is None:
-            answer = self._in_words(prompt, seed.of("choice", index), way, draw, now)
-            return whole(answer) if answer else text_answer(prompt, way, draw, now)
+            if any(map(may_be_agent, prompt.messages)):
+                answer = self._in_words(prompt, seed.of("choice", index), way, draw, now)
+                if answer:
+                    return whole(answer)
+            return text_answer(prompt, way, draw, now)
         step = page_call(prompt)  # a page is context, which is removed below
         prompt = prompt._replace(messages=without_context(prompt.messages))
         asked = user_text(prompt)
@@ -125,8 +128,6 @@ class Chat:
         self, prompt: ChatRequest, seed: Seed, way: int, draw: DrawInstance, now: float
     ) -> str | None:
         """Return the answer to an agent that describes its tools in the prompt, or None."""
-        if not any(map(may_be_agent, prompt.messages)):
-            return None
 
         def write(asked: ChatRequest) -> str:
             return text_answer(asked, way, draw, now).text
