@@ -14,9 +14,10 @@ from typing import Any
 
 _parser = import_module("re._parser")  # what `re` parses patterns with
 _SIZE = 3  # letters
-_DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # which no text has
+_DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # a letter for any digit
 _DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
 _COMMON = " etaoinsrhldcumfpgwybvkxjqz"  # by frequency in English
+_LONGEST = 4000  # letters of a text
 _MOST_EARLY = 30  # searches
 _MOST_WORDS = 300  # alternatives of one part of a pattern
 _MOST_CHARACTERS = 12  # of a set such as [sz]
@@ -52,7 +53,7 @@ class TextPattern:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text, or None."""
         needed = self._needed
-        if needed is not None and needed.isdisjoint(_letters(text)):
+        if needed is not None and len(text) <= _LONGEST and needed.isdisjoint(_letters(text)):
             return None
         if self._searches:
             self._count_search()
@@ -78,16 +79,14 @@ def search(written: str, text: str) -> re.Match[str] | None:
     return _pattern(written).search(text)
 
 
-@lru_cache(maxsize=64)  # one message is asked about many patterns
+@lru_cache(maxsize=32)  # one message is asked about many patterns
 def _letters(text: str) -> frozenset[str]:
     """Return all letters and runs of three letters in a text, in lower case."""
     low = text.lower()
-    found: set[str] = set()
+    found = set(_ANY_DIGIT if _DIGIT.search(low) else "")
     if not low.isascii():
         low = low.translate(_ALIKE)
         found.update(_runs(low, 2))
-    if _DIGIT.search(low):
-        found.add(_ANY_DIGIT)
     return frozenset(found.union(low, _runs(low, _SIZE)))
 
 
