@@ -13,12 +13,13 @@ from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.layout import Area, Spot, Trait, arrange
+from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.outlines import ellipse
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
 from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
+from mockgateway.generators.picture.spots import Area, Spot, Trait
 from mockgateway.generators.picture.surroundings import floats_at, paint_place
 from mockgateway.seed import Seed
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from mockgateway.generators.picture import figures, textures
 from mockgateway.generators.picture.canvas import Canvas, Fill
-from mockgateway.generators.picture.layout import Area, Trait, arrange
+from mockgateway.generators.picture.items import arrangement
+from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.outlines import ellipse, rectangle
 from mockgateway.generators.picture.palette import (
     WHITE,
@@ -19,6 +20,7 @@ from mockgateway.generators.picture.palette import (
     palette_for,
 )
 from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.spots import Area, Trait
 from mockgateway.seed import Seed
 
 Layout = Callable[[Canvas, SceneDescription, Sequence[figures.Figure], Seed], None]
@@ -97,11 +99,17 @@ def logo(
     paper = named_colours().get(scene.background, _PAPER)
     canvas.wash((paper, paper))
     x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
-    canvas.fill([ellipse(x, y, radius, radius)], main)
+    framed = any(item.name in arrangement()["shapes"] for item in scene.items)
+    if framed:
+        radius *= 1.5
+    else:
+        canvas.fill([ellipse(x, y, radius, radius)], main)
     inner = Area(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72)
     inks = (paper, mix(main, (10, 10, 20), 0.45))
     if built:
-        _place(canvas, scene, [_flat(figure, inks) for figure in built], inner)
+        pairs = zip(scene.items, built, strict=True)
+        shown = [_flat(each, () if framed or item.colours else inks) for item, each in pairs]
+        _place(canvas, scene, shown, inner)
     else:
         canvas.fill([ellipse(x, y, radius * 0.62, radius * 0.62)], paper)
         canvas.fill([ellipse(x, y - radius * 0.2, radius * 0.42, radius * 0.42)], main)

@@ -12,9 +12,9 @@ import numpy as np
 
 from mockgateway import data, files
 from mockgateway.generators.picture.canvas import Canvas, Fill
-from mockgateway.generators.picture.layout import Trait
 from mockgateway.generators.picture.outlines import Outline, box, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix, named_colours, palette_for, rgb
+from mockgateway.generators.picture.spots import Trait
 from mockgateway.seed import Seed
 
 Figure = Sequence[tuple[Sequence[Outline], Fill]]  # layers, back to front, in a square from -1 to 1

@@ -214,6 +214,32 @@ def room(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     canvas.fill([pot * unit + foot], ((206, 112, 82), (150, 70, 52)))
 
 
+def cave(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
+    """Paint the mouth of a cave between dark rocks, with stalactites and a floor."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    canvas.wash((mix(light.sky[0], light.far, 0.4), light.sky[-1]))
+    rock: Colour = mix((92, 84, 88), light.near, 0.25)
+    for k in range(3):
+        tone = mix(rock, (12, 10, 16), 0.25 + 0.22 * k)
+        half, top = width * (0.3 + 0.06 * k), height * (0.22 - 0.06 * k)
+        line = hills(rng, width, top, height * 0.06)
+        hanging = [
+            [(x - size * 0.3, top - 9.0), (x + size * 0.3, top - 9.0), (x, top + size)]
+            for x, size in ((width * rng.random(), unit * rng.uniform(0.08, 0.2)) for _ in range(9))
+        ]
+        canvas.fill([[*line, (width + 9.0, -9.0), (-9.0, -9.0)], *hanging], tone)
+        for side in (-1, 1):
+            edge = [
+                (width / 2 + side * (half + unit * rng.uniform(0, 0.06)), height * y / 6)
+                for y in range(7)
+            ]
+            outer = width / 2 + side * width
+            canvas.fill([[(outer, -9.0), *edge, (outer, height + 9.0)]], tone)
+    paint_ground(
+        canvas, hills(rng, width, height * 0.74, height * 0.04), rock, mix(rock, (8, 8, 12), 0.6)
+    )
+
+
 def tabletop(
     canvas: Canvas, light: Light, tone: Colour | None, whole: bool, rng: random.Random
 ) -> None:
@@ -262,4 +288,5 @@ PLACES: Mapping[str, PaintPlace] = {
     "space": space,
     "underwater": underwater,
     "room": room,
+    "cave": cave,
 }

@@ -110,6 +110,8 @@ def _grounds(
         on = re.search(_ON, text[: hit.start])
         if hit.name == "tabletop" and (not on or style in ("icon", "logo", "isometric", "pattern")):
             figures.append(replace(hit, name="table"))
+        elif style in ("icon", "logo", "pattern") and hit.name in arrangement()["emblems"]:
+            figures.append(replace(hit, name=arrangement()["emblems"][hit.name]))
         elif hit.name not in unwanted:
             places.append(hit)
             figures = [each for each in figures if not _adjoins(each, hit)]
@@ -211,12 +213,14 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             if before.name in ("cactus", "potted-plant"):  # they have one
                 continue
             hit = replace(hit, name="flowerpot")
+        if hit.name in table["parts"] and before and before.name not in table["parts"]:
+            continue
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)
     if any(hit.name == "woman" for hit in whole):  # "a portrait of a girl" names one figure
         whole = [hit for hit in whole if text[hit.start : hit.end] not in ("portrait", "face")]
-    return [hit for hit in whole if hit.name not in table["parts"]] or whole
+    return whole
 
 
 @cache
