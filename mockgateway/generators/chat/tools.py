@@ -29,6 +29,7 @@ _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
 _LEAST_MEANING = 2.1
 _CLEAR = 2.2  # points of meaning and arguments
+_STRONG = 3  # points of meaning alone
 
 
 class ToolAnswer(NamedTuple):
@@ -144,7 +145,9 @@ def _best(
     return [max(rated, key=lambda row: row[:2])[2]] if rated else []
 
 
-def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Caller) -> Tool | None:
+def _meant(
+    text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Caller, *, part: bool = False
+) -> Tool | None:
     """Return the tool that a text asks for, by words, meaning and arguments; None if none fits.
 
     Args:
@@ -152,17 +155,18 @@ def _meant(text: str, named: Sequence[Tool], tools: Sequence[Tool], caller: Call
         named: The tools whose words the text has.
         tools: All tools that may be meant.
         caller: Finds the arguments.
+        part: Whether the text is a clause, which needs arguments of its own.
     """
     rated = []
     for place, tool in enumerate(tools):
-        is_named, means = tool in named, meaning(tool, text)
+        is_named, means = tool in named, meaning(tool, text) + 2 * searches(tool, text)
         if not is_named and (means < _LEAST_MEANING or asks_for_words(tool, text)):
             continue
         given, lacking = caller.evidence(tool, text)
         found, missing = caller.coverage(tool, text)
         points = means + score(tool, text) + given + found - lacking - 1.4 * missing
         points += bool(given) and caller.has_own_code(tool, text)
-        if is_named or points >= _CLEAR:
+        if is_named or points >= _CLEAR or (means >= _STRONG and not part):
             rated.append((points, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
 
@@ -188,7 +192,7 @@ def _by_clause(
     for part in parts:
         named = _scored(prompt, part, known)
         others = [] if known or not leads(part) else prompt.tools
-        tool = _meant(part, named, others or named, caller)
+        tool = _meant(part, named, others or named, caller, part=True)
         repeated = tool is not None and tool.name in {call.name for call in calls}
         if tool is None or (repeated and tool not in named):
             continue
