@@ -27,7 +27,7 @@ _HEADED = 400  # words from which an article has headings
 _MOST_SECTIONS = 24
 _CLOSE = 0.96  # of the words asked for, at which a text is long enough
 _NOTHING: Mapping[str, str] = {}
-_BY_TONE = ("child", "product", "warm", "argue", "recommend")
+_BY_TONE = ("child", "product", "warm", "argue", "recommend", "reasons")
 
 
 @cache

@@ -33,6 +33,15 @@ def answer(code: str, text: str, topic: str = "") -> str:
         ):
             if re.search(phrases[asked], low):
                 return str(phrases[reply])
+    found = re.search(phrases.get("why", r"\A\b\Z"), text[:500], re.IGNORECASE)
+    counted = re.search(phrases.get("counted", r"\A\b\Z"), text[:500], re.IGNORECASE)
+    if found or counted:
+        word = counted[1].lower() if counted else ""
+        count = int(word) if word.isdecimal() else phrases["numbers"].get(word, 3)
+        found = found or re.search(phrases["topic"], text[:500], re.IGNORECASE)
+        subject = topic or first_group(found).strip(" ?!.")
+        lines = [line.replace("{topic}", subject) for line in phrases["reasons"][:count]]
+        return " ".join(line[:1].upper() + line[1:] for line in lines)
     found = re.search(phrases["topic"], text[:500], re.IGNORECASE)
     topic = topic or first_group(found).strip(" ?؟!.")
     return str(phrases["about"].replace("{topic}", topic) if topic else phrases["hello"])

@@ -31,24 +31,34 @@ def write(text: str) -> str | None:
 class _Query:
     """One query while it is read from a request."""
 
+    _places_of = ("country", "city", "region", "location", "status", "state")
+
     def __init__(self, tables: list[Table], asked: str) -> None:
         self._tables, self._asked, self._low = tables, asked, asked.lower()
         self._used: list[Table] = []
 
     def written(self) -> str:
-        group = self._group()
+        counted, having = self._counted()
+        group = self._group() or counted
         measure = self._measure(group)
         missing = self._missing()
         where = [*self._dates(), *self._places(), *self._conditions(), *self._states()]
-        columns = [*group, measure] if measure else self._named_columns()
+        label = group[-1].rpartition(".")[2] if group else ""
+        # The key of a table groups its rows; a request for the label shows only that.
+        shown = group[1:] if counted or re.search(rf"\b{label}s?\b", self._low) else group
+        shown = shown or group
+        if counted and not measure:
+            columns = shown
+        else:
+            columns = [*shown, measure] if measure else self._named_columns()
         if missing:
             where.append(f"{missing.name}.{missing.columns[0]} IS NULL")
         order = self._order(measure.rpartition(" AS ")[2])
         parts = [f"SELECT {', '.join(columns) or '*'}", ""]
         parts.append(f"WHERE {' AND '.join(dict.fromkeys(where))}" if where else "")
-        if measure and group:
+        if group and (measure or counted):
             parts.append(f"GROUP BY {', '.join(group)}")
-            parts.append(self._having(measure.split(" AS ")[0]))
+            parts.append(having or self._having(measure.split(" AS ")[0]))
         parts += [f"ORDER BY {order}" if order else "", self._limit()]
         parts[1], joined = source(self._used or self._tables[:1], self._tables, missing)
         text = "\n".join(part for part in parts if part) + ";"
@@ -97,8 +107,25 @@ class _Query:
             return [self._use(Column(table, n)) for n in dict.fromkeys((table.columns[0], label))]
         column = self._column(word) if word else None
         if column is None and word in _PARTS and (dated := self._dated()):
-            return [f"strftime('{_PARTS[word]}', {self._use(dated)})"]
+            return [_date_part(self._low, self._use(dated), word)]
         return [self._use(column)] if column else []
+
+    def _counted(self) -> tuple[list[str], str]:
+        """Return group and condition of `authors with more than 2 books`; ([], "") for none."""
+        for found in pattern("sql", "counted").finditer(self._low):
+            own, other = (
+                next((t for t in self._tables if found[key] in (t.row, t.name.lower())), None)
+                for key in ("t", "u")
+            )
+            if own and other and own is not other:
+                label = next((name for name in _LABELS if name in own.columns), own.columns[0])
+                columns = dict.fromkeys((own.columns[0], label))
+                number = load("concepts")["numbers"].get(found["n"], found["n"])
+                inner = self._use(Column(other, other.columns[0]))
+                condition = f"HAVING COUNT({inner}) {_sign(found['o'])} {number}"
+                self._low = self._low.replace(found[0], own.name)
+                return [self._use(Column(own, name)) for name in columns], condition
+        return [], ""
 
     def _measure(self, group: list[str]) -> str:
         """Return the aggregate that is asked for, with its name; "" for none."""
@@ -117,7 +144,8 @@ class _Query:
         words = (self._column(word) for word in found[2].split()[::-1])
         known = [column for column in words if column]
         named = next((c for c in known if pattern("sql", "numeric").search(c.name)), None)
-        named = named or (known[0] if known and function != "SUM" else None)
+        measures = [c for c in known if c.name not in _LABELS and c.name not in self._places_of]
+        named = named or next(iter(known if function != "SUM" else measures), None)
         column = named or self._numeric(others) or self._numeric()
         if column is None:
             return ""
@@ -226,6 +254,16 @@ class _Query:
         word = found["n"].lower() if found else ""
         number = word if word.isdecimal() else load("concepts")["numbers"].get(word)
         return f"LIMIT {number}" if number else ""
+
+
+def _date_part(asked: str, column: str, part: str) -> str:
+    """Return the expression for the month, year or day of a date in the requested dialect."""
+    if "mysql" in asked or "mariadb" in asked:
+        return f"DATE_FORMAT({column}, '{_PARTS[part]}')"
+    if "postgres" in asked:
+        form = {"month": "YYYY-MM", "year": "YYYY", "day": "YYYY-MM-DD"}[part]
+        return f"TO_CHAR({column}, '{form}')"
+    return f"strftime('{_PARTS[part]}', {column})"
 
 
 def _sign(word: str) -> str:

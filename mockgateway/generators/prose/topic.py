@@ -17,6 +17,12 @@ _PRONOUNS = frozenset(
     """it this that them these those something anything me you us one text image following
     它 这个 那个 これ それ eso esto das es""".split()
 )
+_HAPPENS = re.compile(
+    r"((?:the |some |most |many )?[a-z][\w-]*(?: [\w-]+)?) (fall|grow|fly|sleep|move|change|float|sink|melt|freeze"
+    r"|burn|turn|need|have|sing|migrate|hibernate|rust|stick|shine|glow|spin|bounce|eat|drink|live|swim|dream"
+    r"|cry|laugh|sweat|blink|yawn)s?\b(.*)", re.IGNORECASE,
+)
+_MODAL = re.compile(r"\s+(?:soll|muss|müss|darf)")
 _ANYBODY = frozenset("you one we people i they everyone everybody".split())
 _COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
 _SECOND_PERSON = {"my": "your", "me": "you", "i": "you", "our": "your"}
@@ -99,12 +105,22 @@ def topic_of(question: Question, text: str | None = None) -> str:
     for topic in topics:
         if found := topic.search(text):
             before = found.string[: found.start("topic")]
+            if spoken.code == "de" and _MODAL.match(found.string, found.end("topic")):
+                return _with_zu(found["topic"].strip(_EDGES))
             phrase = _trimmed(endings.sub("", found["topic"].strip()).strip(_EDGES), spoken)
             if spoken.code == "en" and _TOWARDS.search(before):
                 phrase = gerund(phrase)
             if phrase and phrase.lower() not in _PRONOUNS and not _COUNT.fullmatch(phrase):
                 return _translated(phrase, question)
     return _translated(_keywords(text, spoken), question)
+
+
+def _with_zu(clause: str) -> str:
+    """Return `die Kette regelmäßig zu ölen` for `die Kette regelmäßig ölen`."""
+    before, _, verb = clause.rpartition(" ")
+    split = re.match(r"(ab|an|auf|aus|ein|her|hin|los|mit|nach|um|vor|weg|zu|zurück)(?=\w{4})(?!\w{1,3}\Z)", verb)
+    verb = f"{split[1]}zu{verb[split.end() :]}" if split and split[1] != "an" else f"zu {verb}"
+    return f"{before} {verb}".strip()
 
 
 def _subject_text(question: Question) -> str:
@@ -195,7 +211,7 @@ def _trimmed(phrase: str, spoken: Language) -> str:
             phrase = reason[1]
         if goal := _GOAL.match(phrase):
             phrase = gerund(goal[1])
-        phrase = _without_verb(phrase)
+        phrase = _happening(_without_verb(phrase))
     words = phrase.split()
     if words and spoken.code == "de":
         if words[0].lower() in ("der", "dem"):
@@ -209,6 +225,14 @@ def _trimmed(phrase: str, spoken: Language) -> str:
     text = " ".join(words[:12])[:90]
     starts_small = text.split(" ", 1)[0].lower() in spoken.stop_words
     return text[:1].lower() + text[1:] if starts_small else text
+
+
+def _happening(phrase: str) -> str:
+    """Return `leaves falling in autumn` for `leaves fall in autumn`."""
+    found = _HAPPENS.fullmatch(phrase)
+    if not found:
+        return phrase
+    return f"{found[1]} {gerund(found[2])}{found[3]}"
 
 
 def _without_verb(phrase: str) -> str:
