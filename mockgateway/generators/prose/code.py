@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import functions, given_code, html, sql
+from mockgateway.generators.prose import functions, given_code, html, portable, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_pattern import search
@@ -45,6 +45,8 @@ def answer(question: Question) -> str | None:
     if wanted is None:
         return None
     chosen, task = wanted
+    if (other := portable.language_of(text)) and (made := functions.in_language(text, other)):
+        return f"```{other}\n{made}\n```"
     unknown = None if chosen else pattern("code", "unknown").search(text)
     chosen = chosen or _usual_language(task)
     made = _made_to_measure(text, chosen["code"], task)

@@ -6,6 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
+from mockgateway.generators.prose import portable
 from mockgateway.text_tables import pattern
 
 _TS_TYPES = frozenset("number string boolean date any unknown".split())
@@ -42,6 +43,12 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
     inner = "\n".join(f"  {line}" for line in body)
     typed = f": {wanted.result}" if wanted.result and code == "typescript" else ""
     return f"function {name}{wanted.generic}({', '.join(parameters)}){typed} {{\n{inner}\n}}"
+
+
+def in_language(text: str, code: str) -> str | None:
+    """Return a function in one of the languages of `portable`, or None if its task is unknown."""
+    task = _task(re.sub(r"(?<=[a-z])(?=[A-Z])|[_(]", " ", text))
+    return portable.write(text, code, str(task["name"]) if task else "")
 
 
 def interface(text: str) -> str | None:

@@ -28,11 +28,6 @@ _NUMBER = r"[$€£]?\d[\d.,:/]*(?: ?(?:%|EUR|USD|€|kg|km|[ap]m))?"
 _VERB = re.compile(
     r"\s+(?:is|are|was|were|has|have|costs?|opened|\w+ed|sells?|weighs?|holds?|with|in|from|\()(?=\s|\Z)"
 )
-_LEADING = (
-    r"^\s*(?:(?:it|he|she|which|who|that|is|are|was|has|have|had|does|do|plays?"
-    r"|lives? (?:in|at)|works? (?:as|in|at)|comes? from|speaks?|costs?"
-    r"|in|from|at|with|to|the|an?|for)\s+)+"
-)
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -240,7 +235,9 @@ def _by_name(text: str, heads: list[str]) -> list[str]:
             cells[head] = next(group for group in found.groups() if group).strip(" ,.")
             rest = f"{rest[: found.start()]} , {rest[found.end() :]}"
     open_ = [head for head in heads if not cells.get(head)]
-    left = [re.sub(_LEADING, "", part).strip() for part in re.split(r",|\band\b|;", rest)]
+    left = [
+        pattern("given", "leading").sub("", part).strip() for part in re.split(r",|\band\b|;", rest)
+    ]
     left = [part for part in left if re.search(r"\w", part)]
     if len(open_) == len(left):
         cells.update(zip(open_, left, strict=True))

@@ -18,9 +18,10 @@ _PRONOUNS = frozenset(
     它 这个 那个 これ それ eso esto das es""".split()
 )
 _HAPPENS = re.compile(
-    r"((?:the |some |most |many )?[a-z][\w-]*(?: [\w-]+)?) (fall|grow|fly|sleep|move|change|float|sink|melt|freeze"
-    r"|burn|turn|need|have|sing|migrate|hibernate|rust|stick|shine|glow|spin|bounce|eat|drink|live|swim|dream"
-    r"|cry|laugh|sweat|blink|yawn)s?\b(.*)", re.IGNORECASE,
+    r"((?:the |some |most |many )?[a-z][\w-]*(?: [\w-]+)?) (fall|grow|fly|sleep|move|change|float"
+    r"|sink|melt|freeze|burn|turn|need|have|sing|migrate|hibernate|rust|stick|shine|glow|spin|bounce|eat|drink|live|swim|dream"
+    r"|cry|laugh|sweat|blink|yawn)s?\b(.*)",
+    re.IGNORECASE,
 )
 _MODAL = re.compile(r"\s+(?:soll|muss|müss|darf)")
 _ANYBODY = frozenset("you one we people i they everyone everybody".split())
@@ -118,7 +119,9 @@ def topic_of(question: Question, text: str | None = None) -> str:
 def _with_zu(clause: str) -> str:
     """Return `die Kette regelmäßig zu ölen` for `die Kette regelmäßig ölen`."""
     before, _, verb = clause.rpartition(" ")
-    split = re.match(r"(ab|an|auf|aus|ein|her|hin|los|mit|nach|um|vor|weg|zu|zurück)(?=\w{4})(?!\w{1,3}\Z)", verb)
+    split = re.match(
+        r"(ab|an|auf|aus|ein|her|hin|los|mit|nach|um|vor|weg|zu|zurück)(?=\w{4})(?!\w{1,3}\Z)", verb
+    )
     verb = f"{split[1]}zu{verb[split.end() :]}" if split and split[1] != "an" else f"zu {verb}"
     return f"{before} {verb}".strip()
 
