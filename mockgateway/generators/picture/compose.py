@@ -160,7 +160,7 @@ def _paint_landscape(
         return []
     built = _built(scene, seed, rng, items)
     traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
-    floats = [floats_at(item.name, place) for item in items]
+    floats = [_is_high(item) or floats_at(item.name, place) for item in items]
     placed = []
     for spot in _landscape_spots(canvas, items, traits, place, rng):
         item, figure = items[spot.item], built[spot.item]
@@ -175,6 +175,10 @@ def _paint_landscape(
         figures.place(canvas, figure, spot.x, spot.y, spot.size)
         placed.append((figure, spot._replace(item=scene.items.index(item))))
     return placed
+
+
+def _is_high(item: Item) -> bool:
+    return item.where.startswith(("top", "upper"))
 
 
 def _is_part(name: str, place: str) -> bool:
@@ -193,7 +197,8 @@ def _landscape_spots(
 ) -> list[Spot]:
     """Return the places of figures: one off centre, several side by side."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
-    flying = [trait.flies or place == "space" for trait in traits]
+    pairs = zip(items, traits, strict=True)
+    flying = [trait.flies or _is_high(item) or place == "space" for item, trait in pairs]
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
         x = width * (0.5 if place in SURFACES else rng.choice((0.34, 0.5, 0.66)))

@@ -213,7 +213,8 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             if before.name in ("cactus", "potted-plant"):  # they have one
                 continue
             hit = replace(hit, name="flowerpot")
-        if hit.name in table["parts"] and before and before.name not in table["parts"]:
+        part = hit.name in table["parts"] or word in ("face", "faces")
+        if part and before and before.name not in table["parts"]:
             continue
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
         if not (acts and before and before.name not in ("person", "woman", "baby")):

@@ -25,7 +25,12 @@ def place_items(
             items[owner] = replace(items[owner], relation="on", other=owners[at - 1])
         elif at and owner != owners[0] and (back := _back_reference(between)):
             items[owner] = replace(items[owner], relation=back, other=owners[0])
-        elif items[owner].relation == "worn" and follower >= 0 and _is_joined(between):
+        elif (
+            items[owner].relation == "worn"
+            and follower >= 0
+            and _is_worn(items[follower].name)
+            and _is_joined(between)
+        ):
             items[follower] = replace(items[follower], relation="worn", other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
@@ -40,8 +45,7 @@ def _relation_to(other: str, between: str, near: str) -> str:
     """Return the relation to the next figure that the words before it name, or ""."""
     found = _first(_patterns("relations"), near)
     name = found[0] if found else ""
-    worn = any(other in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear"))
-    if worn and re.match(r" with (?:an? )?", between):
+    if _is_worn(other) and re.match(r" with (?:an? )?", between):
         return "worn"
     if name == "on" and other in arrangement()["walls"]:
         return "inside"
@@ -79,6 +83,8 @@ def _place_absolutely(
         items[follower] = replace(items[follower], where=where[0])  # "..., on the right a dog"
     elif where and not items[owner].where:
         items[owner] = replace(items[owner], where=where[0])
+    elif follower < 0 and re.search(arrangement()["raised"], between) and not items[owner].where:
+        items[owner] = replace(items[owner], where="top")
 
 
 def _share_relation(
@@ -100,6 +106,10 @@ def _back_reference(between: str) -> str:
     """Return the relation in `and a lamp above it`, or ""."""
     found = _first(_patterns("relations"), between)
     return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them)\b", between) else ""
+
+
+def _is_worn(name: str) -> bool:
+    return any(name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear"))
 
 
 def _is_joined(between: str) -> bool:
