@@ -7,7 +7,7 @@ that every match has takes a tenth of the time of a search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -18,7 +18,7 @@ _DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # a letter for any digit
 _DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
 _COMMON = " etaoinsrhldcumfpgwybvkxjqz"  # by frequency in English
 _LONGEST = 4000  # letters of a text
-_MOST_EARLY = 30  # searches
+_EARLY, _MORE_EARLY = 60, 120  # searches
 _MOST_WORDS = 300  # alternatives of one part of a pattern
 _MOST_CHARACTERS = 12  # of a set such as [sz]
 
@@ -30,8 +30,8 @@ _ALIKE = str.maketrans({"ı": "i", "ſ": "s", "\u0307": None})
 class TextPattern:
     """A compiled pattern, with the methods of `re.Pattern` that are in use.
 
-    What a match needs is found out after some searches, since it takes as long as to compile the
-    pattern, and not for all patterns in the same call.
+    What a match needs is found out after many searches, since that takes longer than 100 of them,
+    and not for all patterns in the same call.
     """
 
     __slots__ = (
@@ -44,7 +44,7 @@ class TextPattern:
         compiled = re.compile(written, re.IGNORECASE)
         self.pattern = written
         self._needed: frozenset[str] | None = None
-        self._searches = 2 + len(written) % _MOST_EARLY  # until then
+        self._searches = _EARLY + len(written) % _MORE_EARLY  # until then
         self._search = compiled.search
         self.findall, self._finditer = compiled.findall, compiled.finditer
         self.fullmatch, self.match = compiled.fullmatch, compiled.match
@@ -94,7 +94,6 @@ def _runs(text: str, size: int) -> list[str]:
     return [text[at : at + size] for at in range(len(text) - size + 1)]
 
 
-@cache
 def _rarest(word: str) -> str:
     """Return the run of letters in a word that the fewest texts have; "" for an empty word."""
     dense = [run for run in _runs(word, 2) if min(run) >= _DENSE]
@@ -111,24 +110,24 @@ def needed_letters(written: str) -> frozenset[str] | None:
     return None if words is None else frozenset(map(_rarest, words))
 
 
-def _needed(items: Iterable[Any]) -> set[str] | None:
+def _needed(items: Any) -> set[str] | None:
     """Return words of which every match of a sequence has one, the most telling that there are."""
     best: set[str] | None = None
     run = {""}
-    for item in items:
-        words = _spellings([item])
+    for kind, of in items.data:
+        words = _spellings_of(kind.name, of)
         if words is not None and len(run) * len(words) <= _MOST_WORDS:
             run = {before + word for before in run for word in words}
             continue
         best = _better(best, run)
-        best = _better(best, _needed_of(*item))
-        run = {""} if words is None or len(words) > _MOST_WORDS else words
+        best = _better(best, _needed_of(kind.name, of))
+        run = {""} if words is None else words
     return _better(best, run)
 
 
-def _needed_of(kind: Any, of: Any) -> set[str] | None:
+def _needed_of(kind: str, of: Any) -> set[str] | None:
     """Return the same for a part of a pattern that has no short list of spellings."""
-    match str(kind):
+    match kind:
         case "IN":
             return _union([_needed_character(*each) for each in of])
         case "BRANCH":
@@ -143,7 +142,7 @@ def _needed_of(kind: Any, of: Any) -> set[str] | None:
 
 
 def _needed_character(kind: Any, of: Any) -> set[str] | None:
-    return {_ANY_DIGIT} if str(of) == "CATEGORY_DIGIT" else _spellings_of(str(kind), of)
+    return {_ANY_DIGIT} if str(of) == "CATEGORY_DIGIT" else _spellings_of(kind.name, of)
 
 
 def _union(parts: Sequence[set[str] | None]) -> set[str] | None:
@@ -154,18 +153,18 @@ def _union(parts: Sequence[set[str] | None]) -> set[str] | None:
 
 def _better(one: set[str] | None, other: set[str] | None) -> set[str] | None:
     """Return the words that fewer texts have: long ones, then few."""
-    if other is None or not all(map(_rarest, other)):
+    if other is None or "" in other:
         return one
     if one is None or (min(map(len, one)), -len(one)) < (min(map(len, other)), -len(other)):
         return other
     return one
 
 
-def _spellings(items: Iterable[Any]) -> set[str] | None:
+def _spellings(items: Any) -> set[str] | None:
     """Return everything that a sequence matches, in lower case; None if that is too much."""
     found = {""}
-    for kind, of in items:
-        words = _spellings_of(str(kind), of)
+    for kind, of in items.data:
+        words = _spellings_of(kind.name, of)
         if words is None or len(found) * len(words) > _MOST_WORDS:
             return None
         found = {before + word for before in found for word in words}
@@ -177,7 +176,7 @@ def _spellings_of(kind: str, of: Any) -> set[str] | None:
         case "LITERAL":
             return _character(of)
         case "IN" if len(of) <= _MOST_CHARACTERS:
-            return _union([_spellings_of(str(name), each) for name, each in of])
+            return _union([_spellings_of(name.name, each) for name, each in of])
         case "BRANCH":
             return _union([_spellings(part) for part in of[1]])
         case "SUBPATTERN":
@@ -192,6 +191,7 @@ def _spellings_of(kind: str, of: Any) -> set[str] | None:
     return None
 
 
+@cache
 def _character(code: int) -> set[str] | None:
     """Return a character in lower case; None for letters that ignoring case may change further."""
     low = chr(code).lower()

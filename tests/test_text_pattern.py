@@ -37,7 +37,7 @@ def matches(found: Iterator[re.Match[str]]) -> list[tuple[int, int]]:
 def test_it_finds_what_re_finds(written: str, texts: list[str]) -> None:
     pattern, plain = TextPattern(written), re.compile(written, re.IGNORECASE)
 
-    for _ in range(40):  # until it knows which letters it needs
+    for _ in range(100):  # until it knows which letters it needs
         for text in (*texts, "", "Nothing of the kind."):
             found, expected = pattern.search(text), plain.search(text)
             assert (found and found.span()) == (expected and expected.span()), text
