@@ -52,7 +52,14 @@ CORE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "pace": (("server/paced.py",), ("server/test_pace.py", "server/test_wire.py")),
     "pipeline": (
         ("pipeline/pipeline.py", "pipeline/fault_chain.py", "pipeline/check.py"),
-        ("pipeline", "scenario/test_selection.py", "test_smoke.py", "server/test_bad_input.py"),
+        (
+            "pipeline",
+            "scenario/test_selection.py",
+            "scenario/test_canned.py",
+            "state/accounts/test_paying.py",
+            "test_smoke.py",
+            "server/test_bad_input.py",
+        ),
     ),
     "scenario": (
         ("scenario/selection.py", "scenario/schedule.py", "scenario/index.py"),

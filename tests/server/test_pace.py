@@ -117,11 +117,23 @@ def test_a_full_connection_is_drained_before_the_next_write() -> None:
     assert not connection.blocked
 
 
-@pytest.mark.parametrize(("length", "stated"), [(None, "3"), (700, "700")])
-def test_a_reply_of_known_size_states_its_length(length: int | None, stated: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "has_body", "length", "stated", "written"),
+    [
+        pytest.param(200, True, None, ["3"], b"abc", id="its own"),
+        pytest.param(200, True, 700, ["700"], b"abc", id="a wrong one"),
+        pytest.param(200, False, None, ["3"], b"", id="to HEAD"),
+        pytest.param(204, True, None, [], b"", id="none"),
+        pytest.param(304, True, None, [], b"", id="not modified"),
+    ],
+)
+def test_a_reply_of_known_size_states_its_length(
+    status: int, has_body: bool, length: int | None, stated: list[str], written: bytes
+) -> None:
     chunks = [Chunk(0.0, b"ab"), Chunk(0.0, b"c")]
-    reply = Reply(200, "application/json", b"abc", pace=Pace(chunks, length=length))
+    reply = Reply(status, "application/json", b"abc", pace=Pace(chunks, length=length))
     connection = Connection()
+    connection.has_body = has_body
 
     async def play() -> None:
         scope = {"extensions": {RAW: lambda send: connection}}
@@ -129,8 +141,8 @@ def test_a_reply_of_known_size_states_its_length(length: int | None, stated: str
 
     asyncio.run(play())
 
-    assert connection.headers == [("content-length", stated)]
-    assert connection.writes == [b"HEAD abc"]
+    assert connection.headers == [("content-length", value) for value in stated]
+    assert connection.writes == [b"HEAD " + written]
 
 
 class Clock:
