@@ -140,7 +140,8 @@ def schema_for(name: str, hint: str) -> Json:
             {"type": "array", "items": item} if re.search(r"array|list|objects|\[", low) else item
         )
     if re.search(r"\b(?:array|list)\b|\[\]", low):
-        kind = next((kind for word, kind in _KINDS if word in low), "string")
+        of = re.search(r"\b(?:array|list) of (\w+)", low)
+        kind = next((kind for word, kind in _KINDS if of and of[1].startswith(word)), "string")
         return {"type": "array", "items": {"type": kind}}
     if nullable := re.search(r"\b(?:or|\|) (?:null|none)\b|\bnullable\b", low):
         inner = schema_for(name, hint[: nullable.start()].rstrip(" ,|"))

@@ -177,6 +177,9 @@ def _with_units(found: list[Span], text: str) -> list[Span]:
     out: list[Span] = []
     for span in found:
         last = out[-1] if out else None
+        plain = span.unit is None and not span.currency
+        if last and last.currency and plain and text[last.end : span.start] == " plus ":
+            span = span._replace(currency=last.currency)
         if last and last.unit and span.unit is None and not span.currency:
             between, after = text[last.end : span.start], text[span.end : span.end + 1]
             if after in ("", ".", ",", ";", "!", "?") and _ELLIPTIC.fullmatch(between):

@@ -12,6 +12,8 @@ from mockgateway import text_tables
 _TABLE = "concepts"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_UMLAUT = re.compile("([aou])e")  # `fuehrerschein`
+_LONG = 7  # letters of a word in which `ue` may stand for `ü`
 _LEAST_PART = 3  # letters of a part of a compound (`Rechnungs|datum`)
 
 
@@ -72,10 +74,11 @@ def _by_word() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def bare(word: str) -> str:
-    """Return a word without accents."""
-    if word.isascii():
-        return word
-    return "".join(c for c in normalize("NFD", word) if not combining(c)) or word
+    """Return a word without accents, in one spelling."""
+    if not word.isascii():
+        plain = normalize("NFD", word.replace("ß", "ss"))
+        word = "".join(c for c in plain if not combining(c)) or word
+    return _UMLAUT.sub(r"\1", word) if len(word) > _LONG else word
 
 
 @lru_cache(maxsize=20_000)

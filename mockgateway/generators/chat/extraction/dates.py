@@ -9,45 +9,9 @@ from functools import cache
 from typing import NamedTuple
 
 from .concepts import spoken
+from .date_words import DAYS, MONTHS, RELATIVE, STEPS
 from .span import Span
 from .times import SMALL, find_times, with_times
-
-MONTHS = {
-    1: "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń",
-    2: "february feb februar février fevrier févr fév febrero febbraio fevereiro fev februari",
-    3: "march mar märz maerz mrz mars marzo março maart",
-    4: "april apr avril avr abril abr aprile",
-    5: "may mai mayo maggio mag maio mei",
-    6: "june jun juni juin junio giugno giu junho",
-    7: "july jul juli juillet juil julio luglio lug julho",
-    8: "august aug août aout agosto ago augustus",
-    9: "september sep sept septembre septiembre settembre set setembro",
-    10: "october oct oktober okt octobre octubre ottobre ott outubro",
-    11: "november nov novembre noviembre novembro",
-    12: "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
-}
-DAYS = (
-    "monday mon montag lundi lunes lunedì",
-    "tuesday tue tues dienstag mardi martes martedì",
-    "wednesday wed mittwoch mercredi miércoles mercoledì",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì",
-    "friday fri freitag vendredi viernes venerdì",
-    "saturday sat samstag sonnabend samedi sábado sabato",
-    "sunday sun sonntag dimanche domingo domenica",
-)
-RELATIVE = {
-    -2: "day\\s+before\\s+yesterday vorgestern avant-hier anteayer",
-    -1: "yesterday gestern hier ayer",
-    0: "today tonight heute aujourd'hui hoy oggi this\\s+(?:morning|afternoon|evening) 今天 今日",
-    1: "tomorrow tmrw morgen demain mañana domani amanhã 明天 明日",
-    2: "day\\s+after\\s+tomorrow übermorgen après-demain pasado\\s+mañana 后天",
-}
-_STEPS = {
-    1: "day days tag tage tagen jour jours día días",
-    7: "week weeks woche wochen semaine semaines semana semanas",
-    30: "month months monat monate monaten mois mes meses",
-    365: "year years jahr jahre jahren an ans año años",
-}
 
 
 @cache
@@ -92,11 +56,12 @@ _PATTERNS = {
         rf"(?P<r{n + 2}>{'|'.join(w.split())})" for n, w in sorted(RELATIVE.items())[::-1]
     ),
     "ahead": rf"(?:in|dans|en|within)\s+(?P<c>\d{{1,3}}|{'|'.join(SMALL)}|{_OTHERS})\s+"
-    rf"(?P<u>{_either(' '.join(_STEPS.values()))})",
-    "ago": rf"(?P<c>\d{{1,3}}|{'|'.join(SMALL)})\s+(?P<u>{_either(' '.join(_STEPS.values()))})"
+    rf"(?P<u>{_either(' '.join(STEPS.values()))})",
+    "ago": rf"(?P<c>\d{{1,3}}|{'|'.join(SMALL)})\s+(?P<u>{_either(' '.join(STEPS.values()))})"
     r"\s+(?P<w>ago|from\s+now|later)",
     "weekday": rf"(?:(?P<p>{_WHICH})\s+)?(?P<n>{_DAY})\b"
     r"(?:\s+(?P<q>prochain|próximo|next\s+week))?",
+    "end": r"(?:the\s+)?(?:last\s+day|end)\s+of\s+(?:the|this|(?P<e>next))\s+month",
     "period": r"(?P<p>next|this|last)\s+(?P<u>week|month|year)",
 }
 _COMPILED = {
@@ -114,11 +79,16 @@ _NEEDED = {
         ("range", "back", "dmy", "mdy", "month"), frozenset(" ".join(MONTHS.values()).split())
     ),
     "weekday": frozenset(" ".join(DAYS).split()),
-    "ahead": frozenset(" ".join(_STEPS.values()).split()),
+    "ahead": frozenset(" ".join(STEPS.values()).split()),
     "ago": frozenset(("ago", "now", "later")),
     "period": frozenset(("next", "this", "last")),
+    "end": frozenset(("month",)),
     "relative": frozenset(re.split(r"\\s\+|[ (]", " ".join(RELATIVE.values()))) | {"this"},
 }
+_PAST = re.compile(
+    r",?\s(?:I|we|he|she|they|it|you|(?:my|our|the|a)\s\w+)\s(?:\w+ed|took|was|were|had|left|went|lost"
+    r"|forgot|bought|got|saw|made|came|fell|broke|sent|paid|met|found)\b"
+)
 _MONTH_FIRST = frozenset(("back", "mdy", "month"))
 _SIGNS = {"cjk": "月", "dots": "."}
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -214,8 +184,8 @@ def _month_first(text: str) -> bool:
 def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
     found = match.groupdict()
     today, start, end = reading.now.date(), match.start(), match.end()
-    if name in ("relative", "ahead", "ago", "weekday", "period"):
-        day = _relative(name, found, today)
+    if name in ("relative", "ahead", "ago", "weekday", "period", "end"):
+        day = _relative(name, found, today, _PAST.match(match.string, end) is not None)
         yield Span(start, end, "month" if name == "period" else "date", day.isoformat())
         return
     year = _year(found.get("y"))
@@ -256,17 +226,23 @@ def _with_years(
             yield Span(start, end, "date", made.isoformat())
 
 
-def _relative(name: str, found: dict[str, str | None], today: date) -> date:
+def _relative(name: str, found: dict[str, str | None], today: date, past: bool) -> date:
+    """Return a day; `past` is whether a weekday is one before today."""
+    if name == "end":
+        first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if found["e"]:
+            first = (first + timedelta(days=32)).replace(day=1)
+        return first - timedelta(days=1)
     if name == "relative":
         shift = next(int(key[1:]) - 2 for key, word in found.items() if word)
         return today + timedelta(days=shift)
     if name == "weekday":
         number = _numbered(DAYS)[(found["n"] or "").lower()]
-        if (found["p"] or "").lower() == "last":
+        if (found["p"] or "").lower() == "last" or past:
             return today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
         return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     unit = (found["u"] or "").lower()
-    step = next(days for days, words in _STEPS.items() if unit in words.split())
+    step = next(days for days, words in STEPS.items() if unit in words.split())
     if name == "period":
         count = {"next": 1, "this": 0, "last": -1}[(found["p"] or "").lower()]
         return today + timedelta(days=step * count)

@@ -88,6 +88,7 @@ class Field:
         self._near: dict[str, Near] = {}  # by label
         self.topic: frozenset[str] = frozenset()  # the words of the tool whose parameter this is
         self.siblings: frozenset[str] = frozenset()  # the words of the other properties
+        self.peers: frozenset[str] = frozenset()  # those of the same object
         self.type: str | None = types[0] if types else None
         self.format = str(schema.get("format") or "")
         self.enum = (
@@ -157,7 +158,9 @@ class Field:
         """The kinds of value that a text field may hold, the likeliest first."""
         around = self.siblings | {word for name in self.parents for word in words_of(name)}
         around |= {f"{word}()" for word in self.topic}
-        about = About(tuple(self.words), self.parents, self.description.lower(), frozenset(around))
+        about = About(
+            tuple(self.words), self.parents, self.description.lower(), frozenset(around), self.peers
+        )
         return kinds_for(self.format, about)
 
     @cached_property

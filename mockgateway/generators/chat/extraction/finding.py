@@ -11,7 +11,8 @@ from itertools import pairwise
 from .addresses import find_addresses
 from .amounts import find_numbers
 from .concepts import concepts, known_pattern, known_words, spoken
-from .dates import MONTHS, find_dates
+from .date_words import MONTHS
+from .dates import find_dates
 from .foreign_names import find_foreign_names
 from .layout import Pair
 from .names import find_names
@@ -20,7 +21,12 @@ from .tables import Range, Table
 
 _SIMPLE = (
     ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("url", re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]|\bwww\.[\w-]+(?:\.[\w/-]+)+")),
+    (
+        "url",
+        re.compile(
+            r"(?:https?|s3|gs|s?ftp|ssh|git|file|postgres(?:ql)?|mysql|redis|amqp|wss?)://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]|\bwww\.[\w-]+(?:\.[\w/-]+)+"
+        ),
+    ),
     ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
     ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
     ("code", re.compile(r"\b[A-Z]{4} ?\d{6}[- ]?\d\b|\b1Z ?(?:\w{2,4} ?){4,6}\b")),
@@ -38,8 +44,10 @@ _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:-]\w|\w)")
 _MASKED = re.compile(r"(?:[*xX•.]{2,}[ -]?){1,4}(\d{4})\b")
+_PLATE = re.compile(r"\w[ -]\w+[ -]\w")  # in three parts
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
+_SEEN = frozenset(("address", "hour", "month"))  # values with others inside
 _AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
 _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)")
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
@@ -89,41 +97,53 @@ def find_spans(
         tables: Its tables.
         named: The people, jobs and companies of its signatures and turns.
     """
+    fixed = _fixed(text, now)
+    addresses = _apart(find_addresses(text), fixed)
+    opaque = [
+        (span.start, span.end)
+        for span in (*fixed, *addresses)
+        if span.kind not in _SEEN and not _AHEAD.match(text[span.start : span.end])
+    ]
+    closed = [*opaque, *(match.span() for match in known_pattern("suite").finditer(text))]
+    numbers = find_numbers(text, lambda start, end: _hidden(closed, start, end))
+    labels = [pair.label for pair in pairs]
+    names = [*_apart(_names(text, opaque, labels), named), *named]
+    names += _towns(text, [*names, *addresses])
+    parts = [pair.value for pair in pairs]
+    parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
+    values = [Span(start, end, "value", text[start:end]) for start, end in parts]
+    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, opaque, numbers)]
+    plates = [span for span in texts if span.kind == "plate" and _PLATE.search(span.value)]
+    if plates:
+        numbers, names = _apart(numbers, plates), _apart(names, plates)
+        texts = [*_apart(texts, plates), *plates]
+    every = (*fixed, *addresses, *numbers, *texts, *names, *values)
+    return sorted(every, key=lambda span: span.start)
+
+
+def _fixed(text: str, now: datetime) -> list[Span]:
+    """Return the values of a strict form: addresses of mail, URLs, dates, phone numbers."""
     fixed: list[Span] = []
     for kind, form in _SIMPLE:
         for match in form.finditer(text):
             _add(fixed, Span(match.start(), match.end(), kind, match[0].strip()))
     fixed += _apart(find_dates(text, now), fixed)
     _add_phones(fixed, text)
-    addresses = _apart(find_addresses(text), fixed)
-    open_kinds = ("address", "hour", "month")
-    opaque = [
-        (span.start, span.end)
-        for span in (*fixed, *addresses)
-        if span.kind not in open_kinds and not _AHEAD.match(text[span.start : span.end])
-    ]
-    suites = [match.span() for match in known_pattern("suite").finditer(text)]
-    closed = [*opaque, *suites]
-    numbers = find_numbers(text, lambda start, end: _hidden(closed, start, end))
-    names = [
+    return fixed
+
+
+def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
+    """Return the names outside of other values, and of labels unless they are in capitals."""
+    return [
         span
         for span in (*find_names(text), *find_foreign_names(text))
-        if span.kind == "org" or not _hidden(opaque, span.start, span.end)
+        if (span.kind == "org" or not _hidden(opaque, span.start, span.end))
+        and (
+            span.kind not in ("name", "initial")
+            or span.value.isupper()
+            or not _inside(labels, span)
+        )
     ]
-    names = [*_apart(names, named), *named]
-    labels = [pair.label for pair in pairs]
-    names = [
-        span
-        for span in names
-        if span.kind not in ("name", "initial") or span.value.isupper() or not _inside(labels, span)
-    ]
-    names += _towns(text, [*names, *addresses])
-    parts = [pair.value for pair in pairs]
-    parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
-    values = [Span(start, end, "value", text[start:end]) for start, end in parts]
-    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, opaque, numbers)]
-    every = (*fixed, *addresses, *numbers, *texts, *names, *values)
-    return sorted(every, key=lambda span: span.start)
 
 
 def _add_phones(fixed: list[Span], text: str) -> None:

@@ -33,6 +33,14 @@ _NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
 _HERE = re.compile(r" (?:here|speaking)\b")
 _VOTES = re.compile(r"\s(?:ratings|reviews|votes|opinions|avis|Bewertungen|opiniones)\b")
 _STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b|Sterne|étoiles|estrellas)")
+_UNTIL_DAY = re.compile(
+    r"\s(?:and|to|until|till|through|bis|au)\s(?:tomorrow|morgen|demain|\w+day\b|\w+tag\b)",
+    re.IGNORECASE,
+)
+_FROM_DAY = re.compile(
+    r"\b(?:today|tomorrow|heute|\w+day|\w+tag)\s(?:and|to|until|till|through|bis|au)\s\Z",
+    re.IGNORECASE,
+)
 _OLD, _NEW = ["old", "source"], ["new", "destination", "target"]
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
@@ -63,6 +71,10 @@ def labels_of_place(text: str, span: Span) -> list[str]:
     if span.kind == "code" and text[span.start - 1 : span.start] in tuple("*•"):
         return ["card", "last", "ending"]
     if span.kind in ("date", "time", "number", "datetime", "hour"):
+        if span.kind == "date" and _UNTIL_DAY.match(text, end):
+            return ["start"]
+        if span.kind == "date" and _FROM_DAY.search(text, max(0, start - 20), start):
+            return ["end"]
         if _RANGE_BEFORE.search(text, max(0, start - 12), start):
             return ["end", "maximum"]
         if _RANGE_AFTER.match(text, end):

@@ -18,6 +18,7 @@ class About(NamedTuple):
     parents: tuple[str, ...]
     description: str  # lower case
     around: frozenset[str]  # the words of the other properties and of the objects around it
+    peers: frozenset[str]  # those of the same object
 
 
 # Kinds that a description states; the first match applies.
@@ -67,7 +68,7 @@ def kinds_for(format_: str, about: About) -> tuple[str, ...]:
 
 def _is_of_product(about: About) -> bool:
     """Return whether a name is that of a product, by the fields around it."""
-    return not about.parents and not about.around.isdisjoint(known_words("product_signs"))
+    return not about.parents and not about.peers.isdisjoint(known_words("product_signs"))
 
 
 def _is_of_thing(tools: set[str]) -> bool:
@@ -100,7 +101,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
         (last in ("zone", "name", "value", "domain") and {"ttl", "zone"} <= around, ("host",)),
-        (last in ("host", "node") and bool(around & _MACHINES), ("host",)),
+        (last in ("host", "node"), ("host",) if around & _MACHINES else ("host", "person")),
         ("operating" in words, ("os",)),
         (words == ["code"] and around & _runs(), ("coded",)),
         (street or "hausnummer" in words, ("house_number",)),
@@ -152,7 +153,7 @@ _FORMATS = {
 _EXACT = "email url phone iban currency zip version hashtag mention datetime time".split()
 _FIRST = frozenset("first given vorname prénom prenom".split())
 _LAST = frozenset("last family surname nachname apellido".split())
-_NUMBERS = frozenset("number code id no nr".split())
+_NUMBERS = frozenset("number code id no nr codice codigo código numero número numéro".split())
 _EXCHANGE = frozenset(("currency()", "exchange()", "forex()"))
 _PLACES = frozenset("city town zip postcode postal".split())
 _BRANCHES = frozenset("head branch pull() branch() merge() git() repo repository".split())

@@ -76,6 +76,8 @@ def find_pairs(text: str) -> list[Pair]:
             continue
         pairs.append(Pair(match.span("label"), match.span("value")))
     for match in _ALIGNED.finditer(text):
+        if ": " in match["value"]:
+            continue
         pairs.append(Pair(match.span("label"), match.span("value")))
     starts = [
         (match.start("label"), match.end("label"), match.end())

@@ -163,7 +163,7 @@ def _named(
     region = _region(field, document, scope)
     if region is None:
         best = max(labelled, key=lambda option: option.label, default=None)
-        values = [] if best is None else _linked(document, best.span, scope)
+        values = [] if best is None else _chain(document, best.span, scope)
         if best is not None and best.label >= _CERTAIN:
             values += [option.value for option in found if option.label == best.label]
         if field.kinds[0] == "id":
@@ -187,6 +187,18 @@ def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
         values.append(span.value)
         last = span
     return values
+
+
+def _chain(document: Document, inner: Span, scope: Range) -> list[Json]:
+    """Return the values of the enumeration that a value belongs to."""
+    starts = document.sequence(
+        ("person", "name", "org"), (max(scope[0], inner.start - 80), inner.start)
+    )
+    for first in starts:
+        values = _linked(document, first, scope)
+        if inner.value in values:
+            return values
+    return _linked(document, inner, scope)
 
 
 def _region(field: Field, document: Document, scope: Range) -> Range | None:

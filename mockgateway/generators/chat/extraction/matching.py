@@ -102,16 +102,16 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             fit *= 0.5
         if span.kind == "person" and label < _NAMED and span.value in document.first_names:
             fit *= 0.35  # the text has the whole name elsewhere
-        fit *= _place_factor(span, document)
+        fit *= _place_factor(span, document, label)
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
 
 
-def _place_factor(span: Span, document: Document) -> float:
+def _place_factor(span: Span, document: Document, label: float) -> float:
     """Return the factor of a value's fit for its place in the text, and for its form."""
     if span.start < document.instruction:
         return 0.4
     first, last = document.focus
-    if last and not first <= span.start < last:
+    if last and label < _NAMED and not first <= span.start < last:
         return 0.8
     return 0.93 if span.kind in ("date", "datetime") and span not in document.exact else 1.0
 
@@ -203,6 +203,8 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
     if field.kinds[:1] in _SHORT and (
         len(span.value.split()) > _NAME_WORDS or not any(map(str.isalpha, span.value))
     ):
+        return None
+    if "@" in span.value and field.kinds[:1] in (("place",), ("city",), ("org",)):
         return None
     text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
     if not text:

@@ -57,7 +57,8 @@ def find_names(text: str) -> list[Span]:
                 name += model[0]
             if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
                 name += "."
-            if name.lower() in known_words("papers"):
+            last = name.rpartition(" ")[2].lower()
+            if last in known_words("papers") and (last == name.lower() or name.isupper()):
                 continue
             if _NUMBERED.match(text, start + len(name)):
                 continue  # `Art. no.`

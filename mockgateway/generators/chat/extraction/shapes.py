@@ -36,6 +36,12 @@ class Shape:
         around |= {word for part in self.lists for word in words_of(part.path[-1])}
         for leaf in self.leaves:
             leaf.field.siblings, leaf.field.topic = around, topic
+            leaf.field.peers = frozenset(
+                word
+                for other in self.leaves
+                if other.path[:-1] == leaf.path[:-1]
+                for word in other.field.words
+            )
 
     def _add(self, schema: dict[str, Json], parents: Path, path: Path, needed: bool) -> None:
         schema = with_parts(schema, self._resolve)

@@ -178,8 +178,18 @@ def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found:
         for span in document.within(scope)
         if span.kind == "number" and span.unit is not None and span.unit.name in ("night", "day")
     ]
+    lasts = [
+        span
+        for span in document.within(scope)
+        if span.kind == "number" and span.unit is not None and span.unit.name in ("min", "h")
+    ]
     for leaf in leaves:
         about = frozenset().union(*(concepts(word) for word in leaf.field.words))
+        begun = next((s for s in found.taken if s.kind == "time"), None)
+        if "end" in about and leaf.field.kinds[:1] == ("time",) and begun and lasts:
+            if leaf.path not in found.values:
+                found.values[leaf.path] = _time_after(begun.value, lasts[0])
+            continue
         if leaf.path in found.clear or leaf.field.kinds[:1] != ("date",) or "end" not in about:
             continue
         start = next(
@@ -188,6 +198,13 @@ def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found:
         if start is not None and len(nights) == 1:
             last = date.fromisoformat(start.value) + timedelta(days=int(nights[0].value))
             found.values[leaf.path] = last.isoformat()
+
+
+def _time_after(clock: str, span: Span) -> str:
+    """Return the time of day when a duration from a time of day on is over."""
+    seconds = span.value * span.unit.factor if span.unit is not None else 0
+    total = (_seconds(clock) + int(seconds)) // 60
+    return f"{total // 60 % 24:02d}:{total % 60:02d}"
 
 
 def _days_between(first: str, last: str) -> int:

@@ -46,11 +46,12 @@ _HALF_DAY = re.compile(
 
 
 _JOIN = re.compile(
-    r"(?:\s*(?:,|at|um|à|a\s+las|ore|T|@|von|from|on|am|-|–|·|\||\bel\b)\s*|\s+){1,2}",
+    r"(?:\s*(?:上午|下午|晚上|午前|午後|,|at|um|à|a\s+las|ore|T|@|von|from|on|am|-|–|·|\||\bel\b)\s*|\s+){1,2}",
     re.IGNORECASE,
 )
 
 
+_AFTERNOON = ("下午", "晚上", "午後")
 _WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12}
 
 
@@ -103,6 +104,7 @@ def _clock(match: re.Match[str], text: str) -> tuple[int, int, int]:
         minute = {"half past": 30, "quarter past": 15, "quarter to": 45}[form]
         hour -= form == "quarter to"
     half = (match["p"] or match["p2"] or "").lower()[:1]
+    half = half or ("p" if text[: match.start()].endswith(_AFTERNOON) else "")
     late = half == "p" or (not half and hour < 12 and _HALF_DAY.match(text, match.end()))
     if late and hour < 12:
         hour += 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .choices import compiled, is_denied
 from .concepts import affinity, known_pattern, known_words, words_of
@@ -16,6 +17,10 @@ _SWITCH = (
 )
 
 
+_ANSWER = re.compile(
+    r"\s*(?:(?:yes|yeah|yep|sure|please|ja|oui|sí)|(?P<no>no|nope|nah|not|nein|non))\b",
+    re.IGNORECASE,
+)
 _SHORT = 8  # characters of a plain yes or no
 
 
@@ -27,6 +32,8 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     ] or field.words
     if (stated := _in_pair(words, document, scope)) is not None:
         return stated
+    if (answered := _answered(words, document)) is not None:
+        return answered
     if words[-1] == "free" and len(words) > 1:
         mentioned = _mentioned(words[:-1], document, scope)
         return None if mentioned is None else not mentioned
@@ -50,6 +57,17 @@ def _is_wished(words: list[str], document: Document, scope: Range) -> bool | Non
     if not any(affinity(word, other) >= 0.8 for word in words for other in spoken):
         return None
     return known_pattern("unwanted").search(document.cut(scope)) is None
+
+
+def _answered(words: list[str], document: Document) -> bool | None:
+    """Return the answer to a question about a field in a chat, or None."""
+    for question, answer in pairwise(document.turns):
+        asked = document.words_in(question.body)
+        near = [max((affinity(word, other) for other in asked), default=0) for word in words]
+        said = _ANSWER.match(document.text, *answer.body)
+        if said and sum(near) / len(near) >= 0.65 and "?" in document.cut(question.body):
+            return said["no"] is None
+    return None
 
 
 def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:

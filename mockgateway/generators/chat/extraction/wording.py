@@ -147,6 +147,8 @@ def _stated(field: Field, document: Document, scope: Range) -> Iterator[str]:
         before = re.search(r"((?:[\w'-]+\s){1,3})\Z", document.text[scope[0] : token.start])
         if before and not leads and not field.nullable:
             kept = _adjectives(before[1])
+            named = document.text[token.start].isupper() and kept[:1].isupper()
+            kept += f" {document.text[token.start : token.end]}" * named
             if kept:
                 labels = rest.startswith(":") and len(before[1].split()) > 1
                 rows.append((near + (0.6 if labels or "type" in field.words else -0.1), kept))
