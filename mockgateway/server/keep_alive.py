@@ -9,7 +9,7 @@ import asyncio
 import time
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from mockgateway.server.limits import LIMITS, Limits
 
@@ -36,6 +36,7 @@ class KeepAliveProtocol(HttpToolsProtocol):
         super().__init__(*args, **options)
         self.limits: Limits = getattr(self.app, "limits", LIMITS)
         self._idle_until = BUSY
+        self._active: RequestResponseCycle | None = None  # the request in progress, the last one
         self._between = True  # whether the parser has read no part of another request
         self._in_head = False
         self._refused = False
@@ -51,9 +52,17 @@ class KeepAliveProtocol(HttpToolsProtocol):
         self._wait(REFUSED_TIME if self._refused else self.limits.head_time)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Forget the connection and the requests that wait; tell the one in progress."""
+        self.pipeline.clear()
+        if self._active is not None and not self._active.response_complete:
+            self._active.disconnected = True
+            self._active.message_event.set()
         super().connection_lost(exc)
         self._cancel_timer()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._active = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _unset_keepalive_if_required(self) -> None:
         self._idle_until = BUSY
@@ -61,12 +70,13 @@ class KeepAliveProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Begin the next pipelined request, or wait for one."""
         self.server_state.total_requests += 1
-        if self.transport.is_closing() or self._lingers:
+        following = self.pipeline.pop() if self.pipeline else None
+        if not self.pipeline:  # else more and more requests would wait
             self.flow.resume_reading()
+        if self.transport.is_closing() or self._lingers:
             return
-        self.flow.resume_reading()
-        if self.pipeline:
-            super()._start_asgi_task(*self.pipeline.pop())
+        if following is not None:
+            self._start_asgi_task(*following)
         elif self._refusal:
             self.transport.write(self._refusal)
             self.transport.close()

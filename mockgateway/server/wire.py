@@ -17,6 +17,8 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+from mockgateway.problem import Problem
+from mockgateway.server.bodies import LARGE, BodyMemory
 from mockgateway.server.connection import ARRIVED, EXTENSIONS
 from mockgateway.server.direct import DirectRequest, RepeatedRequest
 from mockgateway.server.hosts import host_fault, host_of_target, is_host
@@ -24,6 +26,7 @@ from mockgateway.server.keep_alive import BUSY, LingeringTransport
 from mockgateway.server.short_way import ShortWay
 
 MAX_HEAD = 1024 * 1024  # bytes
+MAX_PIPELINED = 256  # requests of a connection that wait for the one in progress
 
 
 class MockProtocol(ShortWay):
@@ -34,6 +37,7 @@ class MockProtocol(ShortWay):
         plain = not self.access_log and self.limit_concurrency is None
         self._dispatch = getattr(self.app, "dispatch", None) if plain else None
         self._recent = getattr(self.app, "recent", {}) if self._dispatch else {}
+        self._bodies: BodyMemory | None = getattr(self.app, "bodies", None)
         self._unparsed = b""  # a repeated request
         self._head_size = 0
         self._hosts: list[bytes] = []  # values of the Host header
@@ -66,17 +70,33 @@ class MockProtocol(ShortWay):
             if self._pending:  # the body is not complete
                 self._take_long_way()
             elif self._in_head:  # counted only where a head comes in several pieces
-                self._head_size += len(data)
-                if self._head_size > MAX_HEAD:
-                    self.send_400_response(
-                        "The request's head is too large.", b"431 Request Header Fields Too Large"
-                    )
+                self._count_head(self._head_size + len(data))
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError:
             if self._pending:
                 self._pending, self._between = False, True
             self.send_400_response(self._fault or "This is not a valid HTTP request.")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Return the memory of an incomplete head."""
+        self._count_head(0)
+        super().connection_lost(exc)
+
+    def _count_head(self, size: int) -> None:
+        """Note how much of a head has arrived; large ones are in the memory of all bodies."""
+        if size > MAX_HEAD:
+            status = b"431 Request Header Fields Too Large"
+            self.send_400_response("The request's head is too large.", status)
+            return
+        more = (size if size > LARGE else 0) - (self._head_size if self._head_size > LARGE else 0)
+        try:
+            if self._bodies is not None and more:
+                self._bodies.take(more)
+            self._head_size = size
+        except Problem as problem:
+            status = b"503 Service Unavailable"
+            self.send_400_response(problem.message, status, b"retry-after: 1\r\n")
 
     # Callbacks of the parser
 
@@ -85,7 +105,7 @@ class MockProtocol(ShortWay):
         self.url = b""
         self.headers = []
         self._between, self._unparsed = False, b""
-        self._in_head, self._head_size, self._hosts = True, 0, []
+        self._in_head, self._hosts = True, []
         self._idle_until = BUSY
         self._arrived = time.monotonic()
 
@@ -101,6 +121,8 @@ class MockProtocol(ShortWay):
     def on_headers_complete(self) -> None:
         """Decide which way the request takes."""
         hosts = self._hosts
+        if self._head_size:
+            self._count_head(0)
         if len(hosts) != 1 or not is_host(hosts[0]):
             self._refuse(host_fault(hosts, self.parser.get_http_version()))
         url, cycle = self.url, self.cycle
@@ -118,6 +140,8 @@ class MockProtocol(ShortWay):
                 self._refuse(host_fault([host], ""))
                 kept = [header for header in self.headers if header[0] != b"host"]
                 self.headers = [*kept, (b"host", host)]
+            if len(self.pipeline) >= MAX_PIPELINED:
+                self._refuse("Too many requests wait for the replies to those before them.")
             self._in_head = False
             self._begin_cycle()
         else:
@@ -237,7 +261,9 @@ class MockProtocol(ShortWay):
         return cycle
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if not self._opening:
+        if self._opening:
+            self._active = cycle
+        else:
             super()._start_asgi_task(cycle, app)
 
     # Upgrades and errors

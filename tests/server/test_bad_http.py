@@ -295,6 +295,18 @@ def test_pipelined_requests_are_answered_in_order(mock: Mock) -> None:
         assert [wire.answer().status for _ in range(5)] == [200, 400, 200, 405, 200]
 
 
+def test_a_bounded_number_of_requests_waits(mock: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    slow = post(CHAT, HELLO, b"X-Mock-Fault: latency=200ms\r\n")
+    with connected(mock.url) as wire:
+        wire.send(slow + get(MODELS) * 300)
+        assert [wire.answer().status for _ in range(258)] == [200] * 257 + [400]
+        assert wire.ends()
+    with connected(mock.url) as leaving:
+        leaving.send(slow + get(MODELS) * 20)
+    assert ask(mock.url, slow).status == 200
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 BAD_HEAD = b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n"
 BAD_BODY = b"POST %b HTTP/1.1\r\n%bTransfer-Encoding: chunked\r\n\r\nZZ\r\n" % (CHAT, HEAD)
 

@@ -163,6 +163,20 @@ def test_a_connection_too_many_gets_a_503(small: Mock) -> None:
     assert ask(small.url, get(b"/sealink/v1/models")).status == 200
 
 
+def test_incomplete_heads_share_the_memory_of_the_bodies(small: Mock) -> None:
+    part = b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * (900 * 1024)
+    for _ in range(2):
+        with connected(small.url) as body, connected(small.url) as wire:
+            body.send(head(7 * MIB + MIB // 2))
+            time.sleep(0.1)
+            wire.send(part)
+            answer = wire.answer()
+            assert (answer.status, answer.headers[b"retry-after"]) == (503, b"1")
+            assert wire.ends()
+        time.sleep(0.1)
+        assert ask(small.url, part + b"\r\n\r\n").status == 404
+
+
 def test_large_bodies_wait_in_files(small: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     opened, make = [], tempfile.TemporaryFile
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import sleep, to_thread
 from itertools import pairwise
+from time import monotonic
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from mockgateway.server.control.requests import ControlError, ControlRequest, Js
 from mockgateway.server.control.statistics import quantiles
 
 REPLAY_TIMEOUT = 60.0  # seconds
+TURN = 0.02  # seconds of work on a list of exchanges without a break
 NOT_REPLAYED = frozenset({b"content-length", b"transfer-encoding", b"expect", b"connection"})
 SAFE = {
     "x-content-type-options": "nosniff",
@@ -39,10 +41,12 @@ async def show(request: ControlRequest) -> Json | Response:
     shown = matched[-count:] if count else []
     if (name := request.query_params.get("format", "json")) != "json":
         return await to_thread(_export, shown, name, request.query_params.get("title", ""))
-    explain, exchanges = request.is_set("explain"), []
+    explain, exchanges, began = request.is_set("explain"), [], monotonic()
     for exchange in shown:
         exchanges.append(_describe(request, exchange, explain))
-        await sleep(0)  # other calls wait for one exchange, not for all
+        if monotonic() - began > TURN:  # let other calls have theirs
+            await sleep(0)
+            began = monotonic()
     return {"total": journal.total, "matched": len(matched), "exchanges": exchanges}
 
 
