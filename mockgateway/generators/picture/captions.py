@@ -92,6 +92,13 @@ def _darken_foot(image: Image.Image, top: float, bar: float, size: int, opaque: 
     image.paste(foot.image, (0, first))
 
 
+def _size_in(text: str, room: float, size: int) -> int:
+    """Return the largest type size up to `size` at which a line fits."""
+    while size > SMALLEST_TYPE and lettering.text_width(text, size) > room:
+        size = round(size * 0.92)
+    return size
+
+
 def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     """Write the text that a prompt quotes: on its sign, below its logo, else as a headline."""
     text = lettering.printable(scene.text)
@@ -99,13 +106,14 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
         return
     width, height, unit = *image.size, min(image.size)
     board = image.info.get("board")
+    if board and _size_in(text, board[2] * 1.9, round(board[3] * 1.6)) < unit / 30:
+        board = None  # too small to be read
     middle, room, size = width / 2, width * 0.86, round(unit / 6.5)
     alone = not (scene.items or scene.places or scene.style in ("logo", "icon"))
     y = height * (0.8 if scene.style == "logo" else 0.46 if alone else 0.17)
     if board:
         middle, y, room, size = board[0], board[1], board[2] * 1.9, round(board[3] * 1.6)
-    while size > SMALLEST_TYPE and lettering.text_width(text, size) > room:
-        size = round(size * 0.92)
+    size = _size_in(text, room, size)
     x, y = middle - lettering.text_width(text, size) / 2, y + size * 0.36
     box = (
         round(max(0, x)),

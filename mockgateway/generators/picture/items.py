@@ -196,7 +196,8 @@ class _Reader:
             self.owners.append(at)
         else:
             row = re.search(arrangement()["row"], self.text[: head.start][-40:]) is not None
-            made = Item(head.name, min(count, _MOST), tuple(self._colour), "", self._size, row=row)
+            colours = tuple(self._colour or filter(None, [self._material]))
+            made = Item(head.name, min(count, _MOST), colours, "", self._size, row=row)
             self.items.append(made)
             self.owners.append(len(self.items) - 1)
         self._clear()

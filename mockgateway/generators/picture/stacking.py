@@ -68,7 +68,8 @@ def _grouped(
     group = [at for at, each in enumerate(items) if (each.relation, each.other) == pair]
     flat = arrangement()["holders"].get(name) == "flat"
     if item.relation == "contained" or (item.relation == "inside" and flat):
-        if item.name in arrangement()["stems"] and len(whole) == 1:  # room above the vase
+        lone = item.count == len(group) == 1 and not flat
+        if (lone or item.name in arrangement()["stems"]) and len(whole) == 1:  # room above it
             whole[0] = below._replace(y=below.y + below.size * 0.4, size=below.size * 0.6)
         return _filling(group, items, whole[0], traits)
     large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
@@ -87,9 +88,11 @@ def _filling(
     stems = items[each[0]].name in arrangement()["stems"]
     height = arrangement()["holders"][items[holder.item].name]
     rim = holder.y + holder.size * (0.25 if height == "flat" else height)
-    room = holder.size * (1.0 if stems else traits[holder.item].width * 0.8)
+    room = holder.size * (0.8 if stems else traits[holder.item].width * 0.8)
     across = len(each) if len(each) < 4 else -(-len(each) // 2) if stems or len(each) < 9 else 4
-    size = holder.size * 0.8 if stems else min(holder.size * 0.45, room * 1.3 / across)
+    lone = len(each) == 1
+    size = holder.size * (0.7 if lone else 0.45)
+    size = holder.size * 0.8 if stems else min(size, room * 1.3 / across)
     if height == "flat":
         room, size = holder.size * 0.62, min(holder.size * 0.36, room * 0.62 / across)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
@@ -97,7 +100,7 @@ def _filling(
         row, place = divmod(number, across)
         in_row = min(across, len(each) - row * across)
         side = (place - (in_row - 1) / 2) / max(1.0, (across - 1) / 2)
-        lift = 0.55 - abs(side) * 0.2 + row * 0.7 if stems else 0.4 + row * 0.9
+        lift = 0.55 - abs(side) * 0.2 + row * 0.7 if stems else (0.6 if lone else 0.4) + row * 0.9
         x = holder.x + side * (room if stems else room - size * 0.5)
         spots[at].append(Spot(at, x, rim - size * lift, size))
     return spots
