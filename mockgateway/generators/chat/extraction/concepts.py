@@ -108,6 +108,9 @@ def affinity(word: str, other: str) -> float:
         return 0.8
     if len(a) > 4 and len(b) > 4 and (a.startswith(b[:6]) or b.startswith(a[:6])):
         return 0.7
+    short, long = sorted((a, b), key=len)
+    if len(short) > 3 and len(long) - len(short) == 2 and long == f"{short}in":
+        return 0.7  # Zeuge, Zeugin
     return 0.0
 
 

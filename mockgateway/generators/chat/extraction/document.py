@@ -26,6 +26,7 @@ _COVERING = frozenset("date time number email url phone address org person role 
 _ANSWER = 40  # characters at the start of a turn that answer the question before it
 _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
+_LEAD = re.compile(r"(?:[^\W\d_][\w'’-]* ){2,}[^\n:]{0,100}:[ \t]*\n\s*\n")  # `Bitte ausfüllen:`
 _TYPED = frozenset("date datetime time phone email url number iban".split())
 _FIGURES = frozenset("number word zip code digits date datetime month".split())
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
@@ -63,7 +64,7 @@ class Document:
         ]
         self.options: dict[Any, list[Any]] = {}  # the options of fields, kept by `matching`
         self._labels: dict[tuple[int, int, str], Labels] = {}
-        found = known_pattern("instruction").match(self.text)
+        found = known_pattern("instruction").match(self.text) or _LEAD.match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
         self._words.cover(span for span in self.spans if _covers(span))
         self._span_starts = [span.start for span in self.spans]

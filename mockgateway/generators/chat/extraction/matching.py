@@ -88,6 +88,8 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         if value is None:
             continue
         label = field.label_score(document.labels(span))
+        if label < 1 and _names_field(field, span):
+            continue
         if span.kind == "value" and field.kinds and label <= 0:
             fit *= 0.4  # the value of another label
         if (
@@ -104,6 +106,11 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             fit *= 0.35  # the text has the whole name elsewhere
         fit *= _place_factor(span, document, label)
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
+
+
+def _names_field(field: Field, span: Span) -> bool:
+    """Return whether a capitalised word only names another field: `Police: case no. 4-81`."""
+    return span.kind in ("name", "initial") and span.value.lower() in field.siblings
 
 
 def _place_factor(span: Span, document: Document, label: float) -> float:

@@ -75,9 +75,16 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
     numbered = len(words) == 1 and re.match(r" \d", text[start + len(name) :])
     if low[0] in names_of("first") and len(words) <= 4 and not numbered:
         return "person" if not any(character.isdigit() for character in name) else "name"
-    return "initial" if len(words) == 1 and _begins_sentence(text, start) else "name"
+    common = len(words) == 1 and (_begins_sentence(text, start) or _is_noun(text, start))
+    return "initial" if common else "name"
 
 
+def _is_noun(text: str, start: int) -> bool:
+    """Return whether a capitalised word is a German noun with its article."""
+    return _GERMAN_ARTICLE.search(text, max(0, start - 12), start) is not None
+
+
+_GERMAN_ARTICLE = re.compile(r"\b(?:der|das|den|dem|des|(?:m|d|s|k)?ein(?:e[mnrs]?)?|unsere[mnrs]?) \Z")
 _LAST = (("papers", "name"), ("events", "event"), ("streets", "name"))
 _AGED = re.compile(r"(?:, | \()(?:aged )?[1-9]\d?[,.;)](?!\d)")
 BEGINS = re.compile(r"(?:\A|[.!?:;]\s+|\n\s*(?:[-*•]\s+|\d+[.)]\s+)?|[\"“(]\s*)\Z")
