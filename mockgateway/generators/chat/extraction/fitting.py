@@ -12,6 +12,8 @@ from .concepts import bare, concepts, known_words, stem
 from .fields import Field
 from .span import Span
 
+_UNITS = frozenset("unit units uom einheit unidad unité".split())
+_MEASURES = frozenset("amount quantity value menge cantidad quantité".split())
 _SYMBOLS = frozenset("symbol ticker stock code iata".split())
 _NAMES = frozenset("person name org city country code slug role".split())
 _SENTENCES = frozenset("message description summary reply task".split())
@@ -146,6 +148,11 @@ def _measures(field: Field, dimension: str) -> bool:
     return named or "quantity" in _about(tuple(field.words))
 
 
+def _is_measured(field: Field) -> bool:
+    """Return whether a field holds a number whose unit is a field of its own: `amount`, `unit`."""
+    return not _UNITS.isdisjoint(field.siblings) and not _MEASURES.isdisjoint(field.words)
+
+
 def is_year(field: Field) -> bool:
     """Return whether a field holds a year or a month."""
     return _year(tuple(field.words))
@@ -161,6 +168,8 @@ def _year(words: tuple[str, ...]) -> bool:
 
 def is_money(field: Field) -> bool:
     """Return whether a field holds an amount of money."""
+    if _is_measured(field):
+        return False
     return bool(field.currency) or not _about(tuple(field.words)).isdisjoint(known_words("money"))
 
 
@@ -182,6 +191,8 @@ def _plain_fit(field: Field, span: Span) -> float:
         counted = field.type == "integer" and about & known_words("counts")
         return 1.0 if money else 0.3 if counted else 0.75
     if span.unit is not None:
+        if _is_measured(field):
+            return 1.0
         if span.unit.dimension == "share":
             return 1.0 if known_words("rates") & set(field.words) else 0.3
         if span.unit.dimension == "time" and "quantity" in about:

@@ -13,6 +13,7 @@ from .layout import sentences_in
 from .tables import Range
 
 _CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
+_TITLED = re.compile(r"[\"“„]?([A-ZÀ-Þ][^.!?:,;\n]{2,50}?)\s[-–—]\s(?=[a-zà-ÿ])")
 _FEW = 6  # words of a first sentence that is a title
 
 
@@ -30,13 +31,16 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
     first = next(
         iter(
             document.cut(line)
-            for line in sentences_in(document.text, scope)
-            if line[0] >= document.instruction
+            for line in sentences_in(
+                document.text, (max(scope[0], document.instruction), scope[1])
+            )
         ),
         "",
     )
     if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
         yield quoted[1]
+    if titled := _TITLED.match(first):
+        yield titled[1]
     lead, _, named = first.partition(": ")
     if named and len(lead.split()) < 3:
         yield _CODE.sub("", named.strip())

@@ -17,6 +17,7 @@ from .tables import Range, Table
 _LEAST_HEADER = 0.45
 _MOST = 30
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
+_LISTED = 3  # objects in a sentence that lists them
 _WHOLE = 0.6  # the share of an object's values that a part about it must have
 _ANCHORS = frozenset(
     "number word date weekday datetime time timecode code email phone person org city iata url"
@@ -209,8 +210,11 @@ def _merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> 
 
 
 def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]) -> list[Range]:
-    """Return the parts of sentences that hold one object each."""
-    rows: list[Range] = []
+    """Return the parts of sentences that hold one object each.
+
+    Beside a sentence that lists several objects, those with fewer are about something else.
+    """
+    groups: list[list[Range]] = []
     for start, end in sentences:
         if end <= document.instruction:
             continue
@@ -226,5 +230,7 @@ def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]
                 parts.append((begin, match.start()))
                 begin = match.end()
         parts.append((begin, end))
-        rows += _merged(document, fields, [part for part in parts if part[1] > part[0]])
-    return rows
+        groups.append(_merged(document, fields, [part for part in parts if part[1] > part[0]]))
+    most = max(map(len, groups), default=0)
+    least = most / 2 if most >= _LISTED else 0
+    return [row for rows in groups if len(rows) > least for row in rows]

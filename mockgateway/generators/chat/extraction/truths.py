@@ -35,6 +35,8 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     if (answered := _answered(words, document)) is not None:
         return answered
     if words[-1] == "free" and len(words) > 1:
+        if re.search(rf"\b{re.escape(words[-2])}[- ]?(?:free|frei)\b", text, re.IGNORECASE):
+            return True
         mentioned = _mentioned(words[:-1], document, scope)
         return None if mentioned is None else not mentioned
     if field.parents and words[0] in ("enabled", "active", "on"):
