@@ -31,9 +31,7 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
     first = next(
         iter(
             document.cut(line)
-            for line in sentences_in(
-                document.text, (max(scope[0], document.instruction), scope[1])
-            )
+            for line in sentences_in(document.text, (max(scope[0], document.instruction), scope[1]))
         ),
         "",
     )

@@ -84,7 +84,9 @@ def _is_noun(text: str, start: int) -> bool:
     return _GERMAN_ARTICLE.search(text, max(0, start - 12), start) is not None
 
 
-_GERMAN_ARTICLE = re.compile(r"\b(?:der|das|den|dem|des|(?:m|d|s|k)?ein(?:e[mnrs]?)?|unsere[mnrs]?) \Z")
+_GERMAN_ARTICLE = re.compile(
+    r"\b(?:der|das|den|dem|des|(?:m|d|s|k)?ein(?:e[mnrs]?)?|unsere[mnrs]?) \Z"
+)
 _LAST = (("papers", "name"), ("events", "event"), ("streets", "name"))
 _AGED = re.compile(r"(?:, | \()(?:aged )?[1-9]\d?[,.;)](?!\d)")
 BEGINS = re.compile(r"(?:\A|[.!?:;]\s+|\n\s*(?:[-*•]\s+|\d+[.)]\s+)?|[\"“(]\s*)\Z")
