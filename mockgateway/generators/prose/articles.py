@@ -11,7 +11,7 @@ from typing import Any
 from mockgateway import data, text_tables
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.contents import aspects, given_facts
-from mockgateway.generators.prose.question import Question, about
+from mockgateway.generators.prose.question import Question, about, first_group
 from mockgateway.generators.prose.topic import core, is_plural
 from mockgateway.text_tables import pattern
 
@@ -108,6 +108,9 @@ def write(question: Question, topic: str, lead: Sequence[str] = ()) -> str:
         lead: Sentences to begin with, such as facts about the subject.
     """
     author, wish = Author(question, topic), length.read(question)
+    if not lead and (found := pattern("requests", "why").search(question.asked)):
+        lines = list(author.table.get("because", ())) if not _asks(question, "reasons") else []
+        lead = [line.replace("{clause}", first_group(found).strip()) for line in lines]
     lead, parts = [*lead[:1], *given_facts(question), *lead[1:]], aspects(question)
     if 1 < wish.words <= length.FEW and wish.exact and not wish.sentences:
         return _exact(author, wish.words)
@@ -271,6 +274,8 @@ def _aspect_lines(author: Author, part: str) -> list[str]:
     usual = author.question.shuffled(author.table.get("aspect", _general(author.question)))
     kinds = author.table.get("aspects", ())
     kind = next((row for row in kinds if re.search(row["named"], part, re.IGNORECASE)), None)
+    if kind is None and part.lower() in author.topic.lower():  # the activity itself
+        kind = next((row for row in kinds if re.search(row["named"], "steps")), None)
     return [*(kind["sentences"] if kind else ()), *usual]
 
 

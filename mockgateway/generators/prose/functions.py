@@ -9,6 +9,11 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import portable
 from mockgateway.text_tables import pattern
 
+_SIGNS = (
+    ("at least|(?:greater|more) than or equal|>=", ">="), ("at most|less than or equal|<=", "<="),
+    ("(?:greater|more|higher|larger|older) than|above|over|>", ">"),
+    ("(?:less|lower|smaller|younger|fewer) than|below|under|<", "<"), ("equal|exactly|=", "=="),
+)  # fmt: skip
 _TS_TYPES = frozenset("number string boolean date any unknown".split())
 _KINDS = frozenset("string list number integer float array dict object text value int str".split())
 
@@ -47,8 +52,24 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
 
 def in_language(text: str, code: str) -> str | None:
     """Return a function in one of the languages of `portable`, or None if its task is unknown."""
+    if condition := predicate(text):
+        own = {"takes": ["num"], "gives": "bool", "body": condition, "name": "is_valid"}
+        return portable.Function(code, own, text).written()
     task = _task(re.sub(r"(?<=[a-z])(?=[A-Z])|[_(]", " ", text))
     return portable.write(text, code, str(task["name"]) if task else "")
+
+
+def predicate(text: str) -> str:
+    """Return the condition in `returns true if the age is at least 18`, of `$1`, or ""."""
+    found = pattern("functions", "predicate").search(text)
+    if not found:
+        return ""
+    if found["low"]:
+        return f"return $1 >= {found['low']} and $1 <= {found['high']}"
+    if found["divisor"]:
+        return f"return $1 % {found['divisor']} == 0"
+    sign = next(sign for words, sign in _SIGNS if re.match(words, found["sign"], re.IGNORECASE))
+    return f"return $1 {sign} {found['value']}"
 
 
 def interface(text: str) -> str | None:
@@ -144,6 +165,9 @@ def _without_names(text: str, wanted: Signature) -> str:
 
 
 def _task(text: str) -> dict[str, Any] | None:
+    if condition := predicate(text):
+        script = condition.replace(" and ", " && ").replace("==", "===") + ";"
+        return {"name": "is_valid", "args": ["value"], "python": condition, "javascript": script}
     for row in text_tables.load("functions")["tasks"]:
         if re.search(row["asked"], text, re.IGNORECASE):
             return dict(row)

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import Any
 
-from mockgateway.text_tables import load, pattern
+from mockgateway.generators.prose.cells import cells_by_kind, cells_by_name
+from mockgateway.text_tables import pattern
 
 _NO_KEYS = frozenset("key keys field fields column columns property properties attribute".split())
-_DATE = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)? )?"
-    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-    r"(?: \d{1,2}(?:st|nd|rd|th)?)?(?:,? \d{4})?",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(r"[$€£]?\d[\d,]*(?:\.\d+)?(?: ?(?:EUR|USD|GBP|€|kr))?(?!\w)")
 _IS = r"(?:\s*[:=]\s*|\s+(?:is |are |of |set to |to be |being |equal to )?)"
 _VALUE = (
     r"(?P<v>'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|-?\d[\w.:/-]*\w|\d"
@@ -24,10 +17,6 @@ _VALUE = (
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b|/)\s*")
 _CELLS = re.compile(r"\s*(?:\||\t|;|\s[-–—]\s|,\s(?![^(]*\)))\s*")
-_NUMBER = r"[$€£]?\d[\d.,:/]*(?: ?(?:%|EUR|USD|€|kg|km|[ap]m))?"
-_VERB = re.compile(
-    r"\s+(?:is|are|was|were|has|have|costs?|opened|\w+ed|sells?|weighs?|holds?|with|in|from|\()(?=\s|\Z)"
-)
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
 
@@ -144,16 +133,13 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         if all(len(part) == len(heads) - 1 for part in parts):  # `ZenOne 1.2 kg, 999 EUR`
             parts = [[*re.split(r"\s+(?=\d)", part[0], maxsplit=1), *part[1:]] for part in parts]
     else:
-        split = (
-            re.split(r"\s*;\s*", source)
-            if ";" in source
-            else pattern("given", "next").split(source)
-        )
+        ends = r"\s*;\s*" if ";" in source else r"(?<=\w)\.\s+(?=[A-Z])" if ". " in source else ""
+        split = re.split(ends, source) if ends else pattern("given", "next").split(source)
         pieces = [part for part in split if part.strip(" .")]
         parts = [_sentence(part, len(heads)) for part in pieces]
     prose = re.search(r"\b(?:is|are|was|has|have|costs?|opened|lays|weighs|plays|lives)\b", source)
     if len(heads) > 1 and (prose or any(len(part) != len(heads) for part in parts)):
-        for reader in (_by_name, _by_kind):
+        for reader in (cells_by_name, cells_by_kind):
             read = [reader(part, heads) for part in pieces]
             if read and all(read):
                 return read
@@ -216,66 +202,6 @@ def totals(cells: list[list[str]]) -> list[str]:
         numeric = all(re.fullmatch(r"-?\d+(?:\.\d+)?", cell) for cell in column)
         row.append(f"{sum(map(float, column)):g}" if numeric else "")
     return row
-
-
-def _by_name(text: str, heads: list[str]) -> list[str]:
-    """Return the cells of `Valby opened in 1911 and has 6 platforms` for `Opened` and `Platforms`.
-
-    The first cell is the beginning of the text. A number belongs to the column whose name, or a
-    word of its kind (`long` for `Length`), stands next to it. What is left belongs to the columns
-    that are still open.
-    """
-    text = re.sub(r"(?i)^(?:and )?(?:the |an? )?", "", text.strip(" ."))
-    parts = re.split(_VERB, text, maxsplit=1)
-    cells = {heads[0]: parts[0].strip(" ,")}
-    rest = text[len(parts[0]) :]
-    for head in heads[1:]:
-        found = next((got for form in _forms_of(head) if (got := form.search(rest))), None)
-        if found:
-            cells[head] = next(group for group in found.groups() if group).strip(" ,.")
-            rest = f"{rest[: found.start()]} , {rest[found.end() :]}"
-    open_ = [head for head in heads if not cells.get(head)]
-    left = [
-        pattern("given", "leading").sub("", part).strip() for part in re.split(r",|\band\b|;", rest)
-    ]
-    left = [part for part in left if re.search(r"\w", part)]
-    if len(open_) == len(left):
-        cells.update(zip(open_, left, strict=True))
-    complete = all(cells.get(head) for head in heads) and len(cells[heads[0]]) < 40
-    return [cells[head] for head in heads] if complete else []
-
-
-@cache
-def _forms_of(head: str) -> list[re.Pattern[str]]:
-    """Return expressions for the value of a column, the most certain first."""
-    stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().split()[-1])[:7])
-    kinds = load("given")["column_kinds"]
-    forms = [row["found"] for row in kinds if re.search(row["named"], head, re.IGNORECASE)]
-    forms += [
-        rf"({_NUMBER}) (?:\w+ )?{stem}\w*",
-        rf"\b{stem}\w*\b(?: (?:of|in|at|for|is|are|was|on|from|by|since|about))*"
-        rf" ({_NUMBER}|(?-i:[A-Z])[\w-]+)",
-    ]
-    return [re.compile(form, re.IGNORECASE) for form in forms]
-
-
-def _by_kind(text: str, heads: list[str]) -> list[str]:
-    """Return the cells of `3 May coffee 4.50` for columns of a date, a number and words."""
-    rest, cells = text.strip(" ."), dict.fromkeys(heads, "")
-    for head in heads:
-        low = head.lower()
-        date = re.search(r"date|day|when", low)
-        number = re.search(
-            r"amount|price|cost|total|quantity|number|count|score|age|year|value", low
-        )
-        form = _DATE if date else _AMOUNT if number else None
-        if form and (found := form.search(rest)):
-            cells[head] = found[0].strip()
-            rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-    words = [head for head in heads if not cells[head]]
-    if len(words) == 1:
-        cells[words[0]] = " ".join(rest.split())
-    return list(cells.values()) if all(cells.values()) else []
 
 
 def heads_for(cells: list[list[str]]) -> list[str]:

@@ -146,7 +146,7 @@ def _facts(question: Question) -> list[str]:
         if pattern("requests", "hashtags").search(part) and at:
             continue
         if added := pattern("messages", "adds").search(part):
-            found.append(_said("{X}.", added["x"]))
+            found.append(_said("{X}.", added["x"].replace(" and that ", ", and ")))
         elif at == 0 or pattern("code", "makes").search(part):
             for purpose in table["purposes"]:
                 if meant := re.search(purpose["asked"], part, re.IGNORECASE):

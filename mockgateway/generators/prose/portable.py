@@ -44,14 +44,16 @@ def write(text: str, code: str, task_name: str) -> str | None:
     ]
     if not tasks:
         return None
-    return _Function(table["languages"][code], tasks[0], text, code).written()
+    return Function(code, tasks[0], text).written()
 
 
-class _Function:
+class Function:
     """One function in one language."""
 
-    def __init__(self, forms: dict[str, Any], task: dict[str, Any], text: str, code: str) -> None:
+    def __init__(self, code: str, task: dict[str, Any], text: str) -> None:
+        forms = text_tables.load("portable")["languages"][code]
         self._forms, self._task, self._code = forms, task, code
+        self._empty = re.search(r"\breturns? (\S+) (?:for|if|when)\b[^.\n]{0,30}\bempty\b", text)
         found = _SIGNATURE.search(text)
         named = found or _NAMED.search(text)
         self._name = named["name"] if named else str(task.get("name", "compute"))
@@ -74,12 +76,15 @@ class _Function:
         self._set: set[str] = set()
 
     def written(self) -> str | None:
+        """Return the code, or None if the language has no type for a parameter."""
         if (
             not all(kind in self._forms["types"] for kind in self._task["takes"])
             and self._forms["types"]
         ):
             return None
         body = self._task["body"]
+        if self._empty and self._task["takes"][0] == "nums":
+            body = f"if size($1) == 0:\n  return {self._empty[1]}\n{body}"
         for at, name in enumerate(self._names, 1):
             body = body.replace(f"${at}", name)
         head = self._forms["head"].replace("{name}", self._name).replace("{result}", self._result)
@@ -157,7 +162,7 @@ class _Function:
             case ast.Constant():
                 return f'"{node.value}"' if isinstance(node.value, str) else repr(node.value)
             case ast.Call(func=ast.Name(id=name)):
-                return self._filled(self._forms[name], *map(self._value, node.args))
+                return self._filled(self._forms.get(name, "{a}"), *map(self._value, node.args))
             case ast.Subscript():
                 return f"{self._value(node.value)}[{self._value(node.slice)}]"
             case ast.UnaryOp():
