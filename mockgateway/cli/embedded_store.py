@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import re
 import shutil
 import signal
 import socket
@@ -17,11 +18,12 @@ from pathlib import Path
 PACKAGES = ("greenlet", "hiredis", "redis")
 PROGRAMS = ("valkey-server", "redis-server")
 START_TIME = 20.0  # seconds
+OLDEST = 7  # major version, as in stores/redis/servers.py, which needs the package redis
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class EmbeddedStore:
-    """A redis-server or valkey-server if one is installed, else a SQLite database.
+    """A redis-server or valkey-server if a recent one is installed, else a SQLite database.
 
     Attributes:
         url: For `--store`.
@@ -30,7 +32,8 @@ class EmbeddedStore:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="mockgateway-", dir=_memory_folder())
         self._process: subprocess.Popen[bytes] | None = None
-        self._program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+        found = filter(None, map(shutil.which, PROGRAMS))
+        self._program = next(filter(_is_recent, found), None)
         if self._program is not None and all(map(find_spec, PACKAGES)):
             self._socket = Path(self._folder.name) / "store.sock"
             self.url = f"unix://{self._socket}"
@@ -66,6 +69,14 @@ class EmbeddedStore:
             self._process.kill()
             self._process.wait()
         self._folder.cleanup()
+
+
+def _is_recent(program: str) -> bool:
+    """Return whether a server has the commands that the store needs, those of Redis 7."""
+    command = [program, "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    version = re.search(r"v=(\d+)", told.stdout)
+    return version is not None and int(version[1]) >= OLDEST
 
 
 def _memory_folder() -> str | None:

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 import redis
 
+from mockgateway.cli.embedded_store import EmbeddedStore
 from mockgateway.ports import Place, SharedStore, Store
 from mockgateway.problem import ConfigError
 from mockgateway.stores import MemoryStore, open_store
-from mockgateway.stores.redis import RedisStore
+from mockgateway.stores.redis import RedisStore, servers
 from mockgateway.stores.sqlite import SqliteStore
 
 
@@ -277,6 +278,23 @@ def test_an_unusable_store_prevents_the_start(url: str, what: str) -> None:
     assert what in refused.value.what
     assert url in refused.value.where
     assert refused.value.advice
+
+
+def test_an_old_redis_prevents_the_start(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(servers, "OLDEST", 99)
+    with pytest.raises(ConfigError, match="lacks commands"):
+        open_store(redis_url)
+
+
+def test_workers_pass_over_an_old_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "redis-server"
+    program.write_text("#!/bin/sh\necho 'Redis server v=6.0.16 sha=0 bits=64'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    store = EmbeddedStore()
+    store.close()
+
+    assert store.url.startswith("sqlite://")
 
 
 def test_a_missing_redis_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import re
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,6 +22,7 @@ from mockgateway.stores.redis.link import TIMEOUT, unavailable
 
 ADVICE = "write redis://localhost:6379/0, or redis+sentinel://host:26379/master/0"
 SENTINEL_PORT = 26379
+OLDEST = 7  # major version
 
 _MOVED = re.compile(r"MOVED [0-9]+ (\S+):([0-9]+)\Z")
 _OPTIONS: dict[str, Any] = {
@@ -45,11 +47,24 @@ class Server:
         try:
             self._client = self._open_blocking()
             self._client.ping()
+            version = self._version()
         except ValueError as error:
             raise ConfigError(where, str(error), ADVICE) from None
         except redis.RedisError as error:
             advice = "start it, such as with `docker run -p 6379:6379 redis`, or leave --store out"
             raise ConfigError(where, f"cannot connect to Redis: {error}", advice) from None
+        if version < OLDEST:
+            advice = f"use Redis {OLDEST} or later, or Valkey"
+            raise ConfigError(where, f"Redis {version} lacks commands that the mock needs", advice)
+
+    def _version(self) -> int:
+        """Return the major version of Redis that the server is compatible with."""
+        with suppress(redis.ResponseError):  # the user may not ask
+            found = re.search(
+                rb"redis_version:(\d+)", self._client.execute_command("INFO", "server")
+            )
+            return int(found[1]) if found else OLDEST
+        return OLDEST
 
     def _open(self, package: Any, sentinel: Any, **options: Any) -> Any:
         """Return a client of redis-py: of `redis`, or of `redis.asyncio`."""
