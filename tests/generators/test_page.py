@@ -53,7 +53,7 @@ def called(text: str, tools: list[Tool], *before: Message) -> list[tuple[str, An
             {"element": "Search recipes", "ref": "e4", "text": "pea soup", "submit": True},
         ),
         (
-            f"Page:\n{SNAPSHOT}\n\nNext step: store what has been changed.",
+            f"Page:\n{SNAPSHOT}\n\nNext step: keep the changes.",
             PLAYWRIGHT,
             "browser_click",
             {"element": "Save changes", "ref": "e7"},

@@ -34,6 +34,7 @@ def ends(tool: Tool) -> bool:
 
 _REPOSITORIES = frozenset(("repo", "repository"))  # a bare word may be one
 _WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
+_GAPPED = 8  # words of a clause that omits its verb
 _CERTAIN = (("email",), ("url",), ("phone",), ("iban",), ("path",), ("uuid",))
 
 
@@ -127,6 +128,16 @@ class Caller:
             for name in needed
             if (name,) in found.clear and isinstance(properties.get(name), dict)
         )
+
+    def may_repeat(self, tool: Tool, part: str) -> bool:
+        """Return whether a clause without a verb may hold the arguments of one more call."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        kinds = {
+            (schema.get("properties") or {}).get(name, {}).get("type")
+            for name in schema.get("required") or ()
+        }
+        plain = kinds <= {"string", "integer", "number", "boolean"} and not _worded(tool)
+        return bool(kinds) and plain and len(part.split()) <= _GAPPED
 
     def call_for(
         self, tool: Tool, part: str, *, shares: bool = False

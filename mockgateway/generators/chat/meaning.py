@@ -100,6 +100,12 @@ def option_meant(options: list[Json], text: str) -> Json:
     return nearest(text, names, _LEAST, _AHEAD)
 
 
+def verb_of(text: str) -> str:
+    """Return the first word of a request if it is a verb, else ""."""
+    first = _WORD.match(_without_manners(text))
+    return first[0] if first and first[0].lower() in table_words("acts") else ""
+
+
 def without_verb(text: str) -> str:
     """Return a request without its polite beginning and its verb; "" if it starts with none."""
     request = _without_manners(text)

@@ -18,7 +18,7 @@ from mockgateway.seed import Seed
 from .caller import Caller, ends
 from .coding import Compose, plan_for, toolbox_of
 from .filling import Prose
-from .meaning import leads, meaning, steps_of
+from .meaning import leads, meaning, steps_of, verb_of
 from .parallel import MOST, clauses_of, listed_objects, listed_values
 from .scoring import asks_for_words, score, searches, with_fitting_verb
 from .text import user_text
@@ -129,8 +129,13 @@ def _best(
         agentic: Whether the tools are a coding agent's.
     """
     text = user_text(prompt)
-    if prompt.tool_choice.startswith(":") or any(map(ends, prompt.tools)):
+    if prompt.tool_choice.startswith(":"):
         return tools
+    if any(map(ends, prompt.tools)):
+        others = [tool for tool in prompt.tools if not ends(tool)]
+        fresh = all(map(ends, tools)) and not _calls_since_user(prompt.messages)
+        meant = _meant(text, [], others, caller) if fresh else None
+        return [meant] if meant else tools
     if best := _meant(text, tools, tools if agentic else prompt.tools, caller):
         return [best]
     if agentic:  # its plans decide, and a quoted text is no path
@@ -189,16 +194,22 @@ def _by_clause(
         shares: Whether a clause may take the arguments that it lacks from the whole message.
     """
     calls: list[ToolCall] = []
+    last: Tool | None = None
     for part in parts:
         named = _scored(prompt, part, known)
-        others = [] if known or not leads(part) else prompt.tools
+        starts = leads(part)
+        others = prompt.tools if starts and not known else []
         tool = _meant(part, named, others or named, caller, part=True)
         repeated = tool is not None and tool.name in {call.name for call in calls}
-        if tool is None or (repeated and tool not in named):
+        alike = last is not None and not starts and (tool is None or repeated)
+        if last is not None and alike and caller.may_repeat(last, part):
+            tool, part = last, f"{verb_of(parts[0])} {part}"  # `and the cat 60`
+        elif tool is None or (repeated and tool not in named):
             continue
         call, complete = caller.call_for(tool, part, shares=shares)
         if call is not None and complete and call not in calls:
             calls.append(call)
+            last = tool
     return calls
 
 
@@ -246,7 +257,7 @@ def _chosen(prompt: ChatRequest, made: dict[str, int], known: frozenset[str]) ->
         return fresh or ([] if made.get(ending.name) else [ending])
     chosen = _scored(prompt, text, known)
     if choice == "required" and not made and not chosen:
-        return [max(prompt.tools, key=lambda tool: score(tool, text))]
+        return [max(prompt.tools, key=lambda tool: score(tool, text) + meaning(tool, text))]
     return chosen
 
 
