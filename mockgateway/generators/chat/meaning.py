@@ -24,8 +24,8 @@ _READ = 600  # characters of both ends of a long message
 _DESCRIBED = 25  # words of a description that are read
 _POINTS = 10  # of a tool whose words mean the same as the message
 _CLOSED = 2  # fewer for a tool that changes something, if the message is a question
-_LEAST = 0.3  # likeness of an option that a text means
-_AHEAD = 0.08  # by which it must lead the next
+_LEAST = 0.4  # likeness of an option that a text means
+_AHEAD = 0.15  # by which it must lead the next
 
 
 def meaning(tool: Tool, text: str) -> float:

@@ -25,6 +25,7 @@ from .text import user_text
 
 Json = Any
 
+_CODE = re.compile(r"\b[A-Za-z]{1,4}-?_?\d")
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
 _LEAST_MEANING = 2.1
@@ -163,14 +164,16 @@ def _meant(
         part: Whether the text is a clause, which needs arguments of its own.
     """
     rated = []
+    codes = _CODE.search(text)
     for place, tool in enumerate(tools):
         is_named, means = tool in named, meaning(tool, text) + 2 * searches(tool, text)
-        if not is_named and (means < _LEAST_MEANING or asks_for_words(tool, text)):
+        own = codes is not None and caller.has_own_code(tool, text)
+        means += 1.5 * own
+        if not (is_named or own) and (means < _LEAST_MEANING or asks_for_words(tool, text)):
             continue
         given, lacking = caller.evidence(tool, text)
         found, missing = caller.coverage(tool, text)
         points = means + score(tool, text) + given + found - lacking - 1.4 * missing
-        points += bool(given) and caller.has_own_code(tool, text)
         if is_named or points >= _CLEAR or (means >= _STRONG and not part):
             rated.append((points, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
