@@ -162,6 +162,8 @@ class _Reader:
         for words, size in arrangement()["sizes"].items():
             if re.fullmatch(words, word):
                 self._size = float(size)
+        if re.fullmatch(arrangement()["colourful"], word):
+            self._colour = list(arrangement()["hues"])
         for colour, words in arrangement()["materials"].items():
             if re.fullmatch(words, word):
                 self._material = str(colour)
@@ -173,7 +175,7 @@ class _Reader:
             self.background = self._colour[-1]
         elif self._colour and self.items and self._link not in ("", ",", ".", "and"):
             item = self.items[-1]
-            if self._link in ("with", "wearing", "holding", "having"):
+            if self._link in ("with", "holding", "having"):
                 item = replace(item, accent=item.accent or self._colour[0])
             elif not item.colours:
                 item = replace(item, colours=tuple(self._colour))

@@ -216,6 +216,9 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
         part = hit.name in table["parts"] or word in ("face", "faces")
         if part and before and before.name not in table["parts"]:
             continue
+        dressed = before and re.search(r"^ (?:in|wearing) ", text[before.end : hit.start])
+        if dressed and hit.name in table["clothes"]:
+            continue
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)

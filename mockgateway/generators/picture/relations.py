@@ -47,7 +47,7 @@ def _relation_to(other: str, between: str, near: str) -> str:
     name = found[0] if found else ""
     if _is_worn(other) and re.match(r" with (?:an? )?", between):
         return "worn"
-    if name == "on" and other in arrangement()["walls"]:
+    if name == "on" and (other in arrangement()["walls"] or other in arrangement()["shapes"]):
         return "inside"
     if name == "inside" and other in arrangement()["seats"]:
         return "on"
@@ -57,7 +57,8 @@ def _relation_to(other: str, between: str, near: str) -> str:
 def _relate(items: list[Item], owner: int, follower: int, name: str, between: str) -> None:
     """Record the relation of a figure to the next one."""
     if name in ("worn", "held"):
-        items[follower] = replace(items[follower], relation=name, other=owner)
+        bearer = items[owner].other if items[owner].relation in ("worn", "held") else owner
+        items[follower] = replace(items[follower], relation=name, other=bearer)
     elif inner := _contained(items[owner].name, between, items[follower].name, name):
         content, holder = (owner, follower) if inner == 1 else (follower, owner)
         way = "inside" if arrangement()["holders"][items[holder].name] == "flat" else "contained"
@@ -121,8 +122,14 @@ def _is_large(name: str) -> bool:
 
 
 def _with_kinds(items: list[Item]) -> list[Item]:
-    """Replace `fruit` by different fruits."""
+    """Replace `fruit` by different fruits, and `colourful balloons` by one of each colour."""
     for at, item in enumerate(list(items)):
+        if item.count > 1 and len(item.colours) > 4:
+            hues = [item.colours[k % len(item.colours)] for k in range(item.count)]
+            each = [replace(item, count=1, colours=(hue,)) for hue in hues]
+            items[at] = each[0]
+            items += each[1:]
+            continue
         names = arrangement()["kinds"].get(item.name, ())
         named = [k for k, each in enumerate(items) if each.name in names]
         if named and named[-1] == len(items) - 1:  # "three fruits: an apple, a pear and a lemon"
