@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -207,7 +208,7 @@ def _write(event: Event | Frame | Run | Series, parts: list[bytes]) -> None:
             between = b"%b\n\n%b" % (event.after, before)
             parts += (before, between.join(_quoted(event.texts)), event.after, b"\n\n")
     else:
-        data = event.data.encode() if isinstance(event.data, str) else orjson.dumps(event.data)
+        data = event.data.encode() if isinstance(event.data, str) else _json(event.data)
         if b"\n" in data or b"\r" in data:  # text only: JSON is written on one line
             data = b"\ndata: ".join(data.splitlines())
         if event.id:
@@ -228,4 +229,11 @@ def _quoted(texts: tuple[str, ...]) -> tuple[bytes, ...]:
 
 def _compact(value: Any) -> bytes:
     """Return JSON in bytes of its own: those of orjson keep a buffer of up to 20 times the size."""
-    return bytes(memoryview(orjson.dumps(value)))
+    return bytes(memoryview(_json(value)))
+
+
+def _json(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # of numbers of more than 64 bits, which clients may send
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

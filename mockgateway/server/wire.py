@@ -26,6 +26,7 @@ from mockgateway.server.keep_alive import BUSY, LingeringTransport
 from mockgateway.server.short_way import ShortWay
 
 MAX_HEAD = 1024 * 1024  # bytes
+MAX_BURST = 32  # requests of one read that are answered at once, before other connections
 MAX_PIPELINED = 256  # requests of a connection that wait for the one in progress
 
 
@@ -45,6 +46,7 @@ class MockProtocol(ShortWay):
         self._pending = False  # a request that may take the short way has a complete head
         self._parts: list[bytes] = []  # its body
         self._data = b""  # what is being parsed
+        self._burst = 0  # requests in it
         self._opening = False
 
     # Callbacks of the transport
@@ -64,7 +66,7 @@ class MockProtocol(ShortWay):
             self._arrived = time.monotonic()
             if self._answer_now(RepeatedRequest(self, recent)):
                 return
-        self._data = data
+        self._data, self._burst = data, 0
         try:
             self.parser.feed_data(data)
             if self._pending:  # the body is not complete
@@ -128,6 +130,7 @@ class MockProtocol(ShortWay):
         url, cycle = self.url, self.cycle
         if (
             self._dispatch is None
+            or self._burst >= MAX_BURST
             or (cycle is not None and not cycle.response_complete)
             or self.parser.should_upgrade()
             # Targets other than an absolute path and a query (RFC 9112, 3.2.1)
@@ -164,6 +167,7 @@ class MockProtocol(ShortWay):
     def on_message_complete(self) -> None:
         """Answer the request."""
         self._between = True
+        self._burst += 1
         if self._opening:  # a repeated request, which is being answered
             self._pending, self._parts = False, []
         elif not self._pending:

@@ -45,6 +45,19 @@ def test_a_field_of_another_role_is_ignored(client: httpx.Client, name: str) -> 
         assert reply.is_success, reply.text
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_number_of_more_than_64_bits_is_returned(client: httpx.Client, stream: bool) -> None:
+    body = b'{"model": "gpt-4.1", "input": "Hi", "max_tool_calls": 1%s, "stream": %s}'
+    sent = body % (b"0" * 30, b"true" if stream else b"false")
+    reply = client.post(
+        "/~fields/seacloud/llm/openai/v1/responses",
+        content=sent,
+        headers=KEY | {"content-type": "application/json"},
+    )
+    assert reply.status_code == 200
+    assert '"max_tool_calls":1000000000000000' in reply.text
+
+
 def test_fuzzed_fields_of_all_operations_cause_no_server_error() -> None:
     fuzz = runpy.run_path(str(BENCHMARK))["fuzz"]
     statuses, faults = asyncio.run(fuzz(create_app(), 400, 5, media=False))
