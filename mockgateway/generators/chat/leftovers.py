@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from mockgateway.word_vectors import nearest
+
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.reading import Reading
@@ -21,6 +23,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset("it them him her me us this that these those there here one".split())
+_SWITCHES = frozenset(("on", "enabled", "active", "power", "powered"))
+_SIDES = ("turn on", "turn off")
 _MOST_WORDS = 4  # of the thing that a request is about
 
 
@@ -55,6 +59,9 @@ def leftovers(
         field = Field(name, part)
         if field.enum:
             value = option_meant(field.enum, document.text)
+        elif field.type == "boolean" and not _SWITCHES.isdisjoint(field.words):
+            side = nearest(document.text, _SIDES, ahead=0.1)
+            value = side == _SIDES[0] if side else None
         elif field.numeric:
             value = _lone_number(field, reading, document)
         elif field.type == "string" and not field.format and not field.text_kind:

@@ -20,6 +20,7 @@ _TABLE = "tools"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CODE = re.compile(r"#?([A-Za-z]{1,4})-?_?\d")
 _PARTICLE = re.compile(r"\s+(?:off|on|up|down|out|back|away|over|in|rid of)\b", re.IGNORECASE)
+_VALUE = re.compile(r"\S*[\d/@\\]\S*|\b\w+[._]\w+\b")  # an id, a path, an address, a name in code
 _READ = 600  # characters of both ends of a long message
 _DESCRIBED = 25  # words of a description that are read
 _POINTS = 10  # of a tool whose words mean the same as the message
@@ -44,6 +45,7 @@ def _said(text: str) -> tuple[str, bool]:
     if pattern(_TABLE, "sum").match(text) or prose.detect(text) not in ("en", None):
         return "", False
     ends = text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}"
+    ends = _VALUE.sub(" ", ends)
     return ends, pattern(_TABLE, "question").match(_without_manners(ends)) is not None
 
 

@@ -28,6 +28,7 @@ Json = Any
 _CODE = re.compile(r"\b[A-Za-z]{1,4}-?_?\d")
 _MOST_CLAUSES = 6
 _LEAST_SCORE = 2
+_OTHER_VERB = 2
 _LEAST_MEANING = 2.1
 _CLEAR = 2.2  # points of meaning and arguments
 _STRONG = 3  # points of meaning alone
@@ -169,11 +170,17 @@ def _meant(
         is_named, means = tool in named, meaning(tool, text) + 2 * searches(tool, text)
         own = codes is not None and caller.has_own_code(tool, text)
         means += 1.5 * own
-        if not (is_named or own) and (means < _LEAST_MEANING or asks_for_words(tool, text)):
+        if not is_named and (means <= 0 or asks_for_words(tool, text)):
             continue
         given, lacking = caller.evidence(tool, text)
         found, missing = caller.coverage(tool, text)
-        points = means + score(tool, text) + given + found - lacking - 1.4 * missing
+        stated = given and not lacking and not named
+        if not (is_named or own or stated or means >= _LEAST_MEANING):
+            continue
+        likes = score(tool, text)
+        points = means + likes + given + found - lacking - 1.4 * missing
+        if named and not is_named and likes >= _LEAST_SCORE:  # its verb is another
+            points -= _OTHER_VERB
         if is_named or points >= _CLEAR or (means >= _STRONG and not part):
             rated.append((points, -place, tool))
     return max(rated, key=lambda row: row[:2])[2] if rated else None
