@@ -184,7 +184,7 @@ class Reply:
                     _write(event, parts)
                 self.body = b"".join(parts)
             else:
-                self.body = b"" if self.media_type is None else _compact(self.value)
+                self.body = b"" if self.media_type is None else compact(self.value)
         return self.body
 
 
@@ -224,10 +224,10 @@ def _write(event: Event | Frame | Run | Series, parts: list[bytes]) -> None:
 
 @lru_cache(maxsize=256)
 def _quoted(texts: tuple[str, ...]) -> tuple[bytes, ...]:
-    return tuple(_compact(text) for text in texts)
+    return tuple(compact(text) for text in texts)
 
 
-def _compact(value: Any) -> bytes:
+def compact(value: Any) -> bytes:
     """Return JSON in bytes of its own: those of orjson keep a buffer of up to 20 times the size."""
     return bytes(memoryview(_json(value)))
 

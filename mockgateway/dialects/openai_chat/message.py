@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from mockgateway.content import Choice, Logprob, ToolCall, Usage
+from mockgateway.reply import compact
 
 from .request import ReplyForm
 
@@ -28,7 +29,7 @@ def only_choice(choice: Choice, form: ReplyForm) -> list[Json]:
         return [value]
     if len(_written) >= _MOST_WRITTEN:
         _written.clear()
-    fragment = orjson.Fragment(orjson.dumps(value))
+    fragment = orjson.Fragment(compact(value))
     _written[id(choice)] = choice, fragment
     return [fragment]
 
