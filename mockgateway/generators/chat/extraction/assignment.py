@@ -95,7 +95,7 @@ def _labelled(
             or leaf.field.numeric
             or option.span.kind in ("value", "quoted")
         )
-        if option.label >= _least_label(leaf.field)
+        if option.label >= (_CLEAR if len(leaf.path) > 1 else _least_label(leaf.field))
         and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))
     ]
     pairs.sort(key=lambda pair: (-pair[0], pair[3].span.start))

@@ -11,7 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.word_vectors import nearest
 
-from .concepts import known_pattern, stem
+from .concepts import affinity, known_pattern, stem
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -25,6 +25,7 @@ _NEW = frozenset("new target to desired requested".split())
 _OLD = frozenset("old current previous from existing".split())
 _LEAST = 0.15  # likeness of an option that a text means
 _CLEAR, _AHEAD = 0.35, 0.12  # of one that need not be given
+_CLAUSE = re.compile(r"[.,;!?\n]+\s*|\s(?:but|and)\s")
 _EXAMINED = 2000
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _LONGEST = 24  # characters of a labelled value that is an option
@@ -83,10 +84,31 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         if _is_empty_cell(field, document, scope):
             low = {option.lower(): option for option in texts}
             return next((low[word] for word in _defaults() if word in low), None)
-        return implied(texts, _own_text(document, scope))
-    if sum(map(prose.has_mood, texts)) > 1:
+        text = _own_text(document, scope)
+        return implied(texts, _about(field, text) if _has_moods(texts) else text)
+    if _has_moods(texts):
         return None
     return nearest(_own_text(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
+
+
+def _has_moods(options: list[str]) -> bool:
+    return sum(map(prose.has_mood, options)) > 1
+
+
+def _about(field: Field, text: str) -> str:
+    """Return the clauses of a text that name a field's subject, else the text."""
+    clauses = _CLAUSE.split(text)
+    kept = [
+        clause
+        for clause in clauses
+        if any(
+            affinity(word, other.lower()) >= _NAMED
+            for word in field.words
+            for other in re.findall(r"\w+", clause)
+        )
+    ]
+    felt = [clause for clause in kept if prose.sentiment(clause)]
+    return ". ".join(felt) if 0 < len(felt) < len(clauses) else text
 
 
 def _is_empty_cell(field: Field, document: Document, scope: Range) -> bool:
@@ -196,7 +218,7 @@ def mentions_option(field: Field, document: Document, scope: Range) -> bool:
 
 def implied(options: list[str], text: str) -> str | None:
     """Return the option that fits a text best: by mood, else by meaning, else a neutral one."""
-    if sum(map(prose.has_mood, options)) > 1:
+    if _has_moods(options):
         both = known_pattern("both_moods").search(text)
         if both and (mixed := next((o for o in options if o.lower() == "mixed"), None)):
             return mixed

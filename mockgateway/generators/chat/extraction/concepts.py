@@ -13,6 +13,7 @@ _TABLE = "concepts"
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UMLAUT = re.compile("([aou])e")  # `fuehrerschein`
+_DOUBLED = ("bb", "gg", "mm", "nn", "pp", "rr", "tt")  # before `ed` and `ing`
 _LONG = 7  # letters of a word in which `ue` may stand for `ü`
 _LEAST_PART = 3  # letters of a part of a compound (`Rechnungs|datum`)
 
@@ -58,7 +59,8 @@ def stem(word: str) -> str:
     """Return a word without its plural or verb ending, the same for all its forms."""
     for ending, rest in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("able", "")):
         if len(word) > len(ending) + 3 and word.endswith(ending):
-            return (word[: -len(ending)] + rest).removesuffix("e")
+            root = (word[: -len(ending)] + rest).removesuffix("e")
+            return root[:-1] if root[-2:] in _DOUBLED else root
     word = word.removesuffix("e") if len(word) > 4 else word
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 

@@ -110,7 +110,7 @@ class Document:
             role = defined["role"] or defined["bare"]
             words |= dict.fromkeys(role.lower().split(), 1.0)
         words |= self._roles.get(span, {})
-        words |= dict.fromkeys(labels_of_place(self.text, span), 1.0)
+        words |= dict.fromkeys(self._place_labels(span), 1.0)
         if span.kind in ("slug", "code") and "-" in span.value:
             words |= dict.fromkeys(filter(str.isalpha, span.value.lower().split("-")), 1.0)
         if span.kind == "number":
@@ -147,6 +147,12 @@ class Document:
             )
         ]
         return said if 0 < len(said) < len(self.turns) else [scope]
+
+    def _place_labels(self, span: Span) -> list[str]:
+        """Return the labels that the place of a value implies."""
+        if span.kind == "quoted" and self.focus[0] <= span.start < self.focus[1]:
+            return ["message", "error"]
+        return labels_of_place(self.text, span)
 
     def _question(self, span: Span) -> list[str]:
         """Return the words of the question in a chat that a value answers."""

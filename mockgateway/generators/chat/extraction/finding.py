@@ -54,6 +54,7 @@ _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
 _MONTHS = frozenset(" ".join(MONTHS.values()).split())
+_IN = re.compile(r"\b(?:in|since|until|by|early|late|mid)\s\Z")
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
 _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
@@ -137,7 +138,8 @@ def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
     return [
         span
         for span in (*find_names(text), *find_foreign_names(text))
-        if (span.kind == "org" or not _hidden(opaque, span.start, span.end))
+        if not (span.value.lower() in _MONTHS and _IN.search(text, 0, span.start))
+        and (span.kind == "org" or not _hidden(opaque, span.start, span.end))
         and (
             span.kind not in ("name", "initial")
             or span.value.isupper()

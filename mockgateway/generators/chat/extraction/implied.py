@@ -32,7 +32,7 @@ _RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
 _NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
 _HERE = re.compile(r" (?:here|speaking)\b")
 _VOTES = re.compile(r"\s(?:ratings|reviews|votes|opinions|avis|Bewertungen|opiniones)\b")
-_STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b|Sterne|étoiles|estrellas)")
+_STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b(?! off)|Sterne|étoiles|estrellas)")
 _UNTIL_DAY = re.compile(
     r"\s(?:and|to|until|till|through|bis|au)\s(?:tomorrow|morgen|demain|\w+day\b|\w+tag\b)",
     re.IGNORECASE,
@@ -124,8 +124,8 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         inside = {found.start(1): "latitude", found.start(2): "longitude"}
         if start in inside:
             return [inside[start]]
-    if _RATED.match(text, end):
-        return ["rating", "score"]
+    if _RATED.match(text, end) or _RATED.match(text, start + len(str(span.value))):
+        return ["rating", "score", "stars"]
     if _OF_BEFORE.search(text, max(0, start - 14), start):
         return ["total", "maximum"] if span.unit is not None else ["maximum"]
     before = text[max(0, start - 24) : start]

@@ -117,7 +117,7 @@ def _subjects(field: Field, document: Document, scope: Range) -> list[str]:
     if len(field.words) < 2 and not field.words[-1:][0].endswith("ed"):
         return []
     phrase = re.compile(
-        r"\s(?:has |have |had |was |were )?" + r"\s".join(map(re.escape, field.words)), re.I
+        r" (?:has |have |had |was |were )?" + r"\s".join(map(re.escape, field.words)), re.I
     )
     values: list[str] = []
     for match in phrase.finditer(document.text, *scope):

@@ -70,7 +70,8 @@ def kind_of(name: str, text: str = "", start: int = 0) -> str:
         return last
     if len(words) == 2 and _AGED.match(text, start + len(name)):
         return "person"
-    if not names_of("institutions").isdisjoint(low) or "&" in words:
+    several = len(words) > 1
+    if several and (not names_of("institutions").isdisjoint(low) or "&" in words):
         return "org"
     numbered = len(words) == 1 and re.match(r" \d", text[start + len(name) :])
     if low[0] in names_of("first") and len(words) <= 4 and not numbered:

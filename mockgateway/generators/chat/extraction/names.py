@@ -11,8 +11,8 @@ from .name_kinds import BEGINS, UPPER, companies, company_suffix, kind_of, names
 from .span import Span
 
 _TABLE = "names"
-PART = rf"(?:[{UPPER}][\w'’-]*\w|[{UPPER}])"
-_SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{UPPER}])\."
+PART = rf"(?:[{UPPER}][\w'’-]*\w|[{UPPER}](?!\.\w\.))"
+_SHORT = rf"(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Sra|Mt|Ft|[{UPPER}](?!\.\w\.))\."
 
 
 @cache
@@ -37,7 +37,7 @@ def _name() -> re.Pattern[str]:
         rf"(?:{_SHORT}|{PART})|[ ]\d{{1,3}}(?![\w.,:%/²°-]|[ ])"
         rf"|[ ]\d{{1,2}}(?=[ ][A-Z][\w-]*[^\n]{{0,40}}[ ][–—-][ ])"
         rf"|[ ]\d{{1,3}}(?=[ ](?:{_halls()})\b))*"
-        rf"(?:,?[ ](?:{companies()})(?![\w])(?! [{UPPER}]\w))*"
+        rf"(?:,?[ ](?:{companies()})(?![\w])(?:(?<=\.)|(?! [{UPPER}]\w)))*"
     )
 
 
@@ -70,7 +70,9 @@ def find_names(text: str) -> list[Span]:
             if kind == "city" and _acts(text, start + len(name)) and len(name.split()) == 1:
                 spans.append(Span(start, start + len(name), "person", name))
     for match in _LOWER_NAME.finditer(text):
-        if match[2] in names_of("first") or match[0].startswith(("assign", "user")):
+        if match[2] in names_of("first") or match[0].startswith(
+            ("assign", "user", "operator", "author")
+        ):
             spans.append(Span(*match.span(2), "person", match[2]))
             if also := _ALSO_NAMED.match(text, match.end()):
                 spans.append(Span(*also.span(1), "person", also[1]))
@@ -97,9 +99,9 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 _LOWER_NAME = re.compile(
-    r"(?:\b(?:for|with|by|assign|tell|ask)\s|@|(?P<user>\buser\s)"
+    r"(?:\b(?:for|with|by|assign|tell|ask)\s|@|(?P<user>\b(?:user|operator|author)\s)"
     r"|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b))"
-    r"([a-zà-ÿ]{3,12})\b(?!\.\w)"
+    r"([a-zà-ÿ](?:\.?[a-zà-ÿ]){2,15})\b(?!\.\w)"
 )
 _ALSO_NAMED = re.compile(r"(?:,| and) ([a-zà-ÿ]{3,12})(?= to\b|[.,;!?]|\s*\Z)")
 _CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")
@@ -163,7 +165,7 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     while words[1:2] == ["the"] and BEGINS.search(text[max(0, start - 12) : start]):
         start += len(words[0]) + 5
         words = words[2:]
-    if len(words) > 1 and words[0].endswith("ed") and concepts(words[0].lower()):
+    if len(words) > 1 and words[0].endswith("ed") and _is_verb(words[0].lower()):
         start += len(words[0]) + 1  # `Prescribed Otomax`
         words = words[1:]
     while words and _plain(words[0]) in ignored and not _begins_name(words):
@@ -181,6 +183,11 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         name = name[: possessive.start()]
     if len(name) > 1 and any(letter.isalpha() for letter in name):
         yield start, name
+
+
+def _is_verb(word: str) -> bool:
+    """Return whether a participle may stand before a name (`Prescribed Otomax`)."""
+    return bool(concepts(word)) and word not in ("united", "allied", "associated", "advanced")
 
 
 def _begins_name(words: list[str]) -> bool:

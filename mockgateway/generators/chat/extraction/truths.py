@@ -104,7 +104,7 @@ def _mentioned(words: list[str], document: Document, scope: Range) -> bool | Non
             continue
         around = [other.word for other in inside[max(0, place - 3) : place + 4]]
         score = sum(max(affinity(word, other) for other in around) for word in words) / len(words)
-        score += 0.1 * (max(near) == 1.0)
+        score += 0.1 * (max(near) == 1.0) + 0.05 * (near[-1] == 1.0)
         if score >= min(least, 0.7) and (best is None or score > best[0]):
             best = score, _affirmed(document, token.start, token.end, scope)
     return best[1] if best else None
