@@ -50,11 +50,35 @@ def say(text: str, system: str = "") -> str:
          "I see my brother. He waves at me.", [r"\ALena saw her brother\. He waved at her\.\Z"]),
         ("Context: The scooter charges in 4.5 hours. It weighs 14 kg.\n\nQuestion: How long does "
          "it take to charge?\nAnswer with the value only.", [r"\A4\.5 hours\Z"]),
+        ("Write a how-to about cleaning a grinder with exactly three ## headings: What you need, "
+         "Step by step, How often. Around 300 words.",
+         [r"(?s)^## What you need.*^## Step by step.*^## How often", r"cleaning a grinder"]),
+        ("Make a markdown table with columns Bird, Length and Vegan: The wren is 10 cm long and is "
+         "vegan; the magpie is 45 cm long and is not vegan.",
+         [r"\| wren \| 10 cm \| Yes \|", r"\| magpie \| 45 cm \| No \|"]),
+        ("Write a Rust function named to_fahrenheit(c: f64) -> f64. Only the code.",
+         [r"\A```rust\nfn to_fahrenheit\(c: f64\) -> f64 \{\n    return c \* 9\.0 / 5\.0 \+ 32"]),
+        ("Write a Java method isAdult(int age) that returns true if the age is at least 18.",
+         [r"static boolean isAdult\(int age\) \{\n    return age >= 18;"]),
+        ("Explique en trois phrases pourquoi il faut porter un casque.",
+         [r"\APorter un casque [^.]+\. [^.]+\. [^.]+\.\Z"]),
+        ("Erkläre in zwei Sätzen, warum man die Kette regelmäßig ölen sollte.",
+         [r"\ADie Kette regelmäßig zu ölen, "]),
     ],
 )  # fmt: skip
 def test_a_request_gets_its_kind_of_document(task: str, demands: list[str]) -> None:
     answer = say(task)
     assert all(re.search(demand, answer, re.MULTILINE) for demand in demands), answer
+
+
+def test_a_note_has_what_was_told_about_its_receiver() -> None:
+    told = "My parrot is called Figaro and my aunt Jo feeds him. I'm away from 11 to 18 August."
+    turns = [Message("user", told), Message("assistant", "Noted.")]
+    asked = Message("user", "Write a short note to my aunt with the dates and the parrot's name.")
+    note = write_answer(ChatRequest("m", [*turns, asked]), 7)
+    assert note.startswith("Hi Jo,")
+    assert "Figaro and you feed him" in note
+    assert "11 to 18 August" in note
 
 
 def test_rules_of_a_company_are_acted_on_when_their_condition_holds() -> None:

@@ -8,6 +8,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import grammar
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.topic import infinitive
 
 _ASKED = re.compile(r"\bcommit (?:message|title|summary)s?\b", re.IGNORECASE)
 _FILE = re.compile(r"^\+\+\+ (?:b/)?(\S+)|^diff --git a/\S+ b/(\S+)", re.MULTILINE)
@@ -79,8 +80,12 @@ def _of_words(source: str) -> tuple[str, str]:
     low = first.lower()
     base = past.get(low) or re.sub(r"(?<=[a-z]{3})(?:(?<=[sxzh])es|s)$", "", low)
     if low.endswith("ed") and low not in past:
-        base = re.sub(r"(?:(?<=([bdgmnprt])\1)|)ed$", "", low)
-        base = base[:-1] if re.search(r"([bdgmnprt])\1$", base) else base
+        base = infinitive(f"{low[:-2]}ing")
+    rest = re.sub(
+        r"\band (\w+)ed\b",
+        lambda found: f"and {past.get(f'{found[1]}ed') or infinitive(found[1] + 'ing')}",
+        rest,
+    )
     subject = f"{base[:1].upper()}{base[1:]}{gap}{rest}"
     while len(subject) > _LONGEST:
         subject = subject.rpartition(" ")[0]

@@ -26,7 +26,7 @@ _ANIMAL = re.compile(
     r"\A(?:\w+ )*(?:robot|dragon|fox|cat|dog|bear|mouse|owl|rabbit|horse|wolf|hare|bird|whale)\Z"
 )
 _MALE = re.compile(
-    r"\b(?:boy|man|he|his|king|prince|father|son|brother|grandfather|uncle)\b", re.IGNORECASE
+    r"\b(?:boy|\w*man|he|his|king|prince|father|son|brother|grandfather|uncle)\b", re.IGNORECASE
 )
 _SENTENCES = 3  # of a story, before its last one
 
@@ -111,7 +111,11 @@ def _cast(question: Question, name: str, topic: str) -> dict[str, str]:
         "thing": re.sub(r"^an? ", "the ", thing),
         "a_place": where,
         "place": re.sub(r"\b(in|on|at) an? ", r"\1 the ", where),
-        "she": "he" if _MALE.search(asked) else "it" if _ANIMAL.search(name) else "she",
+        "she": "he"
+        if _MALE.search(asked) or name.endswith("o")
+        else "it"
+        if _ANIMAL.search(name)
+        else "she",
     }
     words["her"] = {"he": "his", "it": "its", "she": "her"}[words["she"]]
     return (

@@ -28,7 +28,7 @@ _PLAIN = frozenset(
     blog newsletter studio agency product tool website site brand new small local our group in of
     the and for with at that which online mobile""".split()
 )
-_MOST = 60
+_MOST, _LONGEST = 60, 1200  # items; characters of an instruction
 
 
 class Request:
@@ -36,7 +36,8 @@ class Request:
 
     def __init__(self, question: Question, kind: re.Match[str]) -> None:
         self.question = question
-        self.asked, self.source = split_source(question.text)
+        asked, self.source = split_source(question.text)
+        self.asked = asked[:_LONGEST]
         self.topic = (
             self._subject(kind.end()) or topic_of(question) or question.reply.phrases["topic"]
         )

@@ -19,6 +19,7 @@ _THEIRS: tuple[tuple[str, str], ...] = (
     (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
     (r"\b(?:his|her|their)\b", "your"),
 )
+_INTRODUCTIONS = ("I am writing about", "We are happy to announce")
 _LONG = 170  # words of a message that need more than its facts
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
@@ -117,8 +118,17 @@ def _of_length(question: Question, facts: list[str]) -> str:
     if wish.words and not wish.bounded_above:
         spoken = [part for fact in facts for part in sentences(fact)]
         table = text_tables.load("messages")
-        kind = "wish_more" if pattern("messages", "wishes_for").search(question.asked) else "post"
-        post = table[kind] if question.reply.code == "en" else more
+        kinds = [
+            kind
+            for kind in ("notice", "wishes_for")
+            if pattern("messages", kind).search(question.asked)
+        ]
+        pool = (
+            {"notice": more, "wishes_for": table["wish_more"]}.get(kinds[0])
+            if kinds
+            else table["post"]
+        )
+        post = pool if question.reply.code == "en" and pool else more
         tags = _hashtags(question)
         return gap.join(_filled_up(spoken, post, wish.words - tags))
     if wish.paragraphs:
@@ -151,7 +161,7 @@ def _facts(question: Question) -> list[str]:
             for purpose in table["purposes"]:
                 if meant := re.search(purpose["asked"], part, re.IGNORECASE):
                     reason = meant.groupdict().get("r") or ""
-                    if not (source and purpose["says"].startswith("I am writing about")):
+                    if not (source and purpose["says"].startswith(_INTRODUCTIONS)):
                         says = purpose["says"].replace("{r}", reason.rstrip(" ."))
                         found.append(_said(says, meant["x"]))
                     break

@@ -187,7 +187,9 @@ def answer(question: Question) -> str | None:
     if fallback:
         context = "\n".join(part for part in context.splitlines() if fallback not in part)
     best = best_sentence(context, asked, 0.5 if fallback else 0)
-    if best := best or closest(context, asked, 0.3 if fallback else 0.15):
+    if not best and not best_sentence(context, asked):  # other words for the same
+        best = closest(context, asked, 0.3 if fallback else 0.15)
+    if best:
         return value_in(best, asked) if pattern("reading", "value_only").search(rules) else best
     certain = context is question.system or question.cue("question") is not None or fallback
     unknown = fallback or question.phrase("not_in_context")

@@ -42,7 +42,7 @@ from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
-_BLANKS = re.compile(r"[ \t]{40,}")  # on which many patterns would take a second
+_BLANKS = re.compile(r"[ \t]{40,}|\s{200,}")  # on which many patterns would take a second
 _MOST_MESSAGES, _MOST_LETTERS = 50, 8000
 _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and of a text
 
