@@ -25,7 +25,8 @@ LOOKUP_SECONDS = 5.0
 _METADATA = frozenset(
     map(
         ipaddress.ip_address,
-        ("fd00:ec2::254", "fd00:ec2::253", "fd20:ce::254", "168.63.129.16", "100.100.100.200"),
+        "fd00:ec2::254 fd00:ec2::253 fd20:ce::254 168.63.129.16 100.100.100.200"
+        " 192.0.0.192".split(),
     )
 )
 # Networks whose last 32 bits are an IPv4 address: compatible and mapped (RFC 4291, 2.5.5),
@@ -35,9 +36,14 @@ _WITH_IPV4 = [
     for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
 ]
 # IPv4 is reached through NAT64 for local use (RFC 8215) and Teredo (RFC 4380) as well, in places
-# that depend on the network; site-local addresses (RFC 3879) are private.
+# that depend on the network; site-local addresses (RFC 3879) are private. Some versions of Python
+# take the protocol assignments, relays, examples and segments that follow for public.
 _NOT_PUBLIC = [
-    ipaddress.IPv6Network(network) for network in ("64:ff9b:1::/48", "2001::/32", "fec0::/10")
+    ipaddress.ip_network(network)
+    for network in (
+        *("64:ff9b:1::/48", "2001::/32", "fec0::/10", "192.0.0.0/24", "192.88.99.0/24"),
+        *("3fff::/20", "5f00::/16"),
+    )
 ]
 _ISATAP = (0x00005EFE, 0x02005EFE)  # before an IPv4 address, in any network (RFC 5214)
 
@@ -150,7 +156,9 @@ class Targets:
                 return False
         if any(real in network or address in network for network in self._networks):
             return True
-        return real.is_global and not any(address in network for network in _NOT_PUBLIC)
+        return real.is_global and not any(
+            each in network for network in _NOT_PUBLIC for each in (address, real)
+        )
 
 
 def host_of(url: str) -> str:
