@@ -24,6 +24,7 @@ _STATED = (
 _TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
 _NOW = re.compile(
     rf"(?:{_STATED}|\b(?:it is|it's)(?: now)?\s+(?=\d{{4}}|\w+day)"
+    r"|\b(?:date|day|time)(?: and time)? is(?: now)?\s+(?=[\w]*[ ,]*\d)"
     r"|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{4,60})",
     re.IGNORECASE,
 )

@@ -14,6 +14,10 @@ from .tables import Range
 
 _PIECE = re.compile(r"[^|·•\n]+?(?=\s*(?:[|·•\n]|,\s|\s[-–]\s|\Z))")
 _FIGURE = re.compile(r"[\d@]|www\.|://|:\s")
+_LAST_LINE = re.compile(  # `Giulia Ferraro, 07700 900456`
+    r"(?:[.!?]\s+|\n|[,-] )(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,2})"
+    r"(?:, (?:[A-ZÀ-Þ+\d]|\S+@)[^.!?\n]{0,60})?\s*\Z"
+)
 _MOST_WORDS = 6
 
 
@@ -58,6 +62,8 @@ def find_signatures(text: str) -> Iterator[Span]:
         if kind_of(match["role"]) not in ("org", "city"):
             yield Span(*match.span("name"), "person", match["name"])
             yield Span(*match.span("role"), "role", match["role"])
+    if (match := _LAST_LINE.search(text)) and kind_of(match["name"]) in ("name", "person"):
+        yield Span(*match.span("name"), "person", match["name"])
     for match in known_pattern("signature").finditer(text):
         order = iter(("person", "role", "org"))
         for piece in _PIECE.finditer(text, *match.span("block")):

@@ -131,7 +131,7 @@ def find_dates(text: str, now: datetime) -> list[Span]:
                 else:
                     dates.append(found)
     written = [int(d.value[:4]) for d in dates if d.value[:4] in text[d.start : d.end]]
-    dates += _with_years(open_years, written, now)
+    dates += _with_years(text, open_years, written, now)
     dates = _without_weekdays(text, sorted(dates))
     times = find_times(text, taken)
     return sorted([*dates, *times, *with_times(text, dates, times)])
@@ -211,8 +211,11 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
             yield Span(first, last, "open", (month, day_))
 
 
+_SINCE = re.compile(r"\b(?:since|seit|depuis|desde)\b[\w ]*\Z", re.IGNORECASE)
+
+
 def _with_years(
-    rows: list[tuple[int, int, int, int]], years: list[int], now: datetime
+    text: str, rows: list[tuple[int, int, int, int]], years: list[int], now: datetime
 ) -> Iterator[Span]:
     """Yield the dates without a year: with one of the text's years, else with the nearest."""
     for start, end, month, day in rows:
@@ -220,8 +223,11 @@ def _with_years(
             made = _day(years[0], month, day)
         else:
             made = _day(now.year, month, day)
-            if made and (made - now.date()).days < -30:
+            since = _SINCE.search(text, max(0, start - 20), start) is not None
+            if made and (made - now.date()).days < -30 and not since:
                 made = _day(now.year + 1, month, day)
+            elif made and since and made > now.date():
+                made = _day(now.year - 1, month, day)
         if made:
             yield Span(start, end, "date", made.isoformat())
 

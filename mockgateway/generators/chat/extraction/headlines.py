@@ -14,6 +14,7 @@ from .tables import Range
 
 _CODE = re.compile(r"\A(?=[A-Z0-9-]*\d)[A-Z][A-Z0-9-]+\s+")  # a code before a title
 _TITLED = re.compile(r"[\"“„]?([A-ZÀ-Þ][^.!?:,;\n]{2,50}?)\s[-–—]\s(?=[a-zà-ÿ])")
+_NAMED = re.compile(r"[\"“„]([A-ZÀ-Þ][\w'’-]*(?: [\w'’-]+){1,7})[\"”“]")
 _FEW = 6  # words of a first sentence that is a title
 
 
@@ -37,6 +38,9 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
     )
     if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
         yield quoted[1]
+    named = _NAMED.search(text)
+    if named and named[1] not in first:
+        yield named[1]
     if titled := _TITLED.match(first):
         yield titled[1]
     lead, _, named = first.partition(": ")

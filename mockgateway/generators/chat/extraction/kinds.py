@@ -101,6 +101,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
         (last in ("zone", "name", "value", "domain") and {"ttl", "zone"} <= around, ("host",)),
+        (last == "from" and words[0] in _STARTS, ("date",)),
         (last in ("host", "node"), ("host",) if around & _MACHINES else ("host", "person")),
         ("operating" in words, ("os",)),
         (words == ["code"] and around & _runs(), ("coded",)),
@@ -137,6 +138,9 @@ def _is_role(words: list[str], around: frozenset[str]) -> bool:
         return True
     alone = len(named - {"current"}) == 1 and words[-1] in ("role", "position", "job", "title")
     return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
+
+
+_STARTS = frozenset("available valid effective starting".split())
 
 
 @cache

@@ -74,6 +74,7 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     unit = field.unit
     numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
     measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
+    dated = field.kinds[:1] == ("datetime",) and any(s.kind == "datetime" for s in document.spans)
     for span in document.figures if field.numeric else document.spans:
         if span.kind in useless or (
             span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
@@ -82,6 +83,8 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         fit = fit_of(field, span)
         if measured and span.kind == "number" and span.unit is None:
             fit *= 0.5
+        if dated and span.kind == "time":
+            fit *= 0.3  # the text has a date with its time
         if fit <= 0:
             continue
         value = _value(field, span, document)
