@@ -238,6 +238,11 @@ class Document:
         return frozenset(part for words in parts for part in (words[0], words[-1]))
 
     @cached_property
+    def has_moments(self) -> bool:
+        """Whether the text has a date with its time."""
+        return any(span.kind == "datetime" for span in self.spans)
+
+    @cached_property
     def typed(self) -> frozenset[Range]:
         """The ranges of values of certain kinds, such as dates."""
         return frozenset((s.start, s.end) for s in self.spans if s.kind in _TYPED)

@@ -23,6 +23,8 @@ _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref"
 _NAME_WORDS = 6
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
 _NAMED = 0.8  # a label that names the field
+_FIGURE = 0.9  # one that makes a code of digits a text
+_FITTING = 0.7  # one by which a time of day is that of another moment
 _CLEAR = 0.3  # a label that fits
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
@@ -74,7 +76,6 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     unit = field.unit
     numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
     measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
-    dated = field.kinds[:1] == ("datetime",) and any(s.kind == "datetime" for s in document.spans)
     for span in document.figures if field.numeric else document.spans:
         if span.kind in useless or (
             span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
@@ -83,32 +84,34 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         fit = fit_of(field, span)
         if measured and span.kind == "number" and span.unit is None:
             fit *= 0.5
-        if dated and span.kind == "time":
-            fit *= 0.3  # the text has a date with its time
         if fit <= 0:
             continue
         value = _value(field, span, document)
         if value is None:
             continue
         label = field.label_score(document.labels(span))
-        if label < 1 and _names_field(field, span):
+        if label < 1 and (_names_field(field, span) or _is_bare_figure(field, span, label)):
             continue
-        if span.kind == "value" and field.kinds and label <= 0:
-            fit *= 0.4  # the value of another label
-        if (
-            not field.kinds
-            and not field.numeric
-            and span.kind == "code"
-            and not any(map(str.isalpha, span.value))
-            and label < 0.9
-        ):
-            continue
-        if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
-            fit *= 0.5
-        if span.kind == "person" and label < _NAMED and span.value in document.first_names:
-            fit *= 0.35  # the text has the whole name elsewhere
-        fit *= _place_factor(span, document, label)
+        fit *= _label_factor(field, span, document, label) * _place_factor(span, document, label)
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
+
+
+def _is_bare_figure(field: Field, span: Span, label: float) -> bool:
+    """Return whether a code without letters has no clear label for a text."""
+    text = not field.kinds and not field.numeric and span.kind == "code"
+    return text and label < _FIGURE and not any(map(str.isalpha, span.value))
+
+
+def _label_factor(field: Field, span: Span, document: Document, label: float) -> float:
+    """Return the factor of a value's fit for a label that is missing or weak."""
+    if span.kind == "value" and field.kinds and label <= 0:
+        return 0.4  # the value of another label
+    if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
+        return 0.5
+    if span.kind == "person" and span.value in document.first_names and label < _NAMED:
+        return 0.35  # the text has the whole name elsewhere
+    clock = span.kind == "time" and field.kinds[:1] == ("datetime",)
+    return 0.3 if clock and document.has_moments and label < _FITTING else 1.0
 
 
 def _names_field(field: Field, span: Span) -> bool:
