@@ -62,8 +62,8 @@ def find_signatures(text: str) -> Iterator[Span]:
         if kind_of(match["role"]) not in ("org", "city"):
             yield Span(*match.span("name"), "person", match["name"])
             yield Span(*match.span("role"), "role", match["role"])
-    if (match := _LAST_LINE.search(text)) and kind_of(match["name"]) in ("name", "person"):
-        yield Span(*match.span("name"), "person", match["name"])
+    if (last := _LAST_LINE.search(text)) and kind_of(last["name"]) in ("name", "person"):
+        yield Span(*last.span("name"), "person", last["name"])
     for match in known_pattern("signature").finditer(text):
         order = iter(("person", "role", "org"))
         for piece in _PIECE.finditer(text, *match.span("block")):

@@ -38,9 +38,8 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
     )
     if quoted := re.search(r"[\"“„«]([^\"”“»]{3,80})[\"”“»]", first):
         yield quoted[1]
-    named = _NAMED.search(text)
-    if named and named[1] not in first:
-        yield named[1]
+    if (quoted := _NAMED.search(text)) and quoted[1] not in first:
+        yield quoted[1]
     if titled := _TITLED.match(first):
         yield titled[1]
     lead, _, named = first.partition(": ")
