@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
-from mockgateway.generators.picture.relations import place_items
+from mockgateway.generators.picture.relations import place_items, without_item
 from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
 
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
@@ -62,8 +62,9 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     if not (items or places or times or style == "pattern"):
         items = _theme(prompt)
     board = _board(prompt, items)
-    if board == "sign" and any(item.name == "shop" for item in items):  # the sign is its board
-        board, items = "shop", [item for item in items if item.name != "sign"]
+    names = [item.name for item in items]
+    if board == "sign" and "shop" in names:  # the sign is its board
+        board, items = "shop", without_item(items, names.index("sign"))
     subjects = tuple(dict.fromkeys(item.name for item in items))
     return SceneDescription(
         places,

@@ -135,7 +135,7 @@ def _with_kinds(items: list[Item]) -> list[Item]:
         if named and named[-1] == len(items) - 1:  # "three fruits: an apple, a pear and a lemon"
             for k in named:
                 items[k] = replace(items[k], relation=item.relation, other=item.other)
-            items[at] = items.pop()
+            items[:] = without_item([*items[:at], items[-1], *items[at + 1 :]], len(items) - 1)
         elif names:
             count = (
                 5 if item.count == 1 and item.relation in ("contained", "inside") else item.count
@@ -144,6 +144,17 @@ def _with_kinds(items: list[Item]) -> list[Item]:
             items[at] = each[0]
             items += each[1:]
     return items
+
+
+def without_item(items: Sequence[Item], at: int) -> list[Item]:
+    """Return the items without one; what related to it relates to nothing."""
+    return [
+        replace(item, relation="", other=-1)
+        if item.other == at
+        else replace(item, other=item.other - (item.other > at))
+        for number, item in enumerate(items)
+        if number != at
+    ]
 
 
 def _contained(first: str, between: str, second: str, relation: str) -> int:

@@ -18,7 +18,7 @@ def lay_over_others(
     items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]
 ) -> None:
     """Place figures in front of, or behind, the figure that they relate to."""
-    for at, item in enumerate(items):
+    for at, item in [*enumerate(items), *enumerate(items)]:  # some relate to later ones
         if item.relation not in LAYERS or item.other not in spots or at in spots:
             continue
         whole = spots[item.other]
@@ -121,7 +121,7 @@ def stand_on_others(
         top = below.y + below.size * arrangement()["seats"].get(
             items[other].name, traits[other].top
         )
-        if len(upper) > 1:
+        if len(upper) > 1 or upper[0] not in spots:
             spots.update(_side_by_side(upper, items, below, max(0.9, traits[other].width), top))
             continue
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
