@@ -60,7 +60,7 @@ class SqliteStore:
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None or self._opened[0] != os.getpid():  # not to be used after a fork
             connection = sqlite3.connect(
-                self._path, TIMEOUT, isolation_level=None, check_same_thread=False
+                self._path, timeout=TIMEOUT, isolation_level=None, check_same_thread=False
             )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")

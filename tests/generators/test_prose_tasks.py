@@ -236,11 +236,12 @@ def test_the_name_of_what_a_user_owns_is_remembered(
     ],
 )
 def test_sql_selects_from_the_tables_that_a_request_lists(
-    asked: str, rows: list[tuple[object, ...]]
+    asked: str, rows: list[tuple[object, ...]], request: pytest.FixtureRequest
 ) -> None:
     tables = "customers(id, name, country) and orders(id, customer_id, total, created_at)"
     said = say(f"Given the tables {tables}, write SQL: {asked}. Only the code.")
     database = sqlite3.connect(":memory:")
+    request.addfinalizer(database.close)
     database.executescript(
         "CREATE TABLE customers(id, name, country); CREATE TABLE orders(id, customer_id, total,"
         " created_at); INSERT INTO customers VALUES (1,'Ana','Peru'),"

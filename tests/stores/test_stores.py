@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from mockgateway.stores.sqlite import SqliteStore
 
 
 @pytest.fixture(params=["memory", "redis", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
-        return MemoryStore()
-    if request.param == "sqlite":
-        return SqliteStore(tmp_path / "state.db")
-    return RedisStore(request.getfixturevalue("redis_url"))
+        yield MemoryStore()
+    elif request.param == "sqlite":
+        with closing(SqliteStore(tmp_path / "state.db")) as made:
+            yield made
+    else:
+        yield RedisStore(request.getfixturevalue("redis_url"))
 
 
 CASES: dict[str, Callable[[Any], tuple[object, object]]] = {
@@ -183,6 +186,8 @@ def test_logs_keep_their_newest_entries(
         one, two = RedisStore(url), RedisStore(url)
     else:
         one, two = SqliteStore(tmp_path / "state.db"), SqliteStore(tmp_path / "state.db")
+        request.addfinalizer(one.close)
+        request.addfinalizer(two.close)
     assert log_of(one) == (0, [])
     for number in range(300):
         (one, two)[number % 2].append("a/log", b"%d" % number, 50)
@@ -236,12 +241,13 @@ def test_redis_has_a_life_and_one_slot_for_each_key(redis_url: str) -> None:
 
 def test_sqlite_deletes_a_sandbox_after_its_life(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
-    first = SqliteStore(path, life=0)
-    first.put("old/1", b"")
-    first.mark("old/marks", [b"1"], 9)
-    first.append("old/log", b"entry", 9)
-    SqliteStore(path, life=0).read_and_count(["new/1"])
-    with sqlite3.connect(path) as connection:
+    with closing(SqliteStore(path, life=0)) as first:
+        first.put("old/1", b"")
+        first.mark("old/marks", [b"1"], 9)
+        first.append("old/log", b"entry", 9)
+    with closing(SqliteStore(path, life=0)) as second:
+        second.read_and_count(["new/1"])
+    with closing(sqlite3.connect(path)) as connection:
         tables = ("entries", "marks", "logs", "totals")
         counts = [connection.execute(f"SELECT count(*) FROM {one}").fetchone() for one in tables]
     assert counts == [(0,)] * 4
