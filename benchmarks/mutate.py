@@ -76,7 +76,7 @@ CORE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("state/accounts/test_ledger.py", "state/accounts/test_paying.py"),
     ),
     "limits": (("state/accounts/limits.py",), ("state/accounts/test_limits.py",)),
-    "router": (("spec/router.py",), ("spec/test_router.py",)),
+    "router": (("spec/router.py",), ("spec/test_router.py", "spec/test_variants.py")),
     "idempotency": (("state/idempotency.py",), ("state/test_idempotency.py",)),
 }
 

@@ -429,6 +429,29 @@ def test_threads_cannot_spend_more_than_the_balance(ledgers: int) -> None:
     assert after[2:6] == (7.3, 0, 0, 7)
 
 
+@pytest.mark.parametrize(
+    ("store", "balance"),
+    [pytest.param(SharedStore, 3, id="shared"), pytest.param(MemoryStore, None, id="not shared")],
+)
+def test_a_call_of_a_worker_that_has_stopped_is_refunded_and_its_task_is_not(
+    store: type[MemoryStore], balance: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "mockgateway.state.accounts.ledger"
+    monkeypatch.setattr(f"{place}.is_gone", lambda store, worker: worker == "stopped")
+    ledger, account = state(store()).ledger, listed(10)
+    with monkeypatch.context() as stopped:
+        stopped.setattr(f"{place}.worker_name", lambda: "stopped")
+        ledger.reserve(account, "call-1", 6)
+        ledger.reserve(account, "task_1", 2)
+    ledger.reserve(account, "call-2", 1)
+    if balance is None:
+        with pytest.raises(Problem):
+            ledger.reserve(account, "call-3", 4)
+    else:
+        ledger.reserve(account, "call-3", 4)
+        assert ledger.statement(account)[2:4] == (balance, 7)
+
+
 def test_coroutines_cannot_spend_more_than_the_balance() -> None:
     ledger, account = state().ledger, listed(3)
 
