@@ -287,3 +287,85 @@ def test_doses_sets_and_moments_are_read_from_notes() -> None:
         "resolved_at": "2025-03-18T14:43:00Z",
         "new_plan": "Basic",
     }
+
+
+CHAT = """Agent: Kestrel Garage, good morning!
+Customer: hi, my Skoda needs new tyres, can you do next Wednesday?
+Agent: Wednesday 14 October 2026, 7:45. What's your name?
+Customer: Hamza Yilmaz, and 04331 882 109
+Agent: Do you need a courtesy car?
+Customer: nope"""
+MAIL = """Our label printer prints blank labels, serial 18J2044.
+
+Kind regards
+Holger Brandt
+Warehouse Lead
+Nordkap Logistics GmbH"""
+ORDER = """订单编号：DD20260318-0457
+收货人：王晓梅
+收货地址：上海市浦东新区世纪大道100号
+
+| 商品 | 数量 | 单价 |
+|---|---|---|
+| 蓝牙耳机 | 2 | ¥299.00 |"""
+PARCEL = (
+    "Pick it up from Studio Kobalt (Lena Arndt, Weserstr. 112, 12059 Berlin) and bring it to "
+    "Dr. Paulo Medeiros at Rua das Flores 31, 4050-265 Porto, Portugal."
+)
+LOG = """2026-02-18T03:12:07Z INFO  api request=ab12 POST /v2/cart 201 48ms
+2026-02-18T03:12:09Z WARN  api connection pool at 95%
+2026-02-18T03:12:11Z ERROR api request=ab19 POST /v2/payments 503 30002ms
+2026-02-18T03:12:14Z INFO  api circuit breaker opened"""
+END = closed(name=STRING, street=STRING, city=STRING)
+
+
+@pytest.mark.parametrize(
+    ("said", "schema", "expected"),
+    [
+        (
+            CHAT,
+            closed(contact_name=STRING, date=DATE, courtesy_car=TRUTH),
+            {"contact_name": "Hamza Yilmaz", "date": "2026-10-14", "courtesy_car": False},
+        ),
+        (
+            MAIL,
+            closed(reporter=closed(name=STRING, job_title=STRING, company=STRING)),
+            {
+                "reporter": {
+                    "name": "Holger Brandt",
+                    "job_title": "Warehouse Lead",
+                    "company": "Nordkap Logistics GmbH",
+                }
+            },
+        ),
+        (
+            ORDER,
+            closed(order_number=STRING, recipient=closed(name=STRING, address=STRING),
+                   items=many(name=STRING, quantity=INTEGER, unit_price=NUMBER)),
+            {
+                "order_number": "DD20260318-0457",
+                "recipient": {"name": "王晓梅", "address": "上海市浦东新区世纪大道100号"},
+                "items": [{"name": "蓝牙耳机", "quantity": 2, "unit_price": 299}],
+            },
+        ),
+        (
+            PARCEL,
+            closed(sender=closed(name=STRING, city=STRING), recipient=END),
+            {
+                "sender": {"name": "Lena Arndt", "city": "Berlin"},
+                "recipient": {
+                    "name": "Dr. Paulo Medeiros", "street": "Rua das Flores 31", "city": "Porto"
+                },
+            },
+        ),
+        (
+            LOG,
+            closed(path=STRING, status_code=INTEGER, duration_ms=INTEGER),
+            {"path": "/v2/payments", "status_code": 503, "duration_ms": 30002},
+        ),
+    ],
+)  # fmt: skip
+def test_the_structure_of_a_text_tells_whose_its_values_are(
+    said: str, schema: Any, expected: Any
+) -> None:
+    assert extracted(said, schema) == expected

@@ -113,18 +113,16 @@ def _about(field: Field, text: str) -> str:
 
 def _is_empty_cell(field: Field, document: Document, scope: Range) -> bool:
     """Return whether the row of a table has nothing under a header that names the field."""
-    return any(
-        cell[0] >= cell[1]
-        for table in document.tables
-        for row in table.rows
-        if row[0][0] == scope[0]
-        for header, cell in zip(table.header, row, strict=False)
-        if field.label_score(tuple((word, 1.0) for word in document.words_in(header))) >= _NAMED
-    ) or any(
-        row[0][0] == scope[0] and len(row) < len(table.header)
-        for table in document.tables
-        for row in table.rows
-    )
+    for table in document.tables:
+        named = [
+            field.label_score(tuple((word, 1.0) for word in document.words_in(header))) >= _NAMED
+            for header in table.header
+        ]
+        for row in table.rows if any(named) else ():
+            if row[0][0] == scope[0]:
+                at = named.index(True)
+                return at >= len(row) or row[at][0] >= row[at][1]
+    return False
 
 
 def _own_text(document: Document, scope: Range) -> str:

@@ -163,7 +163,8 @@ class Document:
         if not asked.endswith("?"):
             return []
         start = max(asked.rfind(mark) for mark in ".!\n") + 1 + self.turns[at - 1].body[0]
-        words = self.words_in((start, self.turns[at - 1].body[1]))
+        asked_for = self.words_in((start, self.turns[at - 1].body[1]))
+        words = [word for word in asked_for if word not in known_words("others")]
         return [*words, "contact", "signed"] if "name" in words else words
 
     def _moment_of(self, span: Span) -> Span:
