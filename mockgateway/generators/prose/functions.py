@@ -52,6 +52,9 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
 
 def in_language(text: str, code: str) -> str | None:
     """Return a function in one of the languages of `portable`, or None if its task is unknown."""
+    if sum_ := conversion(text):
+        own = {"takes": ["num"], "gives": "num", "body": sum_, "name": "convert"}
+        return portable.Function(code, own, text).written()
     if condition := predicate(text):
         own = {"takes": ["num"], "gives": "bool", "body": condition, "name": "is_valid"}
         return portable.Function(code, own, text).written()
@@ -70,6 +73,25 @@ def predicate(text: str) -> str:
         return f"return $1 % {found['divisor']} == 0"
     sign = next(sign for words, sign in _SIGNS if re.match(words, found["sign"], re.IGNORECASE))
     return f"return $1 {sign} {found['value']}"
+
+
+def conversion(text: str) -> str:
+    """Return the calculation in `days to seconds`, of `$1`, or ""."""
+    found = pattern("functions", "conversion").search(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text))
+    if not found:
+        return ""
+    units = text_tables.load("functions")["units"]
+    old, new = (units[found[key].lower().removesuffix("s")] for key in ("old", "new"))
+    if old[0] != new[0]:
+        return ""
+    factor = old[1] / new[1]
+    if factor >= 1 and factor == int(factor):
+        return f"return $1 * {int(factor)}"
+    return (
+        f"return $1 / {1 / factor:g}"
+        if 1 / factor == int(1 / factor)
+        else f"return $1 * {factor:g}"
+    )
 
 
 def interface(text: str) -> str | None:
@@ -165,6 +187,8 @@ def _without_names(text: str, wanted: Signature) -> str:
 
 
 def _task(text: str) -> dict[str, Any] | None:
+    if sum_ := conversion(text):
+        return {"name": "convert", "args": ["value"], "python": sum_, "javascript": f"{sum_};"}
     if condition := predicate(text):
         script = condition.replace(" and ", " && ").replace("==", "===") + ";"
         return {"name": "is_valid", "args": ["value"], "python": condition, "javascript": script}

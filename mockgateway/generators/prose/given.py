@@ -24,7 +24,9 @@ def columns(asked: str) -> list[str]:
     """Return the column names in an instruction."""
     found = pattern("given", "headed").search(asked)
     names = _SPLIT.split(found["c"]) if found else []
-    names = [re.sub(r" (?:for|of|from|in|using) .*", "", name.strip(" `\"'*")) for name in names]
+    names = [
+        re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*")) for name in names
+    ]
     return [name.removeprefix("the ") for name in names if name][:12]
 
 

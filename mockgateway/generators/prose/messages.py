@@ -20,6 +20,10 @@ _THEIRS: tuple[tuple[str, str], ...] = (
     (r"\b(?:his|her|their)\b", "your"),
 )
 _INTRODUCTIONS = ("I am writing about", "We are happy to announce")
+_AUDIENCE = re.compile(
+    r"\b(?:residents|customers|guests|staff|employees|users|members|tenants|everyone|channel|team)\b",
+    re.I,
+)
 _LONG = 170  # words of a message that need more than its facts
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
@@ -53,7 +57,7 @@ def answer(question: Question) -> str | None:
 
 def _note(question: Question) -> str | None:
     """Return a note of the user with the facts stated earlier that the request refers to."""
-    asked = question.asked
+    asked = question.text
     if pattern("messages", "needs_asked").search(asked):
         asked += " vegetarian vegan allergic allergy intolerant eat diet"
     earlier = [part for text in question.user_texts() for part in sentences(text[:2000])]
@@ -161,7 +165,10 @@ def _facts(question: Question) -> list[str]:
             for purpose in table["purposes"]:
                 if meant := re.search(purpose["asked"], part, re.IGNORECASE):
                     reason = meant.groupdict().get("r") or ""
-                    if not (source and purpose["says"].startswith(_INTRODUCTIONS)):
+                    introduces = source and purpose["says"].startswith(_INTRODUCTIONS)
+                    if introduces and not _AUDIENCE.search(meant["x"]):
+                        found.append(_said("This is about {x}.", meant["x"]))
+                    elif not introduces:
                         says = purpose["says"].replace("{r}", reason.rstrip(" ."))
                         found.append(_said(says, meant["x"]))
                     break

@@ -149,7 +149,7 @@ def _sentence(text: str, tone: str) -> str:
         rest = _rewritten(text[order.start(1) :], tone).rstrip(".!? ")
         rest = _rewritten(f"{rest[:1].lower()}{rest[1:]}", "formal")
         return f"Please {rest}." if "; otherwise" in rest else f"Could you please {rest}?"
-    if tone == "formal" and (order := pattern("rewriting", "orders").match(text)):
+    if tone in ("formal", "casual") and (order := pattern("rewriting", "orders").match(text)):
         text = f"please {text[order.start(1)].lower()}{text[order.start(1) + 1 :]}"
     made = _rewritten(text, tone)
     if tone in ("polite", "formal"):

@@ -132,6 +132,12 @@ class _Query:
         if not group and not pattern("sql", "measures").search(self._low):
             return ""
         others = [t for t in self._tables if not any(g.startswith(f"{t.name}.") for g in group)]
+        averaged = re.search(
+            r"\b(?:average|total|max\w*|min\w*|highest|lowest) (?:number|amount) of (\w+)",
+            self._low,
+        )
+        if averaged and self._column(averaged[1]):
+            self._low = re.sub(r"\b(?:number|amount) of ", "", self._low)
         if pattern("sql", "counts").search(self._low):
             counted = next((t for t in others if re.search(rf"\b{t.name}\b", self._low)), None)
             if counted is None:
