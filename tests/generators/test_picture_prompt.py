@@ -139,3 +139,25 @@ def test_every_name_in_the_word_tables_can_be_drawn(table: str, known: Collectio
 @pytest.mark.parametrize("time", text_tables.load("image_words")["times"])
 def test_every_time_has_a_light(time: str) -> None:
     assert light_for(time, ("red",), Seed.root("test")) != light_for(time, (), Seed.root("test"))
+
+
+def test_every_figure_that_stands_for_words_exists() -> None:
+    table = arrangement()
+    shown = {*table["themes"], *table["emblems"].values()}
+    shown |= {name for key in ("kinds", "stock") for names in table[key].values() for name in names}
+    assert shown <= set(figures.names())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "relations"),
+    [
+        ("two puppies in a basket in front of a house", [("contained", 1), ("front", 2), ("", -1)]),
+        ("a cat and a dog on a sofa", [("on", 2), ("on", 2), ("", -1)]),
+        ("a girl reading a book under a tree", [("front", 2), ("held", 0), ("", -1)]),
+        ("a bear wearing a hat and sunglasses", [("", -1), ("worn", 0), ("worn", 0)]),
+        ("a sign on a brick wall", [("inside", 1), ("", -1)]),
+        ("fruit in a bowl", [("contained", 1), ("", -1), *[("contained", 1)] * 4]),
+    ],
+)
+def test_figures_relate_to_others(prompt: str, relations: list[tuple[str, int]]) -> None:
+    assert [(item.relation, item.other) for item in parse_prompt(prompt).items] == relations

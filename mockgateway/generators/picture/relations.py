@@ -124,12 +124,6 @@ def _is_large(name: str) -> bool:
 def _with_kinds(items: list[Item]) -> list[Item]:
     """Replace `fruit` by different fruits, and `colourful balloons` by one of each colour."""
     for at, item in enumerate(list(items)):
-        if item.count > 1 and len(item.colours) > 4:
-            hues = [item.colours[k % len(item.colours)] for k in range(item.count)]
-            each = [replace(item, count=1, colours=(hue,)) for hue in hues]
-            items[at] = each[0]
-            items += each[1:]
-            continue
         names = arrangement()["kinds"].get(item.name, ())
         named = [k for k, each in enumerate(items) if each.name in names]
         if named and named[-1] == len(items) - 1:  # "three fruits: an apple, a pear and a lemon"
@@ -137,12 +131,15 @@ def _with_kinds(items: list[Item]) -> list[Item]:
                 items[k] = replace(items[k], relation=item.relation, other=item.other)
             items[:] = without_item([*items[:at], items[-1], *items[at + 1 :]], len(items) - 1)
         elif names:
-            count = (
-                5 if item.count == 1 and item.relation in ("contained", "inside") else item.count
-            )
-            each = [replace(item, name=names[k % len(names)], count=1) for k in range(count)]
-            items[at] = each[0]
-            items += each[1:]
+            filled = item.count == 1 and item.relation in ("contained", "inside")
+            colours = item.colours if len(item.colours) < 5 else ()
+            shown = [names[k % len(names)] for k in range(5 if filled else item.count)]
+            each = [replace(item, name=name, count=1, colours=colours) for name in shown]
+            items[at : at + 1], items[len(items) :] = each[:1], each[1:]
+        elif item.count > 1 and len(item.colours) > 4:
+            hues = [item.colours[k % len(item.colours)] for k in range(item.count)]
+            each = [replace(item, count=1, colours=(hue,)) for hue in hues]
+            items[at : at + 1], items[len(items) :] = each[:1], each[1:]
     return items
 
 
