@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import ssl
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,21 +21,24 @@ TIMEOUT = 100.0  # seconds; below pytest's own limit, so that the output is show
 
 
 def trust_one_authority() -> None:
-    """Let the clients of this process trust nobody; commands trust the system's authorities.
+    """Let the clients of this process trust one authority, which signs nothing.
 
-    The tests make a thousand clients, and each would load the system's for 20 ms.
+    The tests make a thousand clients, and each would load the system's authorities for 20 ms.
+    Commands still trust those.
     """
-    default = ssl.get_default_verify_paths().openssl_cafile
-    os.environ.setdefault("SYSTEM_AUTHORITIES", os.environ.get("SSL_CERT_FILE", default))
+    os.environ.setdefault("SYSTEM_AUTHORITIES", os.environ.get("SSL_CERT_FILE", ""))
     os.environ["SSL_CERT_FILE"] = ONE_AUTHORITY
 
 
 @contextlib.contextmanager
 def started(command: Sequence[str | Path], **options: Any) -> Iterator[subprocess.Popen[Any]]:
     """Start a command in its own process group and kill the group at the end of the block."""
-    environment = {**(options.pop("env", None) or os.environ)}
+    given = options.pop("env", None)
+    environment = {**(os.environ if given is None else given)}
     if environment.get("SSL_CERT_FILE") == ONE_AUTHORITY:  # a command may install packages
-        environment["SSL_CERT_FILE"] = environment.pop("SYSTEM_AUTHORITIES")
+        del environment["SSL_CERT_FILE"]
+        if file := environment.pop("SYSTEM_AUTHORITIES", ""):
+            environment["SSL_CERT_FILE"] = file
     process = subprocess.Popen(command, start_new_session=True, env=environment, **options)
     try:
         yield process
