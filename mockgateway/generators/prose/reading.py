@@ -113,6 +113,10 @@ def classify(question: Question) -> str | None:
     else:
         labels = ["positive", "negative", "neutral"]
     body = source_text(question)
+    lines = [_BULLET.sub("", line) for line in body.splitlines() if _BULLET.match(line)]
+    if len(lines) > 1 and re.search(r"\b(?:each|every|all)\b", question.asked, re.IGNORECASE):
+        found_labels = (_best_label(question, labels, line) for line in lines)
+        return "\n".join(f"{at}. {label}" for at, label in enumerate(found_labels, 1))
     body = body or (question.text.replace(found[0], " ") if found else question.text)
     return _best_label(question, labels, body)
 
@@ -134,6 +138,10 @@ def judged(question: Question) -> bool | None:
 
 def _best_label(question: Question, labels: list[str], body: str) -> str:
     low = body.lower()
+    if questions := [label for label in labels if label.lower() == "question"]:
+        if body.rstrip().endswith("?"):
+            return questions[0]
+        labels = [label for label in labels if label not in questions] or labels
     for label in labels if len(labels) > 1 else ():
         if re.search(rf"\b{re.escape(label.lower())}\b", low):
             return label
