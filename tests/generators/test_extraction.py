@@ -369,3 +369,40 @@ def test_the_structure_of_a_text_tells_whose_its_values_are(
     said: str, schema: Any, expected: Any
 ) -> None:
     assert extracted(said, schema) == expected
+
+
+def test_a_thing_is_found_by_the_kind_that_its_field_names() -> None:
+    lesson = "She has played the violin for two years and would like lessons on Tuesdays."
+    assert extracted(lesson, closed(instrument=STRING))["instrument"] == "violin"
+    ill = "He has had a sore throat since Monday."
+    assert extracted(ill, closed(symptom=STRING))["symptom"] == "sore throat"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "expected"),
+    [
+        (
+            "You need 200 g brown sugar, 3 eggs and 1.5 cups milk. Serves 4.",
+            {"ingredients": many(name=STRING, amount={"type": "number"}, unit=STRING)},
+            {"ingredients": [200, 3, 1.5]},
+        ),
+        (
+            "Call me any time.\n\nRosa Lindgren, 0700 555 210",
+            {"applicant": STRING},
+            {"applicant": "Rosa Lindgren"},
+        ),
+        (
+            "Bitte ausfüllen und senden:\n\nDer Zeuge war vor Ort. Zeugin: Frau Ada Krug.",
+            {"zeuge": STRING},
+            {"zeuge": "Frau Ada Krug"},
+        ),
+    ],
+    ids=["ingredients", "last line", "German label"],
+)
+def test_values_stand_in_lists_last_lines_and_other_forms_of_a_word(
+    text: str, fields: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    found = extracted(text, closed(**fields))
+    if "ingredients" in found:
+        found = {"ingredients": [row["amount"] for row in found["ingredients"]]}
+    assert found == expected

@@ -10,6 +10,7 @@ from .document import Document
 from .fields import Field
 from .fitting import is_money, is_year
 from .matching import Option, options, overlapping
+from .related import related_words
 from .span import Span
 from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
 from .tables import Range
@@ -268,7 +269,8 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
     if not leaf.field.required or leaf.field.nullable or leaf.field.text_kind:
         return
     inside = document.within((max(scope[0], document.instruction), scope[1]))
-    if not known_words("occasions").isdisjoint(leaf.field.words):
+    occasion = not known_words("occasions").isdisjoint(leaf.field.words)
+    if occasion:
         if named := next((span for span in inside if span.kind == "event"), None):
             found.values[leaf.path] = named.value
             return
@@ -279,6 +281,9 @@ def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> 
     asked = known_pattern("object").match(document.cut(scope)) if leaf.field.topic else None
     if asked and not any(span.kind in ("name", "quoted") for span in inside):
         found.values[leaf.path] = asked["text"]
+        return
+    if not occasion and (related := related_words(leaf.field, document, scope)):
+        found.values[leaf.path] = related
         return
     days = [span for span in inside if span.kind in ("weekday", "monthname", "date")]
     for span in inside:
