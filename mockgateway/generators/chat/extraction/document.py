@@ -29,6 +29,7 @@ _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 _LEAD = re.compile(r"(?:[^\W\d_][\w'’-]* ){2,}[^\n:]{0,100}:[ \t]*\n\s*\n")  # `Bitte ausfüllen:`
 _TYPED = frozenset("date datetime time phone email url number iban".split())
 _FIGURES = frozenset("number word zip code digits date datetime month".split())
+_MORE = frozenset(("above", "over", "more", "exceeding"))
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
 
@@ -114,11 +115,7 @@ class Document:
         if span.kind in ("slug", "code") and "-" in span.value:
             words |= dict.fromkeys(filter(str.isalpha, span.value.lower().split("-")), 1.0)
         if span.kind == "number":
-            ages = ["age"] if span.start in self._ages else labels_of_figure(self.text, span)
-            words |= dict.fromkeys(ages, 1.0)
-            if span.unit is not None:
-                last = re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower()
-                words[last] = 1.0
+            words = self._of_figure(span, words)
         for word in self._question(span):
             words[word] = max(words.get(word, 0), 0.8)
         for body, heading in self._headings:
@@ -147,6 +144,15 @@ class Document:
             )
         ]
         return said if 0 < len(said) < len(self.turns) else [scope]
+
+    def _of_figure(self, span: Span, words: dict[str, float]) -> dict[str, float]:
+        """Return the labels of a number, with those that its form implies and its unit."""
+        ages = ["age"] if span.start in self._ages else labels_of_figure(self.text, span)
+        if "maximum" in ages:  # `not above 90`
+            words = {word: weight for word, weight in words.items() if word not in _MORE}
+        if span.unit is not None:
+            ages.append(re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower())
+        return words | dict.fromkeys(ages, 1.0)
 
     def _place_labels(self, span: Span) -> list[str]:
         """Return the labels that the place of a value implies."""

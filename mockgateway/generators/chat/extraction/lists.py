@@ -153,6 +153,8 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     if field.telling and not labelled and not mail and (copies or not field.required):
         return []
     chosen_ = labelled if labelled and (field.telling or field.nullable) else found
+    if field.kinds[0] == "person" and len(chosen_) == 1:
+        return _chain(document, chosen_[0].span, scope)
     return [option.value for option in sorted(chosen_, key=lambda option: option.span.start)]
 
 
