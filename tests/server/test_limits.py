@@ -163,6 +163,17 @@ def test_a_connection_too_many_gets_a_503(small: Mock) -> None:
     assert ask(small.url, get(b"/sealink/v1/models")).status == 200
 
 
+def test_messages_to_the_inbox_share_the_memory_of_the_bodies(small: Mock) -> None:
+    start = b"POST /_mock/inbox/a HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    with connected(small.url) as body, connected(small.url) as wire:
+        body.send(head(7 * MIB + MIB // 2))
+        time.sleep(0.1)
+        wire.send(start + b"Content-Length: %d\r\n\r\n" % MIB)
+        assert wire.answer().status == 503
+    answer = ask(small.url, start + b"Content-Length: %d\r\n\r\n" % (30 * MIB))
+    assert answer.status == 413, "before the body comes"
+
+
 def test_incomplete_heads_share_the_memory_of_the_bodies(small: Mock) -> None:
     part = b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * (900 * 1024)
     for _ in range(2):

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from mockgateway.ports import StoreUnavailable
 from mockgateway.problem import ConfigError, Problem, nearest
+from mockgateway.server.bodies import ReceivedBody, declared
 from mockgateway.server.control.document import find_operation
 from mockgateway.server.evidence import first_mounts, outboxes
 
@@ -151,16 +152,25 @@ class ControlRequest(Request):
         return outboxes(self.mock.mounts, self.sandbox)
 
     async def read_body(self, limit: int = MAX_BODY) -> bytes:
-        """Return the body, at most `limit` bytes."""
-        parts, size = [], 0
+        """Return the body, at most `limit` bytes, which count as those of other requests do."""
+        parts, body = [], ReceivedBody(self.mock.bodies)
+        too_large = ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
         try:
+            if (size := declared(dict(self.headers.raw))) > limit:
+                raise too_large
+            body.count(size)
             async for part in self.stream():
-                size += len(part)
-                if size > limit:
-                    raise ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
+                body.size += len(part)
+                if body.size > limit:
+                    raise too_large
+                body.count(body.size)
                 parts.append(part)
         except TimeoutError:
             raise ControlError("the body did not arrive in time", status=408) from None
+        except Problem as problem:
+            raise ControlError(problem.message, "try again later", 503) from None
+        finally:
+            body.release()
         return b"".join(parts)
 
     async def read_fields(self, known: Collection[str]) -> Fields:
