@@ -47,6 +47,7 @@ class Caller:
         self._prompt, self._seed, self._draw, self._write = prompt, seed, draw, write
         self._now = present(prompt.messages, now)
         self.document = document_of(user_text(prompt), self._now)
+        self._readings: dict[tuple[str, str], Reading] = {}
 
     def call(self, tool: Tool, fixed: dict[str, Json] | None = None) -> ToolCall | None:
         """Return a call, or None if the model may choose and the text holds none of the arguments.
@@ -84,6 +85,12 @@ class Caller:
 
     def read(self, tool: Tool, part: str = "") -> Reading:
         """Return the arguments that the last message, or a part of it, gives a tool."""
+        key = tool.name, "" if part == self.document.text else part
+        if key not in self._readings:
+            self._readings[key] = self._read(tool, key[1])
+        return self._readings[key]
+
+    def _read(self, tool: Tool, part: str) -> Reading:
         document = document_of(part, self._now) if part else self.document
         reading = read_object(schema_of(tool.schema).shape(tool.name), [document])
         more = leftovers(tool.schema, reading, document)
