@@ -7,6 +7,7 @@ tests/explore.
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import threading
@@ -66,6 +67,7 @@ def test_the_examples_of_a_page_run(
     for block in SHOWN[name]:
         text = block.text.replace("http://127.0.0.1:4010/~", f"{mock.url}/~")
         check(block._replace(text=text.replace("http://127.0.0.1:4010", url)), monkeypatch)
+    gc.collect()  # the clients of the examples, while the warnings about them are ignored
 
 
 def sleeping(url: str) -> object:
