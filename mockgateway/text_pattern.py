@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
-_parser = import_module("re._parser")  # what `re` parses patterns with
 _SIZE = 3  # letters
 _DIGIT, _ANY_DIGIT = re.compile(r"\d"), "\ue000"  # a letter for any digit
 _DENSE = "\u0e00"  # from here on, one letter is a syllable or a word
@@ -106,7 +105,10 @@ def _rarity(run: str) -> int:
 
 def needed_letters(written: str) -> frozenset[str] | None:
     """Return short runs of letters of which every match of a pattern has one; None if unknown."""
-    words = _needed(_parser.parse(written, re.IGNORECASE))
+    try:  # the parser of `re` is private: where it has changed, every text is searched
+        words = _needed(import_module("re._parser").parse(written, re.IGNORECASE))
+    except (ImportError, AttributeError, TypeError, ValueError, LookupError):
+        return None
     return None if words is None else frozenset(map(_rarest, words))
 
 

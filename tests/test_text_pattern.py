@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,6 +44,14 @@ def test_it_finds_what_re_finds(written: str, texts: list[str]) -> None:
             found, expected = pattern.search(text), plain.search(text)
             assert (found and found.span()) == (expected and expected.span()), text
             assert matches(pattern.finditer(text)) == matches(plain.finditer(text))
+
+
+def test_it_searches_all_texts_where_the_parser_of_re_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for changed in (SimpleNamespace(), SimpleNamespace(parse=lambda *_: [("LITERAL", 97)]), None):
+        monkeypatch.setitem(sys.modules, "re._parser", changed)
+        assert needed_letters("colou?r") is None
 
 
 def written_in(value: Any) -> Iterator[str]:
