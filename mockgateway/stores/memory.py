@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Coroutine, Iterator, Sequence
@@ -12,6 +13,8 @@ from mockgateway.ports import T, Values
 ROOM = 192 * 1024 * 1024  # bytes of all values, keys and what keeps them
 ENTRY = 250  # bytes that an entry takes besides its key and value
 MARKS = 200_000  # members of all sets, some 40 MiB
+
+log = logging.getLogger("mockgateway")
 
 
 class MemoryStore:
@@ -54,10 +57,7 @@ class MemoryStore:
         self._values[key] = bytes(memoryview(value))  # orjson's bytes keep a larger buffer
         self._used += ENTRY + len(key) + len(value)
         if self._used > self._room:
-            for oldest in list(self._values):
-                if self._used <= self._room * 0.9 or oldest == key:
-                    break
-                self._drop(oldest)
+            self._make_room(key)
 
     def put_if_absent(self, key: str, value: bytes) -> bytes:
         existing = self._values.get(key)
@@ -88,7 +88,7 @@ class MemoryStore:
             self.put(key, b"%d" % by)
             return by
         number = int(known) + by
-        self._values[key] = value = b"%d" % number  # with each call: as `put` does, but cheaper
+        self._values[key] = value = b"%d" % number  # cheaper than `put`: each call counts
         self._used += len(value) - len(known)
         return number
 
@@ -128,6 +128,17 @@ class MemoryStore:
                 found.append((key, value))
             last = key
         return iter(found)
+
+    def _make_room(self, newest: str) -> None:
+        """Drop the tenth that was written longest ago, but not the newest value."""
+        before = len(self._values)
+        for oldest in list(self._values):
+            if self._used <= self._room * 0.9 or oldest == newest:
+                break
+            self._drop(oldest)
+        if dropped := before - len(self._values):
+            message = "store: the memory of %d bytes is full; the %d oldest values were dropped"
+            log.warning(message, self._room, dropped)
 
     def _drop(self, key: str) -> bytes | None:
         value = self._values.pop(key, None)

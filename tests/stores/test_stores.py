@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import sys
 import threading
@@ -14,7 +15,7 @@ import pytest
 import redis
 
 from mockgateway.cli.embedded_store import EmbeddedStore
-from mockgateway.ports import Place, SharedStore, Store
+from mockgateway.ports import Place, SharedStore, Store, StoreUnavailable
 from mockgateway.problem import ConfigError
 from mockgateway.stores import MemoryStore, open_store
 from mockgateway.stores.redis import RedisStore, servers
@@ -253,7 +254,22 @@ def test_sqlite_deletes_a_sandbox_after_its_life(tmp_path: Path) -> None:
     assert counts == [(0,)] * 4
 
 
-def test_memory_drops_what_was_written_longest_ago() -> None:
+def test_an_entry_that_redis_refuses_is_an_error_of_the_store(redis_url: str) -> None:
+    """Nobody waits for its reply."""
+    store, before = RedisStore(redis_url), StoreUnavailable.raised
+    store.put("a/text", b"x")
+
+    async def work() -> None:
+        store.append("a/text", b"entry", 9)
+        store.add("a/text", 1)
+        assert store.get("a/text") == b"x"
+        store.close()
+
+    asyncio.run(store.suspend(work()))
+    assert StoreUnavailable.raised == before + 2
+
+
+def test_memory_drops_what_was_written_longest_ago(caplog: pytest.LogCaptureFixture) -> None:
     store = MemoryStore(room=40_000)
     for number in range(100):
         store.put(f"a/{number:03d}", bytes(1000))
@@ -263,6 +279,8 @@ def test_memory_drops_what_was_written_longest_ago() -> None:
     assert 20 < len(kept) < 40
     assert kept[-2:] == ["a/099", "a/often"]
     assert kept[0] == f"a/{100 - len(kept) + 1:03d}"
+    dropped = [one.args[1] for one in caplog.records if isinstance(one.args, tuple)]
+    assert sum(dropped) == 101 - len(kept)
 
 
 def test_no_url_means_memory() -> None:

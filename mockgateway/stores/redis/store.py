@@ -229,11 +229,11 @@ class RedisStore:
         raise unavailable(error)
 
     def _send(self, *commands: tuple[Any, ...]) -> None:
-        """Send commands without waiting for their replies."""
+        """Send commands without waiting for their replies; one that is refused is logged."""
         if can_wait():
-            self._open_link().send(commands)
+            self._open_link().send(commands).add_done_callback(_log_errors)
         else:
-            self._blocking(commands)
+            self._call(*commands)
 
     def _blocking(self, commands: tuple[tuple[Any, ...], ...]) -> list[Any]:
         """Send commands and wait for their replies, at start or in a thread."""
@@ -244,6 +244,14 @@ class RedisStore:
         if self._link is None or self._link.loop is not loop:
             self._link = Link(self._server.connect, loop)
         return self._link
+
+
+def _log_errors(reply: asyncio.Future[list[Any]]) -> None:
+    """Log what Redis refused of commands that nobody waits for. A lost connection is logged."""
+    if reply.cancelled() or reply.exception() is not None:
+        return
+    for error in [one for one in reply.result() if isinstance(one, hiredis.ReplyError)]:
+        unavailable(f"a charge or a journal entry is lost: {error}")
 
 
 def _encoded(key: str) -> bytes:
