@@ -232,8 +232,8 @@ class Metrics:
     def _sum_up(self) -> None:
         """Bring the metrics that are counted elsewhere up to date."""
         self._counters["store_errors"] = {(): StoreUnavailable.raised}
-        requests, tokens = self._counters["requests"], self._counters["tokens"] = Counts(), Counts()
-        histograms = self._histograms = {name: Histograms() for name in HISTOGRAMS}
+        requests, tokens = Counts(), Counts()
+        histograms = {name: Histograms() for name in HISTOGRAMS}
         for (gateway, operation, status, fault), tally in list(self._tallies.items()):
             requests[gateway, operation, str(status or ""), fault] = tally.requests
             for found, bins in zip(histograms.values(), tally.bins, strict=True):
@@ -242,6 +242,9 @@ class Metrics:
             if tally.input or tally.output:
                 _add(tokens, (gateway, operation, "input"), tally.input)
                 _add(tokens, (gateway, operation, "output"), tally.output)
+        # Complete: another thread may be reading.
+        self._counters["requests"], self._counters["tokens"] = requests, tokens
+        self._histograms = histograms
 
     def _write_often(self) -> None:
         while True:
