@@ -27,7 +27,7 @@ BODILESS = (204, 304)  # statuses that end with their head (RFC 9110, 6.4.1)
 
 # A page that a browser opens from the mock gets an origin of its own, not that of the control API.
 SANDBOX = "sandbox allow-scripts allow-forms allow-popups allow-modals"
-_INERT = re.compile(  # the types that a browser runs no script in, nor takes for HTML
+_INERT = re.compile(  # types that a browser neither runs scripts in nor takes for HTML
     r"(?:application/(?:octet-stream|yaml|(?:[\w.-]+\+|x-nd)?json)|text/(?:event-stream|plain|markdown|csv)"
     r"|(?:image/(?!svg)|audio/|video/)[\w.+-]+) *(?:;|\Z)",
     re.IGNORECASE,

@@ -2,9 +2,8 @@
 
 A request whose last byte has arrived is answered from the parser's callback: the coroutine of the
 application is driven until it waits for anything but the store, and only then becomes a task, with
-an ASGI scope. uvicorn handles all
-other cases: an incomplete body, `Expect`, pipelined requests after one that is still being
-answered, access logs, and applications without `dispatch`.
+an ASGI scope. uvicorn handles all other cases: an incomplete body, `Expect`, pipelined requests
+after one that is still being answered, access logs, and applications without `dispatch`.
 
 A request with the same bytes as an earlier one is not even parsed, unless uvicorn has to handle it.
 """
@@ -86,7 +85,7 @@ class MockProtocol(ShortWay):
         super().connection_lost(exc)
 
     def _count_head(self, size: int) -> None:
-        """Note how much of a head has arrived; large ones are in the memory of all bodies."""
+        """Note how much of a head has arrived; a large one counts in the memory of the bodies."""
         if size > MAX_HEAD:
             status = b"431 Request Header Fields Too Large"
             self.send_400_response("The request's head is too large.", status)

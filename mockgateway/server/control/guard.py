@@ -21,7 +21,7 @@ READING = ("GET", "HEAD")
 
 _TOKEN = re.compile(rb"(?:^|&)token=")
 
-# What proxies and delivery networks add, with `_` as some write it.
+# Headers that proxies and delivery networks add. Some write `_` for `-`, which is replaced.
 _FORWARDING = re.compile(
     rb"via\Z|(?:x-)?forwarded|.*client-?ip\Z|(?:akamai|cdn|cf|fastly|fly|proxy|wl-proxy)-"
     rb"|x-(?:appengine|arr|azure|cluster|envoy|host|nginx|original|proxy|real|remote|vercel)"

@@ -44,7 +44,7 @@ async def show(request: ControlRequest) -> Json | Response:
     explain, exchanges, began = request.is_set("explain"), [], monotonic()
     for exchange in shown:
         exchanges.append(_describe(request, exchange, explain))
-        if monotonic() - began > TURN:  # let other calls have theirs
+        if monotonic() - began > TURN:  # let other requests run
             await sleep(0)
             began = monotonic()
     return {"total": journal.total, "matched": len(matched), "exchanges": exchanges}
