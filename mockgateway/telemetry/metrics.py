@@ -231,8 +231,7 @@ class Metrics:
 
     def _sum_up(self) -> None:
         """Bring the metrics that are counted elsewhere up to date."""
-        self._counters["store_errors"] = {(): StoreUnavailable.raised}
-        requests, tokens = Counts(), Counts()
+        requests, tokens, errors = Counts(), Counts(), {(): StoreUnavailable.raised}
         histograms = {name: Histograms() for name in HISTOGRAMS}
         for (gateway, operation, status, fault), tally in list(self._tallies.items()):
             requests[gateway, operation, str(status or ""), fault] = tally.requests
@@ -242,9 +241,8 @@ class Metrics:
             if tally.input or tally.output:
                 _add(tokens, (gateway, operation, "input"), tally.input)
                 _add(tokens, (gateway, operation, "output"), tally.output)
-        # Complete: another thread may be reading.
-        self._counters["requests"], self._counters["tokens"] = requests, tokens
-        self._histograms = histograms
+        self._counters |= {"requests": requests, "tokens": tokens, "store_errors": errors}
+        self._histograms = histograms  # complete, since another thread may be reading
 
     def _write_often(self) -> None:
         while True:
