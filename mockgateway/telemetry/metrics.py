@@ -231,7 +231,7 @@ class Metrics:
 
     def _sum_up(self) -> None:
         """Bring the metrics that are counted elsewhere up to date."""
-        requests, tokens, errors = Counts(), Counts(), {(): StoreUnavailable.raised}
+        requests, tokens, errors = Counts(), Counts(), Counts({(): StoreUnavailable.raised})
         histograms = {name: Histograms() for name in HISTOGRAMS}
         for (gateway, operation, status, fault), tally in list(self._tallies.items()):
             requests[gateway, operation, str(status or ""), fault] = tally.requests
