@@ -58,6 +58,7 @@ def _number() -> re.Pattern[str]:
         rf"(?=[\d½¼¾⅓⅔−-])(?<![A-Za-zÀ-ÿ0-9_./:-])(?<!\w\+)(?<!\d,)(?P<minus>[-−](?=\d))?"
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@)"
+        rf"(?P<half>\s(?:and a half|und ein halbe?s?|et demie?|y medi[oa])\b)?"
         rf"(?:\s?(?P<after>{money})(?!\w))?"
         rf"(?:\)?[\s-]?(?P<unit>{names})(?![\w²/])|(?P<inch>[\"”″](?=\s[a-zA-Z])))?(?:/(?P<top>\d+))?",
         re.IGNORECASE,
@@ -132,6 +133,7 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
         unit = units()["m"]
     elif scale:
         value *= table["magnitudes"][scale]
+    value += 0.5 * (match["half"] is not None)
     if match["minus"]:
         value = -value
     sign = before.strip() or match["after"] or ""

@@ -43,8 +43,11 @@ def fit_of(field: Field, span: Span) -> float:
         fit = field.fits[span.kind] = _kind_fit(field, span.kind)
     if not fit and field.kinds[:1] != ("street",):
         return 0.0
-    if span.kind in _NAMES and not field.kinds and field.text_kind in _SENTENCES:
-        return 0.1
+    if not field.kinds and field.text_kind:
+        if span.kind in _NAMES and field.text_kind in _SENTENCES:
+            return 0.1
+        if span.kind == "phone":
+            return 0.0
     dosed = span.kind == "value" and not {"dose", "dosage"}.isdisjoint(field.siblings)
     if dosed and not field.kinds and any(map(str.isdigit, span.value)):
         return fit * 0.1

@@ -94,7 +94,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     """Return the kinds of a field whose name follows a convention, such as `created_at`."""
     several, named, last = len(words) > 1, set(words), words[-1] if words else ""
     street = named & {"street", "house", "building"} and named & _NUMBERS
-    mail = last in ("to", "recipient", "recipients") and around & {"subject", "body", "message"}
+    mail = last in ("to", "recipient", "recipients") and around & _MAIL
     money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
     conventions = (
         ({"last", "4"} <= named, ("id",)),
@@ -140,6 +140,7 @@ def _is_role(words: list[str], around: frozenset[str]) -> bool:
     return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
 
 
+_MAIL = frozenset("subject body message text".split())
 _STARTS = frozenset("available valid effective starting".split())
 
 
