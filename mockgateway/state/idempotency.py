@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from mockgateway.clock import wall
+from mockgateway.ports import Values
 from mockgateway.problem import Problem
 from mockgateway.reply import HANG_LIMIT, Ending, Pace, Reply
 from mockgateway.request import ParsedRequest
@@ -163,11 +164,14 @@ class Claim:
             self._store.delete(self._name)
             return
         number = self._store.increment(f"{self._prefix}/count")
-        slot, name = f"{self._prefix}/slot/{number % MAX_KEYS}", self._name.encode()
-        oldest = self._store.get(slot)
-        gone = {oldest.decode(): None} if oldest and oldest != name else {}
-        reply = orjson.dumps({**self._record, "until": 0.0})
-        self._store.commit({}, {self._name: reply, slot: name, **gone})
+        slot = f"{self._prefix}/slot/{number % MAX_KEYS}"
+        reply = orjson.dumps({**self._record, "until": 0.0, "number": number})
+        changes: Values = {self._name: reply, slot: self._name.encode()}
+        if oldest := self._store.get(slot):
+            record = orjson.loads(self._store.get(oldest.decode()) or b"{}")
+            if record.get("number", number) <= number - MAX_KEYS:  # else it was used again
+                changes = {**changes, oldest.decode(): None}
+        self._store.commit({}, changes)
 
 
 def _fingerprint(call: ParsedRequest) -> str:

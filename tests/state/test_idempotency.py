@@ -365,10 +365,11 @@ def test_a_claim_of_a_client_that_left_stands_until_the_reply_is_due(
 
 
 def test_a_key_that_is_used_again_is_kept(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_KEYS", 1)
+    monkeypatch.setattr(module, "MAX_KEYS", 2)
     assert ask(world) == 1
     world.clock.advance(60)  # the window
     assert [ask(world, 2), ask(world, 3)] == [2, 2]
+    assert [ask(world, 4, key=b"other"), ask(world, 5)] == [4, 2]
 
 
 def test_the_newest_keys_are_kept(world: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
