@@ -82,7 +82,7 @@ def direction(text: str) -> Vector:
 
 
 def features_of(text: str, knows: Callable[[str], bool]) -> Iterator[str]:
-    """Yield a text's words, and once each its pairs of words that may be a phrase.
+    """Yield a text's words, then each pair of its words that may be a phrase, once.
 
     Args:
         text: The text.
