@@ -204,6 +204,12 @@ def answer(question: Question) -> str | None:
     return unknown if certain and terms(asked) else None
 
 
+def is_agents(instructions: str) -> bool:
+    """Return whether instructions are those of an agent: about its tools, rather than facts."""
+    long = len(instructions) >= _LONGEST_SYSTEM_CONTEXT
+    return long or len(_TOOLS.findall(instructions)) > _FEW_TOOLS
+
+
 def value_in(sentence: str, asked: str) -> str:
     """Return the part of a sentence that a question asks for, else the sentence."""
     forms = text_tables.load("reading")["values"]
@@ -286,8 +292,8 @@ def _context_and_question(question: Question) -> tuple[str, str] | None:
         last = [part for part in sentences(text) if part.rstrip().endswith(("?", "？"))][-1:]
         return (text.replace(last[0], " "), last[0]) if last else None
     system = question.system
-    if not _SHORTEST_SYSTEM_CONTEXT <= len(system) < _LONGEST_SYSTEM_CONTEXT:
+    if len(system) < _SHORTEST_SYSTEM_CONTEXT or is_agents(system):
         return None
-    if not _SYSTEM_CONTEXT.search(system) or len(_TOOLS.findall(system)) > _FEW_TOOLS:
+    if not _SYSTEM_CONTEXT.search(system):
         return None
     return system[-8000:], text

@@ -24,6 +24,8 @@ def answer(question: Question) -> str | None:
     rules = question.rules
     if len(rules) < _SHORTEST_RULES or len(question.text) > _LONGEST_MESSAGE:
         return None
+    if reading.is_agents(question.system):
+        return None
     parts = sentences(rules)
     stated = "\n".join([part for part in parts if not pattern("service", "rule").match(part)])
     said = sentences(question.text)
