@@ -235,5 +235,5 @@ def compact(value: Any) -> bytes:
 def _json(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
-    except TypeError:  # of numbers of more than 64 bits, which clients may send
+    except TypeError:  # numbers of more than 64 bits, which clients may send
         return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

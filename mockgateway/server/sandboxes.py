@@ -30,7 +30,7 @@ class SandboxState:
     sandbox: Sandbox
     journal: Journal
     load: asyncio.Task[None] | None = None  # its load client, once that was started here
-    used: float = 0.0  # when it was last opened
+    used: float = 0.0  # when it was last used
 
 
 class Sandboxes:

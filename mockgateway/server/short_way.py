@@ -1,4 +1,4 @@
-"""Answer a request without a task, as far as it waits for nothing but a shared store."""
+"""Answer a request without a task while it waits for nothing but a shared store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mockgateway.server.keep_alive import KeepAliveProtocol
 
 
 class ShortWay(KeepAliveProtocol):
-    """Drives the application's work on a complete request; a task goes on with work that waits."""
+    """Drives the application's work on a complete request; other waits continue in a task."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,4 +1,4 @@
-"""A store in this process, bounded in bytes: what was written longest ago is dropped."""
+"""A store in this process, bounded in bytes: the oldest values are dropped."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class MemoryStore:
         return iter(found)
 
     def _make_room(self, newest: str) -> None:
-        """Drop the tenth that was written longest ago, but not the newest value."""
+        """Drop the oldest tenth, but not the newest value."""
         before = len(self._values)
         for oldest in list(self._values):
             if self._used <= self._room * 0.9 or oldest == newest:

@@ -1,4 +1,4 @@
-"""A server that never rests keeps so much and no more, seen over HTTP."""
+"""What a server keeps is bounded, seen over HTTP."""
 
 from __future__ import annotations
 
