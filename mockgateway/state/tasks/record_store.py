@@ -22,7 +22,7 @@ class RecordStore:
         self._prefix = prefix
 
     def next_serial(self) -> tuple[int, tuple[str, TaskRecord] | None]:
-        """Return the number of a new task, from 1, and the task that has to make room for it."""
+        """Return the number of a new task, from 1, and the task that makes room for it, if any."""
         serial = self._store.increment(f"{self._prefix}/tasks")
         if serial <= MAX_TASKS or (slot := self._store.get(self._slot(serial))) is None:
             return serial, None

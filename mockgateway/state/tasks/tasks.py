@@ -120,10 +120,10 @@ class Tasks:
         changes = {**changes, **batch.changes} if batch else changes
         while not self._store_new(account, record, changes, on_delivery):
             pass
-        if oldest is not None:
-            self._drop(*oldest)
         if batch:
             batch.schedule()
+        if oldest is not None:
+            self._drop(*oldest)
         return self._settled(account, key, record)
 
     def _drop(self, key: str, record: TaskRecord) -> None:
@@ -144,7 +144,7 @@ class Tasks:
             expected, counted = self._reservations.turn(account.id)
             limits.check_running(account, record.make, self)
             changes = {**changes, **counted}
-        if self._state.ledger is None or not record.reserved:
+        if not record.reserved:
             return bool(self._store.commit(expected, changes))
         also = (expected, changes)
         reserve = self._state.ledger.reserve
@@ -274,7 +274,7 @@ class Tasks:
         state = record.progress(self._clock.now()).state
         if record.settled or not is_terminal(state):
             return
-        if self._state.ledger is not None and record.reserved:
+        if record.reserved:
             if state is State.SUCCEEDED:
                 self._state.ledger.settle(account, record.id, record.charge)
             else:
