@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def bounded(schema: Json, file: Path) -> Json:
-    """Return a schema; True if its references apply millions of schemas, as in an alias bomb."""
+    """Return a schema; True if it applies more than MAX_APPLIED schemas, as in an alias bomb."""
     if not _applies_too_many(schema):
         return schema
     message = "%s: a schema applies more than %s schemas to one value; it is not checked"

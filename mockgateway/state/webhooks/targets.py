@@ -37,7 +37,7 @@ _WITH_IPV4 = [
 ]
 # IPv4 is reached through NAT64 for local use (RFC 8215) and Teredo (RFC 4380) as well, in places
 # that depend on the network; site-local addresses (RFC 3879) are private. Some versions of Python
-# count the protocol assignments, relays, examples and segments after them as public.
+# treat the protocol assignments, relays, examples and segments after them as public.
 _NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in (
