@@ -152,7 +152,7 @@ class ControlRequest(Request):
         return outboxes(self.mock.mounts, self.sandbox)
 
     async def read_body(self, limit: int = MAX_BODY) -> bytes:
-        """Return the body, at most `limit` bytes, which count as those of other requests do."""
+        """Return the body, at most `limit` bytes; it counts in the memory of all bodies."""
         parts, body = [], ReceivedBody(self.mock.bodies)
         too_large = ControlError(f"the body is over {limit} bytes", "send a shorter one", 413)
         try:
