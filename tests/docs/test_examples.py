@@ -13,6 +13,7 @@ import shutil
 import threading
 import time
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import fal_client.client
@@ -44,6 +45,13 @@ PAGES = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _collect() -> Iterator[None]:
+    """Collect the clients of the examples while the warnings about them are ignored."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def url(mock: Mock, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a sandbox whose tasks end at once, for one page."""
@@ -67,7 +75,6 @@ def test_the_examples_of_a_page_run(
     for block in SHOWN[name]:
         text = block.text.replace("http://127.0.0.1:4010/~", f"{mock.url}/~")
         check(block._replace(text=text.replace("http://127.0.0.1:4010", url)), monkeypatch)
-    gc.collect()  # the clients of the examples, while the warnings about them are ignored
 
 
 def sleeping(url: str) -> object:
