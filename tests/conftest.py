@@ -69,6 +69,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_terminal_summary() -> None:
+    """Show all objects to the collector; Hypothesis, loaded by its summary, looks for some."""
+    gc.unfreeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first, so that no worker waits for another at the end."""
     items.sort(key=lambda item: item.path.name not in ("test_selfproof.py", "test_extending.py"))

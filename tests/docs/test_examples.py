@@ -78,11 +78,14 @@ def test_the_examples_of_a_page_run(
 
 
 def sleeping(url: str) -> object:
-    """Return a `time.sleep` that moves the sandbox's clock, if the test itself sleeps."""
+    """Return a `time.sleep` that moves the sandbox's clock, if the test itself sleeps.
+
+    Sleeps below a second wait for the mock, as `mockgateway load` does.
+    """
     real, main = time.sleep, threading.main_thread()
 
     def sleep(seconds: float) -> None:
-        if threading.current_thread() is main:
+        if threading.current_thread() is main and seconds >= 1:
             httpx.put(f"{url}/_mock/clock", json={"advance": seconds}).raise_for_status()
         else:
             real(seconds)

@@ -43,7 +43,7 @@ STEP = 60  # seconds of the sandbox's clock between commands; running tasks end
 HTTP = httpx.Client(verify=False, timeout=20)
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)  # a worker may run the module in two parts
 def closed() -> Iterator[None]:
     yield
     HTTP.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Coroutine, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -150,8 +151,13 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
-        monkeypatch.setattr("mockgateway.server.paced.asyncio.sleep", self.sleep)
-        monkeypatch.setattr("mockgateway.server.paced.time.monotonic", lambda: self.now)
+        # Only in this module: mocks of other tests run in threads of this process.
+        waits, times = SimpleNamespace(sleep=self.sleep), SimpleNamespace(monotonic=self.time)
+        monkeypatch.setattr("mockgateway.server.paced.asyncio", waits)
+        monkeypatch.setattr("mockgateway.server.paced.time", times)
+
+    def time(self) -> float:
+        return self.now
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds

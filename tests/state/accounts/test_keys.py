@@ -109,7 +109,7 @@ CALLS: dict[str, tuple[str, str, dict[str, object] | None]] = {
 HTTP = httpx.Client(verify=False, timeout=20)
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)  # a worker may run the module in two parts
 def closed() -> Iterator[None]:
     yield
     HTTP.close()
