@@ -406,3 +406,18 @@ def test_values_stand_in_lists_last_lines_and_other_forms_of_a_word(
     if "ingredients" in found:
         found = {"ingredients": [row["amount"] for row in found["ingredients"]]}
     assert found == expected
+
+
+def test_things_under_numbered_labels_and_ranked_lines_are_rows() -> None:
+    pens = many(number=INTEGER, goats=INTEGER)
+    said = "Check of 4 May.\n\nPen 12: 20 goats, calm.\nPen 14: 31 goats, gate open.\n"
+    assert extracted(said, closed(pens=pens))["pens"] == [
+        {"number": 12, "goats": 20},
+        {"number": 14, "goats": 31},
+    ]
+    results = many(rank=INTEGER, runner=STRING, time=STRING)
+    said = "Results\n1. Ana Brandt 2:31:07\n2. Leo Falk 2:33:40\n"
+    assert extracted(said, closed(results=results))["results"] == [
+        {"rank": 1, "runner": "Ana Brandt", "time": "2:31:07"},
+        {"rank": 2, "runner": "Leo Falk", "time": "2:33:40"},
+    ]

@@ -350,3 +350,9 @@ def test_the_same_seed_gives_the_same_json() -> None:
         choice("hello", schema, 1).text == choice("hello", json.loads(json.dumps(schema)), 1).text
     )
     assert len({choice("hello", schema, seed).text for seed in range(5)}) > 1
+
+
+def test_keys_in_a_list_need_no_hint_below_a_line_that_asks_for_keys() -> None:
+    keys = "Turn the note into JSON. Use these keys:\n- version\n- releaseDate (ISO date)\n"
+    text = json.loads(choice(f"{keys}\nTern 5.2.1 is out since 2026-02-03.", None).text)
+    assert text == {"version": "5.2.1", "releaseDate": "2026-02-03"}

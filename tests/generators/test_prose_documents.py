@@ -31,6 +31,8 @@ def say(text: str, system: str = "") -> str:
     [
         ("Write release notes for version 2.4.0 of Parcelly. Group them under Added and Fixed.\n"
          "- dark mode\n- fixed a crash", [r"2\.4\.0", r"(?s)Added.*Dark mode.*Fixed.*crash"]),
+        ("Write release notes for Loom 2.1: added a dark mode, fixed a crash, search is faster now",
+         [r"(?s)\A# Loom 2\.1\n.*## New\n.*dark mode.*## Improved\n.*faster.*## Fixed\n.*crash"]),
         (f"Write a conventional commit message for this diff.\n\n{DIFF}", [r"\Afix\(cart\): \S"]),
         ("Create an agenda for a 45-minute kickoff with 4 items. Attendees: Mei, Jo.",
          [r"Mei, Jo", r"(?s)1\. .*min\).*4\. .*min\)\Z"]),

@@ -24,6 +24,7 @@ _NAMED = re.compile(
 _ASKS = re.compile(
     r"\b(?:keys?|fields?|properties|attributes|columns|json|extract)\b", re.IGNORECASE
 )
+_KEYS = re.compile(r"\b(?:keys|fields|properties|attributes)\b", re.IGNORECASE)
 _PART = re.compile(rf"(?:and\s+|&\s*)?(?P<item>{_ITEM})")
 _BULLET = re.compile(
     r"^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+[\"'`*]{0,3}(?P<name>[A-Za-z_]\w*)[\"'`*]{0,3}"
@@ -82,12 +83,14 @@ def keys_in(text: str) -> Keys:
 
 def _listed(text: str) -> Keys:
     """Return the keys that a list names below a line that asks for them."""
+    items = list(_BULLET.finditer(text))
+    lead = text[: items[0].start()].strip().rpartition("\n")[2] if items else ""
     lines = [
         match
-        for match in _BULLET.finditer(text)
-        if match["hint"] or match["more"] or "_" in match["name"]
+        for match in items
+        if _KEYS.search(lead) or match["hint"] or match["more"] or "_" in match["name"]
     ]
-    if len(lines) < 2 or not _ASKS.search(text[: lines[0].start()].strip().rpartition("\n")[2]):
+    if len(lines) < 2 or not _ASKS.search(lead):
         return Keys({}, 0, 0)
     found = {
         match["name"]: schema_for(match["name"], match["hint"] or match["more"] or "")
@@ -149,7 +152,7 @@ def schema_for(name: str, hint: str) -> Json:
     for word, kind in _KINDS:
         if re.search(rf"\b{word}", low):
             return {"type": kind}
-    if "yyyy" in low or low == "date":
+    if "yyyy" in low or low in ("date", "iso date"):
         return {"type": "string", "format": "date"}
     options = [
         option.strip(" \"'`")

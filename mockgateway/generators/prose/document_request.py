@@ -145,7 +145,7 @@ class Request:
 
     def groups(self, items: list[str]) -> dict[str, list[str]]:
         """Return the items below the headings that the request names, else below the usual ones."""
-        rules: dict[str, str] = self.table["groups"]
+        rules: dict[str, dict[str, str]] = self.table["groups"]
         named = self.listed(
             r"(?:group|sort|categori[sz]|organi[sz]|arrang|split|divid|structur)\w*[^.:\n]{0,20}?"
             r" (?:under|into|by|as|in)|(?:sections?|headings?|categories|groups)(?: for| called)?"
@@ -258,10 +258,11 @@ def _short_subjects(topic: str) -> list[str]:
     return list(dict.fromkeys([" ".join(telling[:2]).title(), *[w.title() for w in telling]]))
 
 
-def _group_of(item: str, names: list[str], rules: dict[str, str]) -> str:
+def _group_of(item: str, names: list[str], rules: dict[str, dict[str, str]]) -> str:
     def fits(name: str) -> bool:
-        rule = next((rules[key] for key in rules if re.match(key, name, re.IGNORECASE)), "")
-        return bool(rule) and re.search(rule, item, re.IGNORECASE) is not None
+        named = (row for row in rules.values() if re.match(row["named"], name, re.IGNORECASE))
+        row = rules.get(name) or next(named, None)
+        return row is not None and re.search(row["holds"], item, re.IGNORECASE) is not None
 
     if found := next((name for name in reversed(names) if fits(name)), ""):
         return found

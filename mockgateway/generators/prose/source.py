@@ -12,7 +12,9 @@ _FENCED = re.compile(
     r"|(?<=[:：\s])[\"“„«](?P<d>[^\"”“»]{24,})[\"”“»]",
     re.DOTALL,
 )
-_COLON = re.compile(r"(?<![\d:/])[:：](?=\s|\Z|[^\x00-\x7f])(?!//)\s*")
+_COLON = re.compile(  # not that of a time or a ratio
+    r"(?<![:/])(?:(?<!\d)|(?=[:：]\s+[^\s\d]))[:：](?=\s|\Z|[^\x00-\x7f])(?!//)\s*"
+)
 _BULLETS = re.compile(r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _NAMES = re.compile(
     r"\b(?:headings?|sections?|columns?|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",

@@ -25,6 +25,7 @@ _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
 _NAMED = 0.8  # a label that names the field
 _FIGURE = 0.9  # one that makes a code of digits a text
 _FITTING = 0.7  # one by which a time of day is that of another moment
+_TAKEN_TIME = re.compile(r"\d:\d\d:\d\d")  # how long a race took, rather than a time of day
 _CLEAR = 0.3  # a label that fits
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
@@ -139,6 +140,9 @@ def _value(field: Field, span: Span, document: Document) -> Json:
     value = span.value
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
+    written = document.cut((span.start, span.end))
+    if kind == "time" and not field.format and _TAKEN_TIME.fullmatch(written):
+        return written
     clock = kind == "datetime" and span.kind == "time"
     if (
         kind in ("date", "datetime", "time", "month")

@@ -17,6 +17,8 @@ from .tables import Range, Table
 _LEAST_HEADER = 0.45
 _MOST = 30
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
+_RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
+_NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
 _LISTED = 3  # objects in a sentence that lists them
 _WHOLE = 0.6  # the share of an object's values that a part about it must have
 _ANCHORS = frozenset(
@@ -36,9 +38,13 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     """
     if (table := _table(leaves, document, scope)) is not None:
         return [(row[0][0], row[-1][1]) for row in table.rows if not _is_sum(document, row)]
+    if len(rows := _numbered(name, document, scope)) > 1:
+        return rows[:_MOST]
     region, headed = _region(name, document, scope)
     fields = [leaf.field for leaf in leaves]
     groups = bullets_in(document.text, region)
+    if any(field.numeric and field.words[-1:] and field.words[-1] in _RANKS for field in fields):
+        groups = [[_with_marker(document.text, part) for part in group] for group in groups]
     if not headed and not groups and (about := _about(name, document, scope)):
         rows = _clauses(document, fields, about)
         if len(rows := [row for row in rows if _coverage(fields, document, row) >= _WHOLE]) > 1:
@@ -68,6 +74,23 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
             best = score, rows
     rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
     return rows[:_MOST]
+
+
+def _with_marker(text: str, part: Range) -> Range:
+    """Return an item of a list with the number before it."""
+    return text.rfind("\n", 0, part[0]) + 1, part[1]
+
+
+def _numbered(name: str, document: Document, scope: Range) -> list[Range]:
+    """Return the values under labels that number the list's things: `Room 2: ...`."""
+    things = [word for word in words_of(name) if word not in weak_words()]
+    return [
+        (pair.label[0], pair.value[1])
+        for pair in document.pairs
+        if scope[0] <= pair.label[0] < scope[1]
+        and (found := _NUMBERED.fullmatch(document.cut(pair.label)))
+        and any(affinity(thing, found[1].lower()) >= 0.8 for thing in things)
+    ]
 
 
 def _readings(

@@ -72,7 +72,8 @@ def find_times(text: str, taken: list[tuple[int, int]]) -> list[Span]:
         )
         start = match.start("h5") if match["h5"] else match.start()
         kind = "hour" if match["h5"] else "time"
-        times.append(Span(start, match.end(), kind, value + zone))
+        end = match.start() + len(match[0].rstrip())
+        times.append(Span(start, end, kind, value + zone))
         before = _RANGE_START.search(text, max(0, match.start() - 14), match.start())
         if before and not any(
             before.start() < end and start < before.end() for start, end in taken
