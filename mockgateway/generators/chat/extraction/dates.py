@@ -149,7 +149,7 @@ def _matches(
             yield match
 
 
-_LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:den|the|le|el)?\s?")
+_LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:de[rnm]|the|le|el|il|o)?\s?")
 
 
 def _without_weekdays(text: str, dates: list[Span]) -> list[Span]:

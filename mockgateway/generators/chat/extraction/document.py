@@ -67,6 +67,10 @@ class Document:
         self._labels: dict[tuple[int, int, str], Labels] = {}
         found = known_pattern("instruction").match(self.text) or _LEAD.match(self.text)
         self.instruction = found.end() if found and found.end() < len(self.text) * 0.8 else 0
+        if self.text[: self.instruction].endswith(".") and any(
+            span.kind in _COVERING and span.end <= self.instruction for span in self.spans
+        ):
+            self.instruction = 0  # a request of its own: `Get us a table at 8. ...`
         self._words.cover(span for span in self.spans if _covers(span))
         self._span_starts = [span.start for span in self.spans]
         self._pair_ends = [pair.value[0] for pair in self.pairs]
