@@ -511,3 +511,14 @@ def test_a_tool_whose_arguments_are_given_precedes_one_that_shares_a_verb() -> N
     (call,) = choice("Send 30 Danish kroner to Aya", mail, PAY).calls
     assert call.name == "pay"
     assert json.loads(call.arguments) == {"recipient": "Aya", "amount": 30, "currency": "DKK"}
+
+
+def test_a_request_that_begins_with_get_keeps_its_values() -> None:
+    day = {"type": "string", "format": "date"}
+    table = takes(
+        "book_table", "Reserve a table", restaurant=STRING, date=day, guests={"type": "integer"}
+    )
+    said = "Get us a table at Luna Verde on 4 May 2026, we're five. A quiet corner would be nice."
+    assert called(said, table) == [
+        ("book_table", {"restaurant": "Luna Verde", "date": "2026-05-04", "guests": 5})
+    ]
