@@ -175,9 +175,9 @@ def _meant(
         given, lacking = caller.evidence(tool, text)
         found, missing = caller.coverage(tool, text)
         stated = given and not lacking and not named
-        if not (is_named or own or stated or means >= _LEAST_MEANING):
-            continue
         likes = score(tool, text)
+        if not (is_named or own or stated or means + likes / 2 >= _LEAST_MEANING):
+            continue
         points = means + likes + given + found - lacking - 1.4 * missing
         if named and not is_named and likes >= _LEAST_SCORE:  # its verb is another
             points -= _OTHER_VERB
