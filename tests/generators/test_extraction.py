@@ -421,3 +421,18 @@ def test_things_under_numbered_labels_and_ranked_lines_are_rows() -> None:
         {"rank": 1, "runner": "Ana Brandt", "time": "2:31:07"},
         {"rank": 2, "runner": "Leo Falk", "time": "2:33:40"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("Which invoices are from January?", "2026-01-01", "2026-01-31"),
+        ("Sum up the orders of November.", "2025-11-01", "2025-11-30"),
+        ("Export the bookings of Q2 2023.", "2023-04-01", "2023-06-30"),
+        ("List the refunds of last month.", "2026-04-01", "2026-04-30"),
+    ],
+)
+def test_a_period_gives_its_first_and_its_last_day(said: str, first: str, last: str) -> None:
+    day = {"type": "string", "format": "date"}
+    found = extracted(said, closed(date_from=day, date_to=day))
+    assert found == {"date_from": first, "date_to": last}

@@ -10,6 +10,7 @@ from .document import Document
 from .fields import Field
 from .fitting import is_money, is_year
 from .matching import Option, options, overlapping
+from .periods import compute_period
 from .related import related_words
 from .span import Span
 from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
@@ -245,6 +246,7 @@ def _special(
             found.clear.add(leaf.path)
     compute(leaves, found)
     compute_end(leaves, document, scope, found)
+    compute_period(leaves, document, scope, found)
     if row:
         return
     for leaf in leaves:
