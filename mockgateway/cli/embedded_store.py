@@ -74,8 +74,8 @@ class EmbeddedStore:
 def _is_recent(program: str) -> bool:
     """Return whether a server has the commands that the store needs, those of Redis 7."""
     command = [program, "--version"]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    version = re.search(r"v=(\d+)", told.stdout)
+    printed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    version = re.search(r"v=(\d+)", printed.stdout)
     return version is not None and int(version[1]) >= OLDEST
 
 

@@ -7,17 +7,17 @@ import contextlib
 import gc
 import logging
 import os
-import signal
 import socket
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import click
 
 from mockgateway.access import open_access
+from mockgateway.alarm import alarm
 from mockgateway.cli.banner import ANY_ADDRESS
 from mockgateway.cli.config_file import configurable, file_used
 from mockgateway.cli.embedded_store import EmbeddedStore
@@ -63,7 +63,7 @@ def serve(
         store = _embed_store(settings, stack) if workers > 1 else None
         if store is not None:
             settings = replace(settings, store=store.url)
-        with _limit_time(spec_timeout, settings.specs):
+        with alarm(spec_timeout, lambda: _report_slow(spec_timeout, settings.specs)):
             app = create_app(settings)
         hosts = [name for mount in app.mounts.values() for name in mount.hosts]
         secured = open_tls(tls, tls_cert, tls_key, hosts if host in ANY_ADDRESS else [host, *hosts])
@@ -79,25 +79,11 @@ def serve(
         output.show("stopped")
 
 
-@contextlib.contextmanager
-def _limit_time(seconds: float, specs: Sequence[Path]) -> Iterator[None]:
-    """Raise ConfigError if documents take longer to load; no limit where there is no alarm."""
-
-    def stop(*_: object) -> None:
-        names = ", ".join(map(str, specs)) or "the documents"
-        advice = "leave out what is not used, or allow more by --spec-timeout"
-        raise ConfigError(names, f"took longer than {seconds:g} s to load", advice)
-
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def _report_slow(seconds: float, specs: Sequence[Path]) -> Never:
+    """Raise ConfigError for documents that take too long to load."""
+    names = ", ".join(map(str, specs)) or "the documents"
+    advice = "leave out what is not used, or allow more by --spec-timeout"
+    raise ConfigError(names, f"took longer than {seconds:g} s to load", advice)
 
 
 def _start_collector() -> None:

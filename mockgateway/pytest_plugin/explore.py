@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 import time
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Sequence
+from typing import Never, cast
 
 import pytest
 from _pytest.runner import runtestprotocol
 
+from mockgateway.alarm import alarm
 from mockgateway.embedded.served import Served
 from mockgateway.explore.explorer import Explorer
 from mockgateway.explore.failures import Failure, select
@@ -69,27 +68,16 @@ class ItemRunner(Runner):
 
     def _run_item(self, deadline: float) -> bool:
         """Run the phases of the test; return whether its deadline ended it."""
-        with _alarm(deadline):
+        with alarm(deadline, lambda: _report_hang(deadline)):
             # The parent stands for the next test, so that its fixtures of a wider scope stay.
             following = cast("pytest.Item", self._item.parent)
             self.reports = runtestprotocol(self._item, log=False, nextitem=following)
         return any("HangsError" in report.longreprtext for report in self.reports if report.failed)
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Raise HangsError in this thread after some seconds."""
-
-    def ring(*_: Any) -> None:
-        raise HangsError(f"the test was ended after {seconds:.0f} s")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def _report_hang(seconds: float) -> Never:
+    """Raise HangsError for a test that takes too long."""
+    raise HangsError(f"the test was ended after {seconds:.0f} s")
 
 
 def explore_item(item: pytest.Item, served: Served, faults: str, budget: float) -> str | None:

@@ -73,9 +73,9 @@ def test_a_request_gets_its_kind_of_document(task: str, demands: list[str]) -> N
     assert all(re.search(demand, answer, re.MULTILINE) for demand in demands), answer
 
 
-def test_a_note_has_what_was_told_about_its_receiver() -> None:
-    told = "My parrot is called Figaro and my aunt Jo feeds him. I'm away from 11 to 18 August."
-    turns = [Message("user", told), Message("assistant", "Noted.")]
+def test_a_note_has_the_earlier_facts_about_its_receiver() -> None:
+    earlier = "My parrot is called Figaro and my aunt Jo feeds him. I'm away from 11 to 18 August."
+    turns = [Message("user", earlier), Message("assistant", "Noted.")]
     asked = Message("user", "Write a short note to my aunt with the dates and the parrot's name.")
     note = write_answer(ChatRequest("m", [*turns, asked]), 7)
     assert note.startswith("Hi Jo,")

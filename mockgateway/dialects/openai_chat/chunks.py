@@ -112,12 +112,12 @@ def _choice(choice: Choice, start: bytes, shape: str, form: ReplyForm, out: _Lis
         out.append(Run(f"{word} {shape}", before, choice.pieces, _END))
     else:
         for piece, logprob in zip(choice.pieces, choice.logprobs, strict=True):
-            told = orjson.dumps(logprobs_object([logprob], choice.refusal))
+            rendered = orjson.dumps(logprobs_object([logprob], choice.refusal))
             out.append(
                 Frame(
                     f"logprob {word} {shape}",
                     b'%b%b},"logprobs":%b,"finish_reason":null}]}'
-                    % (before, orjson.dumps(piece), told),
+                    % (before, orjson.dumps(piece), rendered),
                 )
             )
     for number, call in enumerate(choice.calls):

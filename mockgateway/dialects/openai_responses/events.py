@@ -95,16 +95,16 @@ class _Writer:
             self.deltas("refusal.delta", {"content_index": 0}, choice.pieces)
             self.add("refusal.done", **place, refusal=part["refusal"])
         else:
-            told = [logprob(each, with_bytes=False) for each in choice.logprobs or ()]
+            logprobs = [logprob(each, with_bytes=False) for each in choice.logprobs or ()]
             self.add("content_part.added", **place, part={**part, "text": "", "logprobs": []})
-            if told:
-                for piece, each in zip(choice.pieces, told, strict=True):
+            if logprobs:
+                for piece, each in zip(choice.pieces, logprobs, strict=True):
                     self.add("output_text.delta", **place, delta=piece, logprobs=[each])
             else:
                 self.deltas(
                     "output_text.delta", {"content_index": 0, "logprobs": []}, choice.pieces
                 )
-            self.add("output_text.done", **place, text=part["text"], logprobs=told)
+            self.add("output_text.done", **place, text=part["text"], logprobs=logprobs)
         self.add("content_part.done", **place, part=part)
 
     def deltas(self, kind: str, place: Mapping[str, Json], texts: Iterable[str]) -> None:

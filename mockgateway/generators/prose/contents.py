@@ -34,8 +34,8 @@ def aspects(question: Question) -> list[str]:
 def given_facts(question: Question) -> list[str]:
     """Return the statements to include: `mention that it costs $29`."""
     facts = _of_product(question)
-    if wished := pattern("messages", "example").search(question.asked):
-        facts.append(f"Think of {wished['x'].strip(' .')}: what happens there is much the same.")
+    if example := pattern("messages", "example").search(question.asked):
+        facts.append(f"Think of {example['x'].strip(' .')}: what happens there is much the same.")
     for part in sentences(question.asked):
         if added := pattern("messages", "says").search(part):
             for clause in re.split(

@@ -244,8 +244,8 @@ def _about(question: Question, item: str, heads: list[str]) -> list[str]:
     """Return a cell about an item for each column."""
     known = facts.known_facts("", item, question.reply.code)
     ratings = articles.table(question.reply.code).get("ratings", question.reply.single_words)
-    told = known[0] if known else question.phrase("term", item=item)
-    return [told if _MEANING.search(head) else question.pick(ratings) for head in heads]
+    statement = known[0] if known else question.phrase("term", item=item)
+    return [statement if _MEANING.search(head) else question.pick(ratings) for head in heads]
 
 
 def _comparison(question: Question) -> str | None:
