@@ -1,7 +1,7 @@
 """Write the text of answers, and read the language and the sentiment of texts."""
 
+from .classification import has_mood, labels_of_mood, sentiment
 from .detection import detect
-from .reading import has_mood, labels_of_mood, sentiment
 from .source import split_source
 from .writer import write_answer
 

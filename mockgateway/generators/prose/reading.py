@@ -1,4 +1,4 @@
-"""Read a given text: answer from a context, classify by given labels, extract values."""
+"""Read a given text: answer a question from a context, extract values."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
-from mockgateway.generators.prose.summary import sentences, source_text, terms
+from mockgateway.generators.prose.summary import sentences, terms
 from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
-from mockgateway.word_vectors import nearest
 
-_LABEL_GAP = re.compile(r",\s*|\s*\n\s*|\s*\|\s*|\s*/\s*|\s+(?:or|and|o|oder)\s+|、|还是|或|หรือ")
-_CLASSIFIER = re.compile(r"\b(?:classify|sentiment|classifier)\b", re.IGNORECASE)
-_SENTIMENT = re.compile("sentiment|stimmung|情感|感情|ความรู้สึก", re.IGNORECASE)
 _CONTEXT_HEADING = re.compile(
     r"^\W{0,4}(?:context|documents?|passages?|background|contexto|kontext|上下文|资料|資料|บริบท|ข้อมูล"
     r"|answer|antwort|respuesta)\W{0,3}[:：]",
@@ -33,7 +29,6 @@ _TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
 _FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
-_CHOICE = re.compile(r"\b((?:[\w-]+, )*[\w-]+),? or (?:an? |the )?([\w-]+)\s*\?", re.IGNORECASE)
 _TAGGED = re.compile(
     r"<(documents?|context|article|passage|source|text|doc|page|knowledge|faq|policy|manual)\b[^<>\n]{0,80}>"
     r"(.{20,}?)</\1>",
@@ -43,23 +38,7 @@ _FEWEST_PARTS = 2  # a statement and a question
 _DEFINITION = re.compile(r"\W*(?:what|who)(?:'s| is| are) (?:an? )?[\w-]+\W*\Z", re.IGNORECASE)
 _THAI = re.compile("[ก-๛]")
 _SHORTEST_SYSTEM_CONTEXT = 120
-_MOODS = {"positive": 1, "negative": -1, "neutral": 0}
-_MEANT = 1000  # characters of a text without words of praise or blame
 _TERM = re.compile(r"[^\W\d_]{3,}")
-
-
-def sentiment(text: str) -> int:
-    """Return how favourable a text is: above zero for praise, below zero for blame."""
-    low = text[:8000].lower()
-    good = pattern("sentiment", "good")
-    praise, blame = len(good.findall(low)), len(pattern("sentiment", "bad").findall(low))
-    if not praise and not blame:
-        return _MOODS.get(nearest(low[:_MEANT], list(_MOODS), 0.25, 0.1) or "", 0)
-    score = praise - blame
-    if score <= 0:
-        return score
-    negations = pattern("sentiment", "not").finditer(low)
-    return -score if any(good.match(low, found.end()) for found in negations) else score
 
 
 def extract(question: Question) -> str | None:
@@ -94,94 +73,6 @@ def _actions(question: Question) -> str | None:
     due = pattern("reading", "action")
     items = [_BULLET.sub("", part) for part in sentences(source) if due.search(part)]
     return "\n".join(f"- {item}" for item in items[: length.read(question).items or None]) or None
-
-
-def classify(question: Question) -> str | None:
-    """Return the label that fits a text best."""
-    system = question.system[-1000:]
-    rules = question.text[:600] + "\n" + system
-    chooses = question.cue("classify") or pattern("reading", "one_of").search(rules)
-    if not chooses and not _CLASSIFIER.search(system):
-        return None
-    forms = ("bracketed", "labels", "label_list", "label_lines")
-    found = next((got for form in forms if (got := pattern("reading", form).search(rules))), None)
-    if not found and not _SENTIMENT.search(rules):
-        return None
-    if found:
-        labels = [label.strip("\"'“”`-*• ") for label in _LABEL_GAP.split(found[1]) if label]
-        labels = [re.sub(r"^(?:or|and|o|oder) ", "", label) for label in labels][:20]
-    else:
-        labels = ["positive", "negative", "neutral"]
-    body = source_text(question)
-    lines = [_BULLET.sub("", line) for line in body.splitlines() if _BULLET.match(line)]
-    if len(lines) > 1 and re.search(r"\b(?:each|every|all)\b", question.asked, re.IGNORECASE):
-        found_labels = (_best_label(question, labels, line) for line in lines)
-        return "\n".join(f"{at}. {label}" for at, label in enumerate(found_labels, 1))
-    body = body or (question.text.replace(found[0], " ") if found else question.text)
-    return _best_label(question, labels, body)
-
-
-def judged(question: Question) -> bool | None:
-    """Return whether a text has the property that a question asks for (`is this spam?`)."""
-    asked, source = split_source(question.text)
-    found = pattern("reading", "property").search(asked)
-    if found and not source:
-        source = question.text[found.end() :].partition("\n")[2]
-    if not found or not source:
-        return None
-    known = text_tables.load("reading")["properties"].get(found["what"].lower())
-    if known is None:
-        mood = labels_of_mood([found["what"]], sentiment(source))
-        return bool(mood) if has_mood(found["what"]) else None
-    return re.search(known, source, re.IGNORECASE) is not None
-
-
-def _best_label(question: Question, labels: list[str], body: str) -> str:
-    low = body.lower()
-    if questions := [label for label in labels if label.lower() == "question"]:
-        if body.rstrip().endswith("?"):
-            return questions[0]
-        labels = [label for label in labels if label not in questions] or labels
-    for label in labels if len(labels) > 1 else ():
-        if re.search(rf"\b{re.escape(label.lower())}\b", low):
-            return label
-    by_mood = labels_of_mood(labels, sentiment(low))
-    if by_mood:
-        return by_mood[0]
-    meant = text_tables.load("choices")["options"]
-    for label in labels:
-        form = meant.get(label.lower().replace("_", " "))
-        if form and re.search(form, low):
-            return label
-    words = set(terms(body))
-    shared = {label: len(words & set(terms(label))) for label in labels}
-    if any(shared.values()):
-        return max(labels, key=shared.__getitem__)
-    near = {label: closeness(label.replace("_", " "), body[:2000]) for label in labels}
-    return max(labels, key=near.__getitem__) if any(near.values()) else question.pick(labels)
-
-
-def chosen(question: Question) -> str | None:
-    """Return which of two words a question asks for (`is it good or bad?`), or None."""
-    found = _CHOICE.search(question.asked)
-    if not found:
-        return None
-    source = split_source(question.text)[1]
-    labels = [*found[1].split(", "), found[2]]
-    return _best_label(question, labels, source) if source else labels[-2]
-
-
-def labels_of_mood(labels: list[str], score: int) -> list[str]:
-    """Return the labels for a sentiment score, then those for a neutral text."""
-    moods = text_tables.load("sentiment")["labels"]
-    wanted = ("good" if score > 0 else "bad" if score < 0 else "neutral", "neutral")
-    return [label for mood in wanted for label in labels if re.search(moods[mood], label, re.I)]
-
-
-def has_mood(label: str) -> bool:
-    """Return whether a label stands for praise, blame or neither."""
-    moods = text_tables.load("sentiment")["labels"].values()
-    return any(re.search(mood, label, re.IGNORECASE) for mood in moods)
 
 
 def answer(question: Question) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import reading
+from mockgateway.generators.prose import classification, reading
 from mockgateway.generators.prose.memory import persons_swapped
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.summary import sentences
@@ -66,7 +66,7 @@ def _offer(rule: str, message: str) -> str:
 
 
 def _sympathy(question: Question) -> str:
-    bad = reading.sentiment(question.text) < 0 or pattern("service", "trouble").search(
+    bad = classification.sentiment(question.text) < 0 or pattern("service", "trouble").search(
         question.text
     )
     return "I am very sorry about this." if bad else ""
@@ -80,7 +80,7 @@ def reaction(question: Question) -> str | None:
         return None
     if len(first) > _LONGEST_ECHO or pattern("service", "asks").search(text):
         return None
-    bad = reading.sentiment(text) < 0 or pattern("service", "trouble").search(text)
+    bad = classification.sentiment(text) < 0 or pattern("service", "trouble").search(text)
     start = "I am sorry to hear that" if bad else "Thank you for telling me that"
     echo = persons_swapped(
         re.sub(r"^(?:hi|hello|hey|so|well|ok(?:ay)?)[,!]? ", "", first, flags=re.I)

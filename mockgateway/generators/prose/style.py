@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length, reading
+from mockgateway.generators.prose import classification, length
 from mockgateway.generators.prose.languages import language, languages
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.summary import sentences
@@ -23,7 +23,8 @@ _SAY = (
 )
 _WORDS = (
     r"(?:[\"“'`«「](?P<q>[^\"”'`»」\n]{1,200})[\"”'`»」]"
-    r"|the (?:single |exact )?(?:word|letter|number|phrase|text)s? (?P<w>[^\s.,!?\"']{1,40})"
+    r"|the (?:single |exact )?(?:word|letter|number|phrase|text)s? (?!only\b|alone\b)"
+    r"(?P<w>[^\s.,!?\"']{1,40})"
     r"|(?-i:(?P<c>[A-Z][A-Z0-9]{1,20}\b)))"
 )
 _NOTHING_ELSE = (
@@ -36,7 +37,7 @@ _DICTATED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NEGATED = re.compile(
-    r"\b(?:without|avoid\w*|never|don't|do not) (?:\w+ ){0,2}the (?:letter|word)", re.I
+    r"\b(?:without|avoid\w*|never|don't|do not) (?:\w+ ){0,2}the (?:letter|word)|\bone of\b", re.I
 )
 _EXCLUSIVE = re.compile(
     r"\b(?:only|just|exactly|always|every\w*|any\w*|solo|nur|immer|toujours|seulement|nothing)\b",
@@ -167,7 +168,7 @@ def _yes_or_no(question: Question, text: str, rules: str) -> str:
         return text
     if found := _YES_NO.match(text):
         return found[0] + "."
-    true = reading.judged(question)
+    true = classification.judged(question)
     true = question.chance.random() < 0.7 if true is None else true
     word = question.reply.phrases["yes" if true else "no"]
     return word.capitalize() + ("." if question.reply.gap else "")
@@ -267,9 +268,9 @@ def _single_word(question: Question, text: str) -> str:
         return found[1]
     if question.cue("hello") or question.cue("how_are_you"):
         return re.split(r"[\s,!.]", text.lstrip("¡"))[0]
-    if (true := reading.judged(question)) is not None:
+    if (true := classification.judged(question)) is not None:
         return question.reply.phrases["yes" if true else "no"].capitalize()
-    if choice := reading.chosen(question):
+    if choice := classification.chosen(question):
         return choice
     if question.cue("yes_no"):
         return question.reply.phrases["yes"].capitalize()

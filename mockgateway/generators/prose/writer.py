@@ -9,6 +9,7 @@ from zlib import crc32
 from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     arithmetic,
+    classification,
     code,
     commits,
     constraints,
@@ -56,7 +57,7 @@ _RESPONDERS = (
     rewriting.answer,
     puzzles.answer,
     reading.extract,
-    reading.classify,
+    classification.classify,
     lists.given_data,
     lists.recipe,
     records.answer,
