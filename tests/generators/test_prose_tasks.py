@@ -66,7 +66,7 @@ def say(*texts: str, way: int = 0) -> str:
         ),
         (
             "Write YAML for a service called billing with port 8443 and debug turned off.",
-            'name: "billing"\nport: 8443\ndebug: false',
+            "name: billing\nport: 8443\ndebug: false",
         ),
     ],
     ids=lambda text: text[:30],

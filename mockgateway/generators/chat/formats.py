@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from mockgateway.content import ChatRequest, Message
+from mockgateway.generators.prose import converted
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
@@ -59,6 +60,8 @@ def formatted_answer(
     system = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
+    if made := converted(user.text):
+        return made
     if "[[ ## " in user.text:
         return marked_answer(prompt, system, user.text, seed, draw, write, now)
     if pattern(_TABLE, "runs_code").search(system):

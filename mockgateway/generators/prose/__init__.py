@@ -1,8 +1,17 @@
 """Write the text of answers, and read the language and the sentiment of texts."""
 
 from .classification import has_mood, labels_of_mood, sentiment
+from .conversion import converted
 from .detection import detect
 from .source import split_source
 from .writer import write_answer
 
-__all__ = ["detect", "has_mood", "labels_of_mood", "sentiment", "split_source", "write_answer"]
+__all__ = [
+    "converted",
+    "detect",
+    "has_mood",
+    "labels_of_mood",
+    "sentiment",
+    "split_source",
+    "write_answer",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, facts, given, length
+from mockgateway.generators.prose import articles, conversion, facts, given, length
 from mockgateway.generators.prose.question import Question, about, number_in
 from mockgateway.generators.prose.records import field_value, requested_columns
 from mockgateway.generators.prose.source import split_source
@@ -191,7 +191,7 @@ def given_data(question: Question) -> str | None:
     heads = heads if len(heads) == len(cells[0]) else given.heads_for(cells)
     if pattern("requests", "total").search(asked):
         cells = [*cells, given.totals(cells)]
-    return _markdown(heads, cells)
+    return conversion.table(heads, cells)
 
 
 def table(question: Question) -> str | None:
@@ -207,7 +207,9 @@ def table(question: Question) -> str | None:
         return compared
     heads = requested_columns(question.text)[:8]
     if len(heads) > 1 and (items := _terms(question)):
-        return _markdown(heads, [[item, *_about(question, item, heads[1:])] for item in items])
+        return conversion.table(
+            heads, [[item, *_about(question, item, heads[1:])] for item in items]
+        )
     if len(heads) > 1 and (things := _compared_things(question)):
         topic, cells = question.join(things), _rated(question, heads, things)
     elif len(heads) > 1:
@@ -227,7 +229,7 @@ def table(question: Question) -> str | None:
     else:
         heads = [reply.phrases["aspect"], topic[:1].upper() + topic[1:]]
         cells = [[row[0], row[2]] for row in reply.criteria[: rows or 5]]
-    made = _markdown(heads, cells)
+    made = conversion.table(heads, cells)
     bare = pattern("requests", "only").search(f"{question.asked}\n{question.rules}")
     return made if bare else question.phrase("table_intro", topic=topic) + "\n\n" + made
 
@@ -262,7 +264,7 @@ def _comparison(question: Question) -> str | None:
         [name[:1].upper() + name[1:], *[question.pick(ratings) for _ in things]]
         for name in criteria
     ]
-    return _markdown([question.reply.phrases["aspect"], *things], cells)
+    return conversion.table([question.reply.phrases["aspect"], *things], cells)
 
 
 def _compared_things(question: Question) -> list[str]:
@@ -278,10 +280,3 @@ def _rated(question: Question, heads: list[str], things: list[str]) -> list[list
     firsts = [row[0] for row in question.reply.criteria[:4]] if as_columns else things
     ratings = articles.table(question.reply.code).get("ratings", question.reply.single_words)
     return [[first, *[question.pick(ratings) for _ in heads[1:]]] for first in firsts]
-
-
-def _markdown(heads: list[str], cells: list[list[str]]) -> str:
-    """Return a table; a bar inside a cell is escaped."""
-    rows = [[cell.replace("|", "\\|") for cell in row] for row in (heads, *cells)]
-    lines = ["| " + " | ".join(row) + " |" for row in (rows[0], ["---"] * len(heads), *rows[1:])]
-    return "\n".join(lines)

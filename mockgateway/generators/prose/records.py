@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts, given, length, quiz
+from mockgateway.generators.prose import conversion, facts, given, length, quiz
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.topic import topic_of
@@ -72,7 +71,7 @@ def answer(question: Question) -> str | None:
         else length.read(question).items or (1 if _ONE.search(question.text) else 3)
     )
     rows = [record(question, keys, at) for at in range(min(count, MOST_ROWS))]
-    kind = found[1].lower()
+    kind = found[1].lower().replace("yml", "yaml")
     asked, source = split_source(question.text)
     heads = given.columns(asked)
     if source and (cells := given.rows(source, heads)):
@@ -85,7 +84,7 @@ def answer(question: Question) -> str | None:
         return services
     elif values := given.pairs(question.text):
         rows = [values]
-    return _csv(rows) if kind == "csv" else _xml(rows) if kind == "xml" else _yaml(rows)
+    return conversion.written(rows if kind != "yaml" or len(rows) > 1 else rows[0], kind)
 
 
 def record(question: Question, keys: list[str], at: int) -> Record:
@@ -105,27 +104,6 @@ def requested_columns(text: str) -> list[str]:
     found = pattern("requests", "columns").search(text)
     names = _SPLIT.split(found[1]) if found else []
     return [name.strip(" `\"'")[:40] for name in names if name.strip()]
-
-
-def _csv(rows: list[Record]) -> str:
-    cells = [[str(cell) for cell in row.values()] for row in rows]
-    lines = [[f'"{cell}"' if "," in cell else cell for cell in row] for row in cells]
-    return "\n".join(map(",".join, [list(rows[0]), *lines]))
-
-
-def _xml(rows: list[Record]) -> str:
-    items = ["".join(f"<{key}>{cell}</{key}>" for key, cell in row.items()) for row in rows]
-    return "\n".join(["<items>", *(f"  <item>{item}</item>" for item in items), "</items>"])
-
-
-def _yaml(rows: list[Record]) -> str:
-    lines = []
-    for row in rows:
-        pairs = [f"{key}: {json.dumps(cell, ensure_ascii=False)}" for key, cell in row.items()]
-        if len(rows) > 1:
-            pairs = [("  " if at else "- ") + pair for at, pair in enumerate(pairs)]
-        lines += pairs
-    return "\n".join(lines)
 
 
 def _compose(text: str) -> str:
