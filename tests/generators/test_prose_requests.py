@@ -178,7 +178,7 @@ FORMS: dict[str, tuple[str, str, Callable[[str], object]]] = {
     "YAML": (
         "",
         "Give me YAML for a person with name and age",
-        lambda text: re.fullmatch(r'name: [\w ]+\nage: \d+', text),
+        lambda text: re.fullmatch(r"name: [\w ]+\nage: \d+", text),
     ),
     "French by the message": (
         "",
