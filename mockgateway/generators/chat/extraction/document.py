@@ -16,6 +16,7 @@ from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
 from .layout import Pair, Section, find_pairs, find_sections, unwrapped
+from .name_contexts import kind_by_context
 from .span import Span
 from .tables import Range, Table, find_tables
 from .tokens import Words
@@ -247,6 +248,15 @@ class Document:
         people = (span.value for span in self.spans if span.kind in ("person", "name"))
         parts = (name.split() for name in people if " " in name)
         return frozenset(part for words in parts for part in (words[0], words[-1]))
+
+    @cached_property
+    def told_kinds(self) -> dict[str, str]:
+        """The kinds of names (person, org or city) that the words around them tell."""
+        found: dict[str, str] = {}
+        for span in self.spans:
+            if span.kind in ("name", "initial") and not found.get(span.value):
+                found[span.value] = kind_by_context(self.text, span.start, span.end)
+        return found
 
     @cached_property
     def has_moments(self) -> bool:

@@ -1,0 +1,58 @@
+"""Tell people, organisations and towns apart by the words around a name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mockgateway import text_tables
+
+_TABLE = "name_contexts"
+_BEFORE = re.compile(r"([\w'’-]+)?[ ]([\w'’-]+),?[ ](?:the[ ])?\Z")
+_REACH = 50  # characters before a name that are read
+_TOWN = re.compile(r"[^\W\d_][^\W\dA-Z_]{2}[^\W\d]*(?:[ -][^\W\d_]+){0,2}")
+
+
+def kind_by_context(text: str, start: int, end: int) -> str:
+    """Return the kind of a name, person, org or city, by the words around it; "" if none tells."""
+    after = _after().match(text, end)
+    if after:
+        return after.lastgroup or ""
+    before = _BEFORE.search(" " + text[max(0, start - _REACH) : start].replace("\n", " "))
+    if not before:
+        return ""
+    earlier, last = (before[1] or "").lower(), before[2].lower()
+    if kind := _nouns().get(last):
+        return kind
+    kind = _pairs().get((earlier, last), "") or _alone().get(last, "")
+    return "" if kind == "city" and not _TOWN.fullmatch(text, start, end) else kind
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    rows = text_tables.load(_TABLE)["after"]
+    return re.compile("|".join(f"(?P<{kind}>{form.strip()})" for kind, form in rows.items()))
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    rows = text_tables.load(_TABLE)["nouns"]
+    return {word: kind for kind, words in rows.items() for word in words.split()}
+
+
+@cache
+def _alone() -> dict[str, str]:
+    rows = text_tables.load(_TABLE)["alone"]
+    return {word: kind for kind, words in rows.items() for word in words.split()}
+
+
+@cache
+def _pairs() -> dict[tuple[str, str], str]:
+    """Return the kinds by the word before a preposition and the preposition."""
+    rows = text_tables.load(_TABLE)["before"]
+    return {
+        (word, preposition): kind
+        for preposition, kinds in rows.items()
+        for kind, words in kinds.items()
+        for word in words.split()
+    }
