@@ -15,8 +15,8 @@ from .blocks import find_signatures, find_turns, is_speaker
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
-from .layout import Pair, Section, find_pairs, find_sections, unwrapped
-from .name_contexts import kind_by_context
+from .layout import Pair, Section, find_failure, find_pairs, find_sections, unwrapped
+from .name_contexts import kinds_by_context
 from .span import Span
 from .tables import Range, Table, find_tables
 from .tokens import Words
@@ -25,8 +25,6 @@ Labels = tuple[tuple[str, float], ...]  # words with weights from 0 to 1
 
 _COVERING = frozenset("date time number email url phone address org person role city".split())
 _ANSWER = 40  # characters at the start of a turn that answer the question before it
-_LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
-_FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 _LEAD = re.compile(r"(?:[^\W\d_][\w'’-]* ){2,}[^\n:]{0,100}:[ \t]*\n\s*\n")  # `Bitte ausfüllen:`
 _TYPED = frozenset("date datetime time phone email url number iban".split())
 _FIGURES = frozenset("number word zip code digits date datetime month".split())
@@ -250,13 +248,9 @@ class Document:
         return frozenset(part for words in parts for part in (words[0], words[-1]))
 
     @cached_property
-    def told_kinds(self) -> dict[str, str]:
-        """The kinds of names (person, org or city) that the words around them tell."""
-        found: dict[str, str] = {}
-        for span in self.spans:
-            if span.kind in ("name", "initial") and not found.get(span.value):
-                found[span.value] = kind_by_context(self.text, span.start, span.end)
-        return found
+    def likely_kinds(self) -> dict[str, str]:
+        """The kinds of names (person, org or city) by the words around them."""
+        return kinds_by_context(self.text, self.spans)
 
     @cached_property
     def has_moments(self) -> bool:
@@ -271,9 +265,7 @@ class Document:
     @cached_property
     def focus(self) -> Range:
         """The line of a log that reports a failure; an empty range without one."""
-        lines = [match.span() for match in _LOGGED.finditer(self.text)]
-        failed = [line for line in lines if _FAILED.search(self.text, *line)]
-        return failed[0] if len(lines) > 2 and len(failed) == 1 else (0, 0)
+        return find_failure(self.text)
 
     @cached_property
     def figures(self) -> list[Span]:

@@ -32,19 +32,19 @@ def _fits() -> dict[str, dict[str, float]]:
     return dict(text_tables.load("values")["fits"])
 
 
-def fit_of(field: Field, span: Span, told: str = "") -> float:
+def fit_of(field: Field, span: Span, likely: str = "") -> float:
     """Return how well the kind of a value fits a field, from 0 to about 1.
 
     Args:
         field: The field.
         span: The value.
-        told: The kind of a name by the words around it: person, org, city, or "".
+        likely: The kind of a name by the words around it: person, org, city, or "".
     """
     if field.numeric:
         return _number_fit(field, span)
     if field.type == "boolean" or field.enum is not None:
         return 0.0
-    found = f"name of {told}" if told and field.kinds else span.kind
+    found = f"name of {likely}" if likely and field.kinds else span.kind
     fit = field.fits.get(found)
     if fit is None:
         fit = field.fits[found] = _kind_fit(field, found)

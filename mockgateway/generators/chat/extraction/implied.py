@@ -31,6 +31,11 @@ _RESULT_NEXT = re.compile(r"\s?[-–:]\s?\d{1,3}\s+[A-ZÀ-Þ]")
 _RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
 _NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
 _HERE = re.compile(r" (?:here|speaking)\b")
+_SIDES = (
+    (re.compile(r",? \d{1,3}\s?[-–:]\s?\d{1,3},? (?=[A-ZÀ-Þ])"), "home", "away"),
+    (re.compile(r" (?:beat|defeated|overcame|thrashed|edged) "), "home winner", "away loser"),
+    (re.compile(r" (?:v|vs)\.? "), "home plaintiff", "away defendant"),
+)  # what stands between two parties, with the labels of the first and of the second
 _VOTES = re.compile(r"\s(?:ratings|reviews|votes|opinions|avis|Bewertungen|opiniones)\b")
 _STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b(?! off)|Sterne|étoiles|estrellas)")
 _UNTIL_DAY = re.compile(
@@ -101,12 +106,26 @@ def _labels_of_name(text: str, span: Span) -> list[str]:
         return ["sender", "from~", "signed"]
     if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
         return ["issuer", "seller", "sender"]  # a letterhead
+    if sides := _sides(text, span):
+        return sides
     if _HERE.match(text, span.end):
         return ["signed", "from~", "customer", "sender"]
     if known_pattern("introduction").search(text, before, start):
         return ["signed", "from~"]
     if known_pattern("greeting").search(text, before, start):
         return ["recipient", "to~"]
+    return []
+
+
+def _sides(text: str, span: Span) -> list[str]:
+    """Return the labels of the parties of a match or a lawsuit: `A 2-1 B`, `A beat B`, `A v. B`."""
+    for link, first, second in _SIDES:
+        if link.match(text, span.end):
+            return first.split()
+        if (found := link.search(text, max(0, span.start - 16), span.start + 1)) and (
+            found.end() == span.start and text[found.start() - 1 : found.start()].isalpha()
+        ):
+            return second.split()
     return []
 
 

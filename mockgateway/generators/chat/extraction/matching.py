@@ -22,7 +22,7 @@ _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z",
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
-_UNSURE = frozenset(("name", "initial"))  # names whose kind the words around them may tell
+_UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
 _NAMED = 0.8  # a label that names the field
 _FIGURE = 0.9  # one that makes a code of digits a text
 _FITTING = 0.7  # one by which a time of day is that of another moment
@@ -83,8 +83,8 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
         ):
             continue
-        told = document.told_kinds.get(span.value, "") if span.kind in _UNSURE else ""
-        fit = fit_of(field, span, told)
+        likely = document.likely_kinds.get(span.value, "") if span.kind in _UNSURE else ""
+        fit = fit_of(field, span, likely)
         if measured and span.kind == "number" and span.unit is None:
             fit *= 0.5
         if fit <= 0:

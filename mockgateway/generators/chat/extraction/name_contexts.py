@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from mockgateway import text_tables
+
+from .span import Span
 
 _TABLE = "name_contexts"
 _BEFORE = re.compile(r"([\w'’-]+)?[ ]([\w'’-]+),?[ ](?:the[ ])?\Z")
@@ -13,8 +16,17 @@ _REACH = 50  # characters before a name that are read
 _TOWN = re.compile(r"[^\W\d_][^\W\dA-Z_]{2}[^\W\d]*(?:[ -][^\W\d_]+){0,2}")
 
 
+def kinds_by_context(text: str, spans: Iterable[Span]) -> dict[str, str]:
+    """Return the kinds of the names among values, person, org or city, by the words around them."""
+    found: dict[str, str] = {}
+    for span in spans:
+        if span.kind in ("name", "initial") and not found.get(span.value):
+            found[span.value] = kind_by_context(text, span.start, span.end)
+    return found
+
+
 def kind_by_context(text: str, start: int, end: int) -> str:
-    """Return the kind of a name, person, org or city, by the words around it; "" if none tells."""
+    """Return the kind of a name, person, org or city, by the words around it; "" if none do."""
     after = _after().match(text, end)
     if after:
         return after.lastgroup or ""

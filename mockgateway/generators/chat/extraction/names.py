@@ -42,6 +42,14 @@ def _name() -> re.Pattern[str]:
 
 
 _ABBREVIATED = re.compile(r" (?:Inc|Ltd|Corp|Co|S\.A|S\.L|S\.p\.A|B\.V|S\.r\.l)\Z")
+
+
+@cache
+def _more_suffix() -> re.Pattern[str]:
+    """Return an expression for the rest of a company's ending: ` KG` after `& Co.`."""
+    return re.compile(rf"(?:,? (?:{companies()})(?![\w.]))+")
+
+
 _NUMBERED = re.compile(r"\.? (?:no|nr|num)\b", re.IGNORECASE)
 _MODEL = re.compile(r" \d{1,3}(?= [a-z]|[.,;!?\n]|\Z)")
 _ARTICLE = re.compile(r"\b(?:the|an?|my|our|new)\s\Z", re.IGNORECASE)
@@ -52,11 +60,7 @@ def find_names(text: str) -> list[Span]:
     spans: list[Span] = []
     for match in _name().finditer(text):
         for start, name in _trimmed(match):
-            model = _MODEL.match(text, start + len(name))
-            if model and _ARTICLE.search(text, max(0, start - 5), start):
-                name += model[0]
-            if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
-                name += "."
+            name = _completed(text, start, name)
             last = name.rpartition(" ")[2].lower()
             if last in known_words("papers") and (last == name.lower() or name.isupper()):
                 continue
@@ -77,6 +81,17 @@ def find_names(text: str) -> list[Span]:
             if also := _ALSO_NAMED.match(text, match.end()):
                 spans.append(Span(*also.span(1), "person", also[1]))
     return spans
+
+
+def _completed(text: str, start: int, name: str) -> str:
+    """Return a name with its number (`the Golf 8`) or the rest of a company's ending."""
+    model = _MODEL.match(text, start + len(name))
+    if model and _ARTICLE.search(text, max(0, start - 5), start):
+        name += model[0]
+    if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
+        name += "."
+    more = _more_suffix().match(text, start + len(name))
+    return name + more[0] if more else name
 
 
 def _district(start: int, name: str) -> Iterator[Span]:
@@ -159,6 +174,8 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         and (words[1].lower() in first or words[1] in titles())
         and words[0].lower() not in first
         and words[0] not in titles()
+        and not company_suffix().search(piece)
+        and names_of("institutions").isdisjoint(piece.lower().split())
     ):
         start += len(words[0]) + 1
         words = words[1:]
