@@ -16,7 +16,7 @@ _LONGEST_RULES = 7500  # characters of instructions
 # Wishes that only the instruction of a message can hold, not the text that it is about.
 _OF_INSTRUCTIONS = frozenset(
     """list bullets table json summary email essay how_to compare code capital joke creative
-    yes_no""".split()
+    yes_no summary translate extract classify""".split()
 )
 _SPANISH_ARTICLE = re.compile(r"\b(de|a) el\b")
 

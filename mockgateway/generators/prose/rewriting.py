@@ -6,20 +6,12 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import grammar, length
+from mockgateway.generators.prose import digest, grammar, length
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
-from mockgateway.generators.prose.summary import ranked, sentences
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
-_CLAUSE_EDGE = re.compile(
-    r"[,;:()]|\b(?:has|have|had|is|are|was|were|will|would|can|could|that|which|who|and|but|because"
-    r"|after|while|when|said|says|to|now|then|not)\b",
-    re.IGNORECASE,
-)
-_TO_ARTICLE = re.compile(r"^\s*\w+ (?=(?:a|an|the|its|their|his|her) )", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:a|an|the|its|their|his|her|in|on|at|of|for|by|from) ", re.IGNORECASE)
-_SMALL = frozenset("a an the of for in on at to and or by with from".split())
 _TITLE_WORDS = 8
 _CLOSING = re.compile(
     r"\W*(?:kind|best|warm|many|with|yours|sincerely|regards|cheers"
@@ -34,13 +26,11 @@ _FRAME = re.compile(
 def answer(question: Question) -> str | None:
     """Return the message's text in the tone that it asks for, or a title for it."""
     asked, source = split_source(question.text)
-    if not source or question.language.code != "en":
+    if not source:
         return None
     if pattern("rewriting", "title").search(asked):
-        return _title(source, length.read(question).words or _TITLE_WORDS)
-    if pattern("rewriting", "shortens").search(asked) and (made := _shortened(question, source)):
-        return made
-    if not pattern("rewriting", "asks").search(asked):
+        return digest.headline(source, length.read(question).words or _TITLE_WORDS)
+    if question.language.code != "en" or not pattern("rewriting", "asks").search(asked):
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
@@ -51,18 +41,6 @@ def answer(question: Question) -> str | None:
     made = "\n".join([_line(line, tone) for line in source.split("\n")]).strip()
     friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
-
-
-def _shortened(question: Question, source: str) -> str | None:
-    """Return a text in fewer words for the same, or None if it is still too long."""
-    made = " ".join(
-        [_closed(_rewritten(_rewritten(part, "concise"), "concise")) for part in sentences(source)]
-    )
-    wish = length.read(question)
-    fits = (
-        length.size(made) <= wish.words if wish.words else length.size(made) < length.size(source)
-    )
-    return made if fits and not wish.sentences and not wish.bullets else None
 
 
 def revised(text: str, wishes: str) -> str | None:
@@ -186,18 +164,3 @@ def _closed(text: str) -> str:
     text = re.sub(r"(?<=, )(?:The|A|An|It|They|He|She|We)\b", lambda found: found[0].lower(), text)
     text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:\"”')" else text + "."
-
-
-def _title(source: str, most: int) -> str:
-    """Return the most important part of the most important sentence, in title case."""
-    first = min(ranked(source)[:2], key=lambda row: row.place).sentence.rstrip(".!?")
-    parts = [part.strip() for part in _CLAUSE_EDGE.split(first) if part.strip()]
-    parts = [_ARTICLE.sub("", _TO_ARTICLE.sub("", part)) for part in parts]
-    best = max(parts, key=lambda part: sum(len(word) > 3 for word in part.split()))
-    words = best.split()[:most]
-    while len(words) > 1 and words[-1].lower() in _SMALL:
-        words.pop()
-    return " ".join(
-        word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
-        for at, word in enumerate(words)
-    )

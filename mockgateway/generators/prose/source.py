@@ -45,6 +45,8 @@ def _split(text: str) -> tuple[str, str]:
         return f"{text[: fenced.start()]} {text[fenced.end() :]}".strip(), source.strip()
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
     colon = _source_colon(blocks[0]) if blocks else None
+    if colon and _is_details(blocks[0][colon.end() :], blocks[1:]):
+        return _without_last_instruction(blocks[0], "\n\n".join(blocks[1:]))
     if colon and len(text.strip()) - colon.end() >= _SHORTEST_SOURCE:
         rest = text.strip()[colon.end() :].strip().strip('"“”')
         return _without_last_instruction(blocks[0][: colon.start()], rest)
@@ -75,6 +77,16 @@ def _source_colon(block: str) -> re.Match[str] | None:
         if not _NAMES.search(before):
             return colon
     return None
+
+
+def _is_details(tail: str, blocks: list[str]) -> bool:
+    """Return whether the words behind a colon belong to the instruction: the text comes later."""
+    rest = sum(map(len, blocks))
+    return (
+        bool(tail.strip())
+        and rest > max(80, 1.5 * len(tail))
+        and not pattern("rewriting", "opening_line").match(tail)
+    )
 
 
 def _without_last_instruction(head: str, rest: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Summarise a text by its most important sentences, in their order."""
+"""Split a text into sentences, and rank them by the words that they share with the others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from mockgateway.generators.prose import length
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -26,9 +25,6 @@ _ABBREVIATED = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UNSPACED = re.compile(r"[ก-๛ぁ-ヿ一-鿿]{2,}")
 _THAI = re.compile("[ก-๛]")
-_REFERS_TO_TEXT = re.compile(
-    r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
-)
 
 
 class Ranked(NamedTuple):
@@ -98,42 +94,3 @@ def source_text(question: Question) -> str:
     cue = question.language.cue("summary")
     instruction = [at for at, part in enumerate(parts) if cue.search(part)][:1]
     return " ".join(part for at, part in enumerate(parts) if at not in instruction)
-
-
-def _first_clauses(sentence: str, words: int) -> str:
-    """Return the clauses of a sentence that fit, else its first words."""
-    kept = ""
-    for clause in re.split(r"(?<=[,;])\s+", sentence):
-        longer = f"{kept} {clause}".strip()
-        if length.size(longer) > words:
-            break
-        kept = longer
-    return kept.rstrip(",;.") + "." if kept else length.shorten(sentence, words)
-
-
-def answer(question: Question) -> str | None:
-    """Return a summary of the length asked for: sentences, words or bullet points."""
-    if not question.cue("summary"):
-        return None
-    text = source_text(question)
-    if not text:
-        long = [answer for answer in question.answers() if len(answer) > 120]
-        if not long:
-            lacking = len(question.text) < 60 and _REFERS_TO_TEXT.search(question.text)
-            return question.phrase("no_text") if lacking else None
-        text = long[-1]
-    wish, rows = length.read(question), ranked(text)
-    if wish.words:
-        chosen: list[Ranked] = []
-        for row in rows[: wish.sentences or None]:
-            if length.size(" ".join(each.sentence for each in [*chosen, row])) <= wish.words:
-                chosen.append(row)
-        if not chosen:
-            return _first_clauses(rows[0].sentence, wish.words)
-    else:
-        usual = 3 if wish.bullets or len(rows) > 8 else 2 if len(rows) > 2 else 1
-        chosen = rows[: wish.sentences or wish.items or usual]
-    parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
-    if wish.bullets or wish.items:
-        return "\n".join(f"- {part}" for part in parts)
-    return (" " if question.language.code == "th" else question.reply.gap).join(parts)

@@ -1,0 +1,113 @@
+"""Shorten a text: fewer words for the same, then no asides, then only the main sentences."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.summary import ranked, sentences, terms
+from mockgateway.text_tables import pattern
+
+_FACT = re.compile(r"\d[\d.,:/-]*|(?<=[\w,;] )[A-ZÀ-Ý][\w&-]+")
+_SHARE = 0.6  # of the words, if no limit is named
+
+
+def condensed(text: str, wish: length.Length, asked: str = "") -> str:
+    """Return a text in fewer words, at most those that are requested.
+
+    Args:
+        text: The text.
+        wish: The requested length.
+        asked: The request, which may name things to keep or to leave out.
+    """
+    kept = _terms_after(asked, "keeps")
+    gone = _terms_after(asked, "leaves_out")
+    parts = [part for part in sentences(text) if not (gone and gone & set(terms(part)))]
+    parts = [made for part in parts if (made := tightened(part))]
+    facts = [part for part in parts if not pattern("condensing", "courtesy").match(part)]
+    parts = facts or parts
+    most = wish.words or (0 if wish.sentences else round(length.size(text) * _SHARE))
+    if most and _size(parts) > most:
+        parts = [without_asides(part) for part in parts]
+    order = _by_weight(parts, kept)
+    while len(order) > 1 and (
+        (wish.sentences and len(order) > wish.sentences)
+        or (wish.words and _size([parts[at] for at in order]) > most)
+        or (not wish.words and not wish.sentences and _size([parts[at] for at in order]) > most)
+    ):
+        order.pop()
+    parts = [parts[at] for at in sorted(order)]
+    if wish.words and _size(parts) > wish.words:
+        parts = [first_clauses(parts[0], wish.words)]
+    return " ".join(parts)
+
+
+def tightened(sentence: str) -> str:
+    """Return a sentence without empty phrases, and with shorter words for long ones."""
+    for written, becomes in _concise():
+        sentence = written.sub(becomes, sentence)
+    sentence = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", sentence)).strip(" ,;")
+    sentence = re.sub(r"^(\W*)(\w)", lambda found: found[1] + found[2].upper(), sentence)
+    return sentence if not sentence or sentence[-1] in ".!?:\"”')" else f"{sentence}."
+
+
+@cache
+def _concise() -> list[tuple[re.Pattern[str], str]]:
+    rows = text_tables.load("condensing")["concise"]
+    return [(re.compile(written, re.IGNORECASE), becomes) for written, becomes in rows]
+
+
+def without_asides(sentence: str) -> str:
+    """Return a sentence without the clauses and brackets that state no fact."""
+
+    def shown(found: re.Match[str]) -> str:
+        return found[0] if _FACT.search(found[0]) else found["end"] or ""
+
+    return tightened(pattern("condensing", "aside").sub(shown, sentence))
+
+
+def first_clauses(sentence: str, words: int) -> str:
+    """Return the clauses of a sentence that fit, else its first words."""
+    kept = ""
+    for clause in re.split(
+        r"(?<=[,;])\s+|\s+(?=(?:and|but|because|so|while|which|after)\b)", sentence
+    ):
+        longer = f"{kept} {clause}".strip()
+        if length.size(longer) > words:
+            break
+        kept = longer
+    return kept.rstrip(",;.") + "." if kept else length.shorten(sentence, words)
+
+
+def facts_in(sentence: str) -> list[str]:
+    """Return the numbers and names in a sentence."""
+    return _FACT.findall(sentence)
+
+
+def _by_weight(parts: list[str], kept: set[str]) -> list[int]:
+    """Return the places of sentences, the one with the most facts and wanted terms first."""
+    ranks = {row.place: row.weight for row in ranked(" ".join(parts))}
+
+    def weight(at: int) -> float:
+        wanted = len(kept & set(terms(parts[at])))
+        dated = "date" in kept and re.search(r"\d", parts[at]) is not None
+        facts = min(len(facts_in(parts[at])), 3)
+        return 3 * (wanted + dated) + 0.5 * facts + ranks.get(at, 0) + (at == 0)
+
+    return sorted(range(len(parts)), key=lambda at: (-weight(at), at))
+
+
+def _terms_after(asked: str, key: str) -> set[str]:
+    """Return the terms that a request wants kept or left out."""
+    found = {
+        term for match in pattern("condensing", key).finditer(asked) for term in terms(match["x"])
+    }
+    return found | (
+        {"date"} if re.search(r"\b(?:dates?|times?|numbers?|deadline)\b", asked) else set()
+    )
+
+
+def _size(parts: list[str]) -> int:
+    return sum(map(length.size, parts))

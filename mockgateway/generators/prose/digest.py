@@ -1,0 +1,156 @@
+"""Summarise a text: by its weightiest sentences, or by the parts that a request names."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.condensing import (
+    condensed,
+    facts_in,
+    first_clauses,
+    tightened,
+    without_asides,
+)
+from mockgateway.generators.prose.letters import body_of
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.summary import Ranked, ranked, sentences, source_text
+from mockgateway.text_tables import pattern
+
+_REFERS_TO_TEXT = re.compile(
+    r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
+)
+_SHORTENS = re.compile(
+    r"\b(?:shorten|condense|shorter|briefer|tighten|trim|cut|more concise|kürz\w*|raccourci\w*"
+    r"|acort\w*)\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"^(?:hi|hello|hey|dear|hallo|liebe[rs]?|bonjour|hola)\b[^,.!]{0,30}[,.!]\s*", re.IGNORECASE
+)
+_SIGNATURE = re.compile(
+    r"\W*(?:(?:best|kind|warm)?(?: regards| wishes)?|thanks|cheers|gruß|grüße)"
+    r"[,.!]?(?: \w+){0,3}\W*",
+    re.IGNORECASE,
+)
+_LEAD = 0.6  # what the first sentence of a text weighs more
+_MOST_PER_ROLE = 2  # sentences of one bullet
+
+
+def answer(question: Question) -> str | None:
+    """Return a summary of the requested length: sentences, words or bullet points."""
+    if not question.cue("summary"):
+        return None
+    text = source_text(question)
+    if not text:
+        long = [answer for answer in question.answers() if len(answer) > 120]
+        if not long:
+            lacking = len(question.text) < 60 and _REFERS_TO_TEXT.search(question.text)
+            return question.phrase("no_text") if lacking else None
+        text = long[-1]
+    asked, wish = split_source(question.text)[0], length.read(question)
+    bulleted = wish.bullets or bool(wish.items)
+    if parts := _by_roles(asked, text):
+        return "\n".join(f"- {part}" for part in parts) if bulleted else " ".join(parts)
+    if _SHORTENS.search(asked) and not bulleted and question.language.code != "th":
+        head, body, tail = body_of(text)
+        return "\n\n".join(filter(None, [head, condensed(body, wish, asked), tail]))
+    return _key_sentences(question, wish, ranked(body_of(text)[1]))
+
+
+def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) -> str:
+    rows = [
+        row._replace(sentence=made, weight=_weight(row))
+        for row in rows
+        if (made := _GREETING.sub("", row.sentence)) and not _SIGNATURE.fullmatch(row.sentence)
+    ] or rows
+    rows.sort(key=lambda row: (-row.weight, row.place))
+    if re.search(r"\bone line\b", question.asked, re.IGNORECASE):
+        wish = wish._replace(sentences=1)
+    if wish.words:
+        chosen: list[Ranked] = []
+        for row in rows[: wish.sentences or None]:
+            shorter = row._replace(sentence=without_asides(row.sentence))
+            for each in (row, shorter):
+                if length.size(" ".join(r.sentence for r in [*chosen, each])) <= wish.words:
+                    chosen.append(each)
+                    break
+        if not chosen:
+            return first_clauses(without_asides(rows[0].sentence), wish.words)
+    else:
+        usual = 3 if wish.bullets or len(rows) > 8 else 2 if len(rows) > 2 else 1
+        chosen = rows[: wish.sentences or wish.items or usual]
+    parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
+    if wish.bullets or wish.items:
+        return "\n".join(f"- {part}" for part in parts)
+    return (" " if question.language.code == "th" else question.reply.gap).join(parts)
+
+
+def _weight(row: Ranked) -> float:
+    """Return how much a sentence says: frequent words, facts, decisions, praise and blame."""
+    low = row.sentence.lower()
+    felt = sum(len(set(pattern("sentiment", mood).findall(low))) for mood in ("good", "bad"))
+    return (
+        row.weight
+        + _LEAD * (row.place == 0)
+        + 0.2 * min(len(facts_in(row.sentence)), 3)
+        + 0.4 * (pattern("condensing", "weighty").search(low) is not None)
+        + 0.3 * min(felt, 2)
+        - 1.5 * (pattern("condensing", "courtesy").match(low) is not None)
+        - 0.8 * (pattern("condensing", "minor").search(low) is not None)
+    )
+
+
+def _by_roles(asked: str, text: str) -> list[str]:
+    """Return a sentence for each part of a report that a request names (`the cause, what next`)."""
+    roles = text_tables.load("condensing")["roles"]
+    for listed in pattern("condensing", "enumerates").finditer(asked):
+        names = [part for part in re.split(r",\s*(?:and )?|\s+and\s+", listed["x"]) if part]
+        wanted = [
+            next((role for role in roles if re.search(role["asked"], name, re.I)), None)
+            for name in names
+        ]
+        if len(wanted) > 1 and all(wanted):
+            return _told([role for role in wanted if role], sentences(text))
+    return []
+
+
+def _told(roles: list[dict[str, str]], parts: list[str]) -> list[str]:
+    """Return for each role the sentences that tell it; each sentence serves once."""
+    free = dict.fromkeys(parts)
+    told: dict[int, list[str]] = {}
+    # A role that any sentence may tell, such as the event, chooses last.
+    for at in sorted(range(len(roles)), key=lambda at: "first" in roles[at]):
+        role = roles[at]
+        fits = [part for part in free if re.search(role["says"], part, re.I)]
+        if "first" in role and (first := next(iter(free), "")):
+            fits = [first, *[part for part in fits[:1] if part != first]]
+        fits = fits[: _MOST_PER_ROLE if "first" in role or "next" in role["asked"] else 1]
+        told[at] = fits or list(free)[:1]
+        for part in told[at]:
+            free.pop(part, None)
+    return [" ".join(told[at]) for at in sorted(told) if told[at]]
+
+
+def headline(text: str, most: int) -> str:
+    """Return the main statement of a text in at most so many words, as headlines are written."""
+    rows = ranked(body_of(text)[1])
+    rows = [row for row in rows if not _SIGNATURE.fullmatch(row.sentence)] or rows
+    main = max(rows, key=_weight).sentence
+    main = tightened(_GREETING.sub("", main)).rstrip(".!?")
+    main = re.split(r"[,;:]\s|\s(?:and|but|because|so that|which|while|although)\s", main)[0]
+    for written, becomes in text_tables.load("condensing")["headline"]:
+        main = re.sub(written, becomes, main, flags=re.IGNORECASE)
+    words = main.split()
+    while len(words) > most:
+        at = max((at for at, word in enumerate(words) if at and _joins(word)), default=0)
+        words = words[: at if at > 1 else most]
+    while len(words) > 1 and (_joins(words[-1]) or words[-1].lower() in ("a", "an", "the", "its")):
+        words.pop()
+    return f"{words[0][:1].upper()}{words[0][1:]} {' '.join(words[1:])}".strip()
+
+
+def _joins(word: str) -> bool:
+    return pattern("condensing", "joining").fullmatch(word) is not None
