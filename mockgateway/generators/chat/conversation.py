@@ -5,29 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mockgateway.content import Message
 
+from .extraction.date_words import table
 from .extraction.document import Document
 
 Json = Any
 
 _READ = 16_000  # characters of each message
+_SHORT = 1500  # characters of instructions whose only date may be today's
+_AFTER_YEAR = 7  # characters of `-03-10` and its end
 
 
-_STATED = (
-    r"\b(?:today(?:'s date)? is|(?:the )?current date(?: and time)?(?: is)?|today:"
-    r"|heute ist(?: der)?|(?:aujourd'hui,? )?nous sommes(?: le)?|hoy es|oggi è)\s*:?\s*"
-)
-_TODAY = re.compile(_STATED + r"(?P<day>[^\n]{4,60})", re.IGNORECASE)
-_NOW = re.compile(
-    rf"(?:{_STATED}|\b(?:it is|it's)(?: now)?\s+(?=\d{{4}}|\w+day)"
-    r"|\b(?:date|day|time)(?: and time)? is(?: now)?\s+(?=[\w]*[ ,]*\d)"
-    r"|\b(?:now|date|current time)\s*(?:is)?\s*:\s*)(?P<day>[^\n]{4,60})",
+_REST = r"\s*[:：-]?\s*(?P<day>[^\n]{4,60})"
+_FULL = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NO_PRESENT = re.compile(
+    r"\b(?:e\.g|example|such as|like|format|cut-?off|since|founded|version|released?|until)\b"
+    r"|[`{<]",
     re.IGNORECASE,
 )
+
+
+_TITLED = re.compile(
+    r"\s*(?P<day>[^\n]{0,60}?\b(?:\d{4}-\d\d-\d\d|\d[\w. /-]{3,12}(?:19|20)\d\d)\b)[^\n]{0,60}\n"
+)
+
+
+@cache
+def _stated(role: str) -> re.Pattern[str]:
+    """Return an expression for today's date as the messages of a role state it."""
+    either = table("stated").strip()
+    either += f"|{table('stated_by_system').strip()}" if role == "system" else ""
+    return re.compile(rf"(?:(?<!\w)|(?<=[\u3040-\u9fff]))(?:{either}){_REST}", re.IGNORECASE)
+
+
+@cache
+def _headed() -> re.Pattern[str]:
+    """Return an expression for the date in the header of a text."""
+    return re.compile(
+        rf"\A(?:[^>\n][^\n]*\n){{0,5}}?(?:{table('headed').strip()})\b(?=\s*[:：]){_REST}",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -41,24 +62,44 @@ def document_of(text: str, now: float) -> Document:
 
 
 def present(messages: Sequence[Message], now: float) -> float:
-    """Return the current time that a conversation states (`Today is 2025-03-10`), else `now`."""
+    """Return the current time of a conversation, else `now`.
+
+    That is the one that it states (`Today is 2025-03-10`), the only full date of the instructions,
+    or the one in the header or the first line of the last message (`Sent: 10 March 2025`).
+    """
     for message in messages:
-        form = _NOW if message.role == "system" else _TODAY
-        if message.role == "assistant" or (found := form.search(message.text)) is None:
+        if message.role == "assistant":
             continue
-        dates = [
-            span
-            for span in document_of(found["day"], now).spans
-            if span.kind in ("date", "datetime")
-        ]
-        stated = next((span.value for span in dates if len(span.value) > 10), None) or next(
-            (span.value for span in dates), None
-        )
-        if stated:
-            moment = datetime.fromisoformat(stated[:16])
-            hour = moment if len(stated) > 10 else moment.replace(hour=9)
-            return hour.replace(tzinfo=UTC).timestamp()
-    return now
+        found = _stated(message.role).search(message.text)
+        if found and (moment := _moment(found["day"], now)):
+            return moment
+    for message in messages:
+        if message.role == "system" and (moment := _only_date(message.text, now)):
+            return moment
+    said = [message.text for message in messages if message.role == "user"]
+    found = (_headed().match(said[-1]) or _TITLED.match(said[-1])) if said else None
+    return (_moment(found["day"], now) or now) if found else now
+
+
+def _moment(text: str, now: float) -> float | None:
+    """Return the first date of a text with its time, or at 9 o'clock; None without one."""
+    dates = [s.value for s in document_of(text, now).spans if s.kind in ("date", "datetime")]
+    stated = next((value for value in dates if len(value) > 10), None) or next(iter(dates), None)
+    if not stated:
+        return None
+    moment = datetime.fromisoformat(stated[:16])
+    hour = moment if len(stated) > 10 else moment.replace(hour=9)
+    return hour.replace(tzinfo=UTC).timestamp()
+
+
+def _only_date(text: str, now: float) -> float | None:
+    """Return the only full date of instructions that is no example, or None."""
+    if len(text) > _SHORT or len(_FULL.findall(text)) != 1:
+        return None
+    found = next(_FULL.finditer(text))
+    before = re.split(r"(?<=[.!?])\s|\n", text[: found.start()])[-1]
+    sentence = before + text[found.start() : found.end() + _AFTER_YEAR]
+    return None if _NO_PRESENT.search(sentence) else _moment(sentence, now)
 
 
 def mentioned(text: str, now: float) -> dict[str, list[Json]]:

@@ -1,40 +1,70 @@
-"""The words for months, days and distances from today, in several languages."""
+"""The words for months, days, times and distances from today, in several languages."""
 
 from __future__ import annotations
 
-MONTHS = {
-    1: "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń",
-    2: "february feb februar février fevrier févr fév febrero febbraio fevereiro fev februari",
-    3: "march mar märz maerz mrz mars marzo março maart",
-    4: "april apr avril avr abril abr aprile",
-    5: "may mai mayo maggio mag maio mei",
-    6: "june jun juni juin junio giugno giu junho",
-    7: "july jul juli juillet juil julio luglio lug julho",
-    8: "august aug août aout agosto ago augustus",
-    9: "september sep sept septembre septiembre settembre set setembro",
-    10: "october oct oktober okt octobre octubre ottobre ott outubro",
-    11: "november nov novembre noviembre novembro",
-    12: "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
-}
-DAYS = (
-    "monday mon montag lundi lunes lunedì",
-    "tuesday tue tues dienstag mardi martes martedì",
-    "wednesday wed mittwoch mercredi miércoles mercoledì",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì",
-    "friday fri freitag vendredi viernes venerdì",
-    "saturday sat samstag sonnabend samedi sábado sabato",
-    "sunday sun sonntag dimanche domingo domenica",
-)
-RELATIVE = {
-    -2: "day\\s+before\\s+yesterday vorgestern avant-hier anteayer",
-    -1: "yesterday gestern hier ayer",
-    0: "today tonight heute aujourd'hui hoy oggi this\\s+(?:morning|afternoon|evening) 今天 今日",
-    1: "tomorrow tmrw morgen demain mañana domani amanhã 明天 明日",
-    2: "day\\s+after\\s+tomorrow übermorgen après-demain pasado\\s+mañana 后天",
-}
-STEPS = {
-    1: "day days tag tage tagen jour jours día días",
-    7: "week weeks woche wochen semaine semaines semana semanas",
-    30: "month months monat monate monaten mois mes meses",
-    365: "year years jahr jahre jahren an ans año años",
-}
+import re
+from functools import cache
+from typing import Any
+
+from mockgateway import text_tables
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CJK = re.compile(r"[\u3040-\u9fff]")
+
+
+def table(key: str) -> Any:
+    """Return a part of the table of words for dates."""
+    return text_tables.load("dates")[key]
+
+
+@cache
+def month_numbers() -> dict[str, int]:
+    """Return the months by their names, from 1."""
+    return _numbered("months", 1)
+
+
+@cache
+def day_numbers() -> dict[str, int]:
+    """Return the days of the week by their names, Monday as 0."""
+    return _numbered("days", 0)
+
+
+@cache
+def hour_numbers() -> dict[str, int]:
+    """Return the hours from one to twelve by their words."""
+    return _numbered("hours", 1)
+
+
+def _numbered(key: str, first: int) -> dict[str, int]:
+    return {word: at for at, row in enumerate(table(key), first) for word in row.split()}
+
+
+@cache
+def counts() -> dict[str, int]:
+    """Return the small numbers in words that can count days or weeks."""
+    every = text_tables.load("concepts")["numbers"] | table("counts")
+    return {str(word): number for word, number in every.items() if number <= 60}
+
+
+@cache
+def step_names() -> dict[str, str]:
+    """Return the units of time (`day`, `week`, `month`, `year`) by their words."""
+    rows = [*table("steps").items(), *table("cjk_steps").items()]
+    return {word: unit for unit, row in rows for word in row.split()}
+
+
+def either(words: Any) -> str:
+    """Return an expression for any of some words; an underscore stands for spaces."""
+    every = words.split() if isinstance(words, str) else words
+    return "|".join(sorted((re.sub("[_ ]", r"\\s+", word) for word in every), key=len)[::-1])
+
+
+@cache
+def words_of_relative() -> frozenset[str]:
+    """Return the first words of the expressions for days near today."""
+    return frozenset(_LETTERS.findall(" ".join(table("relative").values()).lower()))
+
+
+def is_cjk(text: str) -> bool:
+    """Return whether a text has Chinese or Japanese characters."""
+    return _CJK.search(text) is not None

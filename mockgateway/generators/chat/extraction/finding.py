@@ -11,7 +11,7 @@ from itertools import pairwise
 from .addresses import find_addresses
 from .amounts import find_numbers
 from .concepts import concepts, known_pattern, known_words, spoken
-from .date_words import MONTHS
+from .date_words import month_numbers
 from .dates import find_dates
 from .foreign_names import find_foreign_names
 from .layout import Pair
@@ -53,7 +53,6 @@ _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)")
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
 _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 
-_MONTHS = frozenset(" ".join(MONTHS.values()).split())
 _IN = re.compile(r"\b(?:in|since|until|by|early|late|mid)\s\Z")
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
@@ -138,7 +137,7 @@ def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
     return [
         span
         for span in (*find_names(text), *find_foreign_names(text))
-        if not (span.value.lower() in _MONTHS and _IN.search(text, 0, span.start))
+        if not (span.value.lower() in month_numbers() and _IN.search(text, 0, span.start))
         and (span.kind == "org" or not _hidden(opaque, span.start, span.end))
         and (
             span.kind not in ("name", "initial")
@@ -213,7 +212,7 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
     for match in _SERVICE.finditer(text):  # such as the train `ICE 571`
         letters = match[0].split()[0]
         labels = letters in _NO_AIRPORTS or concepts(letters.lower()) & {"number", "tax"}
-        if not labels and letters.lower() not in _MONTHS:
+        if not labels and letters.lower() not in month_numbers():
             yield Span(*match.span(), "code", match[0])
     for match in _MASKED.finditer(text):
         yield Span(*match.span(1), "code", match[1])

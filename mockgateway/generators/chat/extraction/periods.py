@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from .date_words import MONTHS
+from .date_words import month_numbers
 from .document import Document
 from .fields import Field
 from .special import Assigned, Leaf
@@ -50,9 +50,7 @@ def _period(document: Document, scope: Range) -> tuple[date, date] | None:
             first = date.fromisoformat(f"{span.value[:7]}-01")
             return first, _last_day(first, 1)
     named = [span.value.lower() for span in document.within(scope) if span.kind == "monthname"]
-    numbers = {
-        number for number, words in MONTHS.items() if not set(named).isdisjoint(words.split())
-    }
+    numbers = {number for word, number in month_numbers().items() if word in named}
     if len(numbers) != 1:
         return None
     first = _past(0, numbers.pop(), document.now)
