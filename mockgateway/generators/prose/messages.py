@@ -46,13 +46,17 @@ def answer(question: Question) -> str | None:
     if not letter and not pattern("messages", "orders").search(question.asked):
         return None
     wish = [] if letter else _wish(question)
-    of_history = question.history and not wish and _OF_HISTORY.search(question.asked)
-    if of_history and (note := _note(question)):
+    if not wish and is_of_history(question) and (note := _note(question)):
         return note
     facts = wish or _facts(question)
     if letter:
         return _letter(question, facts)
-    return _with_hashtags(question, _of_length(question, facts)) if facts else None
+    return with_hashtags(question, _of_length(question, facts)) if facts else None
+
+
+def is_of_history(question: Question) -> bool:
+    """Return whether a message is to tell what the conversation said before."""
+    return bool(question.history) and _OF_HISTORY.search(question.asked) is not None
 
 
 def _note(question: Question) -> str | None:
@@ -97,7 +101,7 @@ def _hashtags(question: Question) -> int:
     return int(word) if word.isdecimal() else question.language.numbers.get(word, 1)
 
 
-def _with_hashtags(question: Question, text: str) -> str:
+def with_hashtags(question: Question, text: str) -> str:
     """Add the requested hashtags to a post, made of its names and long words."""
     if not (count := _hashtags(question)):
         return text

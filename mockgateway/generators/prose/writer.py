@@ -12,6 +12,7 @@ from mockgateway.generators.prose import (
     classification,
     code,
     commits,
+    composing,
     constraints,
     creative,
     digest,
@@ -54,6 +55,7 @@ _RESPONDERS = (
     rewriting.answer,
     digest.answer,
     documents.answer,
+    composing.answer,
     translation.answer,
     small_talk.answer,
     puzzles.answer,
@@ -111,7 +113,7 @@ def _respond(question: Question) -> str:
     first = ""
     for answer in _RESPONDERS:
         if text := answer(question):
-            if constraints.keeps(question, text):
+            if answer is composing.answer or constraints.keeps(question, text):
                 return text
             first = first or text
     return first

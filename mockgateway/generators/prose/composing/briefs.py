@@ -1,0 +1,253 @@
+"""Read a request for a message: its kind, sender, receiver, contents and limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import messages
+from mockgateway.generators.prose.composing import limits
+from mockgateway.generators.prose.composing.tables import any_verb, kinds, pattern, patterns, table
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.summary import sentences
+
+_LONGEST = 4000  # characters of a request
+_NEAR = 40  # characters before a kind that needs no verb before it
+_SOURCE = 60  # characters of a text to reply to
+_PIECES = re.compile(r"\s*(?:,|;| and | - | – )\s*")
+
+
+@dataclass
+class Brief:
+    """A message as the request describes it."""
+
+    question: Question
+    code: str  # the language of the request
+    layout: str
+    act: str  # what the kind of message does with its subject {x}
+    mood: str
+    asked: str  # the request without the text that it answers
+    limits: limits.Limits
+    named: str = ""  # the kind in the request's words
+    who: str = ""  # the receiver in the request's words
+    receiver: str = ""  # the receiver's name, with title
+    sender: str = ""
+    title: str = ""  # a subject line that suits the kind
+    topic: str = ""  # the subject, if the request names it as a noun phrase
+    about: str = ""  # what the request says about the receiver: `whose parcel is lost`
+    source: str = ""  # a text to reply to
+    parts: list[str] = field(default_factory=list)  # directives and facts, in their order
+    form: list[str] = field(default_factory=list)  # sentences about form
+
+
+def read(question: Question) -> Brief | None:
+    """Return the brief of a message, or None if the request is for something else."""
+    code, text = question.language.code, question.text.strip()
+    if not table(code) or len(text) > _LONGEST or messages.is_of_history(question):
+        return None
+    text, source = _without_source(text)
+    parts = _split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
+    at, found, head = _head(code, parts)
+    if not head:
+        return None
+    row = {"layout": "note", "act": "", "mood": "reply" if head[0] == " " else ""}
+    if found:
+        row = table(code)["kinds"][int((found.lastgroup or "k0")[1:])]
+    brief = Brief(
+        question, code, row["layout"], row["act"], row.get("mood", ""), text,
+        limits.read(text), named=found[0] if found else "", source=source,
+        title=row.get("title", ""),
+    )  # fmt: skip
+    _read_head(brief, head)
+    for part in [*parts[:at], *parts[at + 1 :]]:
+        _read_part(brief, part)
+    return brief
+
+
+def _split(text: str) -> list[str]:
+    """Return the sentences of a text, also those that end with an abbreviation in capitals."""
+    parts = sentences(text)
+    return [each for part in parts for each in re.split(r"(?<=[A-Z]{2}\.)\s+(?=[A-Z][a-z])", part)]
+
+
+def _without_source(text: str) -> tuple[str, str]:
+    """Separate a text to reply to, which is quoted or stands in a paragraph of its own."""
+    quoted = re.search(r":\s*[\"“„«]([^\"”“»]{24,})[\"”“»]", text)
+    if quoted:
+        return f"{text[: quoted.start()]}. {text[quoted.end() :]}".strip(), quoted[1]
+    blocks = re.split(r"\n\s*\n", text)
+    if len(blocks) > 1 and blocks[0].rstrip().endswith(":") and len(blocks[1]) > _SOURCE:
+        return "\n".join([blocks[0].rstrip(" :") + ".", *blocks[2:]]), blocks[1]
+    return text, ""
+
+
+def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
+    """Return the sentence that asks for a message: its place, its kind, and the words behind."""
+    orders, named = pattern(code, "orders"), kinds(code)
+    for at, part in enumerate(parts[:6]):
+        before, found = orders.match(part), named.search(part[:200])
+        if found:
+            between = part[before.end() if before else 0 : found.start()]
+            other = re.search(table(code)["not_before_kind"], between, re.IGNORECASE)
+            alone = not before and (
+                len(between) > _NEAR
+                or _instructs(between)
+                or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
+            )
+            if not other and not alone:
+                return at, found, part[found.end() :] or " "
+        if said := pattern(code, "says_itself").match(part):
+            return at, None, part if not part[said.end() :].strip() else _said(part, said)
+    return 0, None, ""
+
+
+def _instructs(text: str) -> bool:
+    return text_tables.pattern("requests", "instructs").search(text) is not None
+
+
+def _said(part: str, said: re.Match[str]) -> str:
+    """Return the words behind `reply to`, or the whole directive: `Invite the team to lunch`."""
+    to = re.match(
+        r"\w+ to |(?:respond|reply|antworte|réponds|responde)\w* ", said[0], re.IGNORECASE
+    )
+    return f" to {part[said.end() :]}" if to and "apolog" not in said[0].lower() else part
+
+
+def _read_head(brief: Brief, head: str) -> None:
+    """Read the receiver, the subject and the directives behind the kind of message."""
+    code = brief.code
+    before, after = _colon(head)
+    before = _without_form(code, _named_persons(brief, before))
+    who = re.match(
+        rf"\s*(?P<by>{table(code)['to']}) (?P<who>.+?)(?={table(code)['stop']})", before, re.I
+    )
+    if who and (who["by"] not in table(code)["unsure"] or _is_person(code, who["who"])):
+        brief.who = who["who"].strip()
+        before = before[who.end() :]
+        if about := re.match(table(code)["about"], before, re.IGNORECASE):
+            brief.about = about["x"].strip(" ,.")
+            before = before[about.end() :]
+    starts = _verbs(code, before)
+    edges = [*starts, len(before)]
+    topic = before[: edges[0]].strip(" ,.")
+    brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
+    if re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE):
+        brief.topic = ""
+    if that := re.match(table(code)["that"], brief.topic, re.IGNORECASE):
+        brief.parts.append(brief.topic[that.end() :])
+        brief.topic = ""
+    for start, end in pairwise(edges):
+        said = re.sub(table(code)["leads"], "", before[start:end], count=1, flags=re.IGNORECASE)
+        brief.parts.append("\0" + said.strip(" ,."))
+    if after:
+        for part in _split(after):
+            _read_part(brief, part)
+
+
+def _verbs(code: str, text: str) -> list[int]:
+    """Return where the directives in the words behind a kind begin: `asking …, and thanking …`."""
+    starts: list[int] = []
+    for found in re.finditer(
+        rf"{table(code)['leads']}(?P<verb>{any_verb(code)})(?!\w)", text, re.I
+    ):
+        before, first = text[: found.start()], found["verb"].split()[0]
+        if starts and not found["and"] and not before.rstrip().endswith(","):
+            continue
+        participle = re.search(table(code)["gerund"], first) and not re.search(
+            table(code)["no_verb"], before, re.IGNORECASE
+        )
+        if found["lead"] or not before.strip() or participle:
+            starts.append(found.start())
+    return starts
+
+
+def _colon(head: str) -> tuple[str, str]:
+    """Return the words before and behind a colon."""
+    found = re.search(r"\s?:(?=\s)", head)
+    return (head[: found.start()], head[found.end() :].strip()) if found else (head, "")
+
+
+def _without_form(code: str, text: str) -> str:
+    """Remove the words about the form of the text from those behind its kind."""
+    pieces = re.split(r"(,\s*)", limits.without(text))
+    kept = [at for at in range(0, len(pieces), 2) if not at or not is_form(code, pieces[at])]
+    return "".join(("" if at == 0 else pieces[at - 1]) + pieces[at] for at in kept)
+
+
+def _is_person(code: str, who: str) -> bool:
+    return bool(
+        re.search(rf"\b{table(code)['persons']}\b", who, re.IGNORECASE)
+        or re.match(rf"(?:{table(code)['titles']}) ", who)
+    )
+
+
+def _named_persons(brief: Brief, text: str) -> str:
+    """Take the sender out of a part of the request."""
+    for written in patterns(brief.code, "senders"):
+        if found := written.search(text):
+            brief.sender = brief.sender or found["x"].strip(" .,\"'“”")
+            text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
+    for written in patterns(brief.code, "receivers"):
+        if found := written.search(text):
+            brief.receiver = found["x"].strip(" .,")
+            text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
+    return text
+
+
+def _read_part(brief: Brief, part: str) -> None:
+    """Read a sentence of the request: persons, form, directives or facts."""
+    code = brief.code
+    part = part.strip().rstrip(".")
+    rest = _named_persons(brief, part)
+    if rest != part and not re.search(r"\w{3}", rest):
+        return
+    if is_form(code, rest):
+        brief.form.append(rest)
+        return
+    directive = pattern(code, "directive")
+    if directive.match(rest):
+        link = table(code)["and"]
+        split = re.split(
+            rf"(?:,\s*(?:{link} )?|\s+{link} |;\s*)(?={directive.pattern})", rest, flags=re.I
+        )
+        for each in split:
+            if not is_form(code, each):
+                brief.parts.append("\0" + each.strip(" ,."))
+        return
+    for each in re.split(r"\s*;\s+", rest):
+        brief.parts += _independent(code, each)
+
+
+def is_form(code: str, part: str) -> bool:
+    """Return whether a sentence only says how the text should be written."""
+    written = pattern(code, "form")
+    text = part.strip(" .!")
+    if written.fullmatch(text):
+        return True
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    return len(pieces) > 1 and all(written.fullmatch(piece) for piece in pieces)
+
+
+def _independent(code: str, text: str) -> list[str]:
+    """Return the statements in a sentence that are joined by commas only."""
+    numbered = re.compile(table(code)["labels"][0][0], re.IGNORECASE)
+    parts: list[str] = []
+    for piece in re.split(r",\s+", text):
+        whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])
+        number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
+        if not parts or number or (whole and _stands_alone(code, piece)):
+            parts.append(piece)
+        else:
+            parts[-1] = f"{parts[-1]}, {piece}"
+    return [part for part in parts if part.strip()]
+
+
+def _stands_alone(code: str, piece: str) -> bool:
+    """Return whether a part of a sentence is a sentence of its own."""
+    if pattern(code, "independent").match(piece):
+        return True
+    main = re.split(table(code)["clause"], piece, maxsplit=1)[0]
+    finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
+    return bool(finite) and not pattern(code, "dependent").match(piece)

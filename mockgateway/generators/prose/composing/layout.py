@@ -1,0 +1,248 @@
+"""Put the sentences of a message into its frame, within the limits of the request."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from mockgateway.generators.prose import length, messages
+from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.speech import Speaker, capital
+from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
+from mockgateway.generators.prose.question import fill
+from mockgateway.generators.prose.summary import sentences
+from mockgateway.generators.prose.topic import without_article
+
+_USUAL_SOFT = {"mail": 1, "note": 1, "post": 1}  # by layout
+_MOST_SUBJECT = 9  # words of a subject line or a heading
+_PER_PARAGRAPH = 3  # sentences
+_CUT = re.compile(
+    r",|;|\s(?:from|on|at|between|for|because|since|until|by|due|with|in order|von|am|ab|bis|weil"
+    r"|wegen|du|le|à partir|car|desde|el|porque|and|und|et|y)\s"
+)
+
+
+class Frame(NamedTuple):
+    """What surrounds the sentences of a message; "" for parts that it lacks."""
+
+    subject: str = ""
+    heading: str = ""
+    greeting: str = ""
+    closing: str = ""
+    sender: str = ""
+
+    def size(self) -> int:
+        """Return the number of words."""
+        return sum(map(length.size, self))
+
+
+def write(brief: Brief) -> str | None:
+    """Return the message that a brief describes, or None if it has no contents."""
+    speaker = Speaker(brief)
+    said = [part for made in speaker.sentences() for part in sentences(made)]
+    if not said:
+        return None
+    said = _without_avoided(brief, said)
+    frame = _frame(brief, speaker, said)
+    body = _fitted(brief, speaker, said, frame)
+    if brief.limits.words[1] and frame.size() + _size(body) > brief.limits.words[1]:
+        frame = frame._replace(subject="")
+    return messages.with_hashtags(brief.question, _joined(brief, frame, body))
+
+
+def _without_avoided(brief: Brief, said: list[str]) -> list[str]:
+    if not re.search(table(brief.code)["no_exclamation"], brief.asked, re.IGNORECASE):
+        return said
+    return [part.replace("!", ".") for part in said]
+
+
+def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
+    words, asked = speaker.table, brief.asked
+    tone = next(
+        (name for name in ("casual", "warm") if pattern(brief.code, name).search(asked)), "formal"
+    )
+    sender = "\n".join(re.split(words["sender_parts"], brief.sender, maxsplit=1))
+    heading = ""
+    if _wants(brief, "heading") and brief.layout != "mail":
+        heading = _title(brief, speaker, said)
+    if brief.layout in ("notice", "post"):
+        return Frame(heading=heading, sender=sender if brief.layout == "notice" else "")
+    greeting = "" if _refuses(brief, "greeting") else _greeting(brief, speaker, tone)
+    if brief.layout == "chat":
+        return Frame(greeting=greeting, sender=brief.sender)
+    few = brief.layout == "note" and brief.limits.sentences[1]
+    if few and not brief.sender and not brief.who:
+        return Frame(heading=heading)
+    subject = ""
+    if (brief.layout == "mail" or _wants(brief, "subject")) and not _refuses(brief, "subject"):
+        subject = fill(words["frames"]["subject"], {"x": _title(brief, speaker, said)})
+    bare = _refuses(brief, "closing") or (not greeting and not sender)
+    closing = "" if bare else words["closings"][tone]
+    return Frame(subject, heading, greeting, closing, sender)
+
+
+def _wants(brief: Brief, part: str) -> bool:
+    return pattern(brief.code, f"wants_{part}").search(brief.asked) is not None and not _refuses(
+        brief, part
+    )
+
+
+def _refuses(brief: Brief, part: str) -> bool:
+    return pattern(brief.code, f"no_{part}").search(brief.asked) is not None
+
+
+def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
+    words, who = speaker.table["greetings"], brief.who
+    titled = re.search(
+        rf"(?:{speaker.table['titles']} )(?:[A-ZÀ-Ü][\w'’-]+ ?)+", f"{brief.receiver} {who}"
+    )
+    names = re.findall(
+        r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
+    )
+    name = (titled[0] if titled else names[-1] if names else "").strip(" .")
+    group = re.search(rf"\b{speaker.table['persons']}\b", who, re.IGNORECASE)
+    if (
+        name
+        and not titled
+        and group
+        and re.search(speaker.table["firms"], f"{group[0]} {name}", re.I)
+    ):
+        return fill(words["company"], {"x": name})
+    if name:
+        if brief.code != "en" and titled:
+            return fill(words.get(_title_kind(name), words["formal"]), {"x": name})
+        return fill(words["casual" if tone == "casual" and not titled else "formal"], {"x": name})
+    if group:
+        noun = group[0].lower()
+        known = speaker.table["groups"]
+        noun = known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
+        if noun.endswith(speaker.table["plural_ends"]) or noun in ("team", "all", "customer"):
+            return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
+    return str(words["nobody"])
+
+
+def _title_kind(name: str) -> str:
+    return "woman" if re.match(r"(?:Frau|Madame|Mme|Señora|Sra)\b", name) else "man"
+
+
+def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
+    """Return a subject line or a heading: from the subject, else from the first fact."""
+    if brief.title:
+        return str(brief.title)
+    if (
+        brief.topic
+        and len(brief.topic.split()) <= _MOST_SUBJECT
+        and not speaker.is_sentence(brief.topic)
+    ):
+        topic = speaker.turned(brief.topic)
+        kind = brief.named if brief.mood == "reminder" else ""
+        return capital(f"{kind}: {without_article(topic)}" if kind else without_article(topic))
+    text = speaker.turned(brief.parts[0].strip("\0")) if brief.parts else said[0]
+    for verb, _ in acts(brief.code):
+        if found := verb.match(text):
+            text = re.sub(
+                expression(brief.code, "behind_verb"), "", text[found.end() :], flags=re.I
+            )
+            break
+    short = _CUT.split(text)[0].strip(" .")
+    found = re.match(speaker.table["state"], short, re.IGNORECASE)
+    if found:
+        short = f"{found['a']} {found['b']}"
+    short = without_article(short)
+    if not 1 < len(short.split()) <= _MOST_SUBJECT:
+        short = " ".join(
+            re.split(rf"\s{speaker.table['finite']}\s", short)[0].split()[:_MOST_SUBJECT]
+        )
+    return capital(short)
+
+
+def _size(parts: list[str]) -> int:
+    return sum(map(length.size, parts))
+
+
+def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> list[str]:
+    """Return the sentences with as many others as the limits ask for."""
+    low, high = brief.limits.words
+    least, most = brief.limits.sentences
+    soft = _soft(brief, speaker)
+    body = list(said)
+    if most and len(body) > most:
+        body = _merged(body, most)
+    opening = (
+        soft.pop(0)
+        if soft and soft[0] in speaker.table["soft"]["first"].get(speaker.mood, ())
+        else ""
+    )
+    room = (high or 999) - frame.size()
+    usual = 0 if most and not least else least or len(body) + _USUAL_SOFT.get(brief.layout, 0)
+    if any(re.match(speaker.table["thanks_first"], part) for part in body):
+        opening = ""
+    if opening and _size(body) + length.size(opening) <= room and (not most or len(body) < most):
+        body.insert(0, opening)
+    for line in soft:
+        enough = frame.size() + _size(body) >= low and len(body) >= usual
+        fits = _size(body) + length.size(line) <= room and (not most or len(body) < most)
+        if not enough and fits and line not in body:
+            body.append(line)
+    return body
+
+
+def _soft(brief: Brief, speaker: Speaker) -> list[str]:
+    """Return sentences without facts that suit the message."""
+    known = speaker.table["soft"]
+    mood = speaker.mood if speaker.mood in known else ""
+    news = f"{brief.topic} {brief.parts[0] if brief.parts else ''}"
+    if mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
+        mood = "news"
+    first = known["first"].get(brief.mood if brief.mood in known["first"] else "", ())
+    kind = brief.layout if brief.layout in ("post", "chat") else ""
+    lines = [*first[:1], *known.get(kind, ()), *known.get(mood, ())]
+    if brief.layout in ("mail", "note"):
+        lines += known["general"]
+    elif brief.layout == "notice" and mood not in ("status", "away", "news"):
+        lines += known["notice"]
+    if speaker.plural and brief.code == "en":
+        from mockgateway.generators.prose.composing import persons
+
+        lines = [persons.of_group(line) for line in lines]
+    return list(dict.fromkeys(_without_avoided(brief, lines)))
+
+
+def _merged(parts: list[str], most: int) -> list[str]:
+    """Join neighbouring statements until there are at most so many sentences."""
+    parts = list(parts)
+    while len(parts) > most:
+        pairs = [
+            at for at in range(len(parts) - 1) if parts[at][-1] == "." and parts[at + 1][-1] == "."
+        ]
+        if not pairs:
+            break
+        at = min(pairs, key=lambda at: len(parts[at]) + len(parts[at + 1]))
+        first, second = parts[at].rstrip("."), parts[at + 1]
+        keep = re.match(r"I\b|[A-Z]\w*[A-Z]|[A-Z]\w+ (?:[A-Z]|\d)", second)
+        second = second if keep else second[:1].lower() + second[1:]
+        parts[at : at + 2] = [f"{first}{';' if ' and ' in first[-60:] else ', and'} {second}"]
+    return parts
+
+
+def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
+    gap = brief.question.reply.gap
+    if brief.layout == "chat":
+        first = body[0]
+        if frame.greeting and not re.match(r"I\b|[A-Z]\w*[A-Z]", first):
+            first = first[:1].lower() + first[1:]
+        text = gap.join([part for part in (frame.greeting, first) if part] + body[1:])
+        return f"{text}\n{frame.sender}" if frame.sender else text
+    count = brief.limits.paragraphs[1] or max(1, round(len(body) / _PER_PARAGRAPH))
+    if brief.layout in ("notice", "post") and not brief.limits.paragraphs[1]:
+        count = 1
+    edges = [round(len(body) * at / count) for at in range(count + 1)]
+    paragraphs = [gap.join(body[a:b]) for a, b in pairwise(edges)]
+    end = "\n".join(part for part in (frame.closing, frame.sender) if part)
+    if frame.closing and not frame.sender:
+        end = frame.closing.rstrip(",")
+    heading = f"# {frame.heading}" if frame.heading else ""
+    return "\n\n".join(
+        part for part in (frame.subject, heading, frame.greeting, *paragraphs, end) if part
+    )

@@ -1,0 +1,85 @@
+"""Turn what a request says about the receiver of a message into what the message says to them."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway.generators.prose.composing.tables import table
+
+_SPECIAL = {"is": "are", "has": "have", "was": "were", "does": "do", "isn't": "aren't", "hasn't":
+            "haven't", "wasn't": "weren't", "doesn't": "don't"}  # fmt: skip
+_ADVERB = r"(?:(?:also|always|already|never|still|now|just|really|only|\w+ly) )?"
+_KEPT = frozenset("always this as us perhaps sometimes towards".split())
+_SUBJECT = {
+    "she": r"s?he", "he": r"s?he", "they": "they",
+}  # fmt: skip
+_NOT_A_NOUN = (
+    r"(?=\s*(?:[.,;:!?)]|\Z)|\s+(?:that|to|if|for|about|when|whether|by|on|in|at|with|a|an|the|how"
+    r"|why|what|and|or|know|of|as|from|until|before|after|again|back|so|because|instead|via)\b)"
+)
+
+
+def to_reader(text: str, pronoun: str, nouns: str = "", code: str = "en") -> str:
+    """Return a clause in which the receiver is `you`.
+
+    Args:
+        text: The clause.
+        pronoun: What the request calls the receiver: `she`, `he`, `they`; "" if it names nobody.
+        nouns: An expression for the nouns that mean the receiver, such as `customer`.
+        code: The language.
+    """
+    for written, becomes in table(code).get("turned", ()):
+        text = re.sub(written, becomes, text)
+    if code != "en":
+        return text
+    if nouns:
+        text = re.sub(rf"\b(?:the|our|my) (?:{nouns})(?:'s|s'|’s)(?!\w)", "your", text, flags=re.I)
+        text = _with_verb(text, rf"\b(?:the|our|my) (?:{nouns})\b")
+    if not pronoun:
+        return text
+    subject, third = _SUBJECT[pronoun], pronoun == "they"
+    text = _with_verb(text, rf"\b{subject}\b")
+    if third:
+        text = re.sub(r"\bthem\b", "you", text)
+        text = re.sub(r"\btheir\b", "your", text)
+        return re.sub(r"\bthemselves\b", "yourselves", text)
+    text = re.sub(r"\bhim\b", "you", text)
+    text = re.sub(rf"\bher\b{_NOT_A_NOUN}", "you", text)
+    text = re.sub(r"\b(?:his|her)\b", "your", text)
+    return re.sub(r"\b(?:himself|herself)\b", "yourself", text)
+
+
+def _with_verb(text: str, subject: str) -> str:
+    """Replace a subject by `you`, and put its verb into that person."""
+
+    def turned(found: re.Match[str]) -> str:
+        verb = found["verb"] or ""
+        return f"you {found['adverb'] or ''}{_base(verb)}" if verb else "you"
+
+    return re.sub(
+        rf"{subject}(?: (?P<adverb>{_ADVERB})(?P<verb>[a-z'’]+))?",
+        turned,
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _base(verb: str) -> str:
+    """Return the form of a verb for `you`: `need` for `needs`."""
+    if verb in _SPECIAL:
+        return _SPECIAL[verb]
+    if verb in _KEPT or not verb.endswith("s") or verb.endswith("ss") or len(verb) < 4:
+        return verb
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    return verb[:-2] if verb.endswith(("ches", "shes", "sses", "xes", "oes")) else verb[:-1]
+
+
+def of_group(sentence: str) -> str:
+    """Return a sentence of one person as a group says it: `We are` for `I am`."""
+    for written, becomes in (
+        (r"\bI am\b", "we are"), (r"\bI was\b", "we were"), (r"\bI'm\b", "we're"), (r"\bI\b", "we"),
+        (r"\bme\b", "us"), (r"\bmy\b", "our"), (r"\bMy\b", "Our"),
+    ):  # fmt: skip
+        sentence = re.sub(written, becomes, sentence)
+    return re.sub(r"(?:\A|(?<=[.!?] ))we\b", "We", sentence)

@@ -1,0 +1,193 @@
+"""Turn the directives and facts of a request into sentences from the sender to the receiver."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway.generators.prose.composing import persons
+from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.tables import acts, pattern, rules, table
+from mockgateway.generators.prose.question import fill
+from mockgateway.generators.prose.topic import is_plural
+
+_OTHERS = re.compile(
+    r"\bmy (?:colleague|boss|manager|friend|assistant)\b|(?<=[a-z,] )(?:[A-Z]\w+ )+"
+)
+
+
+class Speaker:
+    """Makes the sentences of one message."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief, self.table = brief, table(brief.code)
+        self.plural = self._is_group()
+        self.pronoun = self._pronoun()
+        self.nouns = self._nouns()
+        self.mood = brief.mood
+        self.to_all = False  # whether a directive is about everyone
+        self.matter = self._matter()
+
+    def sentences(self) -> list[str]:
+        """Return the sentences for all parts of the request, in its order."""
+        parts = list(self.brief.parts)
+        made = [self._dated(parts) or self._topic()]
+        for part in parts:
+            made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
+        made = list(dict.fromkeys(text for text in made if text))
+        if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
+            made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
+        return made
+
+    def said(self, directive: str) -> str:
+        """Return the sentence that a directive such as `ask him to call` wants written."""
+        directive = re.sub(self.table["before_directive"], "", directive, flags=re.IGNORECASE)
+        for verb, act in acts(self.brief.code):
+            if not (found := verb.match(directive)):
+                continue
+            rest = directive[found.end() :]
+            self.to_all = not self.pronoun and bool(
+                re.match(self.table["everyone"], directive, re.IGNORECASE)
+            )
+            for written, says in act.says:
+                if meant := written.fullmatch(rest):
+                    self.mood = self.mood or act.mood
+                    return self._filled(says, {**found.groupdict(), **meant.groupdict()})
+        return self.statement(directive)
+
+    def statement(self, text: str) -> str:
+        """Return a fact as a sentence to the receiver."""
+        text = text.strip(" .,;")
+        for written, says in rules(self.brief.code, "labels"):
+            if found := written.fullmatch(text):
+                return self._filled(says, found.groupdict())
+        if not self.is_sentence(text):
+            for written, says in rules(self.brief.code, "fragments"):
+                if found := written.fullmatch(text):
+                    return self._filled(says, found.groupdict())
+        for written, becomes in self.table.get("polite", ()):
+            text = re.sub(written, becomes, text)
+        return closed(self.turned(text))
+
+    def is_sentence(self, text: str) -> bool:
+        """Return whether a text has a verb of its own."""
+        return re.search(rf"\b{self.table['finite']}\b", text, re.IGNORECASE) is not None
+
+    def turned(self, text: str) -> str:
+        """Return a clause in which the receiver is `you`."""
+        pronoun = "they" if self.to_all else self.pronoun
+        if pronoun and (other := _OTHERS.search(text)) and other[0].strip() not in self.brief.who:
+            said = re.search(r"\b(?:s?he|they|him|her|his|them|their)\b", text, re.IGNORECASE)
+            if said and other.start() < said.start():
+                pronoun = ""
+        return persons.to_reader(text, pronoun, self.nouns, self.brief.code)
+
+    def _filled(self, says: str, groups: dict[str, str | None]) -> str:
+        if says == "{statement}":
+            return self.statement(groups["x"] or "") if self._can_say(groups["x"] or "") else (
+                self._noted(groups["x"] or ""))  # fmt: skip
+        if says == "{because}":
+            return closed(self.turned(groups["x"] or ""))
+        values = {key: self.turned((text or "").strip(" ,.")) for key, text in groups.items()}
+        if r := groups.get("r"):
+            values["r"] = " " + self.turned(r.strip(" ,."))
+            values["R"] = capital(self.turned(r.strip(" ,.")))
+        for key in ("x", "a"):
+            if key in values:
+                values[key.upper()] = capital(values[key])
+        if "a" in values:
+            plural = is_plural(values["a"])
+            if plural:
+                says = says.replace(" takes ", " take ")
+            values |= {"is": "are" if plural else "is", "costs": "cost" if plural else "costs",
+                       "takes": "take" if plural else "takes"}  # fmt: skip
+            values["on"] = "" if re.match(r"(?:on|from|at)\b", values.get("x", "")) else "on "
+            values["free"] = groups.get("free") or ""
+        if "l" in values:
+            values["l"] = values["l"].lower() if values["l"].istitle() else values["l"]
+        values["matter"] = self.matter or self.table.get("no_matter", "")
+        if self.plural and self.brief.code == "en":
+            says = persons.of_group(says)
+        return closed(fill(says, values)) if says else ""
+
+    def _can_say(self, text: str) -> bool:
+        return self.is_sentence(text) or any(
+            written.fullmatch(text.strip(" ."))
+            for written, _ in rules(self.brief.code, "fragments")
+        )
+
+    def _noted(self, text: str) -> str:
+        """Return a sentence that names a thing."""
+        value = re.fullmatch(self.table["valued"], text.strip(" ."), re.IGNORECASE)
+        if value:
+            return closed(self.turned(fill(self.table["is_value"], {
+                "a": capital(value["a"]), "x": value["x"]})))  # fmt: skip
+        return closed(fill(self.table["noted"], {"x": self.turned(text.strip(" ."))}))
+
+    def _dated(self, parts: list[str]) -> str:
+        """Return when the subject takes place, and take that out of the other parts."""
+        topic = self.brief.topic.strip(" ,.;")
+        if self.brief.layout not in ("notice", "post") or not topic or not parts:
+            return ""
+        found = re.fullmatch(self.table["on_date"], parts[0], re.IGNORECASE)
+        if not found or self.is_sentence(parts[0]):
+            return ""
+        parts.pop(0)
+        return self._filled(self.table["takes_place"], {"a": topic, "x": found["x"]})
+
+    def _topic(self) -> str:
+        """Return the sentence for a subject that the request names, by the kind of message."""
+        topic, act = self.brief.topic.strip(" ,.;"), self.brief.act
+        if not act or (not topic and "{x}" in act):
+            return ""
+        if act.startswith("announce") and re.search(self.table["bad"], topic, re.IGNORECASE):
+            return self._filled(self.table["bad_news"], {"x": topic})
+        return self.said(fill(act, {"x": topic}))
+
+    def _is_group(self) -> bool:
+        text = self.brief.asked
+        if re.search(self.table["speaks_as_one"], text):
+            return False
+        return bool(
+            re.search(self.table["speaks_as_group"], text)
+            or pattern(self.brief.code, "company").search(self.brief.sender)
+        )
+
+    def _pronoun(self) -> str:
+        """Return what the request calls the receiver: `she`, `he`, `they` or ""."""
+        if self.brief.code != "en":
+            return ""
+        who, text = self.brief.who, self.brief.asked
+        if re.match(r"(?:Mr|Sir)\b", who):
+            return "he"
+        if re.match(r"(?:Mrs|Ms|Lady)\b", who):
+            return "she"
+        single = re.search(r"\b(?:she|he|her|his|him)\b", text)
+        if single and who and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who):
+            return "she"
+        return "they" if who and re.search(r"\b(?:they|them|their)\b", text) else ""
+
+    def _nouns(self) -> str:
+        """Return an expression for the nouns by which the request means the receiver."""
+        if self.brief.layout == "notice" or not self.brief.who:
+            return ""
+        found = re.search(rf"\b{self.table['persons']}\b", self.brief.who, re.IGNORECASE)
+        return re.escape(found[0]) if found else ""
+
+    def _matter(self) -> str:
+        """Return what the request says about the receiver, as a clause behind `sorry`."""
+        for written, says in rules(self.brief.code, "matters"):
+            if found := written.fullmatch(self.brief.about):
+                values = {key: self.turned(text or "") for key, text in found.groupdict().items()}
+                return fill(says, values)
+        return ""
+
+
+def closed(text: str) -> str:
+    """Return a sentence that begins with a capital letter and ends with a stop."""
+    text = capital(text.strip(" ,;"))
+    return text if text[-1:] in ".!?" else text + "." if text else ""
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text if re.match(r"i[A-Z]|e-?mail@", text) else text[:1].upper() + text[1:]
