@@ -32,7 +32,7 @@ from mockgateway.seed import Seed
         ("雪山前的狐狸", SceneDescription(("snow", "mountain"), ("fox",))),
         ("Un château bleu", SceneDescription((), ("castle",), (), ("blue",))),
         ("เรือสีแดง", SceneDescription((), ("boat",), (), ("red",))),
-        ("portrait of a woman", SceneDescription(subjects=("woman",))),
+        ("portrait of a woman", SceneDescription(subjects=("woman",), close=True)),
         ("black and white city", SceneDescription(places=("city",))),
         ("quarterly strategy", SceneDescription()),
         ("", SceneDescription()),

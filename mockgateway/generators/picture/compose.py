@@ -8,26 +8,33 @@ from dataclasses import replace
 
 from PIL import Image
 
-from mockgateway.generators.picture import figures
+from mockgateway.generators.picture import figures, people
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.layout import arrange
-from mockgateway.generators.picture.outlines import ellipse
+from mockgateway.generators.picture.outlines import ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
 from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
 from mockgateway.generators.picture.spots import Area, Spot, Trait
-from mockgateway.generators.picture.surroundings import floats_at, paint_place
+from mockgateway.generators.picture.surroundings import (
+    floats_at,
+    home_of,
+    kind_of,
+    paint_place,
+    settings,
+)
 from mockgateway.seed import Seed
 
+_PLAIN = ("solid", "line", "sketch", "flat", *LAYOUTS)  # styles that show figures without a place
 _LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
 _SMALLEST = 96
-_RAISED = ("above", "on", "inside", "worn", "held", "contained")
-_STACKED = (*_RAISED, "below", "front", "behind")
-_PART_OF = {("tree", "forest"), ("flower", "field")}  # the place shows such figures already
+_RAISED = ("above", "on", "inside", "worn", "held", "contained", "tied")
+_STACKED = (*_RAISED, "below", "under", "front", "behind")
+_PART_OF = {("tree", "forest"), ("flower", "field"), ("window", "room")}  # the place shows such figures already
 
 
 def paint(
@@ -78,10 +85,11 @@ def paint(
 def _stock(scene: SceneDescription) -> tuple[Item, ...]:
     """Return figures that stand for the place or the time of a picture without figures."""
     if scene.style == "isometric":
-        names = arrangement()["stock"].get(scene.places[0], ()) if scene.places else ()
+        names = arrangement()["stock"].get(kind_of(scene.places[0]), ()) if scene.places else ()
     else:
         shown = arrangement()["emblems"]
-        names = [shown[word] for word in (*scene.places, *scene.times) if word in shown][:1]
+        words = (*map(kind_of, scene.places), *scene.times)
+        names = [shown[word] for word in words if word in shown][:1]
     return tuple(Item(name, colours=scene.colours[:1]) for name in names)
 
 
@@ -89,7 +97,7 @@ def _completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
     """Return a scene with the place, the background and the figures that its style needs."""
     if scene.items and scene.places == ("abstract",):
         scene = replace(scene, places=())
-    scene = _with_place(_with_backdrop(scene), seed)
+    scene = _at_home(_with_place(_with_backdrop(scene), seed))
     if scene.style == "flat" and scene.places:
         return replace(scene, style="")
     if scene.style in LAYOUTS and not scene.items:
@@ -115,6 +123,18 @@ def _with_backdrop(scene: SceneDescription) -> SceneDescription:
     if scene.style == "line" and not scene.places and not scene.background:
         return replace(scene, background="white")
     return scene
+
+
+def _at_home(scene: SceneDescription) -> SceneDescription:
+    """Put the figures of a scene that names no place where they usually are."""
+    titled = scene.text and not scene.board
+    plain = scene.background or scene.places or scene.close or titled or scene.style in _PLAIN
+    if plain or not scene.items:
+        return scene
+    first = next((each for each in scene.items if not each.relation), scene.items[0])
+    standing = {each.other for each in scene.items if each.relation in ("on", "contained", "inside")}
+    bases = [scene.items[at] for at in standing if not scene.items[at].relation]
+    return replace(scene, places=(home_of((bases or [first])[0].name),))
 
 
 def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
@@ -144,8 +164,35 @@ def _built(
         main, accent = figures.choose_colours(item.name, colours, own)
         if item.accent:
             accent = named_colours()[item.accent]
-        made.append(figures.build(item.name, main, accent, rng))
+        figure = figures.build(item.name, main, accent, rng)
+        if _is_whole(item, scene):
+            cloth = named_colours()[item.colours[0]] if item.colours else accent
+            figure = people.whole(item.name, figure, cloth, item.pose, item.long)
+        made.append(figure)
     return made
+
+
+def _is_whole(item: Item, scene: SceneDescription) -> bool:
+    """Return whether a figure is a person that is shown from head to foot."""
+    return people.is_person(item.name) and not scene.close and scene.style != "icon"
+
+
+def _traits(
+    scene: SceneDescription, items: Sequence[Item], built: Sequence[figures.Figure]
+) -> list[Trait]:
+    traits = []
+    for item, figure in zip(items, built, strict=True):
+        trait = figures.trait(item.name, figure)
+        if _is_whole(item, scene):
+            trait = trait._replace(scale=people.scale(item.name))
+        traits.append(trait._replace(flies=trait.flies or item.pose == "fly"))
+    return traits
+
+
+def _floats(item: Item, place: str = "") -> bool:
+    """Return whether a figure needs no ground."""
+    loose = item.pose == "fly" or item.formation == "scattered" or item.relation == "tied"
+    return loose or _is_high(item) or floats_at(item.name, place)
 
 
 def _paint_landscape(
@@ -159,14 +206,17 @@ def _paint_landscape(
     if not items:
         return []
     built = _built(scene, seed, rng, items)
-    traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
-    floats = [_is_high(item) or floats_at(item.name, place) for item in items]
+    traits = _traits(scene, items, built)
+    floats = [_floats(item, place) for item in items]
     placed = []
-    for spot in _landscape_spots(canvas, items, traits, place, rng):
+    spots = _landscape_spots(canvas, items, traits, place, rng)
+    _paint_strings(canvas, items, spots)
+    for spot in spots:
         item, figure = items[spot.item], built[spot.item]
         if not floats[spot.item] and item.relation not in _RAISED:
             size = spot.size
-            shadow = ellipse(spot.x, spot.y + size * 0.97, size * 0.8, size * 0.1)
+            foot = spot.y + size * (1.32 if item.pose == "jump" else 0.97)
+            shadow = ellipse(spot.x, foot, size * 0.8, size * 0.1)
             canvas.fill([shadow], (8, 10, 20), 0.35, size * 0.05)
         spot = _standing(spot, figure, floats[spot.item])
         if light.dark:
@@ -183,7 +233,17 @@ def _is_high(item: Item) -> bool:
 
 def _is_part(name: str, place: str) -> bool:
     """Return whether a place shows such figures anyway."""
-    return name == place or (name, place) in _PART_OF
+    return name == place or (name, kind_of(place)) in _PART_OF
+
+
+def _paint_strings(canvas: Canvas, items: Sequence[Item], spots: Sequence[Spot]) -> None:
+    """Paint the strings of figures that are tied to others."""
+    for spot in spots:
+        tied = items[spot.item]
+        if tied.relation == "tied":
+            other = next(each for each in spots if each.item == tied.other)
+            ends = [(spot.x, spot.y + spot.size * 0.4), (other.x, other.y - other.size * 0.1)]
+            canvas.fill([stroke(ends, max(1.5, canvas.unit / 350))], (70, 66, 72))
 
 
 def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
@@ -201,10 +261,16 @@ def _landscape_spots(
     flying = [trait.flies or _is_high(item) or place == "space" for item, trait in pairs]
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
-        x = width * (0.5 if place in SURFACES else rng.choice((0.34, 0.5, 0.66)))
-        return [Spot(0, x, height * (0.36 if flying[0] else 0.55), unit * 0.26 * lone.size)]
+        x = width * (0.5 if place in SURFACES or place == "puddle" else rng.choice((0.4, 0.5, 0.6)))
+        size = unit * 0.29 * min(1.3, lone.size)
+        level = settings().get(place, {}).get("water", 0.86)
+        level -= 0.1 if lone.pose == "jump" else 0.0
+        return [Spot(0, x, height * 0.36 if flying[0] else height * level - size, size)]
     left, right = width * 0.05, width * 0.95
-    items = [replace(item, row=item.row or item.count < 7) for item in items]
+    items = [
+        replace(item, formation="row") if item.count < 7 and not item.formation else item
+        for item in items
+    ]
     spots = arrange(items, Area(left, height * 0.08, right, height * 0.92), traits)
     if any(item.relation in _STACKED for item in items):
         return spots
@@ -213,10 +279,14 @@ def _landscape_spots(
     lowest = {spot.item: max(each.y for each in spots if each.item == spot.item) for spot in spots}
     for spot in spots:
         size = min(spot.size, most)
-        if flying[spot.item]:
+        level = settings().get(place, {}).get("water")
+        if level and figures.floats_in(items[spot.item].name) == "water":
+            y = min(spot.y, height * level - size * 0.9)
+        elif flying[spot.item]:
             y = min(spot.y, height * 0.42) if len(items) > 1 else spot.y * 0.8
         else:
             y = max(spot.y, height * 0.88 - size) - (lowest[spot.item] - spot.y) * 0.5
+            y -= size * 0.35 if items[spot.item].pose == "jump" else 0.0
         moved.append(spot._replace(y=y, size=size))
     return moved
 
@@ -266,16 +336,17 @@ def _paint_portrait(
         size = canvas.unit * 0.34 * min(0.9 if titled else 1.2, items[0].size)
         spots = [Spot(0, width * 0.5, height * middle, size)]
     else:
-        traits = [figures.trait(item.name, each) for item, each in zip(items, built, strict=True)]
+        traits = _traits(scene, items, built)
         top = height * (0.28 if titled else 0.08)
         area = Area(width * 0.05, top, width * 0.95, height * 0.92)
         spots = arrange(items, area, traits)
+    _paint_strings(canvas, items, spots)
     for spot in spots:
         figure, item = built[spot.item], items[spot.item]
-        if not plain and not _flies(item.name) and item.relation not in _RAISED:
+        if not plain and not _floats(item) and item.relation not in _RAISED:
             shadow = ellipse(spot.x, spot.y + spot.size * 0.97, spot.size * 0.85, spot.size * 0.09)
             canvas.fill([shadow], deep, 0.2 if scene.background else 0.4, spot.size * 0.05)
-        spot = _standing(spot, figure, _flies(item.name))
+        spot = _standing(spot, figure, _floats(item))
         figures.place(canvas, figure, spot.x, spot.y, spot.size)
         placed.append((figure, spot))
     return placed

@@ -70,6 +70,18 @@ def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> No
         canvas.fill([shape * size + (x, y) for shape in shapes], fill)
 
 
+def first_colour(fill: Fill) -> Colour:
+    """Return a fill's only or upper colour."""
+    return fill if isinstance(fill[0], int) else fill[0]
+
+
+def mixed(fill: Fill, other: Colour, share: float) -> Fill:
+    """Return a fill with a share of another colour."""
+    if isinstance(fill[0], int):
+        return mix(fill, other, share)  # type: ignore[arg-type]
+    return mix(fill[0], other, share), mix(fill[1], other, share)  # type: ignore[arg-type]
+
+
 def height_above_floor(figure: Figure) -> float:
     """Return how far above the floor of its square a figure ends, in half squares."""
     return max(
@@ -82,7 +94,8 @@ def trait(name: str, figure: Figure) -> Trait:
     points = np.concatenate([shape for shapes, _ in figure for shape in shapes])
     width, top = float(np.abs(points[:, 0]).max()), float(points[:, 1].min())
     head = float(points[points[:, 1] < top + 0.2, 0].mean())
-    return Trait(floats_in(name) == "air", min(1.0, width), top, head)
+    bottom = float(points[:, 1].max())
+    return Trait(floats_in(name) == "air", min(1.0, width), top, head, bottom)
 
 
 def _layers(

@@ -44,7 +44,9 @@ class Item:
     where: str = ""
     relation: str = ""  # to the item with the number `other`
     other: int = -1
-    row: bool = False  # whether all are side by side
+    formation: str = ""  # of several: row, stacked, scattered
+    pose: str = ""  # jump or fly
+    long: bool = False  # whether a person wears clothes that reach the feet
 
 
 class Reading(NamedTuple):
@@ -101,6 +103,7 @@ class _Reader:
         self.text, self._colours, self._places = text, colours, places
         self.items: list[Item] = []
         self.owners: list[int] = []  # the item of each head
+        self._counted: set[int] = set()  # the items whose number is known
         self.background = ""
         self.regions: dict[str, str] = {}  # the colours of parts of a landscape
         self._clear()
@@ -132,6 +135,8 @@ class _Reader:
                 plain = "white" if re.search(arrangement()["plain"], before) else ""
                 self.background = self._colour[-1] if self._colour else plain
                 self._clear()
+            elif word.end() + 1 == end < len(self.text):
+                self._adjective(word[0])  # `water bottle`, `beach chair`
             elif region := _region(word[0]):
                 self._colour_region(region)
             elif word.start() in self._places:
@@ -191,15 +196,20 @@ class _Reader:
         )
         same = [at for at, item in enumerate(self.items) if item.name == head.name]
         alike = same and (not self._colour or self._known) and count == self.items[same[-1]].count
+        if same and self._count and same[-1] not in self._counted:  # `camel caravan, two camels`
+            self.items[same[-1]] = replace(self.items[same[-1]], count=count)
+            alike = True
         if same and (alike or (self._known and not self._count)):
             at = same[-1]
             if self._colour:
                 self.items[at] = replace(self.items[at], colours=tuple(self._colour))
             self.owners.append(at)
         else:
-            row = re.search(arrangement()["row"], self.text[: head.start][-40:]) is not None
+            formation = formation_in(self.text[: head.start][-40:])
             colours = tuple(self._colour or filter(None, [self._material]))
-            made = Item(head.name, min(count, _MOST), colours, "", self._size, row=row)
+            made = Item(head.name, min(count, _MOST), colours, "", self._size, formation=formation)
+            if self._count or self._known:
+                self._counted.add(len(self.items))
             self.items.append(made)
             self.owners.append(len(self.items) - 1)
         self._clear()
@@ -207,6 +217,12 @@ class _Reader:
     def finish(self) -> None:
         """Read the end of the prompt."""
         self._end_of_phrase()
+
+
+def formation_in(words: str) -> str:
+    """Return how words say that several figures are arranged, or ""."""
+    forms = arrangement()["formations"].items()
+    return next((str(name) for name, form in forms if re.search(form, words)), "")
 
 
 def _many(head: Hit) -> int:

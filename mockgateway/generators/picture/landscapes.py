@@ -36,7 +36,7 @@ def sea(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     outline[:, 0] += 0 if on_left else width * 0.38
     canvas.fill([outline], mix(light.far, light.near, 0.25))
     paint_water(canvas, light, horizon, sun, rng)
-    if rng.random() < 0.75:
+    if rng.random() < 0.75 and "boat" not in light.lacks:
         x, y = width * rng.uniform(0.15, 0.85), horizon + unit * rng.uniform(0.03, 0.12)
         _paint_sailing_boat(canvas, x, y, unit * rng.uniform(0.05, 0.09), light)
     if rng.random() < 0.6:
@@ -90,6 +90,8 @@ def _paint_ranges(
             canvas.fill(caps, mix(WHITE, horizon, 0.5 if light.dark else 0.2), 0.85)
     if rng.random() < 0.5:
         paint_water(canvas, light, height * 0.84, sun, rng)
+    if light.lacks & {"tree", "evergreen-tree"}:
+        return
     paint_pines(canvas, rng, height * 0.99, canvas.unit * 0.2, mix(light.near, BLACK, 0.35), 16)
 
 

@@ -25,11 +25,16 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
         area: The available part of the picture.
         traits: The trait of each item.
     """
-    columns = _columns(items)
+    spots = {
+        at: found for at, each in enumerate(items) if (found := _loose(at, each, items, area, traits))
+    }
+    columns = [
+        kept for each in _columns(items) if (kept := [at for at in each if at not in spots])
+    ]
     widths = [
         max(min(3, count_across(items[at])) * items[at].size for at in each) for each in columns
     ]
-    spots: dict[int, list[Spot]] = {}
+    fixed = set(spots)
     x, share = area.left, (area.right - area.left) / max(sum(widths), 1e-9)
     for column, width in zip(columns, widths, strict=True):
         cell = (x, x + width * share)
@@ -41,17 +46,48 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
             y = box.bottom
             alone = len(columns) == len(column) == 1
             spots[at] = _group(at, items[at], box, area, alone, traits[at])
-    _even_out(items, spots)
+    _even_out(items, spots, fixed)
     stand_on_others(items, spots, traits)
     lay_over_others(items, spots, traits)
     order = sorted(spots, key=lambda at: (_depth(items, at), at))
     return [spot for at in order for spot in spots[at]]
 
 
-def _even_out(items: Sequence[Item], spots: dict[int, list[Spot]]) -> None:
+def _loose(
+    at: int, item: Item, items: Sequence[Item], area: Area, traits: Sequence[Trait]
+) -> list[Spot]:
+    """Return the spots of figures in no column: in a corner, far away, or all over the picture."""
+    wide, high = area.right - area.left, area.bottom - area.top
+    unit, count = min(wide, high), item.count
+    if item.where in _CORNERS and "_" in item.where and len(items) > 1 and count == 1:
+        x, y = _CORNERS[item.where]
+        size = unit * 0.15 * item.size
+        return [Spot(at, area.left + wide * (0.14 if x < 0.5 else 0.86),
+                     area.top + high * (0.14 if y < 0.5 else 0.86), size)]  # fmt: skip
+    if item.where == "far" and len(items) > 1:
+        size, level = unit * 0.06, 0.16
+        if not traits[at].flies:
+            size, level = unit * 0.13 * item.size, 0.5
+        return [
+            Spot(at, area.left + wide * ((number + 1) * 0.618 % 1),
+                 area.top + high * (level + number % 2 * 0.08 * traits[at].flies), size)
+            for number in range(count)
+        ]  # fmt: skip
+    if item.formation == "scattered":
+        return [
+            Spot(at, area.left + wide * (number * 0.618 % 1),
+                 area.top + high * ((number * 0.755 + 0.1) % 1), unit * 0.055)
+            for number in range(max(count, 9) if count == 3 else count)
+        ]  # fmt: skip
+    return []
+
+
+def _even_out(items: Sequence[Item], spots: dict[int, list[Spot]], fixed: set[int]) -> None:
     """Reduce figures that are much larger than the others; they keep their feet where they are."""
-    most = 1.35 * min(spots[at][0].size / items[at].size for at in spots)
-    for at, each in spots.items():
+    moved = [at for at in spots if at not in fixed]
+    most = 1.35 * min((spots[at][0].size / items[at].size for at in moved), default=0)
+    for at in moved:
+        each = spots[at]
         size = min(each[0].size, most * items[at].size)
         middle = sum(spot.x for spot in each) / len(each)
         spots[at] = [
@@ -72,9 +108,9 @@ def _columns(items: Sequence[Item]) -> list[list[int]]:
         own, other = column_of(at), column_of(item.other) if item.relation else []
         if not own or not other or own is other:
             continue
-        if item.relation in ("above", "on", "below"):
+        if item.relation in ("above", "on", "below", "tied"):
             columns.remove(own)
-            if item.relation == "on" and any(items[each].relation == "on" for each in other):
+            if any(_stands_with(item, items[each]) for each in other):
                 continue  # beside the first one
             place = other.index(item.other) + (item.relation == "below")
             other[place:place] = own
@@ -87,6 +123,11 @@ def _columns(items: Sequence[Item]) -> list[list[int]]:
                 columns.remove(column)
                 columns.insert(len(columns) if last else 0, column)
     return _stacked_by_place(items, columns)
+
+
+def _stands_with(item: Item, other: Item) -> bool:
+    pair = (item.relation, item.other)
+    return item.relation in ("on", "tied") and pair == (other.relation, other.other)
 
 
 def _stacked_by_place(items: Sequence[Item], columns: list[list[int]]) -> list[list[int]]:
@@ -106,6 +147,8 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     wide, high = box.right - box.left, box.bottom - box.top
     unit = min(area.right - area.left, area.bottom - area.top)
     narrow = max(0.5, trait.width) if item.count > 1 else 1.0
+    if item.formation == "stacked":
+        high /= max(0.35, (trait.bottom - trait.top) / 2)
     size = min(wide / across / narrow, high / down) * _FILLED
     size = min(size, unit * (_LARGEST + 0.08 if item.count == 1 else _LARGEST))
     size *= min(1.0, item.size) if alone else 1.0
@@ -133,11 +176,14 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
 
 
 def _depth(items: Sequence[Item], at: int) -> int:
+    if items[at].where == "far":
+        return 0
     return {
         "behind": 0,
         "contained": 0,
         "front": 2,
         "inside": 2,
+        "under": 2,
         "worn": 2,
         "held": 2,
         "on": 2,

@@ -25,6 +25,7 @@ class Light(NamedTuple):
     near: Colour  # land in front
     water: tuple[Colour, Colour]  # from horizon to shore
     dark: bool = False
+    lacks: frozenset[str] = frozenset()  # figures that must not be painted: cloud, tree, sun
 
 
 def rgb(digits: str) -> Colour:

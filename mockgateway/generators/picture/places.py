@@ -22,7 +22,7 @@ def desert(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     paint_sky(canvas, light, time, height * 0.62, rng)
     sand = mix((233, 178, 106), light.near, 0.55 if light.dark else 0.05)
     canvas.wash((mix(sand, light.sky[-1], 0.55), sand), height * 0.61)
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 and "pyramid" not in light.lacks:
         x, size = width * rng.uniform(0.2, 0.75), canvas.unit * rng.uniform(0.16, 0.26)
         foot = height * 0.63
         top, right = (x, foot - size * 1.1), (x + size, foot)
@@ -37,7 +37,8 @@ def desert(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
         arm = [(0, level), (side, level), (side * 1.08, level - 0.3)]
         cactus.append(stroke(arm, 0.11))
     green = mix((38, 84, 62), light.near, 0.6)
-    canvas.fill([shape * size + (x, y) for shape in cactus], green)
+    if "cactus" not in light.lacks:
+        canvas.fill([shape * size + (x, y) for shape in cactus], green)
 
 
 def _paint_dune(
@@ -74,7 +75,7 @@ def field(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
         tone = mix(mix(green, light.sky[-1], 0.6), mix(green, light.near, 0.35), k / 3)
         line = hills(rng, width, height * (0.58 + 0.12 * k), height * 0.1)
         paint_ground(canvas, line, mix(tone, light.sun, 0.15), mix(tone, light.near, 0.3))
-        for _ in range(5 if k == 1 else 0):
+        for _ in range(5 if k == 1 and "tree" not in light.lacks else 0):
             x, y = line[rng.randrange(8, len(line) - 8)]
             size = unit * rng.uniform(0.02, 0.045)
             trunk = stroke([(x, y + size * 0.3), (x, y - size)], size * 0.25)
@@ -204,6 +205,8 @@ def room(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
         (x - half + unit * 0.2, height + 9.0),
     ]
     canvas.fill([sunlight], light.sun, 0.22, unit * 0.01)
+    if light.lacks & {"potted-plant", "herb", "leaf"}:
+        return
     leaves = [
         stroke([(0, 0), (side * 0.3, -0.16), (side, abs(side) - 0.34)], 0.035, 0.2)
         for side in (-0.16, -0.07, 0.02, 0.1, 0.18)

@@ -37,6 +37,8 @@ class SceneDescription:
     regions: tuple[tuple[str, str], ...] = ()  # parts of a landscape with their colours
     ink: str = ""  # the colour of the text; "" for any
     board: str = ""  # the figure that bears the text; "" for a headline
+    close: bool = False  # whether people are shown as in a portrait
+    lacks: frozenset[str] = frozenset()  # figures that the prompt excludes
 
     @property
     def known(self) -> bool:
@@ -76,8 +78,10 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         "" if style in find_names("styles", negative) else style,
         quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
         tuple(regions.items()),
-        _ink(text),
+        _ink(normalized(prompt)),
         board,
+        re.search(arrangement()["close"], normalized(prompt)) is not None,
+        frozenset(find_names("subjects", f"{negative} {_cleared(text)}")),
     )
 
 
@@ -86,6 +90,7 @@ def _subject_text(prompt: str, style: str) -> str:
     table, text = arrangement(), normalized(_QUOTED.sub(" ", prompt))
     for pattern in (table["styles"].get(style, "(?!)"), table["shown"]):
         text = re.sub(pattern, " ", text)
+    text = re.sub(table["lettered"], lambda found: " " if _inked(found) else found[0], text)
     rest = without_phrases(re.sub(table["purposes"], " ", text))
     if find_hits("subjects", rest) or find_hits("places", rest):
         return rest
@@ -158,8 +163,10 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
     hits = find_hits("subjects", before)
     apart = hits and re.search(r",| and (?:an? |the |some )?(?:\w+ )?$", before[hits[-1].end :])
-    name = hits[-1].name if hits and not apart else ""
     after = normalized(prompt[quote.end() :])
+    if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"
+        apart = None
+    name = hits[-1].name if hits and not apart else ""
     if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
         follower = find_hits("subjects", after[found.end() : found.end() + 40])
         name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)
@@ -168,11 +175,19 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
 
 def _ink(text: str) -> str:
     """Return the colour of the letters that a normalised prompt asks for, or ""."""
-    for found in re.finditer(arrangement()["lettered"], text):
-        word = found["colour"] or found["before"]
-        if hits := find_hits("colours", word):
-            return hits[0].name
-    return ""
+    return next(filter(None, map(_inked, re.finditer(arrangement()["lettered"], text))), "")
+
+
+def _cleared(text: str) -> str:
+    """Return the figures that a normalised prompt excludes by other words than `no`."""
+    rows = arrangement()["cleared"].items()
+    return " ".join(str(name) for name, form in rows if re.search(rf"\b(?:{form})\b", text))
+
+
+def _inked(found: re.Match[str]) -> str:
+    """Return the colour in words for letters, or ""."""
+    hits = find_hits("colours", found["colour"] or found["before"])
+    return hits[0].name if hits else ""
 
 
 def _sign(prompt: str) -> str:
@@ -216,9 +231,6 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             hit = replace(hit, name="flowerpot")
         part = hit.name in table["parts"] or word in ("face", "faces")
         if part and before and before.name not in table["parts"]:
-            continue
-        dressed = before and re.search(r"^ (?:in|wearing) ", text[before.end : hit.start])
-        if dressed and hit.name in table["clothes"]:
             continue
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
         if not (acts and before and before.name not in ("person", "woman", "baby")):

@@ -6,8 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from mockgateway.generators.picture.items import Hit, Item, arrangement
+from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in
+from mockgateway.generators.picture.words import find_names
+
+
+_ONE = re.compile(
+    r"\b(?:(?:one|another|the other)(?: one)? (?:is |in )?([a-z-]+)|(?:the|an?) ([a-z]+) one)\b"
+)
 
 
 def place_items(
@@ -19,34 +26,110 @@ def place_items(
         between, owner = text[head.end : end], owners[at]
         follower = owners[at + 1] if at + 1 < len(heads) else -1
         _place_absolutely(text[: head.start] if at == 0 else "", between, items, owner, follower)
-        if re.search(arrangement()["row"], between):
-            items[owner] = replace(items[owner], row=True)
+        items[owner] = _posed(items[owner], between)
         if at and re.match(r" on top\b(?! of)", between) and owners[at - 1] != owner:
             items[owner] = replace(items[owner], relation="on", other=owners[at - 1])
         elif at and owner != owners[0] and (back := _back_reference(between)):
+            legged = back == "below" and items[owners[0]].name in arrangement()["legged"]
+            back = "under" if legged else back
             items[owner] = replace(items[owner], relation=back, other=owners[0])
         elif (
-            items[owner].relation == "worn"
+            (way := items[owner].relation) in ("worn", "held")
             and follower >= 0
-            and _is_worn(items[follower].name)
+            and (_is_worn if way == "worn" else _is_held)(items[follower].name)
             and _is_joined(between)
         ):
-            items[follower] = replace(items[follower], relation="worn", other=items[owner].other)
+            items[follower] = replace(items[follower], relation=way, other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
-            name = _relation_to(heads[at + 1].name, between, text[begin:end])
+            name = _relation_to(head.name, heads[at + 1].name, between, text[begin:end])
             _relate(items, owner, follower, name, between)
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
-    return _with_kinds(_with_neighbours(items))
+    _name_each(text, heads, items, owners)
+    return _in_sky(_dressed(_with_kinds(_with_neighbours(items))))
 
 
-def _relation_to(other: str, between: str, near: str) -> str:
+def _name_each(
+    text: str, heads: Sequence[Hit], items: list[Item], owners: Sequence[int]
+) -> None:
+    """Read `two cats, one black and one orange` and `the big one behind the small one`."""
+    for at, (head, owner) in enumerate(zip(heads, owners, strict=True)):
+        last = at + 1 == len(heads)
+        after = text[head.end : len(text) if last else heads[at + 1].start]
+        ones = [each for each in _ONE.finditer(after) if last or each.end() < len(after.rstrip())]
+        looks = [look for each in ones if (look := _look(each[1] or each[2]))]
+        if len(looks) != len(ones) or not 1 < len(ones) <= max(items[owner].count, 2):
+            continue
+        each = [replace(items[owner], count=1, **look) for look in looks]
+        between = after[ones[0].end() : ones[1].start()]
+        if found := _first(_patterns("relations"), between):
+            each[0] = replace(each[0], relation=found[0], other=len(items))
+        items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
+
+
+def _look(word: str) -> dict[str, Any]:
+    """Return the colour or the size that a word gives to a figure."""
+    if colours := find_names("colours", word):
+        return {"colours": colours[:1]}
+    sizes = arrangement()["sizes"].items()
+    return next(({"size": size} for form, size in sizes if re.fullmatch(form, word)), {})
+
+
+def _dressed(items: list[Item]) -> list[Item]:
+    """Give the colour of clothes to the person who wears them."""
+    for at in range(len(items) - 1, -1, -1):
+        item = items[at]
+        if item.relation != "worn" or item.name not in arrangement()["clothes"]:
+            continue
+        if _is_person(items[item.other].name):
+            long = item.name in arrangement()["gowns"]
+            wearer = items[item.other]
+            items[item.other] = replace(
+                wearer,
+                colours=item.colours or wearer.colours,
+                pose=wearer.pose or item.pose,
+                long=long,
+            )
+            items[:] = without_item(items, at)
+    return items
+
+
+def _in_sky(items: list[Item]) -> list[Item]:
+    """Put the sun, the moon and clouds above the other figures, if nothing says where they are."""
+    names, others = arrangement()["sky"], [each for each in items if each.name not in arrangement()["sky"]]
+    corners = ["upper_right", "upper_left"]
+    related = {each.other for each in items if each.relation}
+    for at, item in enumerate(items):
+        free = item.count == 1 and not (item.where or item.relation or at in related)
+        if item.name in names and free and others and corners:
+            items[at] = replace(item, where=corners.pop(0))
+    return items
+
+
+def _posed(item: Item, after: str) -> Item:
+    """Return an item with its formation and its pose, which the words behind it name."""
+    clause = re.split(r"[,.;]| and ", after)[0]
+    poses = arrangement()["poses"].items()
+    pose = next((str(name) for name, form in poses if re.search(rf"\b(?:{form})\b", clause)), "")
+    formation = item.formation or formation_in(clause)
+    return replace(item, formation=formation, pose=item.pose or pose)
+
+
+def _relation_to(own: str, other: str, between: str, near: str) -> str:
     """Return the relation to the next figure that the words before it name, or ""."""
     found = _first(_patterns("relations"), near)
     name = found[0] if found else ""
-    if _is_worn(other) and re.match(r" with (?:an? )?", between):
-        return "worn"
+    apart = re.search(r"[,.;]", near[found[1] :]) if found else None
+    if name == "held" and (apart or not _can_hold(own)):
+        name = ""
+    if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
+        if _is_worn(other) or (other in arrangement()["clothes"] and _can_hold(own)):
+            return "worn"
+        if " with" in between and not name and _is_person(own) and _is_held(other):
+            return "held"
+    if name == "below" and other in arrangement()["legged"]:
+        return "under"
     if name == "on" and (other in arrangement()["walls"] or other in arrangement()["shapes"]):
         return "inside"
     if name == "inside" and other in arrangement()["seats"]:
@@ -80,6 +163,8 @@ def _place_absolutely(
         items[owner] = replace(items[owner], where=first[0])
     where = _first(_patterns("where"), between)
     edge = re.search(r"[,;.]|\band\b", between)
+    if where and where[0] == "far" and edge and edge.start() < where[1] and follower < 0:
+        where = None  # "..., mountains in the background"
     if where and follower >= 0 and edge and edge.start() < where[1]:
         items[follower] = replace(items[follower], where=where[0])  # "..., on the right a dog"
     elif where and not items[owner].where:
@@ -96,7 +181,7 @@ def _share_relation(
     before = shared.relation == "front" and _is_large(items[shared.other].name)
     joined = _is_joined(text[heads[0].end : heads[1].start])
     if (
-        (before or (joined and shared.relation in ("on", "contained", "inside")))
+        (before or (joined and shared.relation in ("on", "contained", "inside", "tied")))
         and not own.relation
         and owners[0] not in (owners[1], shared.other)
     ):
@@ -106,11 +191,31 @@ def _share_relation(
 def _back_reference(between: str) -> str:
     """Return the relation in `and a lamp above it`, or ""."""
     found = _first(_patterns("relations"), between)
-    return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them)\b", between) else ""
+    return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them|him|her)\b", between) else ""
 
 
 def _is_worn(name: str) -> bool:
-    return any(name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear"))
+    return any(name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear", "earwear"))
+
+
+def _is_person(name: str) -> bool:
+    return name in arrangement()["people"] or name in arrangement()["heads"]
+
+
+def _can_hold(name: str) -> bool:
+    creatures = arrangement()["creatures"]
+    return _is_person(name) or any(name in kinds for kinds in creatures.values())
+
+
+def _is_held(name: str) -> bool:
+    """Return whether a figure is a thing that somebody can hold."""
+    return not (
+        _can_hold(name)
+        or name in arrangement()["legged"]
+        or name in arrangement()["vehicles"]
+        or name in arrangement()["canopies"] and "umbrella" not in name
+        or name in arrangement()["buildings"]
+    )
 
 
 def _is_joined(between: str) -> bool:
@@ -136,9 +241,14 @@ def _with_kinds(items: list[Item]) -> list[Item]:
             shown = [names[k % len(names)] for k in range(5 if filled else item.count)]
             each = [replace(item, name=name, count=1, colours=colours) for name in shown]
             items[at : at + 1], items[len(items) :] = each[:1], each[1:]
-        elif item.count > 1 and len(item.colours) > 4:
-            hues = [item.colours[k % len(item.colours)] for k in range(item.count)]
-            each = [replace(item, count=1, colours=(hue,)) for hue in hues]
+        elif 1 < item.count < 13 and (len(item.colours) > 4 or item.formation == "stacked"):
+            hues = [item.colours[k : k + 1] for k in range(len(item.colours))] or [()]
+            each = [replace(item, count=1, colours=hues[k % len(hues)]) for k in range(item.count)]
+            if item.formation == "stacked":
+                below = [at, *range(len(items), len(items) + item.count)]
+                each[1:] = [
+                    replace(one, relation="on", other=below[k]) for k, one in enumerate(each[1:])
+                ]
             items[at : at + 1], items[len(items) :] = each[:1], each[1:]
     return items
 

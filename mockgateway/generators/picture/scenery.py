@@ -33,7 +33,7 @@ def paint_sky(
         ]
         canvas.dots(stars, WHITE)
     radius = unit * (0.085 if time in ("sunset", "dawn") else 0.05) * rng.uniform(0.85, 1.25)
-    if time not in ("storm", "fog"):
+    if time not in ("storm", "fog") and "sun" not in light.lacks:
         canvas.glow(x, y, radius * 5, light.sun, 0.6)
         canvas.fill([ellipse(x, y, radius, radius)], light.sun, 0.97)
     if time == "night":
@@ -43,7 +43,8 @@ def paint_sky(
         ]
         canvas.fill(spots, mix(light.sun, light.sky[0], 0.16))
     tone = mix(light.sky[-1], WHITE, 0.1 if light.dark else 0.75)
-    for _ in range({"storm": 9, "fog": 0, "night": 2}.get(time, 4)):
+    clouds = 0 if "cloud" in light.lacks else {"storm": 9, "fog": 0, "night": 2}.get(time, 4)
+    for _ in range(clouds):
         left, top = width * rng.uniform(-0.05, 1.05), horizon * rng.uniform(0.1, 0.7)
         cloud = _cloud(left, top, unit * rng.uniform(0.09, 0.2), rng)
         canvas.fill(cloud, tone, 0.75 if time == "storm" else 0.5)

@@ -24,6 +24,8 @@ class Trait(NamedTuple):
     width: float  # half of it, in half squares
     top: float = -1.0  # its highest point in its square, from -1 to 1
     head: float = 0.0  # x of that point
+    bottom: float = 1.0  # its lowest point
+    scale: float = 1.0  # the size of its head and chest, relative to those of a figure without legs
 
 
 class Area(NamedTuple):
@@ -38,7 +40,7 @@ class Area(NamedTuple):
 
 def count_across(item: Item) -> int:
     """Return how many figures of an item are side by side."""
-    if item.count <= 4 or item.row:
+    if item.count <= 4 or item.formation == "row":
         return item.count
     side = math.isqrt(item.count)
     return side if side**2 == item.count else math.ceil(math.sqrt(item.count * 1.4))

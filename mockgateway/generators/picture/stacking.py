@@ -11,7 +11,10 @@ from mockgateway.generators.picture.spots import Spot, Trait, count_across, coun
 LAYERS = {
     "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
     "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2), "contained": (0.45, 0.0, 0.0),
+    "under": (0.36, 0.0, 0.6),
 }  # fmt: skip
+# Where the things are that one figure holds, relative to it.
+_HANDS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
 
 
 def lay_over_others(
@@ -22,42 +25,85 @@ def lay_over_others(
         if item.relation not in LAYERS or item.other not in spots or at in spots:
             continue
         whole = spots[item.other]
-        x = sum(spot.x for spot in whole) / len(whole)
-        y, size = max(spot.y for spot in whole), max(spot.size for spot in whole)
         if grouped := _grouped(items, item, whole, traits):
             spots.update(grouped)
-            continue
-        if item.name in arrangement()["hats"] and len(whole) == 1:  # room above the head
-            y, size = y + size * 0.18, size * 0.82
-            whole[0] = whole[0]._replace(y=y, size=size)
-        share, right, down = LAYERS[item.relation]
-        small = size * share / max(1, item.count) ** 0.5
-        dx, dy = size * right, size * down
-        if item.relation == "behind" and len(whole) > 1:
-            small, dx, dy = size * 1.2, 0.0, -size * 1.5
-        if item.relation == "worn":
-            trait = traits[item.other]
-            dx, dy = size * trait.head, size * trait.top
-            dy += _down_from_head(item.name, items[item.other].name, size, small)
-        across = count_across(item) if item.relation == "inside" else item.count
-        if across < item.count:
-            small = size * 0.62 / across
-        for number in range(item.count):
-            row, place = divmod(number, across)
-            in_row = min(across, item.count - row * across)
-            shift = (place - (in_row - 1) / 2) * small * 2
-            drop = (row - (count_down(item) - 1) / 2) * small * 1.8 if across < item.count else 0.0
-            spots.setdefault(at, []).append(Spot(at, x + dx + shift, y + dy + drop, small))
+        elif item.relation in ("worn", "held"):
+            place = _worn if item.relation == "worn" else _held
+            if item.name in arrangement()["hats"]:  # room above the heads
+                whole[:] = [
+                    spot._replace(y=spot.y + spot.size * 0.18, size=spot.size * 0.82)
+                    for spot in whole
+                ]
+            spots[at] = [each for spot in whole for each in place(at, items, spot, traits)]
+        else:
+            spots[at] = _beside(at, item, whole)
 
 
-def _down_from_head(name: str, wearer: str, size: float, small: float) -> float:
-    """Return how far the middle of what is worn is below the top of the wearer."""
-    if name in arrangement()["hats"]:
-        return -small * 0.45
-    bust = wearer in ("person", "woman")
-    if name in arrangement()["neckwear"]:
-        return size * (1.25 if bust else 0.95)
-    return size * (0.72 if bust else 0.36) - small * 0.6
+def _beside(at: int, item: Item, whole: Sequence[Spot]) -> list[Spot]:
+    """Return the spots of figures in front of, behind or in another one."""
+    x = sum(spot.x for spot in whole) / len(whole)
+    y, size = max(spot.y for spot in whole), max(spot.size for spot in whole)
+    share, right, down = LAYERS[item.relation]
+    small = size * share * min(1.2, item.size) / max(1, item.count) ** 0.5
+    dx, dy = size * right, size * down
+    if item.relation == "under":
+        dy = size * 0.97 - small
+    if item.relation == "behind" and len(whole) > 1:
+        small, dx, dy = size * 1.2, 0.0, -size * 1.5
+    across = count_across(item) if item.relation == "inside" else item.count
+    if across < item.count:
+        small = size * 0.62 / across
+    placed = []
+    for number in range(item.count):
+        row, place = divmod(number, across)
+        in_row = min(across, item.count - row * across)
+        shift = (place - (in_row - 1) / 2) * small * 2
+        drop = (row - (count_down(item) - 1) / 2) * small * 1.8 if across < item.count else 0.0
+        placed.append(Spot(at, x + dx + shift, y + dy + drop, small))
+    return placed
+
+
+def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait]) -> list[Spot]:
+    """Return the spot of what one figure wears."""
+    name, trait, table = items[at].name, traits[wearer.item], arrangement()
+    bust = items[wearer.item].name in table["people"]
+    lone_head = items[wearer.item].name in table["faces"]
+    size = wearer.size * (1.0 if lone_head else trait.scale)
+    small = size * (0.95 if lone_head else 0.5)
+    down = size * (0.72 if bust else 0.36) - small * 0.6
+    if name in table["hats"]:
+        small *= 1.15 if bust else 1.0
+        down = -small * (0.1 if items[wearer.item].name in table["hatted"] else 0.45)
+    elif name in table["neckwear"]:
+        small *= 1.0 if bust else 0.75
+        down = size * (1.25 if bust else 0.95)
+    elif name in table["earwear"]:
+        down = size * (0.8 if bust or lone_head else 0.42)
+    elif name in table["clothes"]:
+        small = wearer.size * 0.56
+        down = (0.4 - trait.top) * wearer.size
+    return [Spot(at, wearer.x + wearer.size * trait.head, wearer.y + wearer.size * trait.top + down,
+                 small)]  # fmt: skip
+
+
+def _held(at: int, items: Sequence[Item], bearer: Spot, traits: Sequence[Trait]) -> list[Spot]:
+    """Return the spots of what one figure holds: over its head, before its chest, in its hands."""
+    item, table, size = items[at], arrangement(), bearer.size
+    group = [k for k, each in enumerate(items) if (each.relation, each.other) == ("held", item.other)]
+    stands = traits[bearer.item].scale < 1
+    small = size * (0.36 if stands else 0.42) * item.size
+    if item.name in table["overhead"]:
+        small = size * 0.5 * item.size
+        right, down = 0.46 * size, 0.34 * size - 0.93 * small
+    elif stands and len(group) == 1 and (item.name in table["embraced"] or item.size > 1):
+        right, down = 0.0, 0.24 * size
+    else:
+        right, down = (size * share for share in _HANDS[group.index(at) % len(_HANDS)])
+    steps = [number - (item.count - 1) / 2 for number in range(item.count)]
+    return [
+        Spot(at, bearer.x + right + step * small, bearer.y + down - abs(step) * small * 0.2, small)
+        for step in steps
+    ]
 
 
 def _grouped(
@@ -110,21 +156,30 @@ def stand_on_others(
     items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]
 ) -> None:
     """Lower figures that stand on others until they touch, side by side."""
-    for other in {item.other for item in items if item.relation == "on" and item.other in spots}:
-        upper = [
-            at for at, item in enumerate(items) if (item.relation, item.other) == ("on", other)
-        ]
+    pairs = {(each.relation, each.other) for each in items if each.relation in ("on", "tied")}
+    for way, other in sorted(pairs, key=lambda pair: pair[1]):
+        if other not in spots:
+            continue
+        upper = [at for at, item in enumerate(items) if (item.relation, item.other) == (way, other)]
         below = min(spots[other], key=lambda spot: spot.y)
-        if len(upper) > 1 and len(spots[other]) == 1:
+        broad = items[other].name in arrangement()["broad"]
+        if (len(upper) > 1 or broad) and way == "on" and len(spots[other]) == 1:
             below = below._replace(y=below.y - below.size * 0.6, size=below.size * 1.6)
             spots[other] = [below]
-        top = below.y + below.size * arrangement()["seats"].get(
-            items[other].name, traits[other].top
-        )
+        seat = traits[other].top
+        if way == "on":
+            seat = arrangement()["seats"].get(items[other].name, seat)
+        top = below.y + below.size * seat - (below.size * 0.3 if way == "tied" else 0.0)
         if len(upper) > 1 or upper[0] not in spots:
-            spots.update(_side_by_side(upper, items, below, max(0.9, traits[other].width), top))
+            width = max(1.6 if way == "tied" else 0.9, traits[other].width)
+            spots.update(_side_by_side(upper, items, below, width, top))
             continue
+        if broad:
+            spots[upper[0]] = [spot._replace(size=spot.size * 0.6) for spot in spots[upper[0]]]
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
+        rides = traits[upper[0]].scale < 1 or items[upper[0]].name == "astronaut"
+        if rides and items[other].name in arrangement()["mounts"]:
+            gap += spots[upper[0]][0].size * 0.75  # the legs of riders are beside their mount
         spots[upper[0]] = [spot._replace(y=spot.y + gap) for spot in spots[upper[0]]]
 
 
