@@ -97,7 +97,7 @@ def _completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
     """Return a scene with the place, the background and the figures that its style needs."""
     if scene.items and scene.places == ("abstract",):
         scene = replace(scene, places=())
-    scene = _at_home(_with_place(_with_backdrop(scene), seed))
+    scene = _with_place(_at_home(_with_backdrop(scene)), seed)
     if scene.style == "flat" and scene.places:
         return replace(scene, style="")
     if scene.style in LAYOUTS and not scene.items:
@@ -120,21 +120,21 @@ def figure_mask(
 
 def _with_backdrop(scene: SceneDescription) -> SceneDescription:
     """Give line drawings a white background unless the scene has a place."""
-    if scene.style == "line" and not scene.places and not scene.background:
-        return replace(scene, background="white")
-    return scene
+    if scene.style != "line":
+        return scene
+    return replace(scene, background="" if scene.places else scene.background or "white")
 
 
 def _at_home(scene: SceneDescription) -> SceneDescription:
     """Put the figures of a scene that names no place where they usually are."""
-    titled = scene.text and not scene.board
-    plain = scene.background or scene.places or scene.close or titled or scene.style in _PLAIN
-    if plain or not scene.items:
+    if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
         return scene
     first = next((each for each in scene.items if not each.relation), scene.items[0])
     standing = {each.other for each in scene.items if each.relation in ("on", "contained", "inside")}
     bases = [scene.items[at] for at in standing if not scene.items[at].relation]
-    return replace(scene, places=(home_of((bases or [first])[0].name),))
+    place = home_of((bases or [first])[0].name)
+    titled = scene.text and not scene.board
+    return scene if titled and place == "tabletop" else replace(scene, places=(place,))
 
 
 def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
@@ -165,28 +165,11 @@ def _built(
         if item.accent:
             accent = named_colours()[item.accent]
         figure = figures.build(item.name, main, accent, rng)
-        if _is_whole(item, scene):
+        if people.is_whole(item, scene):
             cloth = named_colours()[item.colours[0]] if item.colours else accent
             figure = people.whole(item.name, figure, cloth, item.pose, item.long)
         made.append(figure)
     return made
-
-
-def _is_whole(item: Item, scene: SceneDescription) -> bool:
-    """Return whether a figure is a person that is shown from head to foot."""
-    return people.is_person(item.name) and not scene.close and scene.style != "icon"
-
-
-def _traits(
-    scene: SceneDescription, items: Sequence[Item], built: Sequence[figures.Figure]
-) -> list[Trait]:
-    traits = []
-    for item, figure in zip(items, built, strict=True):
-        trait = figures.trait(item.name, figure)
-        if _is_whole(item, scene):
-            trait = trait._replace(scale=people.scale(item.name))
-        traits.append(trait._replace(flies=trait.flies or item.pose == "fly"))
-    return traits
 
 
 def _floats(item: Item, place: str = "") -> bool:
@@ -206,10 +189,11 @@ def _paint_landscape(
     if not items:
         return []
     built = _built(scene, seed, rng, items)
-    traits = _traits(scene, items, built)
+    traits = people.traits(scene, items, built)
     floats = [_floats(item, place) for item in items]
     placed = []
-    spots = _landscape_spots(canvas, items, traits, place, rng)
+    top = 0.26 if scene.text and not scene.board else 0.08
+    spots = _landscape_spots(canvas, items, traits, place, rng, top)
     _paint_strings(canvas, items, spots)
     for spot in spots:
         item, figure = items[spot.item], built[spot.item]
@@ -253,7 +237,12 @@ def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
 
 
 def _landscape_spots(
-    canvas: Canvas, items: Sequence[Item], traits: Sequence[Trait], place: str, rng: random.Random
+    canvas: Canvas,
+    items: Sequence[Item],
+    traits: Sequence[Trait],
+    place: str,
+    rng: random.Random,
+    top: float,
 ) -> list[Spot]:
     """Return the places of figures: one off centre, several side by side."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
@@ -271,7 +260,7 @@ def _landscape_spots(
         replace(item, formation="row") if item.count < 7 and not item.formation else item
         for item in items
     ]
-    spots = arrange(items, Area(left, height * 0.08, right, height * 0.92), traits)
+    spots = arrange(items, Area(left, height * top, right, height * 0.92), traits)
     if any(item.relation in _STACKED for item in items):
         return spots
     most = unit * 0.24
@@ -336,7 +325,7 @@ def _paint_portrait(
         size = canvas.unit * 0.34 * min(0.9 if titled else 1.2, items[0].size)
         spots = [Spot(0, width * 0.5, height * middle, size)]
     else:
-        traits = _traits(scene, items, built)
+        traits = people.traits(scene, items, built)
         top = height * (0.28 if titled else 0.08)
         area = Area(width * 0.05, top, width * 0.95, height * 0.92)
         spots = arrange(items, area, traits)

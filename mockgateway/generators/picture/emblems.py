@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from mockgateway.generators.picture import figures, textures
+from mockgateway.generators.picture import figures, people, textures
 from mockgateway.generators.picture.canvas import Canvas, Fill
 from mockgateway.generators.picture.items import arrangement
 from mockgateway.generators.picture.layout import arrange
@@ -20,7 +21,8 @@ from mockgateway.generators.picture.palette import (
     palette_for,
 )
 from mockgateway.generators.picture.prompt import SceneDescription
-from mockgateway.generators.picture.spots import Area, Trait
+from mockgateway.generators.picture.spots import Area, Spot
+from mockgateway.generators.picture.surroundings import kind_of
 from mockgateway.seed import Seed
 
 Layout = Callable[[Canvas, SceneDescription, Sequence[figures.Figure], Seed], None]
@@ -100,12 +102,16 @@ def logo(
     canvas.wash((paper, paper))
     x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
     framed = any(item.name in arrangement()["shapes"] for item in scene.items)
-    if framed:
+    several = len(built) > 1 or any(item.colours for item in scene.items)
+    if framed or several:
         radius *= 1.5
     else:
         canvas.fill([ellipse(x, y, radius, radius)], main)
     inner = Area(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72)
-    inks = (paper, mix(main, (10, 10, 20), 0.45))
+    inks: Sequence[Colour] = (paper, mix(main, (10, 10, 20), 0.45))
+    if several:  # on the paper, not on a disc
+        inks = (paper, main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
+        inks = inks if scene.colours and not any(item.colours for item in scene.items) else ()
     if built:
         pairs = zip(scene.items, built, strict=True)
         shown = [_flat(each, () if framed or item.colours else inks) for item, each in pairs]
@@ -173,16 +179,19 @@ def isometric(
     back = named_colours().get(scene.background) or mix(palette[3], WHITE, 0.72)
     canvas.wash((back, back))
     x, y, half = width / 2, height * 0.62, unit * 0.44
-    place = scene.places[0] if scene.places else ""
+    place = kind_of(scene.places[0]) if scene.places else ""
     top = _GROUNDS.get(place, (140, 190, 104))
     _paint_tile(canvas, x, y, half, top)
-    room = half * 0.72
-    area = Area(x - room, height * 0.1, x + room, y + half * 0.12)
-    spots = arrange(scene.items, area, _traits(scene, built))
+    area = Area(x - half * 0.72, height * 0.1, x + half * 0.72, y + half * 0.12)
+    traits = people.traits(scene, scene.items, built)
+    spots = arrange(scene.items, area, traits)
+    if not any(item.relation for item in scene.items):
+        spots = _on_grid(spots, x, y, half)
     lowest = max((spot.y + spot.size for spot in spots), default=0.0)
+    moved = any(item.relation for item in scene.items)
     for spot in spots:
-        figure, size = built[spot.item], min(spot.size, unit * 0.26)
-        foot = y + half * 0.1 - (lowest - spot.y - spot.size)
+        figure, size = built[spot.item], min(spot.size, unit * 0.3)
+        foot = y + half * 0.1 - (lowest - spot.y - spot.size) if moved else spot.y
         shade = [
             (spot.x, foot),
             (spot.x + size * 1.2, foot - size * 0.35),
@@ -190,7 +199,37 @@ def isometric(
         ]
         canvas.fill([shade], mix(top, (10, 20, 20), 0.5), 0.5)
         rise = figures.height_above_floor(figure)
-        figures.place(canvas, _lit(figure), spot.x, foot - size * (0.97 - rise), size)
+        boxy = scene.items[spot.item].name in arrangement()["boxy"]
+        shown = _extruded(figure) if boxy else _lit(figure)
+        figures.place(canvas, shown, spot.x, foot - size * (0.97 - rise), size)
+
+
+def _on_grid(spots: Sequence[Spot], x: float, y: float, half: float) -> list[Spot]:
+    """Return the feet of figures on the cells of a tile, those at the back first."""
+    side = math.ceil(len(spots) ** 0.5)
+    cells = sorted(np.ndindex(side, side), key=lambda cell: (abs(cell[0] - cell[1]), sum(cell)))
+    pairs = zip(sorted(cells[: len(spots)], key=sum), spots, strict=True)
+    size = half / side * (0.62 if side == 1 else 0.72)
+    most = max((spot.size for spot in spots), default=1.0)
+    return [
+        Spot(spot.item, x + (right - left) * half / side,
+             y + (left + right - side + 1.0) * half / 2 / side + size * 0.3,
+             size * (0.55 + 0.45 * spot.size / most))
+        for (left, right), spot in pairs
+    ]  # fmt: skip
+
+
+def _extruded(figure: figures.Figure) -> figures.Figure:
+    """Return a figure as the left face of a block."""
+    slant = np.array(((0.8, 0.4), (0.0, 0.9)))
+    face = [([shape @ slant for shape in shapes], fill) for shapes, fill in figure]
+    depth = np.array((0.5, -0.25))
+    side = [
+        ([shape + depth * k / 12 for shape in shapes], mix(_one(fill), (30, 24, 40), 0.42))
+        for k in range(12, 0, -1)
+        for shapes, fill in face
+    ]
+    return [*side, *face]
 
 
 def _lit(figure: figures.Figure) -> figures.Figure:
@@ -203,15 +242,10 @@ def _lit(figure: figures.Figure) -> figures.Figure:
     return [*side, *figure]
 
 
-def _traits(scene: SceneDescription, built: Sequence[figures.Figure]) -> list[Trait]:
-    pairs = zip(scene.items, built, strict=True)
-    return [figures.trait(item.name, figure)._replace(flies=False) for item, figure in pairs]
-
-
 def _place(
     canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], area: Area
 ) -> None:
-    for spot in arrange(scene.items, area, _traits(scene, built)):
+    for spot in arrange(scene.items, area, people.traits(scene, scene.items, built)):
         figure = built[spot.item]
         ends = [
             (float(y.min()), float(y.max()))

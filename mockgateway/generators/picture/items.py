@@ -121,7 +121,9 @@ class _Reader:
         for at, word in enumerate(words):
             if word.start() in self._colours:
                 name = self._colours[word.start()].name
-                if start > 0 and word.start() == start + 1 and not self.items[-1].colours:
+                near = start > 0 and self.text[start : word.start()] in (" ", ", ", " , ")
+                ends = re.match(r"\s*(?:[,.;]|with\b|$)", self.text[word.end() :])
+                if near and (ends or word.start() == start + 1) and not self.items[-1].colours:
                     self.items[-1] = replace(self.items[-1], colours=(name,))  # as in French
                 elif word[0].isascii():
                     self._colour.append(name)

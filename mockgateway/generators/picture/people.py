@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
 from mockgateway.generators.picture import figures
-from mockgateway.generators.picture.items import arrangement
+from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.outlines import Outline, box, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
+from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.spots import Trait
 
 _UPPER, _HEAD = 0.6, 0.38  # the size of the upper part of the body, and of a lone head
 _SKIN: Colour = (226, 172, 130)
@@ -31,6 +34,24 @@ def is_person(name: str) -> bool:
 def scale(name: str) -> float:
     """Return the size of the upper part of a whole person, relative to that of its figure."""
     return _UPPER if name in arrangement()["people"] else _HEAD
+
+
+def is_whole(item: Item, scene: SceneDescription) -> bool:
+    """Return whether a figure is a person that is shown from head to foot."""
+    return is_person(item.name) and not scene.close and scene.style != "icon"
+
+
+def traits(
+    scene: SceneDescription, items: Sequence[Item], built: Sequence[figures.Figure]
+) -> list[Trait]:
+    """Return the trait of each item's figure."""
+    found = []
+    for item, figure in zip(items, built, strict=True):
+        trait = figures.trait(item.name, figure)
+        if is_whole(item, scene):
+            trait = trait._replace(scale=scale(item.name))
+        found.append(trait._replace(flies=trait.flies or item.pose == "fly"))
+    return found
 
 
 def whole(

@@ -167,6 +167,9 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"
         apart = None
     name = hits[-1].name if hits and not apart else ""
+    follower = find_hits("subjects", after[:24])
+    if follower and re.match(r" [a-z]*$", after[: follower[0].start]):  # "POW!" burst
+        name = follower[0].name
     if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
         follower = find_hits("subjects", after[found.end() : found.end() + 40])
         name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)

@@ -34,8 +34,9 @@ def place_items(
             back = "under" if legged else back
             items[owner] = replace(items[owner], relation=back, other=owners[0])
         elif (
-            (way := items[owner].relation) in ("worn", "held")
+            (way := items[owner].relation) in ("worn", "held", "on")
             and follower >= 0
+            and items[owner].other < owner
             and (_is_worn if way == "worn" else _is_held)(items[follower].name)
             and _is_joined(between)
         ):
@@ -148,6 +149,8 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
         items[content] = replace(items[content], relation=way, other=holder)
         if items[holder].name == "bowl":
             items[holder] = replace(items[holder], name="dish")
+    elif items[owner].name in arrangement()["surfaces"] and re.match(r" with\b[^.;]*$", between):
+        items[follower] = replace(items[follower], relation="on", other=owner)
     elif name and not _first(_patterns("where"), between):
         held = items[owner].relation in ("worn", "held")  # "a girl with a book under a tree"
         subject = items[owner].other if held else owner

@@ -71,6 +71,24 @@ def photo(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Ima
     return Image.fromarray(grainy.clip(0, 255).astype(np.uint8))
 
 
+def cyberpunk(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """Render neon surroundings; figures keep their colours, and their outlines glow."""
+    neon = STYLES["cyberpunk"](image, seed)
+    if mask is None:
+        return neon
+    unit = min(image.size)
+    vivid = ImageEnhance.Color(image).enhance(1.5)
+    dusk = ImageChops.multiply(vivid, Image.new("RGB", image.size, (216, 196, 255)))
+    figure = Image.composite(Image.blend(dusk, neon, 0.22), neon, mask)
+    rim = mask.filter(ImageFilter.FIND_EDGES).filter(ImageFilter.GaussianBlur(unit / 220))
+    halo = rim.filter(ImageFilter.GaussianBlur(unit / 50))
+    for glow, colour in ((halo, (255, 40, 200)), (rim, (90, 240, 255))):
+        tint = Image.new("RGB", image.size, colour)
+        lit = Image.composite(tint, Image.new("RGB", image.size), ImageChops.add(glow, glow))
+        figure = ImageChops.screen(figure, lit)
+    return figure
+
+
 def render(name: str, image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
     """Return a painted scene in a style.
 
@@ -88,4 +106,5 @@ def render(name: str, image: Image.Image, mask: Image.Image | None, seed: Seed) 
 OF_SCENES: Mapping[str, Callable[[Image.Image, Image.Image | None, Seed], Image.Image]] = {
     "solid": solid,
     "photo": photo,
+    "cyberpunk": cyberpunk,
 }

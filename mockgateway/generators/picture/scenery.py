@@ -48,7 +48,20 @@ def paint_sky(
         left, top = width * rng.uniform(-0.05, 1.05), horizon * rng.uniform(0.1, 0.7)
         cloud = _cloud(left, top, unit * rng.uniform(0.09, 0.2), rng)
         canvas.fill(cloud, tone, 0.75 if time == "storm" else 0.5)
+    if time == "storm":
+        canvas.fill([_lightning(width * rng.uniform(0.55, 0.9), horizon * 0.85, unit, rng)], WHITE)
     return x, y
+
+
+def _lightning(x: float, foot: float, unit: float, rng: random.Random) -> Points:
+    """Return a flash of lightning from the clouds to a row."""
+    line, y = [(x, 0.0)], 0.0
+    while y < foot:
+        y += unit * rng.uniform(0.05, 0.1)
+        x += unit * rng.uniform(0.02, 0.07) * rng.choice((-1, 1))
+        line.append((x, y))
+    back = [(x - unit * 0.012 * (1 - y / (foot + unit)), y) for x, y in reversed(line)]
+    return [*line, *back]
 
 
 def _cloud(x: float, y: float, size: float, rng: random.Random) -> Sequence[Outline]:

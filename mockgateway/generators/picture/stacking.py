@@ -168,7 +168,8 @@ def stand_on_others(
             spots[other] = [below]
         seat = traits[other].top
         if way == "on":
-            seat = arrangement()["seats"].get(items[other].name, seat)
+            rise = max(0.0, 0.97 - traits[other].bottom)  # it is lowered to the floor later
+            seat = arrangement()["seats"].get(items[other].name, seat + rise)
         top = below.y + below.size * seat - (below.size * 0.3 if way == "tied" else 0.0)
         if len(upper) > 1 or upper[0] not in spots:
             width = max(1.6 if way == "tied" else 0.9, traits[other].width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-from PIL import Image, ImageChops, ImageEnhance, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 from mockgateway.generators.picture.canvas import clouded
 from mockgateway.generators.picture.masks import map_levels, threshold
@@ -99,27 +99,44 @@ def pixel(image: Image.Image, seed: Seed) -> Image.Image:
 
 
 def oil(image: Image.Image, seed: Seed) -> Image.Image:
-    """Thick strokes: the most common tone of each neighbourhood, lit from one side."""
-    few = ImageOps.posterize(ImageEnhance.Color(_reduced(image)).enhance(1.5), 4)
-    daubed = few.filter(ImageFilter.ModeFilter(9)).filter(ImageFilter.SMOOTH)
-    daubed = daubed.resize(image.size, Image.Resampling.BICUBIC)
-    noise = clouded(image.width, image.height, seed.below(2**31), 48, 2)
-    bristles = noise.filter(ImageFilter.EMBOSS)
-    bristles = map_levels(bristles, lambda level: 128 + (level - 128) * 5)
-    relief = ImageChops.add(daubed.convert("L").filter(ImageFilter.EMBOSS), bristles, 2)
-    return ImageChops.overlay(daubed, _as_rgb(relief))
+    """Brush strokes along the edges of what is shown, large ones below small ones."""
+    source = ImageEnhance.Color(_reduced(image)).enhance(1.25)
+    width, height = source.size
+    unit, rng = min(width, height), np.random.default_rng(seed.below(2**31))
+    smooth = source.filter(ImageFilter.GaussianBlur(unit / 120))
+    down, across = np.gradient(np.asarray(smooth.convert("L"), np.float32))
+    canvas = smooth.copy()
+    brush = ImageDraw.Draw(canvas)
+    pixels = np.asarray(smooth, np.int16)
+    for count, length, thick in ((1500, 0.07, 0.022), (4200, 0.038, 0.011), (5200, 0.02, 0.006)):
+        xs, ys = rng.integers(0, width, count), rng.integers(0, height, count)
+        slopes = np.hypot(across[ys, xs], down[ys, xs])
+        turns = np.arctan2(across[ys, xs], -down[ys, xs]) + rng.normal(0, 0.25, count)
+        turns = np.where(slopes < 0.6, rng.normal(0.35, 0.35, count), turns)
+        tones = (pixels[ys, xs] + rng.normal(0, 9, (count, 1))).clip(0, 255).astype(int)
+        half = unit * length / 2 * rng.uniform(0.6, 1.2, count)
+        dx, dy = np.cos(turns) * half, np.sin(turns) * half
+        for x, y, right, low, tone in zip(xs, ys, dx, dy, tones.tolist(), strict=True):
+            ends = (x - right, y - low, x + right, y + low)
+            brush.line(ends, tuple(tone), max(2, round(unit * thick)))
+    painted = canvas.resize(image.size, Image.Resampling.BICUBIC)
+    relief = map_levels(
+        painted.convert("L").filter(ImageFilter.EMBOSS), lambda level: 128 + (level - 128) * 0.6
+    )
+    return ImageChops.overlay(painted, _as_rgb(relief))
 
 
 def comic(image: Image.Image, seed: Seed) -> Image.Image:
-    """Flat colours, ink outlines, dots in the mid-tones."""
-    flat = ImageOps.autocontrast(image.filter(ImageFilter.MedianFilter(5)))
-    flat = ImageOps.posterize(ImageEnhance.Color(flat).enhance(1.6), 3)
-    ink = threshold(_pencil_lines(image, 5.0), 150).filter(ImageFilter.MedianFilter(3))
-    step = max(5, min(image.size) // 100)
+    """Flat bright colours, ink outlines, dots in the mid-tones."""
+    bright = ImageEnhance.Brightness(image.filter(ImageFilter.MedianFilter(5))).enhance(1.12)
+    lifted = bright.point([round(255 * (level / 255) ** 0.8) for level in range(256)] * 3)
+    flat = ImageOps.posterize(ImageEnhance.Color(lifted).enhance(1.35), 4)
+    ink = threshold(_pencil_lines(lifted, 2.6), 150).filter(ImageFilter.MedianFilter(3))
+    step = max(5, min(image.size) // 90)
     y, x = np.ogrid[: image.height, : image.width]
     dot = ((x % step) - step / 2) ** 2 + ((y % step) - step / 2) ** 2 < (step * 0.3) ** 2
     tone = np.asarray(image.convert("L"))
-    dots = Image.fromarray(np.where(dot & (tone > 70) & (tone < 150), 60, 0).astype(np.uint8))
+    dots = Image.fromarray(np.where(dot & (tone > 60) & (tone < 140), 70, 0).astype(np.uint8))
     flat.paste((20, 20, 40), (0, 0), dots)
     return ImageChops.multiply(flat, _as_rgb(ink))
 
@@ -213,13 +230,35 @@ def darken_corners(image: Image.Image, colour: tuple[int, int, int], strength: i
 
 def line(image: Image.Image, seed: Seed) -> Image.Image:
     """Render black lines of one width on white."""
-    grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.8)), np.float32)
+    grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.6)), np.float32)
     steps = np.abs(np.diff(grey, axis=0, append=grey[-1:])).max(2)
     steps = np.maximum(steps, np.abs(np.diff(grey, axis=1, append=grey[:, -1:])).max(2))
-    edges = Image.fromarray(np.where(steps > 9, 0, 255).astype(np.uint8))
-    width = max(1, round(min(image.size) / 320)) * 2 + 1
-    thick = edges.filter(ImageFilter.MinFilter(width)).filter(ImageFilter.GaussianBlur(0.7))
-    return _as_rgb(thick)
+    edges = Image.fromarray(np.where(steps > 14, 0, 255).astype(np.uint8))
+    width = round(min(image.size) / 700) * 2 + 1
+    return _as_rgb(edges.filter(ImageFilter.MinFilter(width)).filter(ImageFilter.GaussianBlur(0.7)))
+
+
+def facets(image: Image.Image, seed: Seed) -> Image.Image:
+    """Low poly: triangles of one colour each, some lit and some shaded."""
+    small = _reduced(image)
+    smooth = np.asarray(small.filter(ImageFilter.GaussianBlur(min(small.size) / 90)), np.float32)
+    width, height = small.size
+    rng = np.random.default_rng(seed.below(2**31))
+    columns, rows = (max(4, round(34 * side / max(small.size))) for side in small.size)
+    points = np.mgrid[0 : rows + 1, 0 : columns + 1].transpose(1, 2, 0).astype(float)
+    points[1:-1, 1:-1] += rng.uniform(-0.36, 0.36, (rows - 1, columns - 1, 2))
+    points *= (height / rows, width / columns)
+    canvas = Image.new("RGB", small.size)
+    brush = ImageDraw.Draw(canvas)
+    for row, column in np.ndindex(rows, columns):
+        a, b = points[row, column], points[row, column + 1]
+        c, d = points[row + 1, column], points[row + 1, column + 1]
+        for corners, light in (((a, b, d), 1.07), ((a, c, d), 0.93)):
+            y, x = np.mean(corners, 0)
+            tone = smooth[min(int(y), height - 1), min(int(x), width - 1)]
+            shade = (tone * light * rng.uniform(0.95, 1.05)).clip(0, 255)
+            brush.polygon([(x, y) for y, x in corners], tuple(int(level) for level in shade))
+    return canvas.resize(image.size, Image.Resampling.BICUBIC)
 
 
 STYLES: Mapping[str, Callable[[Image.Image, Seed], Image.Image]] = {
@@ -228,6 +267,7 @@ STYLES: Mapping[str, Callable[[Image.Image, Seed], Image.Image]] = {
         watercolor,
         sketch,
         line,
+        facets,
         pixel,
         oil,
         comic,

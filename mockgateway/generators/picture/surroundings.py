@@ -90,6 +90,11 @@ def _chosen(places: Sequence[str]) -> tuple[str, str]:
     """Return the place to paint, and the surface in front of it or ""; settings come first."""
     surface = next((name for name in places if name in SURFACES), "")
     others = [name for name in places if name not in SURFACES]
+    if "flatlay" in others:
+        surface = ""
+    shores = ("sea", "lake", "harbour", "beach")
+    if "city" in others:  # it has water in front
+        others = [name for name in others if name not in shores]
     others.sort(key=lambda name: (name not in settings(), name == "snow", name == "abstract"))
     return (others[0] if others else surface), surface
 
