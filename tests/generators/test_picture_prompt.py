@@ -18,6 +18,7 @@ from mockgateway.generators.picture.palette import light_for, named_colours
 from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt, quoted_text
 from mockgateway.generators.picture.renderings import OF_SCENES
+from mockgateway.generators.picture.settings import settings
 from mockgateway.generators.picture.styles import STYLES
 from mockgateway.generators.picture.words import find_names
 from mockgateway.generators.solid import SHAPES
@@ -28,7 +29,7 @@ from mockgateway.seed import Seed
     ("prompt", "scene"),
     [
         ("A red car", SceneDescription(subjects=("car",), colours=("red",))),
-        ("two dogs on a beach at sunset", SceneDescription(("sea",), ("dog",), ("sunset",))),
+        ("two dogs on a beach at sunset", SceneDescription(("beach",), ("dog",), ("sunset",))),
         ("雪山前的狐狸", SceneDescription(("snow", "mountain"), ("fox",))),
         ("Un château bleu", SceneDescription((), ("castle",), (), ("blue",))),
         ("เรือสีแดง", SceneDescription((), ("boat",), (), ("red",))),
@@ -122,7 +123,7 @@ def test_every_figure_fills_its_square() -> None:
 @pytest.mark.parametrize(
     ("table", "known"),
     [
-        ("places", {*PLACES, *SURFACES, "abstract"}),
+        ("places", {*PLACES, *SURFACES, *settings(), "abstract"}),
         ("subjects", {*figures.names(), *arrangement()["kinds"]}),
         ("colours", named_colours()),
         ("styles", STYLES),

@@ -15,6 +15,7 @@ from mockgateway.generators.clip.planes import Plane, Planes, empty_frame, enlar
 from mockgateway.generators.picture.captions import add_headline
 from mockgateway.generators.picture.compose import paint
 from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt
+from mockgateway.generators.picture.settings import kind_of
 from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
@@ -106,7 +107,7 @@ def _particles(
     if names:
         name = names[0]
     elif scene.places:
-        name = load_settings()["places"].get(scene.places[0], "dust")
+        name = load_settings()["places"].get(kind_of(scene.places[0]), "dust")
     else:
         name = "dust" if scene.subjects else "glow"
     return Particles(particle_kinds()[name], size, seed)

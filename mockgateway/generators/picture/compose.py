@@ -16,25 +16,22 @@ from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.outlines import ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
-from mockgateway.generators.picture.places import SURFACES
+from mockgateway.generators.picture.placing import RAISED, is_high, landscape_spots
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
-from mockgateway.generators.picture.spots import Area, Spot, Trait
-from mockgateway.generators.picture.surroundings import (
-    floats_at,
-    home_of,
-    kind_of,
-    paint_place,
-    settings,
-)
+from mockgateway.generators.picture.settings import home_of, kind_of
+from mockgateway.generators.picture.spots import Area, Spot
+from mockgateway.generators.picture.surroundings import floats_at, paint_place
 from mockgateway.seed import Seed
 
 _PLAIN = ("solid", "line", "sketch", "flat", *LAYOUTS)  # styles that show figures without a place
 _LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
 _SMALLEST = 96
-_RAISED = ("above", "on", "inside", "worn", "held", "contained", "tied")
-_STACKED = (*_RAISED, "below", "under", "front", "behind")
-_PART_OF = {("tree", "forest"), ("flower", "field"), ("window", "room")}  # the place shows such figures already
+_PART_OF = {
+    ("tree", "forest"),
+    ("flower", "field"),
+    ("window", "room"),
+}  # the place shows such figures already
 
 
 def paint(
@@ -130,7 +127,9 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
     if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
         return scene
     first = next((each for each in scene.items if not each.relation), scene.items[0])
-    standing = {each.other for each in scene.items if each.relation in ("on", "contained", "inside")}
+    standing = {
+        each.other for each in scene.items if each.relation in ("on", "contained", "inside")
+    }
     bases = [scene.items[at] for at in standing if not scene.items[at].relation]
     place = home_of((bases or [first])[0].name)
     titled = scene.text and not scene.board
@@ -175,7 +174,7 @@ def _built(
 def _floats(item: Item, place: str = "") -> bool:
     """Return whether a figure needs no ground."""
     loose = item.pose == "fly" or item.formation == "scattered" or item.relation == "tied"
-    return loose or _is_high(item) or floats_at(item.name, place)
+    return loose or is_high(item) or floats_at(item.name, place)
 
 
 def _paint_landscape(
@@ -193,11 +192,11 @@ def _paint_landscape(
     floats = [_floats(item, place) for item in items]
     placed = []
     top = 0.26 if scene.text and not scene.board else 0.08
-    spots = _landscape_spots(canvas, items, traits, place, rng, top)
+    spots = landscape_spots(canvas, items, traits, place, rng, top)
     _paint_strings(canvas, items, spots)
     for spot in spots:
         item, figure = items[spot.item], built[spot.item]
-        if not floats[spot.item] and item.relation not in _RAISED:
+        if not floats[spot.item] and item.relation not in RAISED:
             size = spot.size
             foot = spot.y + size * (1.32 if item.pose == "jump" else 0.97)
             shadow = ellipse(spot.x, foot, size * 0.8, size * 0.1)
@@ -209,10 +208,6 @@ def _paint_landscape(
         figures.place(canvas, figure, spot.x, spot.y, spot.size)
         placed.append((figure, spot._replace(item=scene.items.index(item))))
     return placed
-
-
-def _is_high(item: Item) -> bool:
-    return item.where.startswith(("top", "upper"))
 
 
 def _is_part(name: str, place: str) -> bool:
@@ -234,50 +229,6 @@ def _standing(spot: Spot, figure: figures.Figure, floats: bool) -> Spot:
     if floats:
         return spot
     return spot._replace(y=spot.y + spot.size * figures.height_above_floor(figure))
-
-
-def _landscape_spots(
-    canvas: Canvas,
-    items: Sequence[Item],
-    traits: Sequence[Trait],
-    place: str,
-    rng: random.Random,
-    top: float,
-) -> list[Spot]:
-    """Return the places of figures: one off centre, several side by side."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    pairs = zip(items, traits, strict=True)
-    flying = [trait.flies or _is_high(item) or place == "space" for item, trait in pairs]
-    lone = items[0]
-    if len(items) == lone.count == 1 and not lone.where:
-        x = width * (0.5 if place in SURFACES or place == "puddle" else rng.choice((0.4, 0.5, 0.6)))
-        size = unit * 0.29 * min(1.3, lone.size)
-        level = settings().get(place, {}).get("water", 0.86)
-        level -= 0.1 if lone.pose == "jump" else 0.0
-        return [Spot(0, x, height * 0.36 if flying[0] else height * level - size, size)]
-    left, right = width * 0.05, width * 0.95
-    items = [
-        replace(item, formation="row") if item.count < 7 and not item.formation else item
-        for item in items
-    ]
-    spots = arrange(items, Area(left, height * top, right, height * 0.92), traits)
-    if any(item.relation in _STACKED for item in items):
-        return spots
-    most = unit * 0.24
-    moved = []
-    lowest = {spot.item: max(each.y for each in spots if each.item == spot.item) for spot in spots}
-    for spot in spots:
-        size = min(spot.size, most)
-        level = settings().get(place, {}).get("water")
-        if level and figures.floats_in(items[spot.item].name) == "water":
-            y = min(spot.y, height * level - size * 0.9)
-        elif flying[spot.item]:
-            y = min(spot.y, height * 0.42) if len(items) > 1 else spot.y * 0.8
-        else:
-            y = max(spot.y, height * 0.88 - size) - (lowest[spot.item] - spot.y) * 0.5
-            y -= size * 0.35 if items[spot.item].pose == "jump" else 0.0
-        moved.append(spot._replace(y=y, size=size))
-    return moved
 
 
 def _flies(name: str) -> bool:
@@ -332,7 +283,7 @@ def _paint_portrait(
     _paint_strings(canvas, items, spots)
     for spot in spots:
         figure, item = built[spot.item], items[spot.item]
-        if not plain and not _floats(item) and item.relation not in _RAISED:
+        if not plain and not _floats(item) and item.relation not in RAISED:
             shadow = ellipse(spot.x, spot.y + spot.size * 0.97, spot.size * 0.85, spot.size * 0.09)
             canvas.fill([shadow], deep, 0.2 if scene.background else 0.4, spot.size * 0.05)
         spot = _standing(spot, figure, _floats(item))

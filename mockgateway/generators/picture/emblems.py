@@ -21,8 +21,8 @@ from mockgateway.generators.picture.palette import (
     palette_for,
 )
 from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.settings import kind_of
 from mockgateway.generators.picture.spots import Area, Spot
-from mockgateway.generators.picture.surroundings import kind_of
 from mockgateway.seed import Seed
 
 Layout = Callable[[Canvas, SceneDescription, Sequence[figures.Figure], Seed], None]

@@ -78,8 +78,8 @@ def first_colour(fill: Fill) -> Colour:
 def mixed(fill: Fill, other: Colour, share: float) -> Fill:
     """Return a fill with a share of another colour."""
     if isinstance(fill[0], int):
-        return mix(fill, other, share)  # type: ignore[arg-type]
-    return mix(fill[0], other, share), mix(fill[1], other, share)  # type: ignore[arg-type]
+        return mix(fill, other, share)
+    return mix(fill[0], other, share), mix(fill[1], other, share)
 
 
 def height_above_floor(figure: Figure) -> float:

@@ -1,61 +1,19 @@
-"""Grounds of settings: rooms without furniture, streets, shores, walls, a stage, the moon."""
+"""Grounds of settings outdoors: streets, shores, a cliff, a roof, the moon; and of all settings."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping
 
+from mockgateway.generators.picture import interiors
 from mockgateway.generators.picture.canvas import Canvas
-from mockgateway.generators.picture.landscapes import PaintPlace, city, mountain
+from mockgateway.generators.picture.landscapes import PaintPlace, city
 from mockgateway.generators.picture.outlines import box, curve, ellipse, rectangle, stroke
-from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix
-from mockgateway.generators.picture.scenery import (
-    hills,
-    paint_ground,
-    paint_rain,
-    paint_sky,
-    paint_water,
-)
+from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix, toned
+from mockgateway.generators.picture.scenery import hills, paint_ground, paint_sky, paint_water
 
 _INK: Colour = (20, 16, 18)
-_WOOD: Colour = (160, 108, 70)
 _STONE: Colour = (150, 148, 146)
-
-
-def _toned(colour: Colour, light: Light, share: float = 0.5) -> Colour:
-    """Return a colour as it looks in a light."""
-    return mix(colour, light.near, share if light.dark else 0.04)
-
-
-def interior(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint a wall, a skirting board and a floor."""
-    wall = _toned(mix((240, 228, 210), light.far, 0.2), light)
-    floor = _toned(_WOOD, light)
-    canvas.wash((mix(wall, WHITE, 0.2), wall))
-    canvas.wash((mix(floor, WHITE, 0.2), floor, mix(floor, _INK, 0.25)), canvas.height * 0.76)
-    edge = canvas.height * 0.76
-    canvas.fill([rectangle(0, edge - canvas.unit * 0.022, canvas.width, edge)], mix(wall, WHITE, 0.5))
-
-
-def stage(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint a stage with curtains and beams of light."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    canvas.wash(((26, 18, 44), (58, 34, 84)))
-    canvas.wash(((128, 84, 56), (70, 42, 30)), height * 0.76)
-    for share, hue in ((0.3, (255, 224, 150)), (0.5, (255, 255, 240)), (0.7, (190, 220, 255))):
-        x = width * share
-        beam = [(x - unit * 0.02, 0.0), (x + unit * 0.02, 0.0), (width / 2 + unit * 0.36, height),
-                (width / 2 - unit * 0.36, height)]  # fmt: skip
-        canvas.fill([beam], hue, 0.13, unit * 0.02)
-    for side in (0, 1):
-        folds = [
-            stroke([(abs(width * side - unit * 0.045 * k), 0), (abs(width * side - unit * 0.04 * k),
-                   height * 0.8)], unit * 0.05)
-            for k in range(5)
-        ]  # fmt: skip
-        for k, fold in enumerate(folds):
-            canvas.fill([fold], mix((150, 26, 40), _INK, 0.12 + 0.16 * (k % 2)))
-    canvas.fill([rectangle(0, 0, width, height * 0.07)], (116, 18, 32))
 
 
 def street(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
@@ -66,22 +24,31 @@ def street(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     hues = ((196, 120, 92), (222, 190, 140), (146, 160, 170), (176, 140, 150), (140, 150, 120))
     while x < width:
         wide, high = unit * rng.uniform(0.2, 0.28), unit * rng.uniform(0.3, 0.48)
-        wall = _toned(rng.choice(hues), light, 0.68)
+        wall = toned(rng.choice(hues), light, 0.68)
         canvas.fill([rectangle(x, foot - high, x + wide, foot)], (mix(wall, WHITE, 0.12), wall))
-        canvas.fill([rectangle(x, foot - high, x + wide, foot - high + unit * 0.02)], mix(wall, _INK, 0.3))
+        canvas.fill(
+            [rectangle(x, foot - high, x + wide, foot - high + unit * 0.02)], mix(wall, _INK, 0.3)
+        )
         glass = (255, 221, 150) if light.dark else mix(light.sky[0], WHITE, 0.55)
         panes = [
-            box(x + wide * (0.2 + 0.3 * k), foot - high + unit * (0.07 + 0.1 * row), unit * 0.022, unit * 0.032)
+            box(
+                x + wide * (0.2 + 0.3 * k),
+                foot - high + unit * (0.07 + 0.1 * row),
+                unit * 0.022,
+                unit * 0.032,
+            )
             for k in range(3)
             for row in range(int(high / unit * 10) - 1)
         ]
         canvas.fill(panes, glass)
         x += wide
-    road, kerb = _toned((92, 94, 102), light), height * 0.82
-    canvas.wash((_toned((190, 186, 180), light), _toned((172, 168, 164), light)), foot)
+    road, kerb = toned((92, 94, 102), light), height * 0.82
+    canvas.wash((toned((190, 186, 180), light), toned((172, 168, 164), light)), foot)
     canvas.wash((road, mix(road, _INK, 0.25)), kerb)
     canvas.fill([rectangle(0, kerb, width, kerb + unit * 0.012)], mix(road, WHITE, 0.45))
-    dashes = [box(width * (k + 0.5) / 6, height * 0.93, width * 0.05, unit * 0.007) for k in range(6)]
+    dashes = [
+        box(width * (k + 0.5) / 6, height * 0.93, width * 0.05, unit * 0.007) for k in range(6)
+    ]
     canvas.fill(dashes, mix(WHITE, road, 0.2))
 
 
@@ -101,11 +68,15 @@ def quay(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint the water of a harbour, a breakwater and a stone quay in front."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     _water(canvas, light, time, rng, 0.5, True)
-    stone = _toned(_STONE, light)
-    canvas.fill([rectangle(width * 0.5, height * 0.54, width, height * 0.57)], mix(stone, light.far, 0.3))
+    stone = toned(_STONE, light)
+    canvas.fill(
+        [rectangle(width * 0.5, height * 0.54, width, height * 0.57)], mix(stone, light.far, 0.3)
+    )
     canvas.wash((mix(stone, WHITE, 0.15), stone, mix(stone, _INK, 0.3)), height * 0.86)
     canvas.fill([rectangle(0, height * 0.86, width, height * 0.875)], mix(stone, WHITE, 0.4))
-    posts = [box(width * (0.08 + 0.21 * k), height * 0.845, unit * 0.016, unit * 0.03) for k in range(5)]
+    posts = [
+        box(width * (0.08 + 0.21 * k), height * 0.845, unit * 0.016, unit * 0.03) for k in range(5)
+    ]
     canvas.fill(posts, mix((70, 60, 56), light.near, 0.3))
 
 
@@ -115,14 +86,14 @@ def beach(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
     corners = [(canvas.width + 9.0, canvas.height), (-9.0, canvas.height)]
     canvas.fill([[*(line - (0, canvas.unit * 0.014)), *corners]], WHITE, 0.6)
-    sand = _toned((238, 208, 160), light, 0.45)
+    sand = toned((238, 208, 160), light, 0.45)
     paint_ground(canvas, line, sand, mix(sand, light.near, 0.2))
 
 
 def lake(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a lake between hills and a meadow."""
     _water(canvas, light, time, rng, 0.48, True)
-    green = _toned((116, 160, 84), light, 0.6)
+    green = toned((116, 160, 84), light, 0.6)
     line = hills(rng, canvas.width, canvas.height * 0.78, canvas.height * 0.05)
     paint_ground(canvas, line, green, mix(green, light.near, 0.35))
 
@@ -131,15 +102,19 @@ def cliff(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a cliff above the sea."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     _water(canvas, light, time, rng, 0.56, False)
-    rock = _toned((126, 112, 102), light, 0.6)
+    rock = toned((126, 112, 102), light, 0.6)
     top = [(-9.0, height * 0.7), (width * 0.3, height * 0.69), (width * 0.72, height * 0.71)]
     face = [(width * 0.76, height * 0.8), (width * 0.73, height * 0.9), (width * 0.82, height + 9)]
     canvas.fill([[*top, *face, (-9.0, height + 9)]], (mix(rock, WHITE, 0.12), mix(rock, _INK, 0.4)))
     for k in range(9):
         x = width * (0.04 + 0.08 * k)
-        crack = [(x, height * 0.74), (x + unit * rng.uniform(-0.03, 0.03), height * 0.86), (x, height)]
+        crack = [
+            (x, height * 0.74),
+            (x + unit * rng.uniform(-0.03, 0.03), height * 0.86),
+            (x, height),
+        ]
         canvas.fill([stroke(crack, unit * 0.008, 0.3)], mix(rock, _INK, 0.45), 0.6)
-    grass = _toned((112, 142, 84), light, 0.6)
+    grass = toned((112, 142, 84), light, 0.6)
     lower = [(x, y + unit * (0.03 + 0.012 * (k % 2))) for k, (x, y) in enumerate(reversed(top))]
     canvas.fill([[*top, *lower]], grass)
 
@@ -148,7 +123,10 @@ def moonscape(canvas: Canvas, light: Light, time: str, rng: random.Random) -> No
     """Paint grey ground with craters below stars and the earth."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
     canvas.wash(((4, 5, 14), (14, 16, 34)))
-    stars = [(rng.uniform(0, width), rng.uniform(0, height * 0.7), rng.uniform(0.2, 1)) for _ in range(260)]
+    stars = [
+        (rng.uniform(0, width), rng.uniform(0, height * 0.7), rng.uniform(0.2, 1))
+        for _ in range(260)
+    ]
     canvas.dots(stars, WHITE)
     x, y, size = width * 0.82, height * 0.18, unit * 0.11
     canvas.glow(x, y, size * 2, (120, 180, 255), 0.5)
@@ -169,95 +147,71 @@ def rooftop(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None
     """Paint a flat roof above a city."""
     city(canvas, light, time, rng)
     width, height, unit = canvas.width, canvas.height, canvas.unit
-    stone = _toned(_STONE, light)
+    stone = toned(_STONE, light)
     canvas.wash((stone, mix(stone, _INK, 0.3)), height * 0.8)
     canvas.fill([rectangle(0, height * 0.76, width, height * 0.8)], mix(stone, WHITE, 0.25))
-    canvas.fill([rectangle(0, height * 0.8, width, height * 0.8 + unit * 0.012)], mix(stone, _INK, 0.4))
-
-
-def brickwall(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint a brick wall above a pavement."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    mortar, high = _toned((214, 204, 194), light), unit * 0.055
-    canvas.wash((mortar, mortar))
-    for row in range(int(height * 0.8 / high) + 1):
-        for column in range(-1, int(width / (high * 2.4)) + 2):
-            x, y = (column + row % 2 / 2) * high * 2.4, row * high
-            brick = mix(_toned((176, 88, 66), light), (120, 56, 44), rng.uniform(0, 0.5))
-            canvas.fill([rectangle(x + high * 0.06, y + high * 0.06, x + high * 2.3, y + high * 0.92)], brick)
-    canvas.wash((_toned((184, 180, 176), light), _toned((140, 136, 134), light)), height * 0.8)
-
-
-def windowsill(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint a window with a view, and the board below it."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    wall, white = _toned((230, 216, 198), light), _toned((250, 248, 244), light, 0.25)
-    canvas.wash((wall, wall))
-    left, top, right, foot = width * 0.1, height * 0.07, width * 0.9, height * 0.8
-    view = Canvas(max(8, round(right - left)), max(8, round(foot - top)))
-    (mountain if rng.random() < 0.5 else city)(view, light, time, rng)
-    if time == "storm":
-        paint_rain(view, rng)
-    frame = unit * 0.025
-    canvas.fill([rectangle(left - frame, top - frame, right + frame, foot)], white)
-    canvas.lay(view.pixels, left, top)
-    bars = [box(width / 2, (top + foot) / 2, frame / 2, (foot - top) / 2),
-            box(width / 2, top + (foot - top) * 0.36, (right - left) / 2, frame / 2)]  # fmt: skip
-    canvas.fill(bars, white)
-    canvas.wash((mix(white, WHITE, 0.4), white), foot, height * 0.93)
-    canvas.fill([rectangle(0, height * 0.93, width, height * 0.945)], mix(white, _INK, 0.3))
-
-
-def shelf(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint boards on a wall."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    wall, wood = _toned((226, 214, 200), light), _toned(_WOOD, light)
-    canvas.wash((mix(wall, WHITE, 0.2), wall))
-    for level in (0.2, 0.87):
-        y = height * level
-        canvas.fill([rectangle(0, y + unit * 0.05, width, y + unit * 0.1)], _INK, 0.18, unit * 0.02)
-        canvas.fill([rectangle(0, y, width, y + unit * 0.06)], (mix(wood, WHITE, 0.2), mix(wood, _INK, 0.2)))
-
-
-def flatlay(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
-    """Paint the top of a wooden table from above."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
-    wood = _toned((190, 138, 92), light)
-    planks = max(4, round(width / unit * 6))
-    for k in range(planks):
-        tone = mix(wood, (130, 84, 52), rng.uniform(0, 0.35))
-        left, right = width * k / planks, width * (k + 1) / planks
-        canvas.fill([rectangle(left, 0, right, height)], tone)
-        for _ in range(5):
-            x = rng.uniform(left, right)
-            grain = [(x, 0), (x + unit * rng.uniform(-0.01, 0.01), height / 2), (x, height)]
-            canvas.fill([stroke(grain, unit * 0.003)], _INK, 0.18)
-        canvas.fill([rectangle(left, 0, left + unit * 0.005, height)], mix(tone, _INK, 0.6))
+    canvas.fill(
+        [rectangle(0, height * 0.8, width, height * 0.8 + unit * 0.012)], mix(stone, _INK, 0.4)
+    )
 
 
 def puddle(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a wet path with a puddle that splashes."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
-    sun, _ = paint_sky(canvas, light, time, height * 0.7, rng)
-    green, path = _toned((118, 156, 92), light), _toned((150, 146, 144), light)
+    paint_sky(canvas, light, time, height * 0.7, rng)
+    green, path = toned((118, 156, 92), light), toned((150, 146, 144), light)
     paint_ground(canvas, hills(rng, width, height * 0.68, height * 0.06), green)
     canvas.wash((path, mix(path, _INK, 0.25)), height * 0.76)
     x, y, blue = width / 2, height * 0.89, mix((120, 170, 205), light.sky[0], 0.3)
     canvas.fill([ellipse(x, y, unit * 0.36, unit * 0.075)], mix(blue, _INK, 0.25))
-    canvas.fill([ellipse(x, y - unit * 0.004, unit * 0.34, unit * 0.066)], (mix(blue, WHITE, 0.4), blue))
-    rings = [stroke(ellipse(x, y, unit * size, unit * size * 0.2), unit * 0.004) for size in (0.12, 0.22)]
+    canvas.fill(
+        [ellipse(x, y - unit * 0.004, unit * 0.34, unit * 0.066)], (mix(blue, WHITE, 0.4), blue)
+    )
+    rings = [
+        stroke(ellipse(x, y, unit * size, unit * size * 0.2), unit * 0.004) for size in (0.12, 0.22)
+    ]
     canvas.fill(rings, WHITE, 0.7)
     drops = []
     for k in range(-6, 7):
         arc = unit * (0.05 + 0.03 * abs(k))
-        drops.append(ellipse(x + arc * (1 if k > 0 else -1) * 1.1, y - unit * 0.04 * (1 + abs(k) % 3), unit * 0.009, unit * 0.014))
+        drops.append(
+            ellipse(
+                x + arc * (1 if k > 0 else -1) * 1.1,
+                y - unit * 0.04 * (1 + abs(k) % 3),
+                unit * 0.009,
+                unit * 0.014,
+            )
+        )
     canvas.fill(drops, mix(blue, WHITE, 0.5))
-    splash = [curve([(x + s * unit * 0.1, y), (x + s * unit * 0.24, y - unit * 0.11), (x + s * unit * 0.17, y)]) for s in (-1, 1)]
+    splash = [
+        curve(
+            [
+                (x + s * unit * 0.1, y),
+                (x + s * unit * 0.24, y - unit * 0.11),
+                (x + s * unit * 0.17, y),
+            ]
+        )
+        for s in (-1, 1)
+    ]
     canvas.fill(splash, mix(blue, WHITE, 0.55), 0.85)
 
 
 GROUNDS: Mapping[str, PaintPlace] = {
     paint.__name__: paint
-    for paint in (interior, stage, street, quay, beach, lake, cliff, moonscape, rooftop, brickwall,
-                  windowsill, shelf, flatlay, puddle)
-}  # fmt: skip
+    for paint in (
+        street,
+        quay,
+        beach,
+        lake,
+        cliff,
+        moonscape,
+        rooftop,
+        puddle,
+        interiors.interior,
+        interiors.stage,
+        interiors.brickwall,
+        interiors.windowsill,
+        interiors.shelf,
+        interiors.flatlay,
+    )
+}

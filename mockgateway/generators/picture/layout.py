@@ -26,11 +26,11 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
         traits: The trait of each item.
     """
     spots = {
-        at: found for at, each in enumerate(items) if (found := _loose(at, each, items, area, traits))
+        at: found
+        for at, each in enumerate(items)
+        if (found := _loose(at, each, items, area, traits))
     }
-    columns = [
-        kept for each in _columns(items) if (kept := [at for at in each if at not in spots])
-    ]
+    columns = [kept for each in _columns(items) if (kept := [at for at in each if at not in spots])]
     widths = [
         max(min(3, count_across(items[at])) * items[at].size for at in each) for each in columns
     ]

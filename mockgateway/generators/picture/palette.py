@@ -84,6 +84,11 @@ def coloured(light: Light, regions: Mapping[str, str]) -> Light:
     return Light(dyed("sky", light.sky), light.sun, far, near, (top, bottom), light.dark)
 
 
+def toned(colour: Colour, light: Light, share: float = 0.5) -> Colour:
+    """Return a colour as it looks in a light."""
+    return mix(colour, light.near, share if light.dark else 0.04)
+
+
 def palette_for(colours: Sequence[str], dark: bool, seed: Seed) -> Palette:
     """Return a palette around the named colours, or one chosen by the seed."""
     if not colours:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from mockgateway.generators.picture import figures
+from mockgateway.generators.picture.canvas import Fill
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import is_person
 from mockgateway.generators.picture.outlines import Outline, box, curve, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
 from mockgateway.generators.picture.prompt import SceneDescription
@@ -24,11 +26,6 @@ _SHOULDERS = curve([(-0.42, 0.18), (-0.36, -0.16), (-0.15, -0.28), (0.15, -0.28)
 _HIPS = [box(0, 0.22, 0.36, 0.1), *(box(side * 0.17, 0.5, 0.135, 0.4) for side in (-1, 1))]
 _GOWN = curve([(-0.34, 0.08), (0.34, 0.08), (0.54, 0.8), (0, 0.86), (-0.54, 0.8)], steps=5)
 _SHOES = [ellipse(side * 0.2, 0.91, 0.19, 0.07) for side in (-1, 1)]
-
-
-def is_person(name: str) -> bool:
-    """Return whether a figure shows only the upper part of a person."""
-    return name in arrangement()["people"] or name in arrangement()["heads"]
 
 
 def scale(name: str) -> float:
@@ -75,7 +72,7 @@ def whole(
         cloth = _colour_at(figure, -0.6, 0.9) or cloth
     long = long or name in arrangement()["robed"]
     below = _JEANS if name in arrangement()["casual"] else mix(cloth, _DARK, 0.3)
-    lower: list[tuple[list[Outline], figures.Fill]] = [
+    lower: list[tuple[list[Outline], Fill]] = [
         (list(_HIPS), (below, mix(below, _DARK, 0.3))),
         (_SHOES, _DARK),
     ]

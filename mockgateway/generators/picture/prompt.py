@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from mockgateway.generators.picture.groups import without_item
 from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
-from mockgateway.generators.picture.relations import place_items, without_item
+from mockgateway.generators.picture.relations import place_items
 from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
 
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")

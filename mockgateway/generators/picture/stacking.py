@@ -89,7 +89,9 @@ def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait])
 def _held(at: int, items: Sequence[Item], bearer: Spot, traits: Sequence[Trait]) -> list[Spot]:
     """Return the spots of what one figure holds: over its head, before its chest, in its hands."""
     item, table, size = items[at], arrangement(), bearer.size
-    group = [k for k, each in enumerate(items) if (each.relation, each.other) == ("held", item.other)]
+    group = [
+        k for k, each in enumerate(items) if (each.relation, each.other) == ("held", item.other)
+    ]
     stands = traits[bearer.item].scale < 1
     small = size * (0.36 if stands else 0.42) * item.size
     if item.name in table["overhead"]:

@@ -100,11 +100,14 @@ def pixel(image: Image.Image, seed: Seed) -> Image.Image:
 
 def oil(image: Image.Image, seed: Seed) -> Image.Image:
     """Brush strokes along the edges of what is shown, large ones below small ones."""
+    if min(image.size) < 8:
+        return image
     source = ImageEnhance.Color(_reduced(image)).enhance(1.25)
     width, height = source.size
     unit, rng = min(width, height), np.random.default_rng(seed.below(2**31))
     smooth = source.filter(ImageFilter.GaussianBlur(unit / 120))
-    down, across = np.gradient(np.asarray(smooth.convert("L"), np.float32))
+    grey = np.asarray(smooth.convert("L"), np.float32)
+    down, across = np.gradient(grey, axis=0), np.gradient(grey, axis=1)
     canvas = smooth.copy()
     brush = ImageDraw.Draw(canvas)
     pixels = np.asarray(smooth, np.int16)
@@ -130,7 +133,7 @@ def comic(image: Image.Image, seed: Seed) -> Image.Image:
     """Flat bright colours, ink outlines, dots in the mid-tones."""
     bright = ImageEnhance.Brightness(image.filter(ImageFilter.MedianFilter(5))).enhance(1.12)
     lifted = bright.point([round(255 * (level / 255) ** 0.8) for level in range(256)] * 3)
-    flat = ImageOps.posterize(ImageEnhance.Color(lifted).enhance(1.35), 4)
+    flat = ImageOps.posterize(ImageEnhance.Color(lifted).enhance(1.35), 3)
     ink = threshold(_pencil_lines(lifted, 2.6), 150).filter(ImageFilter.MedianFilter(3))
     step = max(5, min(image.size) // 90)
     y, x = np.ogrid[: image.height, : image.width]
@@ -240,6 +243,8 @@ def line(image: Image.Image, seed: Seed) -> Image.Image:
 
 def facets(image: Image.Image, seed: Seed) -> Image.Image:
     """Low poly: triangles of one colour each, some lit and some shaded."""
+    if min(image.size) < 8:
+        return image
     small = _reduced(image)
     smooth = np.asarray(small.filter(ImageFilter.GaussianBlur(min(small.size) / 90)), np.float32)
     width, height = small.size

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
-from mockgateway import data, files
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.grounds import GROUNDS
 from mockgateway.generators.picture.items import Item
 from mockgateway.generators.picture.palette import (
     WHITE,
@@ -21,12 +19,19 @@ from mockgateway.generators.picture.palette import (
     named_colours,
     rgb,
 )
-from mockgateway.generators.picture.grounds import GROUNDS
 from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
-from mockgateway.generators.picture.scenery import hills, paint_ground, paint_rain, paint_snowflakes, paint_water
+from mockgateway.generators.picture.scenery import (
+    hills,
+    paint_ground,
+    paint_rain,
+    paint_snowflakes,
+    paint_water,
+)
+from mockgateway.generators.picture.settings import kind_of, paint_props, setting_of
 from mockgateway.seed import Seed
 
+_HOURS = ("day", "day", "day", "dawn")  # of a landscape, if the prompt names none
 _SNOW: Colour = (236, 242, 250)
 _GROUNDS: dict[str, Colour] = {  # the colour of the ground that figures stand on, by place
     "snow": _SNOW,
@@ -41,49 +46,47 @@ def paint_place(
 ) -> tuple[str, Light]:
     """Paint the surroundings. Return what figures stand on, and the light."""
     place, surface = _chosen(scene.places)
-    setting, kind = settings().get(place, {}), kind_of(place)
+    setting, kind, regions = setting_of(place), kind_of(place), dict(scene.regions)
     snowy = "snow" in scene.places and kind in ("mountain", "forest", "field")
-    usual = {"space": ("night",), "tabletop": ("day",)}.get(surface or place, ("day", "day", "day", "dawn"))
-    time = scene.times[0] if scene.times else seed.of("hour").pick(usual)
-    regions = dict(scene.regions)
+    hours = {"space": ("night",), "tabletop": ("day",)}.get(surface or place, _HOURS)
+    time = scene.times[0] if scene.times else seed.of("hour").pick(hours)
     light = light_for(time, () if items or regions else scene.colours, seed)
-    hidden = scene.lacks | {item.name for item in items}
-    light = coloured(light, regions)._replace(lacks=hidden)
-    if hidden & {"sun", "moon", "full-moon"}:
-        light = light._replace(sun=light.sky[-1])  # no second one in the sky
-    if snowy and not light.dark:
-        light = light._replace(
-            near=mix(light.near, (120, 150, 170), 0.5), far=mix(light.far, WHITE, 0.5)
-        )
+    light = _adapted(coloured(light, regions), scene, items, snowy)
     high = place != "harbour" and kind in ("sea", "forest", "field") and "mountain" in scene.places
     if high:
         PLACES["mountain"](canvas, light, time, rng)
         _paint_before_mountains(canvas, kind, light, rng)
     elif surface != place:
         {**PLACES, **GROUNDS}[setting.get("base", place)](canvas, light, time, rng)
-    ground = setting.get("ground")
-    if ground and "ground" not in regions:
-        tone = mix(rgb(ground), light.near, 0.55 if light.dark else 0.04)
-        paint_ground(
-            canvas, hills(rng, canvas.width, canvas.height * 0.7, canvas.height * 0.06),
-            tone, mix(tone, light.near, 0.3),
-        )  # fmt: skip
     stands = not all(floats_at(item.name, place) for item in items)
-    if place in _GROUNDS and stands and "ground" not in regions:
-        tone = mix(_SNOW if snowy else _GROUNDS[place], light.near, 0.6 if light.dark else 0.06)
-        line = hills(rng, canvas.width, canvas.height * 0.76, canvas.height * 0.05)
+    ground = rgb(setting["ground"]) if "ground" in setting else None
+    if place in _GROUNDS and stands:
+        ground = _SNOW if snowy else _GROUNDS[place]
+    if ground and "ground" not in regions:
+        tone = mix(ground, light.near, 0.6 if light.dark else 0.06)
+        line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
     _paint_coloured_ground(canvas, regions.get("ground", ""), place, light, rng)
-    _paint_props(canvas, setting.get("props", ()), hidden, light, seed)
+    paint_props(canvas, setting.get("props", ()), light, seed)
     if surface:
-        tone = named_colours().get(regions.get("table", ""))
-        SURFACES[surface](canvas, light, tone, surface == place, rng)
-        place = surface
+        top = named_colours().get(regions.get("table", ""))
+        SURFACES[surface](canvas, light, top, surface == place, rng)
     if snowy:
         paint_snowflakes(canvas, rng, 120)
-    if time == "storm" and kind_of(place) not in ("room", "tabletop", "space", "underwater"):
+    if time == "storm" and not surface and kind not in ("room", "space", "underwater"):
         paint_rain(canvas, rng)
-    return place, light
+    return surface or place, light
+
+
+def _adapted(light: Light, scene: SceneDescription, items: Sequence[Item], snowy: bool) -> Light:
+    """Return a light for snow, and without the figures that the prompt names or excludes."""
+    lacks = scene.lacks | {item.name for item in items}
+    if lacks & {"sun", "moon", "full-moon"}:
+        light = light._replace(sun=light.sky[-1])  # no second one in the sky
+    if snowy and not light.dark:
+        near, far = mix(light.near, (120, 150, 170), 0.5), mix(light.far, WHITE, 0.5)
+        light = light._replace(near=near, far=far)
+    return light._replace(lacks=lacks)
 
 
 def _chosen(places: Sequence[str]) -> tuple[str, str]:
@@ -95,48 +98,8 @@ def _chosen(places: Sequence[str]) -> tuple[str, str]:
     shores = ("sea", "lake", "harbour", "beach")
     if "city" in others:  # it has water in front
         others = [name for name in others if name not in shores]
-    others.sort(key=lambda name: (name not in settings(), name == "snow", name == "abstract"))
+    others.sort(key=lambda name: (not setting_of(name), name == "snow", name == "abstract"))
     return (others[0] if others else surface), surface
-
-
-def _paint_props(
-    canvas: Canvas, props: Sequence[str], hidden: frozenset[str], light: Light, seed: Seed
-) -> None:
-    """Paint the figures of a setting that the prompt neither names nor excludes, a little faded."""
-    for text in props:
-        name, x, foot, size, *colours = text.split()
-        if name in hidden:
-            continue
-        main, accent = figures.choose_colours(name, colours, seed.of(name))
-        figure = figures.build(name, main, accent, seed.of(name).random())
-        half = float(size) * canvas.unit
-        haze, share = (light.near, 0.55) if light.dark else (mix(light.sky[-1], WHITE, 0.3), 0.16)
-        faded = [(shapes, figures.mixed(fill, haze, share)) for shapes, fill in figure]
-        rise = figures.height_above_floor(figure)
-        y = canvas.height * float(foot) - half * (0.97 - rise)
-        figures.place(canvas, faded, canvas.width * float(x), y, half)
-
-
-@cache
-def settings() -> Any:
-    """Return the settings of `fixtures/pictures/settings.yaml`, by name."""
-    return files.parse(data.FIXTURES / "pictures" / "settings.yaml")["settings"]
-
-
-def kind_of(place: str) -> str:
-    """Return the general place of a setting: a kitchen is a room."""
-    return str(settings().get(place, {}).get("kind", place))
-
-
-@cache
-def _homes() -> dict[str, str]:
-    homes = files.parse(data.FIXTURES / "pictures" / "settings.yaml")["homes"]
-    return {name: place for place, names in homes.items() for name in names}
-
-
-def home_of(name: str) -> str:
-    """Return the place of a figure in a picture that names none."""
-    return _homes().get(name, "tabletop")
 
 
 def _paint_before_mountains(canvas: Canvas, place: str, light: Light, rng: random.Random) -> None:

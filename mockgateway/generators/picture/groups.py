@@ -1,0 +1,128 @@
+"""Complete the items of a prompt: one item for each figure that differs from its like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from mockgateway.generators.picture.items import Hit, Item, arrangement
+from mockgateway.generators.picture.kinds import first_match, is_person
+from mockgateway.generators.picture.words import find_names
+
+_ONE = re.compile(
+    r"\b(?:(?:one|another|the other)(?: one)? (?:is |in )?([a-z-]+)|(?:the|an?) ([a-z]+) one)\b"
+)
+
+
+def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequence[int]) -> None:
+    """Read `two cats, one black and one orange` and `the big one behind the small one`."""
+    for at, (head, owner) in enumerate(zip(heads, owners, strict=True)):
+        last = at + 1 == len(heads)
+        after = text[head.end : len(text) if last else heads[at + 1].start]
+        ones = [each for each in _ONE.finditer(after) if last or each.end() < len(after.rstrip())]
+        looks = [look for each in ones if (look := _look(each[1] or each[2]))]
+        if len(looks) != len(ones) or not 1 < len(ones) <= max(items[owner].count, 2):
+            continue
+        each = [replace(items[owner], count=1, **look) for look in looks]
+        between = after[ones[0].end() : ones[1].start()]
+        if found := first_match("relations", between):
+            each[0] = replace(each[0], relation=found[0], other=len(items))
+        items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
+
+
+def _look(word: str) -> dict[str, Any]:
+    """Return the colour or the size that a word gives to a figure."""
+    if colours := find_names("colours", word):
+        return {"colours": colours[:1]}
+    sizes = arrangement()["sizes"].items()
+    return next(({"size": size} for form, size in sizes if re.fullmatch(form, word)), {})
+
+
+def dressed(items: list[Item]) -> list[Item]:
+    """Give the colour of clothes to the person who wears them."""
+    for at in range(len(items) - 1, -1, -1):
+        item = items[at]
+        if item.relation != "worn" or item.name not in arrangement()["clothes"]:
+            continue
+        if is_person(items[item.other].name):
+            long = item.name in arrangement()["gowns"]
+            wearer = items[item.other]
+            items[item.other] = replace(
+                wearer,
+                colours=item.colours or wearer.colours,
+                pose=wearer.pose or item.pose,
+                long=long,
+            )
+            items[:] = without_item(items, at)
+    return items
+
+
+def in_sky(items: list[Item]) -> list[Item]:
+    """Put the sun, the moon and clouds above the other figures, if nothing says where they are."""
+    names, others = (
+        arrangement()["sky"],
+        [each for each in items if each.name not in arrangement()["sky"]],
+    )
+    corners = ["upper_right", "upper_left"]
+    related = {each.other for each in items if each.relation}
+    for at, item in enumerate(items):
+        free = item.count == 1 and not (item.where or item.relation or at in related)
+        if item.name in names and free and others and corners:
+            items[at] = replace(item, where=corners.pop(0))
+    return items
+
+
+def with_kinds(items: list[Item]) -> list[Item]:
+    """Replace `fruit` by different fruits, and `colourful balloons` by one of each colour."""
+    for at, item in enumerate(list(items)):
+        names = arrangement()["kinds"].get(item.name, ())
+        named = [k for k, each in enumerate(items) if each.name in names]
+        if named and named[-1] == len(items) - 1:  # "three fruits: an apple, a pear and a lemon"
+            for k in named:
+                items[k] = replace(items[k], relation=item.relation, other=item.other)
+            items[:] = without_item([*items[:at], items[-1], *items[at + 1 :]], len(items) - 1)
+        elif names:
+            filled = item.count == 1 and item.relation in ("contained", "inside")
+            colours = item.colours if len(item.colours) < 5 else ()
+            shown = [names[k % len(names)] for k in range(5 if filled else item.count)]
+            each = [replace(item, name=name, count=1, colours=colours) for name in shown]
+            items[at : at + 1], items[len(items) :] = each[:1], each[1:]
+        elif 1 < item.count < 13 and (len(item.colours) > 4 or item.formation == "stacked"):
+            hues = [item.colours[k : k + 1] for k in range(len(item.colours))] or [()]
+            each = [replace(item, count=1, colours=hues[k % len(hues)]) for k in range(item.count)]
+            if item.formation == "stacked":
+                below = [at, *range(len(items), len(items) + item.count)]
+                each[1:] = [
+                    replace(one, relation="on", other=below[k]) for k, one in enumerate(each[1:])
+                ]
+            items[at : at + 1], items[len(items) :] = each[:1], each[1:]
+    return items
+
+
+def without_item(items: Sequence[Item], at: int) -> list[Item]:
+    """Return the items without one; what related to it relates to nothing."""
+    return [
+        replace(item, relation="", other=-1)
+        if item.other == at
+        else replace(item, other=item.other - (item.other > at))
+        for number, item in enumerate(items)
+        if number != at
+    ]
+
+
+def with_neighbours(items: list[Item]) -> list[Item]:
+    """Put a figure that is between others behind the first of them."""
+    for at, item in enumerate(items):
+        if item.relation != "between" or item.other != at + 1:
+            continue
+        other, middle = items[item.other], replace(item, relation="", other=-1)
+        if other.count > 1:
+            half = other.count // 2
+            sides = [replace(other, count=half), middle, replace(other, count=other.count - half)]
+            items[at : item.other + 1] = sides
+        else:
+            items[at : item.other + 1] = [other, middle]
+        break
+    return items

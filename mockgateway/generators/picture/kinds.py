@@ -1,0 +1,54 @@
+"""Tell kinds of figures apart, and find the words of `arrangement.yaml` in a text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mockgateway.generators.picture.items import arrangement
+
+
+def is_worn(name: str) -> bool:
+    """Return whether a figure is worn on the head, before the eyes or round the neck."""
+    return any(name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear", "earwear"))
+
+
+def is_person(name: str) -> bool:
+    """Return whether a figure shows only the upper part of a person."""
+    return name in arrangement()["people"] or name in arrangement()["heads"]
+
+
+def can_hold(name: str) -> bool:
+    """Return whether a figure is a person, an animal or another creature."""
+    creatures = arrangement()["creatures"]
+    return is_person(name) or any(name in kinds for kinds in creatures.values())
+
+
+def is_held(name: str) -> bool:
+    """Return whether a figure is a thing that somebody can hold."""
+    return not (
+        can_hold(name)
+        or name in arrangement()["legged"]
+        or name in arrangement()["vehicles"]
+        or (name in arrangement()["canopies"] and "umbrella" not in name)
+        or name in arrangement()["buildings"]
+    )
+
+
+def is_large(name: str) -> bool:
+    """Return whether a figure is a building, a tree or the like."""
+    return name in arrangement()["buildings"] or name in arrangement()["canopies"]
+
+
+def first_match(key: str, text: str) -> tuple[str, int] | None:
+    """Return the name whose words come first in a text, and where; `key` is a table of names."""
+    found = [(match.start(), name) for name, form in _patterns(key) if (match := form.search(text))]
+    return (min(found)[1], min(found)[0]) if found else None
+
+
+@cache
+def _patterns(key: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name, re.compile(rf"(?<![a-z])(?:{words})(?![a-z])"))
+        for name, words in arrangement()[key].items()
+    ]
