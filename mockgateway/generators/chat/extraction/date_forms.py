@@ -89,7 +89,7 @@ def _relative() -> dict[str, str]:
         "ago": rf"(?:(?:{ago})\s+(?P<c>{count})\s+(?P<u>{step})|(?P<c2>{count})\s+(?P<u2>{step})\s+"
         rf"(?:{either(table('after_ago'))}))",
         "daynum": rf"(?P<n>{day})[.,]?\s+(?:the\s+|den\s+|dem\s+|le\s+)?(?P<d>\d{{1,2}}){_ORDINAL}"
-        r"(?![:h%]|\s*[ap]\.?m\b|\s*(?:uhr|h)\b|[.,]?\d)",
+        rf"(?![:h%]|\s*[ap]\.?m\b|\s*(?:uhr|h)\b|[.,]?\d){_NO_NOUN}",
         "weekday": rf"(?:(?P<c>{count})\s+weeks?\s+(?:from|on)\s+"
         rf"|(?:{_weeks('b', weeks)}),?\s+(?:on\s+|am\s+)?|(?:{which})\s+)?(?P<n>{day})\b"
         rf"(?:,?\s+(?:{_weeks('a', weeks)})(?!\w)|\s+(?:{after})(?!\w)|(?P<same>))",
