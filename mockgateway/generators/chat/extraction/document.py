@@ -11,12 +11,13 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
-from .blocks import find_signatures, find_turns, is_speaker
+from .blocks import find_turns
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
 from .layout import Pair, Section, find_failure, find_pairs, find_sections, unwrapped
 from .name_contexts import kinds_by_context
+from .parties import labels_in_turn, labels_of_name, named_parties
 from .span import Span
 from .tables import Range, Table, find_tables
 from .tokens import Words
@@ -43,20 +44,13 @@ class Document:
         self.tokens, self.words_in = self._words.tokens, self._words.inside
         self.turns = find_turns(self.text)
         speakers = {turn.speaker[1] for turn in self.turns}
+        starts = {turn.speaker[0] for turn in self.turns}
         self.pairs: list[Pair] = [
-            pair for pair in find_pairs(self.text) if pair.label[1] not in speakers
+            pair for pair in find_pairs(self.text) if pair.label[0] not in starts
         ]
         self.sections: list[Section] = find_sections(self.text)
         self.tables: list[Table] = find_tables(self.text)
-        self._roles: dict[Span, dict[str, float]] = {
-            span: dict.fromkeys(("signed", "sender", span.kind), 1.0)
-            for span in find_signatures(self.text)
-        }
-        for turn in self.turns:
-            if is_speaker(self.cut(turn.speaker)):
-                continue
-            speaker = Span(*turn.speaker, "person", self.cut(turn.speaker))
-            self._roles[speaker] = dict.fromkeys(("speaker", "participant"), 1.0)
+        self._roles = named_parties(self.text, self.turns)
         self.spans = [
             span
             for span in find_spans(self.text, now, self.pairs, self.tables, list(self._roles))
@@ -161,7 +155,11 @@ class Document:
         """Return the labels that the place of a value implies."""
         if span.kind == "quoted" and self.focus[0] <= span.start < self.focus[1]:
             return ["message", "error"]
-        return labels_of_place(self.text, span)
+        if span.kind not in _NAMED:
+            return labels_of_place(self.text, span)
+        labels = labels_of_name(self.text, span)
+        at = bisect_right(self.turns, ((span.start, span.start), (0, 0))) - 1
+        return labels_in_turn(self.text, self.turns[at], labels) if at >= 0 else labels
 
     def _question(self, span: Span) -> list[str]:
         """Return the words of the question in a chat that a value answers."""

@@ -30,12 +30,6 @@ _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
 _RESULT_NEXT = re.compile(r"\s?[-–:]\s?\d{1,3}\s+[A-ZÀ-Þ]")
 _RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
 _NAME_NEXT = re.compile(r"\s+[A-ZÀ-Þ]")
-_HERE = re.compile(r" (?:here|speaking)\b")
-_SIDES = (
-    (re.compile(r",? \d{1,3}\s?[-–:]\s?\d{1,3},? (?=[A-ZÀ-Þ])"), "home", "away"),
-    (re.compile(r" (?:beat|defeated|overcame|thrashed|edged) "), "home winner", "away loser"),
-    (re.compile(r" (?:v|vs)\.? "), "home plaintiff", "away defendant"),
-)  # what stands between two parties, with the labels of the first and of the second
 _VOTES = re.compile(r"\s(?:ratings|reviews|votes|opinions|avis|Bewertungen|opiniones)\b")
 _STARRED = re.compile(r"\s?(?:[★☆⭐]|stars?\b(?! off)|Sterne|étoiles|estrellas)")
 _UNTIL_DAY = re.compile(
@@ -56,17 +50,14 @@ _PRESSURE_NEXT = re.compile(r"/\d{2,3}\b(?!/)")
 _PRESSURE_BEFORE = re.compile(r"(?<!/)\b\d{2,3}/\Z")
 _ZIP_BEFORE = re.compile(r"\d{4,5} \Z")
 _STATE_AFTER = re.compile(r",? [A-Z]{2} \d{5}")
-_AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
 _BY_NEXT = re.compile(r"\s*(?:x|×|by)\s*\d")
 _BY_TWO = re.compile(r"(?:\s*(?:x|×|by)\s*\d+(?:[.,]\d+)?){2}")
 _BY_BEFORE = re.compile(r"\d\s*(?:x|×|by)\s*\Z")
 
 
 def labels_of_place(text: str, span: Span) -> list[str]:
-    """Return labels that the place implies: a signature, a greeting, an end of a range."""
+    """Return labels that the place implies: a town in an address, an end of a range."""
     start, end = span.start, span.end
-    if span.kind in ("person", "name", "org"):
-        return _labels_of_name(text, span)
     if span.kind == "city" and (
         _ZIP_BEFORE.search(text, max(0, start - 10), start) or _STATE_AFTER.match(text, span.end)
     ):
@@ -96,37 +87,6 @@ def _exchange(text: str, span: Span) -> str:
         return ""
     rest = before[verb.end() :]
     return "new" if _BY.search(rest) else "old" if not _WITHIN.search(rest) else ""
-
-
-def _labels_of_name(text: str, span: Span) -> list[str]:
-    start, before = span.start, max(0, span.start - 40)
-    last = span.kind != "org" and not text[span.end :].strip(" .\n")
-    signed = known_pattern("sign_off").search(text, before, start)
-    if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
-        return ["sender", "from~", "signed"]
-    if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
-        return ["issuer", "seller", "sender"]  # a letterhead
-    if sides := _sides(text, span):
-        return sides
-    if _HERE.match(text, span.end):
-        return ["signed", "from~", "customer", "sender"]
-    if known_pattern("introduction").search(text, before, start):
-        return ["signed", "from~"]
-    if known_pattern("greeting").search(text, before, start):
-        return ["recipient", "to~"]
-    return []
-
-
-def _sides(text: str, span: Span) -> list[str]:
-    """Return the labels of the parties of a match or a lawsuit: `A 2-1 B`, `A beat B`, `A v. B`."""
-    for link, first, second in _SIDES:
-        if link.match(text, span.end):
-            return first.split()
-        if (found := link.search(text, max(0, span.start - 16), span.start + 1)) and (
-            found.end() == span.start and text[found.start() - 1 : found.start()].isalpha()
-        ):
-            return second.split()
-    return []
 
 
 def _is_price(text: str, span: Span, before: str) -> bool:

@@ -1,0 +1,84 @@
+"""Label the parties of a text: senders and recipients, speakers, the sides of a match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .blocks import Turn, find_signatures, is_speaker
+from .concepts import known_pattern, known_words
+from .span import Span
+
+_HERE = re.compile(r" (?:here|speaking)\b")
+_AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
+_ROLE = re.compile(r" ?\(([a-z]+)\)")  # after a speaker's name
+_SIDES = (
+    (re.compile(r",? \d{1,3}\s?[-–:]\s?\d{1,3},? (?=[A-ZÀ-Þ])"), "home", "away"),
+    (re.compile(r" (?:beat|defeated|overcame|thrashed|edged) "), "home winner", "away loser"),
+    (re.compile(r" (?:v|vs)\.? "), "home plaintiff", "away defendant"),
+)  # what stands between two parties, with the labels of the first and of the second
+
+
+def named_parties(text: str, turns: Sequence[Turn]) -> dict[Span, dict[str, float]]:
+    """Return the names in signatures and those of speakers, each with its labels."""
+    found = {span: dict.fromkeys(_signed(text, span.kind), 1.0) for span in find_signatures(text)}
+    for turn in turns:
+        name = text[slice(*turn.speaker)]
+        if not is_speaker(name):
+            role = _ROLE.match(text, turn.speaker[1])
+            labels = ["speaker", "participant", *([role[1]] if role else [])]
+            found[Span(*turn.speaker, "person", name)] = dict.fromkeys(labels, 1.0)
+    return found
+
+
+def _signed(text: str, kind: str) -> list[str]:
+    """Return the labels of a value in a signature."""
+    return ["sender", kind] if is_to_customer(text) else ["signed", "sender", kind]
+
+
+@lru_cache(maxsize=16)
+def is_to_customer(text: str) -> bool:
+    """Return whether a text is addressed to a customer: `Dear Ms Moe, your order ...`."""
+    greeted = known_pattern("greeting_line").search(text)
+    return greeted is not None and known_pattern("your_order").search(text) is not None
+
+
+def labels_in_turn(text: str, turn: Turn, labels: list[str]) -> list[str]:
+    """Return the labels of a name by which somebody in a chat introduces themselves."""
+    role = text[slice(*turn.speaker)].lower()
+    if "signed" not in labels or not is_speaker(role):
+        return labels
+    return [role] if role in known_words("agents") else [role, *labels]
+
+
+def labels_of_name(text: str, span: Span) -> list[str]:
+    """Return labels that the place of a name implies: a signature, a greeting, a side."""
+    start, before = span.start, max(0, span.start - 40)
+    last = span.kind != "org" and not text[span.end :].strip(" .\n")
+    signed = known_pattern("sign_off").search(text, before, start)
+    if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
+        return ["sender", "from~"] if is_to_customer(text) else ["sender", "from~", "signed"]
+    if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
+        return ["issuer", "seller", "sender"]  # a letterhead
+    if sides := _sides(text, span):
+        return sides
+    if _HERE.match(text, span.end):
+        return ["signed", "from~", "customer", "sender"]
+    if known_pattern("introduction").search(text, before, start):
+        return ["signed", "from~"]
+    if known_pattern("greeting").search(text, before, start):
+        return ["recipient", "to~", "customer"] if is_to_customer(text) else ["recipient", "to~"]
+    return []
+
+
+def _sides(text: str, span: Span) -> list[str]:
+    """Return the labels of the parties of a match or a lawsuit: `A 2-1 B`, `A beat B`, `A v. B`."""
+    for link, first, second in _SIDES:
+        if link.match(text, span.end):
+            return first.split()
+        if (found := link.search(text, max(0, span.start - 16), span.start + 1)) and (
+            found.end() == span.start and text[found.start() - 1 : found.start()].isalpha()
+        ):
+            return second.split()
+    return []
