@@ -28,7 +28,7 @@ _SIMPLE = (
         ),
     ),
     ("uuid", re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)),
-    ("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
+    ("iban", re.compile(r"\b(?=(?: ?\w){15})[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")),
     ("code", re.compile(r"\b[A-Z]{4} ?\d{6}[- ]?\d\b|\b1Z ?(?:\w{2,4} ?){4,6}\b")),
     ("code", re.compile(r"(?<![\w-])(?:[A-Z]{2}|CHE-)\s?\d(?:[ .]?\d){7,11}(?![\w-])")),  # VAT
 )

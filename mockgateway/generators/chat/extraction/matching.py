@@ -21,6 +21,8 @@ _LOOSE = frozenset("number date datetime time name initial code zip word person 
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
+_HEADS = [(kind,) for kind in "place role venue component room org person".split()]
+_ADDED = re.compile(r"[,;] (?:\w+ ){0,2}[\w$€£.-]*\d|[.] (?=[A-Z])| \((?=[^()]*\d)")
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
 _UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
 _NAMED = 0.8  # a label that names the field
@@ -217,6 +219,13 @@ def moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
     return f"{day}T{time}{zone or ('Z' if strict else '')}"
 
 
+def _head(text: str) -> str:
+    """Return a text without a date or a figure that is added to it: `QA lead, round 2`."""
+    added = _ADDED.search(text)
+    head = text[: added.start()] if added else text
+    return head if added and not any(map(str.isdigit, head)) else text
+
+
 def _labelled(field: Field, span: Span, document: Document) -> Json:
     """Return the text of a labelled value."""
     if field.kinds[:1] in _SHORT and (
@@ -228,6 +237,8 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
     text: str = _ASIDE.sub("", span.value.strip()).strip('*_"“”')
     if not text:
         return None
+    if field.kinds[:1] in _HEADS or not (field.kinds or field.text_kind):
+        text = _head(text)
     if field.kinds[:1] == ("id",) and (len(text.split()) > 4 or _DATED.match(text)):
         return None
     return text
