@@ -12,6 +12,7 @@ from typing import Any
 from mockgateway.text_tables import pattern
 
 from .blocks import find_turns
+from .columns import uncolumned
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
@@ -38,7 +39,7 @@ class Document:
     """A text that values are taken from."""
 
     def __init__(self, text: str, now: datetime) -> None:
-        self.text = unwrapped(text.replace("\r\n", "\n").replace("\xa0", " "))
+        self.text = unwrapped(uncolumned(text.replace("\r\n", "\n").replace("\xa0", " ")))
         self.now = now
         self._words = Words(self.text)
         self.tokens, self.words_in = self._words.tokens, self._words.inside
