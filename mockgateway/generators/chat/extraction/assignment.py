@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .concepts import known_pattern, known_words
 from .document import Document
+from .fallbacks import is_taken, take_doubtful, take_leftover
 from .fields import Field
 from .fitting import is_money, is_year
 from .matching import Option, options, overlapping
 from .periods import compute_period
-from .related import related_words
 from .span import Span
 from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
 from .tables import Range
@@ -25,8 +24,6 @@ _SURE = 0.5  # a label that names the field or its object
 _NAMED = 1.2  # the score of a value whose label names the field
 _NEXT = 12  # the best pairs among which a value's neighbours decide
 _LEAST = 0.12  # the score of a value without a label
-_NAMES = frozenset(("person", "org", "name", "city", "country", "state", "place", "iata"))
-_DATES = frozenset(("date", "datetime", "month"))
 WORDED = frozenset(
     (
         "mention",
@@ -46,7 +43,6 @@ WORDED = frozenset(
     )
 )
 _UNMISTAKABLE = frozenset("suite ip coded house_number street_name os browser iata".split())
-_FIGURES = frozenset(("number", "code", "zip", "version", "phone", "iban", "word"))
 
 
 def assign(
@@ -79,6 +75,8 @@ def assign(
     found = Assigned({}, [], set(), {})
     _labelled(every, found, document, row)
     _unlabelled(every, found, document, row)
+    if not row:
+        take_doubtful(every, found)
     _special(leaves, document, scope, found, row)
     return found
 
@@ -112,7 +110,7 @@ def _labelled(
         pairs.remove(pair)
         leaf = every[number][0]
         if leaf.path not in found.values and (
-            _shares(leaf.field) or not _is_taken(option.span, found.taken)
+            _shares(leaf.field) or not is_taken(option.span, found.taken)
         ):
             found.take(leaf.path, option.value, option.span)
             found.clear.add(leaf.path)
@@ -156,7 +154,7 @@ def _unlabelled(
         free = [
             option
             for option in offered
-            if (_shares(field) or not _is_taken(option.span, found.taken))
+            if (_shares(field) or not is_taken(option.span, found.taken))
             and option.score >= (0.2 if not row else _LEAST)
             and (field.kinds or field.numeric)
         ]
@@ -211,28 +209,6 @@ def _shares(field: Field) -> bool:
     )
 
 
-def _is_taken(span: Span, taken: list[Span]) -> bool:
-    return any(span.overlaps(other) and _alike(span, other) for other in taken)
-
-
-def _alike(span: Span, other: Span) -> bool:
-    if span.kind == other.kind or (span.start, span.end) == (other.start, other.end):
-        return not (
-            span.kind == other.kind == "value"
-            and (span.start, span.end) != (other.start, other.end)
-        )
-    if "place" in (span.kind, other.kind) and {span.kind, other.kind} & {
-        "city",
-        "country",
-        "state",
-    }:
-        return False
-    if span.kind == "value" or other.kind == "value":
-        inner, outer = (span, other) if other.kind == "value" else (other, span)
-        return inner.start == outer.start and outer.end - inner.end < 3
-    return any(span.kind in group and other.kind in group for group in (_NAMES, _DATES, _FIGURES))
-
-
 def _special(
     leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned, row: bool
 ) -> None:
@@ -263,35 +239,4 @@ def _special(
                     found.values[leaf.path] = text
                     break
             else:
-                _leftover(leaf, document, scope, found)
-
-
-def _leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned) -> None:
-    """Fill a text that must not be empty with a name that no other field has."""
-    if not leaf.field.required or leaf.field.nullable or leaf.field.text_kind:
-        return
-    inside = document.within((max(scope[0], document.instruction), scope[1]))
-    occasion = not known_words("occasions").isdisjoint(leaf.field.words)
-    if occasion:
-        if named := next((span for span in inside if span.kind == "event"), None):
-            found.values[leaf.path] = named.value
-            return
-        quoted = any(span.kind in ("quoted", "name") and " " in span.value for span in inside)
-        if not quoted and (event := known_pattern("event").search(document.cut(scope))):
-            found.values[leaf.path] = event["text"]
-            return
-    asked = known_pattern("object").match(document.cut(scope)) if leaf.field.topic else None
-    if asked and not any(span.kind in ("name", "quoted") for span in inside):
-        found.values[leaf.path] = asked["text"]
-        return
-    if not occasion and (related := related_words(leaf.field, document, scope)):
-        found.values[leaf.path] = related
-        return
-    days = [span for span in inside if span.kind in ("weekday", "monthname", "date")]
-    for span in inside:
-        if span.kind in ("name", "quoted") and not (
-            _is_taken(span, found.taken) or any(map(span.overlaps, days))
-        ):
-            found.values[leaf.path] = span.value
-            found.taken.append(span)
-            return
+                take_leftover(leaf, document, scope, found)

@@ -15,7 +15,8 @@ from .tables import Range
 _PIECE = re.compile(r"[^|·•\n]+?(?=\s*(?:[|·•\n]|,\s|\s[-–]\s|\Z))")
 _FIGURE = re.compile(r"[\d@]|www\.|://|:\s")
 _LAST_LINE = re.compile(  # `Giulia Ferraro, 07700 900456`
-    r"(?:[.!?]\s+|\n|[,-] )(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){1,2})"
+    r"(?:[.!?]\s+|\n|[,-] )(?P<name>[A-ZÀ-Þ][^\W\d]+(?:['’-][^\W\d]+)*"
+    r"(?: [A-ZÀ-Þ][^\W\d]*(?:['’-][^\W\d]+)*\w?){1,2})"
     r"(?:, (?:[A-ZÀ-Þ+\d]|\S+@)[^.!?\n]{0,60})?\s*\Z"
 )
 _MOST_WORDS = 6
@@ -37,7 +38,12 @@ def find_turns(text: str) -> list[Turn]:
     ]
     counts = Counter(mark["who"] for mark in marks)
     stamped = sum(mark.start("who") > mark.start() + 3 for mark in marks)
-    people = all(is_speaker(who) or kind_of(who) == "person" for who in counts if counts[who] > 1)
+    named = {mark["who"] for mark in marks if mark["added"]}
+    people = all(
+        is_speaker(who) or who in named or kind_of(who) == "person"
+        for who in counts
+        if counts[who] > 1
+    )
     if not (stamped > 1 or (people and counts and max(counts.values()) > 1)):
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

@@ -18,7 +18,7 @@ from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
 from .layout import Pair, Section, find_failure, find_pairs, find_sections, unwrapped
 from .name_contexts import kinds_by_context
-from .parties import labels_in_turn, labels_of_name, named_parties
+from .parties import begins_clause, labels_in_turn, labels_of_name, named_parties
 from .span import Span
 from .tables import Range, Table, find_tables
 from .tokens import Words
@@ -223,21 +223,9 @@ class Document:
 
     def _add_context(self, words: dict[str, float], span: Span, part: Range) -> None:
         """Add the words around a value within its sentence and a part of the text."""
-        apart = span.kind in _NAMED and self._begins_clause(span)
+        before = self.within((max(0, span.start - 80), span.start))
+        apart = span.kind in _NAMED and begins_clause(self.text, span, before)
         self._words.add_around(words, span, part, 0.3 if apart else 1.0)
-
-    def _begins_clause(self, span: Span) -> bool:
-        """Return whether a name begins a clause after another one's (`Ann leads, Bo reviews`)."""
-        end = len(self.text[: span.start].rstrip(" "))
-        mark = next((mark for mark in (",", ";", " and") if self.text.endswith(mark, 0, end)), "")
-        if not mark:
-            return False
-        end -= len(mark)
-        before = [s for s in self.within((max(0, end - 80), end)) if s.kind in _NAMED]
-        if not before or not self.text[span.end :].lstrip()[:1].islower():
-            return False
-        between = self.text[before[-1].end : end]
-        return between[:1] == " " and between.count(" ") > 1 and not re.search(r"[.:;\n]", between)
 
     @cached_property
     def first_names(self) -> frozenset[str]:
@@ -250,6 +238,11 @@ class Document:
     def likely_kinds(self) -> dict[str, str]:
         """The kinds of names (person, org or city) by the words around them."""
         return kinds_by_context(self.text, self.spans)
+
+    @cached_property
+    def quotes(self) -> list[Span]:
+        """The quoted texts."""
+        return [span for span in self.spans if span.kind == "quoted"]
 
     @cached_property
     def has_moments(self) -> bool:

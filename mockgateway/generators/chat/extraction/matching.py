@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .addresses import house_number
@@ -11,6 +12,7 @@ from .amounts import convert
 from .document import Document
 from .fields import Field
 from .fitting import fit_of
+from .name_kinds import names_of
 from .span import Span
 from .tables import Range
 
@@ -24,12 +26,17 @@ _NAME_WORDS = 6
 _HEADS = [(kind,) for kind in "place role venue component room org person".split()]
 _ADDED = re.compile(r"[,;] (?:\w+ ){0,2}[\w$€£.-]*\d|[.] (?=[A-Z])| \((?=[^()]*\d)")
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
+_PROPER = [(kind,) for kind in "person org city place venue".split()]
+_SHORT_CODE = 4  # letters
+_NUMBER_NEXT = re.compile(r" \d{1,4}[a-z]?\b(?! [A-Z]?[a-z]+s\b)")
 _UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
 _NAMED = 0.8  # a label that names the field
 _FIGURE = 0.9  # one that makes a code of digits a text
 _FITTING = 0.7  # one by which a time of day is that of another moment
 _TAKEN_TIME = re.compile(r"\d:\d\d:\d\d")  # how long a race took, rather than a time of day
 _CLEAR = 0.3  # a label that fits
+_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?)\.? \Z")
+_GIVEN_NEXT = re.compile(r", ([A-ZÀ-Þ][\w'’-]+)")
 _NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
 
 
@@ -115,8 +122,30 @@ def _label_factor(field: Field, span: Span, document: Document, label: float) ->
         return 0.5
     if span.kind == "person" and span.value in document.first_names and label < _NAMED:
         return 0.35  # the text has the whole name elsewhere
+    if span.kind in _UNSURE and field.kinds[:1] in _PROPER and label < _NAMED:
+        return _name_factor(span, document)
     clock = span.kind == "time" and field.kinds[:1] == ("datetime",)
     return 0.3 if clock and document.has_moments and label < _FITTING else 1.0
+
+
+def _name_factor(span: Span, document: Document) -> float:
+    """Return the factor of a name's fit for its form: capitals, a street, a part of a title."""
+    capitals = span.value.isupper() and not document.text.isupper()
+    coded = " " not in span.value and any(map(str.isdigit, span.value))
+    if coded or (capitals and len(span.value) < _SHORT_CODE):
+        return 0.3
+    if capitals and _is_mixed(document.text):
+        return 0.6
+    quoted = any(quote.start < span.start and span.end < quote.end for quote in document.quotes)
+    if quoted or _NUMBER_NEXT.match(document.text, span.end):
+        return 0.5
+    return 1.0
+
+
+@lru_cache(maxsize=16)
+def _is_mixed(text: str) -> bool:
+    """Return whether most letters of a text are small."""
+    return sum(map(str.islower, text)) > 2 * sum(map(str.isupper, text))
 
 
 def _names_field(field: Field, span: Span) -> bool:
@@ -158,8 +187,7 @@ def _value(field: Field, span: Span, document: Document) -> Json:
         days = [s.value[:10] for s in document.spans if s.kind == "date" and s.start < span.start]
         return moment(kind, f"{days[-1]}T{value}", "datetime", strict=True) if days else None
     if kind in ("first_name", "last_name"):
-        parts = _NOT_NAMES.sub("", value).split()
-        return parts[0] if kind == "first_name" else parts[-1] if len(parts) > 1 else None
+        return _part_of_name(kind, span, document)
     if span.kind == "value":
         return _labelled(field, span, document)
     if kind == "house_number":
@@ -169,6 +197,18 @@ def _value(field: Field, span: Span, document: Document) -> Json:
     if span.kind in ("name", "org", "person") and " " in value:
         return _part_of_product(field, value)
     return value
+
+
+def _part_of_name(kind: str, span: Span, document: Document) -> str | None:
+    """Return the first or the last name of a person: `Ms Berg` has no first, `Berg, Ole` both."""
+    named = _NOT_NAMES.sub("", span.value)
+    titled = named != span.value or _TITLE_BEFORE.search(document.cut((0, span.start))[-12:])
+    parts = named.split()
+    follows = _GIVEN_NEXT.match(document.text, span.end)
+    inverted = follows is not None and follows[1].lower() in names_of("first")
+    if kind == "first_name":
+        return None if inverted or (titled and len(parts) == 1) else " ".join(parts[:-1] or parts)
+    return parts[-1] if len(parts) > 1 or titled or inverted else None
 
 
 def _part_of_product(field: Field, value: str) -> str:

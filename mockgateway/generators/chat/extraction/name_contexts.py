@@ -21,7 +21,8 @@ def kinds_by_context(text: str, spans: Iterable[Span]) -> dict[str, str]:
     found: dict[str, str] = {}
     for span in spans:
         if span.kind in ("name", "initial") and not found.get(span.value):
-            found[span.value] = kind_by_context(text, span.start, span.end)
+            kind = kind_by_context(text, span.start, span.end)
+            found[span.value] = "" if kind == "city" and span.kind == "initial" else kind
     return found
 
 

@@ -97,7 +97,7 @@ def _begins_sentence(text: str, start: int) -> bool:
     """Return whether a word has a capital because it begins a sentence."""
     after = re.compile(r"[\w'’-]+(.?.?.?)").match(text, start)
     return BEGINS.search(text[max(0, start - 12) : start]) is not None and bool(
-        after and re.match(r" (?:[a-zà-ÿ\d(]|[A-Z]-|I\b)", after[1])
+        after and re.match(r" (?:(?!vs?\b)[a-zà-ÿ\d(]|[A-Z]-|I\b)", after[1])
     )
 
 

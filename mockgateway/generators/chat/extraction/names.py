@@ -41,6 +41,9 @@ def _name() -> re.Pattern[str]:
     )
 
 
+_LOCATED = re.compile(  # `Hotel am See`
+    rf" (?:am|an der|auf der|im|in der|zum|zur|sur|aux?|do|da|della|del|dei|of the) {PART}"
+)
 _ABBREVIATED = re.compile(r" (?:Inc|Ltd|Corp|Co|S\.A|S\.L|S\.p\.A|B\.V|S\.r\.l)\Z")
 
 
@@ -74,7 +77,7 @@ def find_names(text: str) -> list[Span]:
             if kind == "city" and _acts(text, start + len(name)) and len(name.split()) == 1:
                 spans.append(Span(start, start + len(name), "person", name))
     for match in _LOWER_NAME.finditer(text):
-        if match[2] in names_of("first") or match[0].startswith(
+        if re.split(r"[._-]", match[2])[0] in names_of("first") or match[0].startswith(
             ("assign", "user", "operator", "author")
         ):
             spans.append(Span(*match.span(2), "person", match[2]))
@@ -90,6 +93,9 @@ def _completed(text: str, start: int, name: str) -> str:
         name += model[0]
     if _ABBREVIATED.search(name) and text.startswith(".", start + len(name)):
         name += "."
+    if name.rpartition(" ")[2].lower() in names_of("institutions"):
+        located = _LOCATED.match(text, start + len(name))
+        name += located[0] if located else ""
     more = _more_suffix().match(text, start + len(name))
     return name + more[0] if more else name
 
@@ -116,7 +122,7 @@ def _trimmed(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 _LOWER_NAME = re.compile(
     r"(?:\b(?:for|with|by|assign|tell|ask)\s|@|(?P<user>\b(?:user|operator|author)\s)"
     r"|\bassign(?:ed)?(?: (?:it|this|them))? to (?!the\b|my\b|an?\b))"
-    r"([a-zà-ÿ](?:\.?[a-zà-ÿ]){2,15})\b(?!\.\w)"
+    r"([a-zà-ÿ](?:[._-]?[a-zà-ÿ\d]){2,15})\b(?!\.\w)"
 )
 _ALSO_NAMED = re.compile(r"(?:,| and) ([a-zà-ÿ]{3,12})(?= to\b|[.,;!?]|\s*\Z)")
 _CODE_WORD = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{4,}")

@@ -10,9 +10,10 @@ from .blocks import Turn, find_signatures, is_speaker
 from .concepts import known_pattern, known_words
 from .span import Span
 
+_NAMES = frozenset(("person", "name", "org"))
 _HERE = re.compile(r" (?:here|speaking)\b")
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
-_ROLE = re.compile(r" ?\(([a-z]+)\)")  # after a speaker's name
+_ADDED = re.compile(r" ?\(([^\W\d_][^()\n]*)\)")  # to a speaker's name: `Ann (support):`
 _SIDES = (
     (re.compile(r",? \d{1,3}\s?[-–:]\s?\d{1,3},? (?=[A-ZÀ-Þ])"), "home", "away"),
     (re.compile(r" (?:beat|defeated|overcame|thrashed|edged) "), "home winner", "away loser"),
@@ -25,16 +26,18 @@ def named_parties(text: str, turns: Sequence[Turn]) -> dict[Span, dict[str, floa
     found = {span: dict.fromkeys(_signed(text, span.kind), 1.0) for span in find_signatures(text)}
     for turn in turns:
         name = text[slice(*turn.speaker)]
+        added = _ADDED.match(text, turn.speaker[1])
         if not is_speaker(name):
-            role = _ROLE.match(text, turn.speaker[1])
-            labels = ["speaker", "participant", *([role[1]] if role else [])]
+            labels = ["speaker", "participant", *([added[1].lower()] if added else [])]
             found[Span(*turn.speaker, "person", name)] = dict.fromkeys(labels, 1.0)
+        elif added and added[1][0].isupper():
+            found[Span(*added.span(1), "person", added[1])] = {name.lower(): 1.0, "speaker": 1.0}
     return found
 
 
 def _signed(text: str, kind: str) -> list[str]:
     """Return the labels of a value in a signature."""
-    return ["sender", kind] if is_to_customer(text) else ["signed", "sender", kind]
+    return ["sender"] if is_to_customer(text) else ["signed", "sender", kind]
 
 
 @lru_cache(maxsize=16)
@@ -64,9 +67,9 @@ def labels_of_name(text: str, span: Span) -> list[str]:
     if sides := _sides(text, span):
         return sides
     if _HERE.match(text, span.end):
-        return ["signed", "from~", "customer", "sender"]
+        return ["signed", "customer"]
     if known_pattern("introduction").search(text, before, start):
-        return ["signed", "from~"]
+        return ["signed"]
     if known_pattern("greeting").search(text, before, start):
         return ["recipient", "to~", "customer"] if is_to_customer(text) else ["recipient", "to~"]
     return []
@@ -82,3 +85,21 @@ def _sides(text: str, span: Span) -> list[str]:
         ):
             return second.split()
     return []
+
+
+def begins_clause(text: str, span: Span, before: Sequence[Span]) -> bool:
+    """Return whether a name begins a clause after another one's (`Ann leads, Bo reviews`).
+
+    Args:
+        text: The text.
+        span: The name.
+        before: The values before it.
+    """
+    end = len(text[: span.start].rstrip(" "))
+    mark = next((mark for mark in (",", ";", " and") if text.endswith(mark, 0, end)), "")
+    end -= len(mark)
+    named = [other for other in before if other.kind in _NAMES and other.end <= end]
+    if not (mark and named) or not text[span.end :].lstrip()[:1].islower():
+        return False
+    between = text[named[-1].end : end]
+    return between[:1] == " " and between.count(" ") > 1 and not re.search(r"[.:;\n]", between)
