@@ -47,11 +47,11 @@ def test_a_short_message_refers_to_the_question_before(
 
 
 @pytest.mark.parametrize("shorter", ["shorter please", "make it shorter", "tl;dr"])
-def test_a_shorter_answer_is_the_beginning_of_the_last_one(shorter: str) -> None:
+def test_a_shorter_answer_has_the_first_sentence_of_the_last_one(shorter: str) -> None:
     long, short = talk("Explain load balancing", shorter)
 
     assert len(short) < len(long)
-    assert long.startswith(short)
+    assert short[:60] == long[:60]
 
 
 @pytest.mark.parametrize(

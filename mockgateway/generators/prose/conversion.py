@@ -22,6 +22,7 @@ Rows = list[dict[str, Json]]
 _LONGEST = 8000
 _FENCED = re.compile(r"```\w*\n(?P<body>.+?)```", re.DOTALL)
 _PAIR = re.compile(r"^(?:export )?(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?P<value>.*)$")
+_ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+([^:]+)")
 _HEAD = re.compile(r"[^\W\d][\w ()./%-]{0,39}")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 _FALLS = re.compile(r"\b(?:desc|(?:high|larg|new|lat|bigg)est first)", re.IGNORECASE)
@@ -62,20 +63,21 @@ def _parsed(text: str, types: bool) -> Json:
     """Return the data of a text in the first format that it has, or None."""
     if text[0] in "{[":
         try:
-            return json.JSONDecoder().raw_decode(text)[0]
+            first, end = json.JSONDecoder().raw_decode(text)
+            lines = text[end:].strip().splitlines()
+            more = [json.loads(line) for line in lines if line[0] == "{"]  # JSON Lines
+            return [first, *more] if more else first
         except ValueError:
             pass
-    for read in (_of_lines, _of_markdown, _of_xml, _of_csv, _of_pairs, _of_toml, _of_yaml):
+    for read in (_of_list, _of_markdown, _of_xml, _of_csv, _of_pairs, _of_toml, _of_yaml):
         if data := read(text):
             return _typed(data) if types and read in _OF_WORDS else data
     return None
 
 
-def _of_lines(text: str) -> Json:
-    try:
-        return [json.loads(line) for line in text.splitlines()] if text[0] == "{" else None
-    except ValueError:
-        return None
+def _of_list(text: str) -> list[str] | None:
+    found = [_ITEM.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
+    return [item[1] for item in found if item] if len(found) > 1 and all(found) else None
 
 
 def _of_markdown(text: str) -> Rows | None:
@@ -227,7 +229,7 @@ def table(heads: list[str], cells: list[list[str]]) -> str:
 
 
 def _yaml(data: Json, _root: str) -> str:
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True)).strip()
+    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1000)).strip()
 
 
 def _json(data: Json, _root: str) -> str:

@@ -35,14 +35,21 @@ _SIGNATURE = re.compile(
     r"[,.!]?(?: \w+){0,3}\W*",
     re.IGNORECASE,
 )
+_FEWEST_SENTENCES = 2
 _LEAD = 0.6  # what the first sentence of a text weighs more
 _MOST_PER_ROLE = 2  # sentences of one bullet
 
 
 def answer(question: Question) -> str | None:
     """Return a summary of the requested length: sentences, words or bullet points."""
+    wish = length.read(question)
+    bulleted = wish.bullets or bool(wish.items)
     if not question.cue("summary"):
-        return None
+        source = split_source(question.text)[1]
+        listed = wish.bullets and pattern("requests", "given_list").search(question.asked)
+        if not listed or "\n-" in source or len(sentences(source)) < _FEWEST_SENTENCES:
+            return None
+        wish = wish._replace(items=wish.items or len(sentences(source)))
     text = source_text(question)
     if not text:
         long = [answer for answer in question.answers() if len(answer) > 120]
@@ -50,8 +57,7 @@ def answer(question: Question) -> str | None:
             lacking = len(question.text) < 60 and _REFERS_TO_TEXT.search(question.text)
             return question.phrase("no_text") if lacking else None
         text = long[-1]
-    asked, wish = split_source(question.text)[0], length.read(question)
-    bulleted = wish.bullets or bool(wish.items)
+    asked = question.asked
     if parts := _by_roles(asked, text):
         return "\n".join(f"- {part}" for part in parts) if bulleted else " ".join(parts)
     if _SHORTENS.search(asked) and not bulleted and question.language.code != "th":
@@ -84,7 +90,7 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
         chosen = rows[: wish.sentences or wish.items or usual]
     parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
     if wish.bullets or wish.items:
-        return "\n".join(f"- {part}" for part in parts)
+        return "\n".join(f"- {part[:1].upper()}{part[1:]}" for part in parts)
     return (" " if question.language.code == "th" else question.reply.gap).join(parts)
 
 

@@ -10,10 +10,11 @@ from functools import cache
 from zlib import crc32
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import facts, rewriting
+from mockgateway.generators.prose import edits, facts
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question, about, first_group
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
@@ -33,15 +34,21 @@ def _message(kind: str) -> re.Pattern[str]:
     return re.compile(f"{before}(?:{'|'.join(words)}){after}", re.IGNORECASE)
 
 
-def answer(question: Question, write: Write) -> str | None:
-    """Answer a message that only makes sense after the last answer, or return None."""
+def answer(question: Question, write: Write, transform: Write) -> str | None:
+    """Answer a message that only makes sense after the last answer, or return None.
+
+    Args:
+        question: The message.
+        write: Answers any message.
+        transform: Works on the text that a message holds; returns "" for other messages.
+    """
     text = question.text.strip()
     if not question.history or not text or len(text) > _LONGEST_REVISION or question.images:
         return None
     answers, before = question.answers(), _last_question(question)
     if not answers or not before:
         return None
-    if made := rewriting.revised(answers[-1], text):
+    if made := _changed(question, write, transform, before):
         return made
     if len(text) > _LONGEST:
         return None
@@ -57,6 +64,24 @@ def answer(question: Question, write: Write) -> str | None:
     if subject := first_group(pattern("followup", "instead").match(text)):
         return write(_asking(question, _about_other(question, before, subject.strip())))
     return _continued(question, before, answers) if _message("more").match(text) else None
+
+
+def _changed(question: Question, write: Write, transform: Write, before: str) -> str | None:
+    """Return the last answer in another form or with other values, or None."""
+    text, last, users = question.text.strip(), question.answers()[-1], question.user_texts()
+    if pattern("followup", "transforms").search(text) and not split_source(text)[1]:
+        asked = pattern("followup", "polite_start").sub("", text).rstrip(" .!?")
+        if not pattern("requests", "instructs").match(asked):
+            summarises = re.search(
+                r"\b(?:sentence|word|paragraph|satz|sätze|frase|phrase)", asked, re.I
+            )
+            asked = f"{'Summarise' if summarises else 'Make'} this {asked}"
+        whole = replace(question, text=f"{asked}:\n\n{last}", history=())
+        if changed := transform(whole):
+            return edits.revised(changed, text, users) or changed
+    if "```" in last and pattern("followup", "narrows").match(text):
+        return write(_asking(question, f"{before.rstrip(' .')}. {text}"))
+    return edits.revised(last, text, users)
 
 
 def _last_question(question: Question) -> str:

@@ -16,12 +16,24 @@ _PERSONS = {
     "ours": "yours", "us": "you", "we're": "you're", "am": "are",
 }  # fmt: skip
 _PERSON = re.compile(rf"\b(?:{'|'.join(sorted(_PERSONS, key=len, reverse=True))})\b", re.IGNORECASE)
-_OWN = re.compile(
-    r"\b(?-i:my|our|we|I|us)\b|\A\W*(?:what|when|who|where|how (?:much|many))"
-    r"(?:\W?s| is| was| are) the\b[^?]{2,50}\?",
+_OWN = re.compile(r"\b(?:my|our|we|I|us|me)\b")
+_WH = re.compile(
+    r"\b(?:who|what|when|where|which|how (?:many|much|long|old|often|big)"
+    r"|wie|was|wann|wo|wer|welche\w*|quel\w*|quand|où|combien|qui|cuál|cuándo|dónde|quién|cuánt\w+|qué)\b",
     re.IGNORECASE,
 )
-_WH = re.compile(r"\b(?:who|what|when|where|which|how (?:many|much|long|old|often|big))\b", re.I)
+_ASIDE = re.compile(
+    r"\b(?:again|exactly|really|just|now|still|once more|did i (?:give|tell|say|mention)(?: you)?"
+    r"|i (?:gave|told|said|mentioned)(?: you)?|noch ?mal|gleich|encore|otra vez)\b",
+    re.IGNORECASE,
+)
+_NO_STATEMENT = re.compile(  # questions and orders
+    r"\?\s*\Z|\A\W*(?:please )?(?:write|draft|give|list|explain|summari[sz]e|translate|make)\b",
+    re.I,
+)
+_DATED = re.compile(
+    r"\d{1,2}(?::\d\d|st|nd|rd|th| [A-Z])|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
 _NEXT_QUESTION = re.compile(
     r"[?;]\s*|,? and (?=(?:who|what|when|where|which|how)\b)", re.IGNORECASE
 )
@@ -43,7 +55,7 @@ def answer(question: Question) -> str | None:
             return question.phrase("nothing_said")
         text = users[0 if question.cue("first_one") else -1]
         return question.phrase("you_said", text=text[:300].strip())
-    if found := _recalled(question, users):
+    if found := _recalled(question):
         return found
     if found := _about_user(question, users) or _fact(question, users):
         return found
@@ -73,30 +85,58 @@ def related(question: Question, asked: str) -> list[str]:
     return [part for part in known if wanted & set(terms(part)) and not part.endswith("?")]
 
 
-def _recalled(question: Question, users: list[str]) -> str | None:
-    """Answer questions about the user with sentences from the user's earlier messages."""
-    if question.language.code != "en" or not _OWN.search(question.text) or not users:
+def _recalled(question: Question) -> str | None:
+    """Answer questions about the conversation with sentences from earlier messages."""
+    asked = [
+        part[found.start() :]
+        for part in _NEXT_QUESTION.split(question.text)
+        if (found := _WH.search(part))
+    ]
+    if not asked or not question.history or not question.text.rstrip().endswith("?"):
         return None
-    asked = [part for part in _NEXT_QUESTION.split(question.text) if _WH.search(part)]
     answers: list[str] = []
-    for part in asked if question.text.rstrip().endswith("?") else ():
-        wanted = set(terms(part))
-        scored = [
-            (len(wanted & set(terms(text))), at, text)
-            for at, text in enumerate(related(question, part))
-        ]
-        if not scored or max(scored)[0] < len(wanted) / 2:
+    for part in asked:
+        wanted = set(terms(_ASIDE.sub("", part))) or set(terms(_ASIDE.sub("", question.text)))
+        best = _best(question, wanted)
+        if not best:
             return None
-        answers.append(_fitting_clause(max(scored)[2], wanted))
-    if len(asked) == 1 and question.cue("fact_asked") and _fact(question, users):
+        answers.append(best)
+    if len(asked) == 1 and question.cue("fact_asked") and _fact(question, question.user_texts()):
         return None  # the shorter answer fits
-    return " ".join(answers) or None
+    return " ".join(dict.fromkeys(answers)) or None
+
+
+def _best(question: Question, wanted: set[str]) -> str:
+    """Return what the conversation says about some terms, or ""; what the user said comes first."""
+    own = _OWN.search(question.text) is not None
+    names = set(terms(" ".join(re.findall(r"(?<=\s)[A-ZÀ-Ý]\w+", question.text))))
+    scored = []
+    for at, turn in enumerate(question.history):
+        for part in sentences(turn.text[:2000]):
+            shared = wanted & set(terms(part))
+            by_user = turn.role == "user"
+            stated = by_user or (not own and re.search(r"\d", part) and shared == wanted)
+            if stated and names <= set(terms(part)) and not _NO_STATEMENT.search(part):
+                scored.append((len(shared) + 0.5 * by_user, at, turn.role, part))
+    if not scored or not wanted:
+        return ""
+    score, _, role, text = max(scored)
+    if score < max(len(wanted) / 2, 1):
+        dated = [row for row in scored if row[2] == "user" and _DATED.search(row[-1])]
+        if "when" not in question.text.lower() or not dated:
+            return ""
+        text = dated[-1][-1]
+    if question.language.code != "en":
+        return question.phrase("you_said", text=text) if role == "user" else text
+    return _fitting_clause(text, wanted) if role == "user" else text
 
 
 def _fitting_clause(text: str, wanted: set[str]) -> str:
     """Return the clause that shares the most words with a question, addressed to the user."""
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     best = max(clauses, key=lambda part: len(wanted & set(terms(part))))
+    if sum(re.search(r"\d", part) is not None for part in clauses) > 1:
+        best = text  # any of the numbers may be the one
     clause = persons_swapped(best).strip(" ,.!")
     return clause[:1].upper() + clause[1:] + "."
 
@@ -156,9 +196,7 @@ def _item(question: Question, answer: str) -> str | None:
     place = int(word) - 1 if word.isdecimal() else _ordinals().get(word, 0)
     if place >= len(items):
         return None
-    endings = [line for line in question.reply.ending if "{" not in line]
-    item = question.phrase("that_item", item=items[place].strip())
-    return item + question.reply.gap + question.pick(endings)
+    return question.phrase("that_item", item=items[place].strip())
 
 
 def _ordinals() -> dict[str, int]:

@@ -7,20 +7,13 @@ from functools import cache
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import digest, grammar, length
+from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
 _TITLE_WORDS = 8
-_CLOSING = re.compile(
-    r"\W*(?:kind|best|warm|many|with|yours|sincerely|regards|cheers"
-    r"|thanks?\b(?: you)?,|love|all the best)\b[^.!?]*\Z",
-    re.IGNORECASE,
-)
-_FRAME = re.compile(
-    rf"Subject:|Dear\b|#|\||{_CLOSING.pattern}|[A-Z][\w.-]+(?: [\w.-]+){{0,3}}\Z", re.IGNORECASE
-)
 
 
 def answer(question: Question) -> str | None:
@@ -38,53 +31,11 @@ def answer(question: Question) -> str | None:
         return _in_grammar(source, asked)
     if pattern("rewriting", "letter").search(asked):
         return _letter(source, tone)
-    made = "\n".join([_line(line, tone) for line in source.split("\n")]).strip()
+    head, body, tail = body_of(source)
+    made = "\n".join([_line(line, tone) for line in body.split("\n")]).strip()
+    made = "\n\n".join(part for part in (head, made, tail) if part)
     friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
-
-
-def revised(text: str, wishes: str) -> str | None:
-    """Return an earlier answer with the changes that a message names, or None if it names none.
-
-    Args:
-        text: The answer.
-        wishes: The message: `make it more formal and add that lunch is provided`.
-    """
-    if not pattern("rewriting", "revises").match(wishes):
-        return None
-    made = text
-    if found := pattern("rewriting", "restyle").search(wishes):
-        tones = text_tables.load("rewriting")["tones"]
-        tone = next(name for name, words in tones.items() if re.search(words, found[0], re.I))
-        lines = [
-            line if _FRAME.match(line) or not line.strip() else _line(line, tone)
-            for line in text.split("\n")
-        ]
-        made = "\n".join(lines)
-    if found := pattern("rewriting", "replace").search(wishes):
-        old, new = (found[key].strip(" \"'“”.") for key in ("old", "new"))
-        made = re.sub(re.escape(old), lambda _: new, made, flags=re.IGNORECASE)
-    if found := pattern("rewriting", "removes").search(wishes):
-        old = found["old"].strip(" \"'“”.")
-        kept = [line for line in made.split("\n") if not line.lower().startswith(old.lower())]
-        made = re.sub(re.escape(old) + r"\s*", "", "\n".join(kept), flags=re.IGNORECASE)
-    if found := pattern("rewriting", "adds").search(wishes):
-        made = _with_sentence(made, _closed(found["x"].strip(' "“”')))
-    return made if made != text else None
-
-
-def _with_sentence(text: str, sentence: str) -> str:
-    """Add a sentence to a text, before the closing of a letter, or as an item of a list."""
-    blocks = text.rstrip().split("\n")
-    if re.match(r"\s*(?:[-*•]|\d+[.)])\s", blocks[-1]):
-        number = re.match(r"\s*(\d+)", blocks[-1])
-        return "\n".join(
-            [*blocks, f"{int(number[1]) + 1}. {sentence}" if number else f"- {sentence}"]
-        )
-    at = next((at for at, line in enumerate(blocks) if at and _CLOSING.match(line)), len(blocks))
-    last = max((place for place in range(at) if blocks[place].strip()), default=0)
-    blocks[last] = f"{blocks[last]} {sentence}"
-    return "\n".join(blocks)
 
 
 def _in_grammar(source: str, asked: str) -> str:
@@ -114,7 +65,7 @@ def _letter(source: str, tone: str) -> str:
     body = _line(rest[: signed.start()] if signed else rest, tone)
     subject = " ".join(re.split(r"[,.;!?]", body)[0].split()[:_TITLE_WORDS])
     name = greeted["name"].title() if greeted and greeted["name"] else "Sir or Madam"
-    parts = [f"Subject: {_closed(subject).rstrip('.')}", f"Dear {name},", body, "Kind regards,"]
+    parts = [f"Subject: {closed(subject).rstrip('.')}", f"Dear {name},", body, "Kind regards,"]
     return "\n\n".join(parts) + (f"\n{signed['name'].title()}" if signed else "")
 
 
@@ -134,7 +85,7 @@ def _sentence(text: str, tone: str) -> str:
         made = _rewritten(made, "formal")
     if made.lower().startswith(("could ", "may ", "would ", "can ")):
         made = made.rstrip(".!? ") + "?"
-    return _closed(made)
+    return closed(made)
 
 
 def _rewritten(text: str, tone: str) -> str:
@@ -160,7 +111,8 @@ def _replacements(tone: str) -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(written, re.IGNORECASE), becomes) for written, becomes in rows]
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
+    """Return a sentence with a capital letter and a full stop."""
     text = re.sub(r"(?<=, )(?:The|A|An|It|They|He|She|We)\b", lambda found: found[0].lower(), text)
     text = text[:1].upper() + text[1:]
     return text if not text or text[-1] in ".!?:\"”')" else text + "."

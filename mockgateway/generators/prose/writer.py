@@ -37,6 +37,7 @@ from mockgateway.generators.prose import (
     verse,
     vision,
 )
+from mockgateway.generators.prose.conversion import converted
 from mockgateway.generators.prose.detection import detect, requested_language
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question
@@ -82,6 +83,16 @@ _RESPONDERS = (
     facts.explanation,
 )
 
+_TRANSFORMERS = (
+    translation.answer,
+    rewriting.answer,
+    digest.answer,
+    classification.classify,
+    reading.extract,
+    lists.given_data,
+    records.answer,
+)
+
 
 def write_answer(prompt: ChatRequest, way: int) -> str:
     """Return the text of the assistant's answer, never empty.
@@ -101,11 +112,18 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
     if other and question.language.code == "en":
         foreign = detect(question.text[:2000]) == other
         return more_languages.answer(other, question.text, "" if foreign else topic_of(question))
-    if text := followup.answer(question, _respond):
+    if text := followup.answer(question, _respond, _transform):
         return style.apply(question, text)
     if text := objects.as_json(question, _respond, lists.list_items):
         return text
     return style.apply(question, _respond(question)) or question.phrase("nothing_asked")
+
+
+def _transform(question: Question) -> str:
+    """Return what a message wants done with the text that it holds, or ""."""
+    if data := converted(question.text):
+        return data
+    return next((text for answer in _TRANSFORMERS if (text := answer(question))), "")
 
 
 def _respond(question: Question) -> str:
