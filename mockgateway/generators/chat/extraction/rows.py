@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .choices import mentions_option
+from .clauses import clauses, merged, segments
 from .concepts import affinity, known_pattern, weak_words, words_of
+from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
 from .fields import Field
-from .layout import bullets_in, lines_in, sentences_in
-from .matching import options
+from .layout import bullets_in, enumerated, lines_in, sentences_in
 from .special import Leaf
 from .tables import Range, Table
 
@@ -19,12 +19,8 @@ _MOST = 30
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
 _RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
 _NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
-_LISTED = 3  # objects in a sentence that lists them
-_WHOLE = 0.6  # the share of an object's values that a part about it must have
-_ANCHORS = frozenset(
-    "number word date weekday datetime time timecode code email phone person org city iata url"
-    " version zip role".split()
-)
+_FEW = 2  # rows between which a line is one, too
+_SOME = 0.3  # the coverage of such a line
 
 
 def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Range) -> list[Range]:
@@ -42,38 +38,74 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         return rows[:_MOST]
     region, headed = _region(name, document, scope)
     fields = [leaf.field for leaf in leaves]
-    groups = bullets_in(document.text, region)
-    if any(field.numeric and field.words[-1:] and field.words[-1] in _RANKS for field in fields):
-        groups = [[_with_marker(document.text, part) for part in group] for group in groups]
-    if not headed and not groups and (about := _about(name, document, scope)):
-        rows = _clauses(document, fields, about)
-        if len(rows := [row for row in rows if _coverage(fields, document, row) >= _WHOLE]) > 1:
+    if rows := _listed(fields, document, region, headed):
+        return rows[:_MOST]
+    if not headed and (about := _about(name, document, scope)):
+        rows = clauses(document, fields, about)
+        if len(rows := [row for row in rows if coverage(fields, document, row) >= WHOLE]) > 1:
             return rows[:_MOST]
-    tried = [*groups, *_readings(document, fields, region, headed)]
     best: tuple[float, list[Range]] = (0.0, [])
-    for number, parts in enumerate(tried):
-        parts = [part for part in parts if not known_pattern("sum_row").match(document.cut(part))]
-        rated = [
-            (part, _coverage(fields, document, part))
-            for part in parts
-            if part[1] > document.instruction
-        ]
-        least = max(_WHOLE, 0.7 * max((covered for _, covered in rated), default=0))
+    for number, parts in enumerate(_readings(document, fields, region, headed)):
+        rated = _rated(fields, document, parts)
+        least = max(WHOLE, 0.65 * max((covered for _, covered in rated), default=0))
         rows = [part for part, covered in rated if covered >= least]
-        if headed and len(rows) < len(rated) and (number < len(groups) or not rows):
-            rows = [
-                part for part, covered in rated if covered > 0 or not any(map(_is_anchored, fields))
-            ]
-        score = sum(covered**2 for _, covered in rated if covered >= 0.6) + 0.3 * (
-            number < len(groups) and len(rows) > 1
-        )
-        score -= 0.05 * number
-        if headed and not any(map(_is_anchored, fields)):
+        if number == 0:
+            rows = _without_gaps(document, rated, rows)
+        if headed and not rows and not any(map(is_anchored, fields)):
+            rows = [part for part, _ in rated]
+        score = sum(covered**2 for _, covered in rated if covered >= WHOLE) - 0.05 * number
+        if headed and not any(map(is_anchored, fields)):
             score = len(rows)
         if score > best[0] + 0.01 and rows:
             best = score, rows
     rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
     return rows[:_MOST]
+
+
+def _rated(
+    fields: Sequence[Field], document: Document, parts: Sequence[Range]
+) -> list[tuple[Range, float]]:
+    """Return the parts that are no sums, each with its coverage."""
+    return [
+        (part, coverage(fields, document, part))
+        for part in parts
+        if part[1] > document.instruction
+        and not known_pattern("sum_row").match(document.text, *part)
+    ]
+
+
+def _listed(
+    fields: Sequence[Field], document: Document, region: Range, headed: bool
+) -> list[Range]:
+    """Return the items of the list in a part of a text, if most of them are about such objects."""
+    ranked = any(field.numeric and field.words and field.words[-1] in _RANKS for field in fields)
+    best: list[Range] = []
+    groups = bullets_in(document.text, region)
+    if ranked:
+        groups = [[_with_marker(document.text, part) for part in group] for group in groups]
+    for group in (enumerated(document.text, region, marked=ranked), *groups):
+        rated = _rated(fields, document, group)
+        whole = [part for part, covered in rated if covered >= WHOLE]
+        if headed and len(whole) >= len(rated) / 2 or len(whole) > 0.74 * len(rated):
+            whole = [part for part, covered in rated if covered > 0]
+        if len(whole) > max(len(best), not headed) and len(whole) >= len(rated) / 2:
+            best = whole
+    return best
+
+
+def _without_gaps(
+    document: Document, rated: list[tuple[Range, float]], rows: list[Range]
+) -> list[Range]:
+    """Return rows with the lines between them, which lack a value that the others have."""
+    if len(rows) < _FEW:
+        return rows
+    kept: list[Range] = []
+    for (part, covered), before in zip(rated, [None, *rated], strict=False):
+        near = before is not None and "\n\n" not in document.text[before[0][1] : part[0]]
+        between = rows[0][0] < part[0] < rows[-1][0] and near
+        if part in rows or (between and covered >= _SOME):
+            kept.append(part)
+    return kept
 
 
 def _with_marker(text: str, part: Range) -> Range:
@@ -97,6 +129,9 @@ def _readings(
     document: Document, fields: Sequence[Field], region: Range, headed: bool
 ) -> Iterator[list[Range]]:
     """Yield the lines, the blocks and the clauses of a part; lines with prices exclude others."""
+    if said := [turn.body for turn in document.turns if region[0] <= turn.body[0] < region[1]]:
+        yield clauses(document, fields, [s for body in said for s in sentences_in(document.text, body)])
+        return
     lines = lines_in(document.text, region)
     items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
     sentences = [region] if headed else sentences_in(document.text, region)
@@ -104,8 +139,9 @@ def _readings(
     if len(priced) > 1:
         items = lines = sentences = priced
     yield lines
-    yield _merged(document, fields, items)
-    yield _clauses(document, fields, sentences)
+    yield merged(document, fields, items)
+    yield segments(document, sentences)
+    yield clauses(document, fields, sentences)
 
 
 def _holds(part: Range, other: Range) -> bool:
@@ -163,97 +199,3 @@ def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
         if fit > best[0]:
             best = fit, body
     return (best[1], True) if best[0] >= 0.65 else (scope, False)
-
-
-def _is_anchored(field: Field) -> bool:
-    return field.numeric or bool(set(field.kinds) & _ANCHORS) or field.enum is not None
-
-
-def _coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
-    """Return the share of an object's typed fields for which a part of a text has a value."""
-    wanted, covered, used = 0, 0.0, set[tuple[int, int]]()
-    for field in fields:
-        if not _is_anchored(field) or field.enum is not None:
-            continue
-        wanted += 1
-        for option in options(field, document, part):
-            place = (option.span.start, option.span.end)
-            if (
-                option.score >= 0.2
-                and place not in used
-                and (
-                    option.span.kind in _ANCHORS | {"name"}
-                    or (option.span.kind == "value" and option.label >= 0.8)
-                )
-            ):
-                used.add(place)
-                covered += 1
-                break
-    if not wanted:
-        enums = [field for field in fields if field.enum is not None]
-        return 0.61 if not enums else float(mentions_option(enums[0], document, part))
-    return covered / wanted
-
-
-def _kinds(document: Document, fields: Sequence[Field], part: Range) -> set[str]:
-    found: set[str] = set()
-    for field in fields:
-        if field.enum is None and _is_anchored(field):
-            found |= {
-                option.span.kind
-                for option in options(field, document, part)
-                if option.score >= 0.2 and option.span.kind in _ANCHORS
-            }
-    return found
-
-
-def _merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> list[Range]:
-    if not any(map(_is_anchored, fields)):
-        return parts
-    rows: list[Range] = []
-    held: set[str] = set()
-    whole = False  # whether the last row has most of an object's values
-    for part in parts:
-        kinds = _kinds(document, fields, part)
-        covered = _coverage(fields, document, part)
-        if not kinds and covered >= _WHOLE:
-            kinds = {"option"}
-        if (
-            rows
-            and not (covered >= _WHOLE and (whole or kinds <= held))
-            and (not kinds or not kinds <= held)
-        ):
-            rows[-1] = (rows[-1][0], part[1])
-            held |= kinds
-            whole = _coverage(fields, document, rows[-1]) >= _WHOLE
-        elif kinds:
-            rows.append(part)
-            held, whole = set(kinds), covered >= _WHOLE
-    return rows
-
-
-def _clauses(document: Document, fields: Sequence[Field], sentences: list[Range]) -> list[Range]:
-    """Return the parts of sentences that hold one object each.
-
-    Beside a sentence that lists several objects, those with fewer are about something else.
-    """
-    groups: list[list[Range]] = []
-    for start, end in sentences:
-        if end <= document.instruction:
-            continue
-        parts, begin = [], start
-        for match in known_pattern("row_clause").finditer(document.text, start, end):
-            inside = any(
-                span.start < match.start() and match.end() < span.end
-                for span in document.within((start, end))
-                if span.kind not in ("value", "quoted")
-            )
-            opened = document.text.count("(", begin, match.start())
-            if not inside and opened == document.text.count(")", begin, match.start()):
-                parts.append((begin, match.start()))
-                begin = match.end()
-        parts.append((begin, end))
-        groups.append(_merged(document, fields, [part for part in parts if part[1] > part[0]]))
-    most = max(map(len, groups), default=0)
-    least = most / 2 if most >= _LISTED else 0
-    return [row for rows in groups if len(rows) > least for row in rows]

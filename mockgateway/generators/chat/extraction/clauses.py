@@ -1,0 +1,81 @@
+"""Split a part of a text into clauses about one object each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .concepts import known_pattern
+from .coverage import WHOLE, coverage, is_anchored, kinds_in
+from .document import Document
+from .fields import Field
+from .tables import Range
+
+_LISTED = 3  # objects in a sentence that lists them
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
+
+
+def merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> list[Range]:
+    """Return parts, each joined with the next ones as long as they have values of other kinds."""
+    if not any(map(is_anchored, fields)):
+        return parts
+    rows: list[Range] = []
+    held: set[str] = set()
+    whole = False  # whether the last row has most of an object's values
+    for part in parts:
+        kinds = kinds_in(document, fields, part)
+        covered = coverage(fields, document, part)
+        if not kinds and covered >= WHOLE:
+            kinds = {"option"}
+        if (
+            rows
+            and not (covered >= WHOLE and (whole or kinds <= held))
+            and (not kinds or not kinds <= held)
+        ):
+            rows[-1] = (rows[-1][0], part[1])
+            held |= kinds
+            whole = coverage(fields, document, rows[-1]) >= WHOLE
+        elif kinds:
+            rows.append(part)
+            held, whole = set(kinds), covered >= WHOLE
+    return rows
+
+
+def segments(document: Document, sentences: list[Range]) -> list[Range]:
+    """Return the parts of sentences between semicolons."""
+    found = []
+    for start, end in sentences:
+        marks = list(_SEMICOLON.finditer(document.text, start, end))
+        if end <= document.instruction or not marks:
+            continue
+        begins = [start, *(mark.end() for mark in marks)]
+        ends = [*(mark.start() for mark in marks), end]
+        found += [(a, b) for a, b in zip(begins, ends, strict=True) if a < b]
+    return found
+
+
+def clauses(document: Document, fields: Sequence[Field], sentences: list[Range]) -> list[Range]:
+    """Return the parts of sentences that hold one object each.
+
+    Beside a sentence that lists several objects, those with fewer are about something else.
+    """
+    groups: list[list[Range]] = []
+    for start, end in sentences:
+        if end <= document.instruction:
+            continue
+        parts, begin = [], start
+        for match in known_pattern("row_clause").finditer(document.text, start, end):
+            inside = any(
+                span.start < match.start() and match.end() < span.end
+                for span in document.within((start, end))
+                if span.kind not in ("value", "quoted")
+            )
+            opened = document.text.count("(", begin, match.start())
+            if not inside and opened == document.text.count(")", begin, match.start()):
+                parts.append((begin, match.start()))
+                begin = match.end()
+        parts.append((begin, end))
+        groups.append(merged(document, fields, [part for part in parts if part[1] > part[0]]))
+    most = max(map(len, groups), default=0)
+    least = most / 2 if most >= _LISTED else 0
+    return [row for rows in groups if len(rows) > least for row in rows]
