@@ -82,7 +82,7 @@ def read_list(
         return conditions
     rows = find_rows(part.path[-1], shape.leaves, document, scope)
     tasks = read_commitments(part.path[-1], shape.leaves, document, scope)
-    if len(tasks) > len(rows) or (tasks and (document.turns or not _is_listed(document, rows))):
+    if tasks and (len(tasks) >= len(rows) or document.turns or not _is_listed(document, rows)):
         return tasks
     taken: list[Span] = []
     found = [_row(shape, document, row, taken) for row in rows]
