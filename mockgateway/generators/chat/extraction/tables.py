@@ -11,9 +11,11 @@ Range = tuple[int, int]
 
 
 _FIGURE = re.compile(r"[-+−(€$£¥]{0,3}\s?\d")
-_RULE = re.compile(r"[ \t|:+-]*-[ \t|:+-]*")
+_RULE = re.compile(r"[ \t|:+=_-]*[-=_]{2}[ \t|:+=_-]*")
+_WORD = re.compile(r"\S+")
 
 
+_PARTS = 2
 _SIGNS = {"|": 1, "\t": 1, ";": 2, ",": 2, "  ": 1}  # the least number in a line of a table
 
 
@@ -55,19 +57,71 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
     if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
         return None, 0
     rows: list[list[Range]] = []
-    count = 0
+    count, ruled = 0, False
     for line in lines[at + 1 :]:
-        if _RULE.fullmatch(text[line[0] : line[1]]) and line[1] > line[0]:
-            count += 1
+        count += 1
+        if _RULE.fullmatch(text[line[0] : line[1]]):
+            ruled = bool(rows)
             continue
         cells = _cells(text, line, sign) if sign in text[line[0] : line[1]] else []
-        if len(cells) != len(header) and not (
-            len(cells) == len(header) - 1 and (sign == "|" or (sign == "  " and len(rows) > 1))
-        ):
+        if sign == "  " and len(cells) != len(header) and not ruled:
+            if not rows and len(cells) > len(header):
+                header = _divided(text, lines[at], header, line, cells)
+            cells = _placed(lines[at], header, line, cells)
+        if len(cells) != len(header) and not (len(cells) == len(header) - 1 and sign == "|"):
             break
-        rows.append(cells)
-        count += 1
-    return (Table(header, rows), count) if rows else (None, 0)
+        if sum(b > a for a, b in cells) >= len(cells) / 2:
+            rows.append(cells)
+    return (Table(header, rows), count - 1) if rows else (None, 0)
+
+
+def _divided(
+    text: str, first: Range, header: list[Range], line: Range, cells: list[Range]
+) -> list[Range]:
+    """Return a header whose cells over two cells of the row below are divided at a space."""
+    found: list[Range] = []
+    for start, end in header:
+        words = [match.span() for match in _WORD.finditer(text, start, end)]
+        below = [
+            cell
+            for cell in cells
+            if cell[0] - line[0] < end - first[0] and start - first[0] < cell[1] - line[0]
+        ]
+        if len(below) == len(words) == _PARTS:
+            found += words
+        else:
+            found.append((start, end))
+    return found
+
+
+def _placed(
+    first: Range, header: list[Range], line: Range, cells: list[Range]
+) -> list[Range]:
+    """Return the cells of a row with empty ones where nothing stands below a header's cell.
+
+    Args:
+        first: The header's line.
+        header: Its cells.
+        line: The row's line.
+        cells: The row's cells; [] is returned if two stand below one of the header's.
+    """
+    if len(cells) < _PARTS or len(header) <= _PARTS:
+        return []
+    placed: dict[int, Range] = {}
+    for start, end in cells:
+        gaps = [
+            max(start - line[0] - (b - first[0]), a - first[0] - (end - line[0]))
+            for a, b in header
+        ]
+        place = gaps.index(min(gaps))
+        if place in placed:
+            return []
+        placed[place] = (start, end)
+    row, last = [], line[0]
+    for place in range(len(header)):
+        row.append(placed.get(place, (last, last)))
+        last = row[-1][1]
+    return row
 
 
 def _is_value(cell: str) -> bool:
