@@ -82,13 +82,18 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         return code if code in options else None
     if field.required and not field.nullable:
         if _is_empty_cell(field, document, scope):
-            low = {option.lower(): option for option in texts}
-            return next((low[word] for word in _defaults() if word in low), None)
+            return usual(field)
         text = _own_text(document, scope)
         return implied(texts, _about(field, text) if _has_moods(texts) else text)
     if _has_moods(texts):
         return None
     return nearest(_own_text(document, scope)[:_EXAMINED], texts, _CLEAR, _AHEAD)
+
+
+def usual(field: Field) -> str | None:
+    """Return the option that holds where a table has nothing, such as `normal`, or None."""
+    low = {option.lower(): option for option in field.enum or () if isinstance(option, str)}
+    return next((low[word] for word in _defaults() if word in low), None)
 
 
 def _has_moods(options: list[str]) -> bool:

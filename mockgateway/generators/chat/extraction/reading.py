@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from .assignment import assign
 from .commitments import read_commitments
+from .table_rows import read_table
 from .conditions import read_conditions
 from .document import Document
 from .fields import Field
 from .lists import list_of
 from .row_values import read_row
-from .rows import find_rows
+from .rows import find_rows, find_table, is_sum
 from .shapes import ListShape, Shape
 from .span import Span
 from .special import Assigned, Path
@@ -80,6 +81,9 @@ def read_list(
         return list_of(shape, document, scope)
     if conditions := read_conditions(shape.leaves, document, scope):
         return conditions
+    if (table := find_table(shape.leaves, document, scope)) is not None:
+        objects = [row for row in table.rows if not is_sum(document, row)]
+        return [nested(row) for row in read_table(shape.leaves, document, table, objects)]
     rows = find_rows(part.path[-1], shape.leaves, document, scope)
     tasks = read_commitments(part.path[-1], shape.leaves, document, scope)
     if tasks and (len(tasks) >= len(rows) or document.turns or not _is_listed(document, rows)):

@@ -14,7 +14,8 @@ from .layout import bullets_in, enumerated, lines_in, sentences_in
 from .special import Leaf
 from .tables import Range, Table
 
-_LEAST_HEADER = 0.45
+_LEAST_HEADER = 0.34  # the share of fields that a table's header must name
+_NAMED = 0.5
 _MOST = 30
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
 _RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
@@ -32,8 +33,6 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         document: The text.
         scope: The part of it to look in.
     """
-    if (table := _table(leaves, document, scope)) is not None:
-        return [(row[0][0], row[-1][1]) for row in table.rows if not _is_sum(document, row)]
     if len(rows := _numbered(name, document, scope)) > 1:
         return rows[:_MOST]
     region, headed = _region(name, document, scope)
@@ -130,7 +129,9 @@ def _readings(
 ) -> Iterator[list[Range]]:
     """Yield the lines, the blocks and the clauses of a part; lines with prices exclude others."""
     if said := [turn.body for turn in document.turns if region[0] <= turn.body[0] < region[1]]:
-        yield clauses(document, fields, [s for body in said for s in sentences_in(document.text, body)])
+        yield clauses(
+            document, fields, [s for body in said for s in sentences_in(document.text, body)]
+        )
         return
     lines = lines_in(document.text, region)
     items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
@@ -161,22 +162,28 @@ def _about(name: str, document: Document, scope: Range) -> list[Range]:
     ]
 
 
-def _is_sum(document: Document, row: list[Range]) -> bool:
+def is_sum(document: Document, row: list[Range]) -> bool:
+    """Return whether a row of a table holds a total."""
     return (
         re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE)
         is not None
     )
 
 
-def _table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
+def find_table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
     """Return the table whose header fits the fields."""
     best: tuple[float, Table | None] = (_LEAST_HEADER, None)
     for table in document.tables:
         if not scope[0] <= table.header[0][0] < scope[1]:
             continue
-        words = [(word, 1.0) for cell in table.header for word in document.words_in(cell)]
-        fits = [min(leaf.field.label_score(tuple(words)), 1.0) for leaf in leaves]
-        score = sum(fit >= 0.5 for fit in fits) / len(fits) if fits else 0
+        words = tuple((word, 1.0) for cell in table.header for word in document.words_in(cell))
+        cells = {document.cut(cell).strip().lower() for cell in table.header}
+        fits = [
+            leaf.field.label_score(words) >= _NAMED
+            or len(cells & {str(option).lower() for option in leaf.field.enum or ()}) > 1
+            for leaf in leaves
+        ]
+        score = sum(fits) / len(fits) if sum(fits) > (len(fits) > 2) else 0
         if score > best[0]:
             best = score, table
     return best[1]

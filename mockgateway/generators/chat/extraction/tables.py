@@ -94,9 +94,7 @@ def _divided(
     return found
 
 
-def _placed(
-    first: Range, header: list[Range], line: Range, cells: list[Range]
-) -> list[Range]:
+def _placed(first: Range, header: list[Range], line: Range, cells: list[Range]) -> list[Range]:
     """Return the cells of a row with empty ones where nothing stands below a header's cell.
 
     Args:
@@ -110,8 +108,7 @@ def _placed(
     placed: dict[int, Range] = {}
     for start, end in cells:
         gaps = [
-            max(start - line[0] - (b - first[0]), a - first[0] - (end - line[0]))
-            for a, b in header
+            max(start - line[0] - (b - first[0]), a - first[0] - (end - line[0])) for a, b in header
         ]
         place = gaps.index(min(gaps))
         if place in placed:
