@@ -132,8 +132,9 @@ def find_sections(text: str) -> list[Section]:
     """Return headings with the text under them."""
     marks = [match for match in known_pattern("heading").finditer(text) if _is_heading(match)]
     named = {mark.start() for mark in marks}
-    lone = (mark for mark in _LONE.finditer(text) if mark.start() not in named)
-    marks += [mark for mark in lone if any(map(concepts, mark["lone"].lower().split()))]
+    lone = [mark for mark in _LONE.finditer(text) if mark.start() not in named]
+    if any(concepts(word) for mark in lone for word in mark["lone"].lower().split()):
+        marks += lone  # the unknown ones end the parts under the others
     marks.sort(key=re.Match.start)
     sections = []
     for place, match in enumerate(marks):
@@ -167,6 +168,25 @@ def _block_end(text: str, start: int) -> int:
 
 def lines_in(text: str, scope: Range) -> list[Range]:
     """Return the lines of a part of a text that are not empty, without bullets and margins."""
+    return [line for line, _ in _deep_lines(text, scope)]
+
+
+def outer_lines(text: str, scope: Range) -> list[Range]:
+    """Return the lines of a part of a text without those below them, indented or with bullets."""
+    lines = _deep_lines(text, scope)
+    least = min((depth for _, depth in lines), default=0)
+    outer = [line for line, depth in lines if depth == least]
+    whole = depth_of(text, scope[0]) == 0
+    return outer if whole and len(outer) > 1 else [line for line, _ in lines]
+
+
+def depth_of(text: str, start: int) -> int:
+    """Return how far a line is indented up to a place, a bullet included."""
+    return len(text[text.rfind("\n", 0, start) + 1 : start])
+
+
+def _deep_lines(text: str, scope: Range) -> list[tuple[Range, int]]:
+    """Return the lines of a part that are not empty, each with its depth."""
     found = []
     for start, end in all_lines(text[scope[0] : scope[1]]):
         start, end = start + scope[0], end + scope[0]
@@ -174,7 +194,7 @@ def lines_in(text: str, scope: Range) -> list[Range]:
             start = bullet.end()
         start, end = stripped(text, start, end)
         if end > start:
-            found.append((start, end))
+            found.append(((start, end), depth_of(text, start)))
     return found
 
 
@@ -232,8 +252,9 @@ def enumerated(text: str, scope: Range, *, marked: bool) -> list[Range]:
         return []
     items = [_stripped_lines(text, *item) for item in zip(starts, ends, strict=False)]
     inline = "\n" not in text[starts[0] : starts[1]]
+    lines = max(text.count("\n", *item) for item in items)
     whole = any("\n\n" in text[slice(*item)] for item in items)
-    stop = _SENTENCE_END if inline else _PARAGRAPH
+    stop = _SENTENCE_END if inline else _PARAGRAPH if lines else _LINE_END
     found = None if whole else stop.search(text, starts[-1], scope[1])
     return [*items, _stripped_lines(text, starts[-1], found.start() if found else scope[1])]
 
@@ -242,6 +263,7 @@ def _stripped_lines(text: str, start: int, end: int) -> Range:
     return start, start + len(text[start:end].rstrip(" \t\n,;"))
 
 
+_LINE_END = re.compile(r"\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(
     r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bNo)(?<!\bNr)(?<!\bSt)(?<!\bInc)(?<!\bCo)(?<!\bréf)(?<!\bref)(?<!\bRef)(?<!\bart)[.!?](?=\s+[^\W\d_a-z]|\s+\d|\s*\Z|[\"”]\s)|[。！？]|\n"

@@ -10,7 +10,14 @@ from .concepts import affinity, known_pattern, weak_words, words_of
 from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
 from .fields import Field
-from .layout import bullets_in, enumerated, lines_in, sentences_in
+from .layout import (
+    bullets_in,
+    depth_of,
+    enumerated,
+    lines_in,
+    outer_lines,
+    sentences_in,
+)
 from .special import Leaf
 from .tables import Range, Table
 
@@ -85,7 +92,7 @@ def _listed(
     for group in (enumerated(document.text, region, marked=ranked), *groups):
         rated = _rated(fields, document, group)
         whole = [part for part, covered in rated if covered >= WHOLE]
-        if headed and len(whole) >= len(rated) / 2 or len(whole) > 0.74 * len(rated):
+        if (headed and len(whole) >= len(rated) / 2) or len(whole) > 0.74 * len(rated):
             whole = [part for part, covered in rated if covered > 0]
         if len(whole) > max(len(best), not headed) and len(whole) >= len(rated) / 2:
             best = whole
@@ -99,9 +106,11 @@ def _without_gaps(
     if len(rows) < _FEW:
         return rows
     kept: list[Range] = []
+    depth = depth_of(document.text, rows[0][0])
     for (part, covered), before in zip(rated, [None, *rated], strict=False):
         near = before is not None and "\n\n" not in document.text[before[0][1] : part[0]]
         between = rows[0][0] < part[0] < rows[-1][0] and near
+        between = between and depth_of(document.text, part[0]) == depth
         if part in rows or (between and covered >= _SOME):
             kept.append(part)
     return kept
@@ -133,7 +142,7 @@ def _readings(
             document, fields, [s for body in said for s in sentences_in(document.text, body)]
         )
         return
-    lines = lines_in(document.text, region)
+    lines = outer_lines(document.text, region) if headed else lines_in(document.text, region)
     items = [line for line in lines if not known_pattern("sum_row").match(document.cut(line))]
     sentences = [region] if headed else sentences_in(document.text, region)
     priced = [line for line in items if _PRICED.search(document.cut(line))]
