@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .concepts import known_pattern
 from .coverage import WHOLE, coverage, is_anchored, kinds_in
@@ -12,6 +14,8 @@ from .fields import Field
 from .tables import Range
 
 _LISTED = 3  # objects in a sentence that lists them
+_LABELS = 2  # labels that the records of a list have in common
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 
 
@@ -39,6 +43,27 @@ def merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> l
             rows.append(part)
             held, whole = set(kinds), covered >= WHOLE
     return rows
+
+
+def records(document: Document, region: Range) -> list[Range]:
+    """Return the paragraphs of a part with the same labels, else the parts from label to label."""
+    labels = [
+        (document.cut(pair.label).lower(), pair)
+        for pair in document.pairs
+        if region[0] <= pair.label[0] < region[1]
+    ]
+    counts = Counter(label for label, _ in labels)
+    repeated = [label for label, _ in labels if counts[label] > 1]
+    if len(set(repeated)) < _LABELS:
+        return []
+    starts = [pair.label[0] for label, pair in labels if label == repeated[0]]
+    end = max(pair.value[1] for label, pair in labels if counts[label] > 1)
+    marks = [region[0], *(m.end() for m in _PARAGRAPH.finditer(document.text, *region)), end]
+    paragraphs = [
+        part for part in pairwise(marks) if any(part[0] <= start < part[1] for start in starts)
+    ]
+    parts = paragraphs if len(paragraphs) == len(starts) else [*pairwise([*starts, end])]
+    return [(a, a + len(document.text[a:b].rstrip())) for a, b in parts]
 
 
 def segments(document: Document, sentences: list[Range]) -> list[Range]:

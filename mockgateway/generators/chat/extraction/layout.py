@@ -34,6 +34,9 @@ _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTIL
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 
 
+_PLAIN = {"lone", "lead"}  # headings that are told by the lines around them
+
+
 class Pair(NamedTuple):
     """A labelled value."""
 
@@ -144,7 +147,7 @@ def find_sections(text: str) -> list[Section]:
             (
                 other.start()
                 for other in marks[place + 1 :]
-                if not loose or other.lastgroup == group
+                if not loose or other.lastgroup == group or {other.lastgroup, group} <= _PLAIN
             ),
             len(text),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .clauses import clauses, merged, segments
+from .clauses import clauses, merged, records, segments
 from .concepts import affinity, known_pattern, weak_words, words_of
 from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
@@ -89,7 +89,8 @@ def _listed(
     groups = bullets_in(document.text, region)
     if ranked:
         groups = [[_with_marker(document.text, part) for part in group] for group in groups]
-    for group in (enumerated(document.text, region, marked=ranked), *groups):
+    numbered = enumerated(document.text, region, marked=ranked)
+    for group in (numbered, records(document, region), *groups):
         rated = _rated(fields, document, group)
         whole = [part for part, covered in rated if covered >= WHOLE]
         if (headed and len(whole) >= len(rated) / 2) or len(whole) > 0.74 * len(rated):
