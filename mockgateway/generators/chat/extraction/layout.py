@@ -26,7 +26,12 @@ _ASSIGNED = re.compile(
     r"(?<![\w.-])(?P<label>[A-Za-z][\w.-]*)=(?:\"(?P<text>[^\"\n]*)\"|(?P<value>[^\s\",;]+))"
 )
 _NESTED_END = re.compile(r"[,;)]")
-_LONE = re.compile(r"(?m)(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)")
+_LONE = re.compile(
+    r"(?m)(?:(?:\A|(?<=\n\n))(?P<lone>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]*\S)"
+    r"|^(?P<over>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]{2,}\S))"
+)
+_INDENTED = re.compile(r"\n[ \t]+\S")
+_BACK = re.compile(r"\n(?=\S)")
 _VALUE_END = re.compile(
     r"[，。；]|(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
 )
@@ -34,7 +39,7 @@ _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTIL
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 
 
-_PLAIN = {"lone", "lead"}  # headings that are told by the lines around them
+_PLAIN = {"lone", "lead", "over"}  # headings that are told by the lines around them
 
 
 class Pair(NamedTuple):
@@ -59,8 +64,13 @@ def unwrapped(text: str) -> str:
         begun = _STARTED.match(line) and not (line[:1].islower() and before[-1:].isalpha())
         flows = len(before) >= _LONG_LINE and not _CELLS.search(before) and not begun
         flows = flows and before.split()[:1] != line.split()[:1]
+        flows = flows and _indent(line) >= _indent(before)
         out.append((" " if flows and _runs_on(before.rstrip(), line) else "\n") + line)
     return "".join(out)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _runs_on(before: str, line: str) -> bool:
@@ -136,7 +146,7 @@ def find_sections(text: str) -> list[Section]:
     marks = [match for match in known_pattern("heading").finditer(text) if _is_heading(match)]
     named = {mark.start() for mark in marks}
     lone = [mark for mark in _LONE.finditer(text) if mark.start() not in named]
-    if any(concepts(word) for mark in lone for word in mark["lone"].lower().split()):
+    if any(concepts(word) for mark in lone for word in mark[0].lower().split()):
         marks += lone  # the unknown ones end the parts under the others
     marks.sort(key=re.Match.start)
     sections = []
@@ -153,6 +163,8 @@ def find_sections(text: str) -> list[Section]:
         )
         start = match.end()
         end = limit if loose else min(limit, _block_end(text, start))
+        if _INDENTED.match(text, start) and (back := _BACK.search(text, start + 1, end)):
+            end = back.start()
         sections.append(Section(match.span(group), (start, end)))
     return sections
 
@@ -179,7 +191,7 @@ def outer_lines(text: str, scope: Range) -> list[Range]:
     lines = _deep_lines(text, scope)
     least = min((depth for _, depth in lines), default=0)
     outer = [line for line, depth in lines if depth == least]
-    whole = depth_of(text, scope[0]) == 0
+    whole = depth_of(text, scope[0]) == 0 or text[scope[0] : scope[1]].startswith("\n")
     return outer if whole and len(outer) > 1 else [line for line, _ in lines]
 
 

@@ -10,6 +10,7 @@ from .assignment import WORDED, assign
 from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
+from .row_sums import reckon
 from .special import Assigned, Leaf
 from .tables import Range
 
@@ -22,6 +23,7 @@ _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
 def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
     """Return the values of one object; the remaining text fills open fields."""
     found = assign(leaves, document, part, row=True)
+    reckon(leaves, document, part, found)
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found

@@ -87,6 +87,10 @@ def _listed(
     ranked = any(field.numeric and field.words and field.words[-1] in _RANKS for field in fields)
     best: list[Range] = []
     groups = bullets_in(document.text, region)
+    if headed:  # items below the lines of the list are not its items
+        outer = outer_lines(document.text, region)
+        above = [line for line in outer if document.text[line[1] - 1] not in ":."]
+        groups = [g for g in groups if len(above) <= 1 or not set(above).isdisjoint(g)]
     if ranked:
         groups = [[_with_marker(document.text, part) for part in group] for group in groups]
     numbered = enumerated(document.text, region, marked=ranked)
