@@ -26,11 +26,12 @@ def is_anchored(field: Field) -> bool:
 def coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
     """Return the share of an object's typed fields for which a part of a text has a value.
 
-    A field that may be null counts only if it has a value, unless all of them may be null.
+    Fields that may be null do not count. If all of them may be null, those with a value count.
     """
     wanted, covered, used = 0, 0.0, set[tuple[int, int]]()
     typed = [field for field in fields if is_anchored(field) and field.enum is None]
-    for field in typed:
+    sure = [field for field in typed if not field.nullable]
+    for field in sure or typed:
         place = next(
             (
                 (option.span.start, option.span.end)
@@ -47,7 +48,7 @@ def coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
         if place is not None:
             used.add(place)
             covered += 1
-        wanted += place is not None or not field.nullable
+        wanted += place is not None or bool(sure)
     if typed:
         return covered / (wanted or 1)
     enums = [field for field in fields if field.enum is not None]

@@ -53,7 +53,7 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(_readings(document, fields, region, headed)):
         rated = _rated(fields, document, parts)
-        least = max(WHOLE, 0.65 * max((covered for _, covered in rated), default=0))
+        least = max(WHOLE, 0.7 * max((covered for _, covered in rated), default=0))
         rows = [part for part, covered in rated if covered >= least]
         if number == 0:
             rows = _without_gaps(document, rated, rows)
