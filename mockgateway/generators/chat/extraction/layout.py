@@ -39,7 +39,7 @@ _LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTIL
 _FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 
 
-_PLAIN = {"lone", "lead", "over"}  # headings that are told by the lines around them
+_PLAIN = {"lone", "lead", "over"}  # headings only by the lines around them
 
 
 class Pair(NamedTuple):

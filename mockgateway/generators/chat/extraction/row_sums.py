@@ -51,7 +51,7 @@ def reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assig
 
 
 def _roles(leaves: Sequence[Leaf]) -> _Roles:
-    """Return the fields for a quantity, the price of one piece and the total, None for each other."""
+    """Return the fields for the quantity, the price of a piece and the total."""
     quantity = price = total = None
     money = [leaf for leaf in leaves if leaf.field.numeric and len(leaf.path) == 1]
     for leaf in money:

@@ -10,14 +10,7 @@ from .concepts import affinity, known_pattern, weak_words, words_of
 from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
 from .fields import Field
-from .layout import (
-    bullets_in,
-    depth_of,
-    enumerated,
-    lines_in,
-    outer_lines,
-    sentences_in,
-)
+from .layout import bullets_in, depth_of, enumerated, lines_in, outer_lines, sentences_in
 from .special import Leaf
 from .tables import Range, Table
 
