@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from .assignment import assign
 from .commitments import read_commitments
-from .table_rows import read_table
 from .conditions import read_conditions
 from .document import Document
 from .fields import Field
@@ -18,6 +17,7 @@ from .rows import find_rows, find_table, is_sum
 from .shapes import ListShape, Shape
 from .span import Span
 from .special import Assigned, Path
+from .table_rows import read_table
 from .tables import Range
 
 Json = Any
