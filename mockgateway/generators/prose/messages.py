@@ -33,6 +33,9 @@ _OF_HISTORY = re.compile(
     r" (?:the|my|our|all|her|his|both)\b",
     re.IGNORECASE,
 )
+_TAG = re.compile(  # a name, or a long word
+    r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )(?!\w+days?\b)[A-Z]\w{3,}(?: (?!\w+days?\b)[A-Z]\w+)?|\b[a-z]{6,}\b"
+)
 _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
 
 
@@ -105,8 +108,8 @@ def with_hashtags(question: Question, text: str) -> str:
     """Add the requested hashtags to a post, made of its names and long words."""
     if not (count := _hashtags(question)):
         return text
-    words = re.findall(r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )[A-Z]\w{3,}|\b[a-z]{6,}\b", text)
-    tags = [f"#{word[:1].upper()}{word[1:]}" for word in dict.fromkeys(words)]
+    words = re.findall(_TAG, text)
+    tags = [f"#{word[:1].upper()}{word[1:].replace(' ', '')}" for word in dict.fromkeys(words)]
     return " ".join([text, *sorted(tags, key=lambda tag: tag[1:] not in text)[:count]])
 
 

@@ -39,6 +39,7 @@ class Brief:
     about: str = ""  # what the request says about the receiver: `whose parcel is lost`
     source: str = ""  # a text to reply to
     parts: list[str] = field(default_factory=list)  # directives and facts, in their order
+    before: int = 0  # how many of them stand before the request itself
     form: list[str] = field(default_factory=list)  # sentences about form
 
 
@@ -61,8 +62,15 @@ def read(question: Question) -> Brief | None:
         title=row.get("title", ""),
     )  # fmt: skip
     _read_head(brief, head)
-    for part in [*parts[:at], *parts[at + 1 :]]:
+    behind, brief.parts = brief.parts, []
+    for part in parts[:at]:
         _read_part(brief, part)
+    brief.before = len(brief.parts)
+    brief.parts += behind
+    for part in parts[at + 1 :]:
+        _read_part(brief, part)
+    if not brief.who and not brief.receiver and (named := pattern(code, "addressed").search(text)):
+        brief.receiver = named["x"]
     return brief
 
 
@@ -97,7 +105,7 @@ def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
                 or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
             )
             if not other and not alone:
-                return at, found, part[found.end() :] or " "
+                return at, found, part[found.end() :].rstrip("?") or " "
         if said := pattern(code, "says_itself").match(part):
             return at, None, part if not part[said.end() :].strip() else _said(part, said)
     return 0, None, ""
@@ -124,8 +132,10 @@ def _read_head(brief: Brief, head: str) -> None:
         rf"\s*(?P<by>{table(code)['to']}) (?P<who>.+?)(?={table(code)['stop']})", before, re.I
     )
     if who and (who["by"] not in table(code)["unsure"] or _is_person(code, who["who"])):
-        brief.who = who["who"].strip()
         before = before[who.end() :]
+        named = re.match(table(code)["named"], before)
+        brief.who = who["who"].strip() + (f" {named['x']}" if named else "")
+        before = before[named.end() :] if named else before
         if about := re.match(table(code)["about"], before, re.IGNORECASE):
             brief.about = about["x"].strip(" ,.")
             before = before[about.end() :]
@@ -133,7 +143,10 @@ def _read_head(brief: Brief, head: str) -> None:
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
     brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
-    if re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE):
+    if brief.mood == "welcome" and (of := re.search(r" (?:of|to|in|at) (.+)", brief.who)):
+        brief.topic = of[1]
+    bare = not brief.topic or re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE)
+    if bare or (brief.who and re.match(table(code)["described"], topic, re.IGNORECASE)):
         brief.topic = ""
     if that := re.match(table(code)["that"], brief.topic, re.IGNORECASE):
         brief.parts.append(brief.topic[that.end() :])
@@ -207,8 +220,8 @@ def _read_part(brief: Brief, part: str) -> None:
         brief.form.append(rest)
         return
     directive = pattern(code, "directive")
+    link = table(code)["and"]
     if directive.match(rest):
-        link = table(code)["and"]
         split = re.split(
             rf"(?:,\s*(?:{link} )?|\s+{link} |;\s*)(?={directive.pattern})", rest, flags=re.I
         )
@@ -216,8 +229,10 @@ def _read_part(brief: Brief, part: str) -> None:
             if not is_form(code, each):
                 brief.parts.append("\0" + each.strip(" ,."))
         return
-    for each in re.split(r"\s*;\s+", rest):
+    facts, *ordered = re.split(rf",\s*(?:{link} )?(?={directive.pattern})", rest, flags=re.I)
+    for each in re.split(r"\s*;\s+", facts):
         brief.parts += _independent(code, each)
+    brief.parts += ["\0" + each for each in ordered if not is_form(code, each)]
 
 
 def is_form(code: str, part: str) -> bool:
@@ -237,7 +252,8 @@ def _independent(code: str, text: str) -> list[str]:
     for piece in re.split(r",\s+", text):
         whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
-        if not parts or number or (whole and _stands_alone(code, piece)):
+        new = pattern(code, "always").match(piece) or (whole and _stands_alone(code, piece))
+        if not parts or number or new:
             parts.append(piece)
         else:
             parts[-1] = f"{parts[-1]}, {piece}"
@@ -249,5 +265,6 @@ def _stands_alone(code: str, piece: str) -> bool:
     if pattern(code, "independent").match(piece):
         return True
     main = re.split(table(code)["clause"], piece, maxsplit=1)[0]
+    main = re.sub(table(code)["participle"], "", main, flags=re.IGNORECASE)
     finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
     return bool(finite) and not pattern(code, "dependent").match(piece)

@@ -17,10 +17,6 @@ from mockgateway.generators.prose.topic import without_article
 _USUAL_SOFT = {"mail": 1, "note": 1, "post": 1}  # by layout
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
-_CUT = re.compile(
-    r",|;|\s(?:from|on|at|between|for|because|since|until|by|due|with|in order|von|am|ab|bis|weil"
-    r"|wegen|du|le|à partir|car|desde|el|porque|and|und|et|y)\s"
-)
 
 
 class Frame(NamedTuple):
@@ -62,7 +58,7 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
     tone = next(
         (name for name in ("casual", "warm") if pattern(brief.code, name).search(asked)), "formal"
     )
-    sender = "\n".join(re.split(words["sender_parts"], brief.sender, maxsplit=1))
+    sender = _sender(brief, words["sender_parts"])
     heading = ""
     if _wants(brief, "heading") and brief.layout != "mail":
         heading = _title(brief, speaker, said)
@@ -82,6 +78,14 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
     return Frame(subject, heading, greeting, closing, sender)
 
 
+def _sender(brief: Brief, apart: str) -> str:
+    """Return the lines of a sender: the name first, then the role or the company."""
+    parts = re.split(apart, brief.sender)
+    if len(parts) > 1 and parts[0][:1].islower():
+        parts = [parts[1], capital(without_article(parts[0])), *parts[2:]]
+    return "\n".join(part for part in (parts[0], ", ".join(parts[1:])) if part)
+
+
 def _wants(brief: Brief, part: str) -> bool:
     return pattern(brief.code, f"wants_{part}").search(brief.asked) is not None and not _refuses(
         brief, part
@@ -97,17 +101,13 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     titled = re.search(
         rf"(?:{speaker.table['titles']} )(?:[A-ZÀ-Ü][\w'’-]+ ?)+", f"{brief.receiver} {who}"
     )
+    who = re.sub(r"[\"“][^\"”]*[\"”]", "", who)  # the name of a thing
     names = re.findall(
         r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
     )
     name = (titled[0] if titled else names[-1] if names else "").strip(" .")
     group = re.search(rf"\b{speaker.table['persons']}\b", who, re.IGNORECASE)
-    if (
-        name
-        and not titled
-        and group
-        and re.search(speaker.table["firms"], f"{group[0]} {name}", re.I)
-    ):
+    if name and not titled and re.search(speaker.table["firms"], f"{who} {name}", re.I):
         return fill(words["company"], {"x": name})
     if name:
         if brief.code != "en" and titled:
@@ -116,10 +116,14 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     if group:
         noun = group[0].lower()
         known = speaker.table["groups"]
-        noun = known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
+        single = (
+            re.match(r"(?:an?|my|our|the|the new) \w+\Z", who, re.I) and noun in known["single"]
+        )
+        noun = noun if single else known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
         if noun.endswith(speaker.table["plural_ends"]) or noun in ("team", "all", "customer"):
             return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
-    return str(words["nobody"])
+    stranger = tone == "formal" and pattern(brief.code, "formal").search(brief.asked)
+    return str(words["chat" if brief.layout == "chat" else "stranger" if stranger else "nobody"])
 
 
 def _title_kind(name: str) -> str:
@@ -145,11 +149,14 @@ def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
                 expression(brief.code, "behind_verb"), "", text[found.end() :], flags=re.I
             )
             break
-    short = _CUT.split(text)[0].strip(" .")
+    text = re.sub(speaker.table["begins_with_date"], "", text, flags=re.IGNORECASE)
+    short = re.split(speaker.table["cut"], text)[0].strip(" .")
     found = re.match(speaker.table["state"], short, re.IGNORECASE)
     if found:
         short = f"{found['a']} {found['b']}"
     short = without_article(short)
+    if len(short.split()) > _MOST_SUBJECT - 2:
+        short = re.split(speaker.table["cut_again"], short)[0]
     if not 1 < len(short.split()) <= _MOST_SUBJECT:
         short = " ".join(
             re.split(rf"\s{speaker.table['finite']}\s", short)[0].split()[:_MOST_SUBJECT]

@@ -14,6 +14,11 @@ _OTHERS = re.compile(
     r"\bmy (?:colleague|boss|manager|friend|assistant)\b|(?<=[a-z,] )(?:[A-Z]\w+ )+"
 )
 
+_PLURALS_BEFORE = re.compile(  # other things that `they` can mean
+    r"\b(?!(?:is|was|has|this|does|us|always|as|if)\b)\w+s\b.*\b(?:they|them|their)\b",
+    re.IGNORECASE,
+)
+
 
 class Speaker:
     """Makes the sentences of one message."""
@@ -29,9 +34,14 @@ class Speaker:
 
     def sentences(self) -> list[str]:
         """Return the sentences for all parts of the request, in its order."""
-        parts = list(self.brief.parts)
-        made = [self._dated(parts) or self._topic()]
-        for part in parts:
+        parts, before = list(self.brief.parts), self.brief.before
+        earlier, parts = parts[:before], parts[before:]
+        topic = self._dated(parts) or self._topic(parts)
+        made = []
+        for part in [*earlier, "", *parts]:
+            if not part:
+                made.append(topic)
+                continue
             made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
         made = list(dict.fromkeys(text for text in made if text))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
@@ -79,6 +89,8 @@ class Speaker:
             said = re.search(r"\b(?:s?he|they|him|her|his|them|their)\b", text, re.IGNORECASE)
             if said and other.start() < said.start():
                 pronoun = ""
+        if pronoun == "they" and not self.to_all and _PLURALS_BEFORE.search(text):
+            pronoun = ""
         return persons.to_reader(text, pronoun, self.nouns, self.brief.code)
 
     def _filled(self, says: str, groups: dict[str, str | None]) -> str:
@@ -96,14 +108,21 @@ class Speaker:
                 values[key.upper()] = capital(values[key])
         if "a" in values:
             plural = is_plural(values["a"])
+            if not plural and not re.match(self.table["determined"], values["a"], re.I):
+                values["A"] = f"The {values['a'][:1].lower()}{values['a'][1:]}"
             if plural:
                 says = says.replace(" takes ", " take ")
             values |= {"is": "are" if plural else "is", "costs": "cost" if plural else "costs",
                        "takes": "take" if plural else "takes"}  # fmt: skip
-            values["on"] = "" if re.match(r"(?:on|from|at)\b", values.get("x", "")) else "on "
+            bare = re.match(self.table["without_on"], values.get("x", ""), re.IGNORECASE)
+            values["on"] = "" if bare else "on "
+            if self.mood == "reminder":
+                values["A"] = re.sub(r"\A(?:The|An?) ", "Your ", values["A"])
             values["free"] = groups.get("free") or ""
         if "l" in values:
             values["l"] = values["l"].lower() if values["l"].istitle() else values["l"]
+        review = re.search(r"\breview\b", self.brief.asked)
+        values["answered"] = "review" if review else "message"
         values["matter"] = self.matter or self.table.get("no_matter", "")
         if self.plural and self.brief.code == "en":
             says = persons.of_group(says)
@@ -126,7 +145,8 @@ class Speaker:
     def _dated(self, parts: list[str]) -> str:
         """Return when the subject takes place, and take that out of the other parts."""
         topic = self.brief.topic.strip(" ,.;")
-        if self.brief.layout not in ("notice", "post") or not topic or not parts:
+        events = self.brief.layout in ("notice", "post") or self.mood in ("reminder", "invitation")
+        if not events or not topic or not parts:
             return ""
         found = re.fullmatch(self.table["on_date"], parts[0], re.IGNORECASE)
         if not found or self.is_sentence(parts[0]):
@@ -134,12 +154,19 @@ class Speaker:
         parts.pop(0)
         return self._filled(self.table["takes_place"], {"a": topic, "x": found["x"]})
 
-    def _topic(self) -> str:
+    def _topic(self, parts: list[str]) -> str:
         """Return the sentence for a subject that the request names, by the kind of message."""
         topic, act = self.brief.topic.strip(" ,.;"), self.brief.act
+        if not topic and self.mood == "apology":
+            return "" if any("apolog" in part.lower() for part in parts) else self.said("apologise")
         if not act or (not topic and "{x}" in act):
             return ""
+        if topic.startswith("after "):
+            return self.said(f"write {topic}")
         if act.startswith("announce") and re.search(self.table["bad"], topic, re.IGNORECASE):
+            if parts and self.is_sentence(parts[0]):
+                parts[0] = f"{capital(topic)}: {parts[0]}"
+                return ""
             return self._filled(self.table["bad_news"], {"x": topic})
         return self.said(fill(act, {"x": topic}))
 
@@ -157,14 +184,13 @@ class Speaker:
         if self.brief.code != "en":
             return ""
         who, text = self.brief.who, self.brief.asked
-        if re.match(r"(?:Mr|Sir)\b", who):
-            return "he"
-        if re.match(r"(?:Mrs|Ms|Lady)\b", who):
-            return "she"
+        titled = re.search(r"\b(?:(Mr|Sir)|Mrs|Ms|Lady|Miss)\b", f"{who} {self.brief.receiver}")
+        if titled:
+            return "he" if titled[1] else "she"
         single = re.search(r"\b(?:she|he|her|his|him)\b", text)
         if single and who and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who):
             return "she"
-        return "they" if who and re.search(r"\b(?:they|them|their)\b", text) else ""
+        return "they" if who and re.search(r"\b(?:they|them|their)\b", text, re.I) else ""
 
     def _nouns(self) -> str:
         """Return an expression for the nouns by which the request means the receiver."""
