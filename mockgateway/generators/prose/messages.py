@@ -34,7 +34,8 @@ _OF_HISTORY = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(  # a name, or a long word
-    r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )(?!\w+days?\b)[A-Z]\w{3,}(?: (?!\w+days?\b)[A-Z]\w+)?|\b[a-z]{6,}\b"
+    r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )(?!\w+days?\b)[A-Z]\w{3,}(?: (?!\w+days?\b)[A-Z]\w+)?"
+    r"|\b[a-z]{6,}\b"
 )
 _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w ]+)", re.I)
 

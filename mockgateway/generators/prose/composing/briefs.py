@@ -37,6 +37,7 @@ class Brief:
     title: str = ""  # a subject line that suits the kind
     topic: str = ""  # the subject, if the request names it as a noun phrase
     about: str = ""  # what the request says about the receiver: `whose parcel is lost`
+    name: str = ""  # a name that the request quotes or introduces with `called`
     source: str = ""  # a text to reply to
     parts: list[str] = field(default_factory=list)  # directives and facts, in their order
     before: int = 0  # how many of them stand before the request itself
@@ -61,6 +62,8 @@ def read(question: Question) -> Brief | None:
         limits.read(text), named=found[0] if found else "", source=source,
         title=row.get("title", ""),
     )  # fmt: skip
+    if called := re.search(table(code)["called"], text):
+        brief.name = called["q"] or called["c"]
     _read_head(brief, head)
     behind, brief.parts = brief.parts, []
     for part in parts[:at]:
@@ -143,11 +146,11 @@ def _read_head(brief: Brief, head: str) -> None:
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
     brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
-    if brief.mood == "welcome" and (of := re.search(r" (?:of|to|in|at) (.+)", brief.who)):
-        brief.topic = of[1]
     bare = not brief.topic or re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE)
     if bare or (brief.who and re.match(table(code)["described"], topic, re.IGNORECASE)):
         brief.topic = ""
+    if brief.mood == "welcome" and (of := re.search(r" (?:of|to|in|at) (.+)", brief.who)):
+        brief.topic = of[1]
     if that := re.match(table(code)["that"], brief.topic, re.IGNORECASE):
         brief.parts.append(brief.topic[that.end() :])
         brief.topic = ""
@@ -267,4 +270,5 @@ def _stands_alone(code: str, piece: str) -> bool:
     main = re.split(table(code)["clause"], piece, maxsplit=1)[0]
     main = re.sub(table(code)["participle"], "", main, flags=re.IGNORECASE)
     finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
-    return bool(finite) and not pattern(code, "dependent").match(piece)
+    verb_first = finite is not None and not finite.start()  # its subject stands before the comma
+    return bool(finite) and not verb_first and not pattern(code, "dependent").match(piece)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mockgateway.generators.prose import length, messages
+from mockgateway.generators.prose.composing import faq, persons, products
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.speech import Speaker, capital
 from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
@@ -14,6 +15,7 @@ from mockgateway.generators.prose.question import fill
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import without_article
 
+_OTHERS = {"faq": faq.write, "product": products.write}  # layouts of other modules
 _USUAL_SOFT = {"mail": 1, "note": 1, "post": 1}  # by layout
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
@@ -36,6 +38,8 @@ class Frame(NamedTuple):
 def write(brief: Brief) -> str | None:
     """Return the message that a brief describes, or None if it has no contents."""
     speaker = Speaker(brief)
+    if brief.layout in _OTHERS:
+        return _OTHERS[brief.layout](brief, speaker)
     said = [part for made in speaker.sentences() for part in sentences(made)]
     if not said:
         return None
@@ -210,8 +214,6 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     elif brief.layout == "notice" and mood not in ("status", "away", "news"):
         lines += known["notice"]
     if speaker.plural and brief.code == "en":
-        from mockgateway.generators.prose.composing import persons
-
         lines = [persons.of_group(line) for line in lines]
     return list(dict.fromkeys(_without_avoided(brief, lines)))
 

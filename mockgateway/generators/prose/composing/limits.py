@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mockgateway import text_tables
 from mockgateway.generators.prose.languages import languages
 
+_EACH = re.compile(r"\beach (?:answer|bullet|item|title|slogan|line|entry)\b[^.]*", re.IGNORECASE)
 _EXACT = 12  # the largest number that is meant exactly
 
 
@@ -19,6 +20,7 @@ class Limits(NamedTuple):
     sentences: tuple[int, int] = (0, 0)
     paragraphs: tuple[int, int] = (0, 0)
     characters: tuple[int, int] = (0, 0)
+    questions: tuple[int, int] = (0, 0)
 
 
 def read(text: str) -> Limits:
@@ -33,7 +35,7 @@ def without(text: str) -> str:
 
 def _range(text: str, unit: str) -> tuple[int, int]:
     units = text_tables.load("composing/limits")["units"]
-    found = _length(units[unit]).search(text)
+    found = _length(units[unit]).search(_EACH.sub("", text))
     if not found:
         return 0, 0
     low = _number(found["a"])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mockgateway.generators.prose.composing import persons
+from mockgateway.generators.prose.composing import persons, tables
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.tables import acts, pattern, rules, table
 from mockgateway.generators.prose.question import fill
-from mockgateway.generators.prose.topic import is_plural
 
 _OTHERS = re.compile(
     r"\bmy (?:colleague|boss|manager|friend|assistant)\b|(?<=[a-z,] )(?:[A-Z]\w+ )+"
@@ -70,7 +69,8 @@ class Speaker:
         for written, says in rules(self.brief.code, "labels"):
             if found := written.fullmatch(text):
                 return self._filled(says, found.groupdict())
-        if not self.is_sentence(text):
+        short = re.match(self.table.get("always_fragment", r"\Z"), text, re.IGNORECASE)
+        if short or not self.is_sentence(text):
             for written, says in rules(self.brief.code, "fragments"):
                 if found := written.fullmatch(text):
                     return self._filled(says, found.groupdict())
@@ -107,7 +107,7 @@ class Speaker:
             if key in values:
                 values[key.upper()] = capital(values[key])
         if "a" in values:
-            plural = is_plural(values["a"])
+            plural = tables.plural(values["a"])
             if not plural and not re.match(self.table["determined"], values["a"], re.I):
                 values["A"] = f"The {values['a'][:1].lower()}{values['a'][1:]}"
             if plural:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mockgateway import data, text_tables
+from mockgateway.generators.prose.topic import is_plural
 from mockgateway.text_pattern import TextPattern
 
 
@@ -88,3 +89,9 @@ def _filled(code: str, written: str) -> str:
     words = table(code)
     written = written.replace("{who}", words.get("who", ""))
     return written.replace("{finite}", words.get("finite", ""))
+
+
+def plural(noun: str) -> bool:
+    """Return whether a subject takes the plural of a verb; `you` does."""
+    head = re.split(r" (?:under|over|below|above|from|aged)\b", noun)[0]
+    return head.lower() in ("you", "we", "they", "i") or is_plural(head)
