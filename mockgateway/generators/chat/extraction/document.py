@@ -11,6 +11,7 @@ from typing import Any
 
 from mockgateway.text_tables import pattern
 
+from .asides import Moments
 from .blocks import find_turns
 from .columns import uncolumned
 from .concepts import known_pattern, known_words
@@ -245,9 +246,9 @@ class Document:
         return [span for span in self.spans if span.kind == "quoted"]
 
     @cached_property
-    def has_moments(self) -> bool:
-        """Whether the text has a date with its time."""
-        return any(span.kind == "datetime" for span in self.spans)
+    def moments(self) -> Moments:
+        """What the text's dates and times are like."""
+        return Moments(self.text, [turn.speaker[0] for turn in self.turns], self.spans)
 
     @cached_property
     def typed(self) -> frozenset[Range]:

@@ -53,6 +53,7 @@ def _is_against(word: str, against: frozenset[str]) -> bool:
     return word not in known_words("adjacent") and not against.isdisjoint(concepts(word))
 
 
+_BY = 0.6  # the weight of `by` at the end of a name (`reply_by`)
 _PARENT = 0.7  # the weight of a word of the object around a field
 _BOUNDS = frozenset("min max minimum maximum".split())
 _MOST_LABELS = 4000
@@ -188,6 +189,8 @@ class Field:
         for word in self.words:
             weight = 1.0 if word in strong or not strong else 0.3
             weights[word] = 0.05 if word in joins and len(self.words) > 1 else weight
+        if self.words[-1:] == ["by"] and not self.kinds[:1] == ("person",):
+            weights["by"] = _BY
         if "departure" in concepts(strong[0] if strong else "") and self._stays():
             weights = {"end": 1.0, **dict.fromkeys(weights, 0.0)}
         if self.parents:

@@ -32,6 +32,8 @@ _NUMBER_NEXT = re.compile(r" \d{1,4}[a-z]?\b(?! [A-Z]?[a-z]+s\b)")
 _UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
 _NAMED = 0.8  # a label that names the field
 _FIGURE = 0.9  # one that makes a code of digits a text
+_TRANSPORT = frozenset("received sent created posted written timestamp".split())
+_MOMENTS = frozenset(("date", "datetime", "time", "hour"))
 _FITTING = 0.7  # one by which a time of day is that of another moment
 _TAKEN_TIME = re.compile(r"\d:\d\d:\d\d")  # how long a race took, rather than a time of day
 _CLEAR = 0.3  # a label that fits
@@ -104,7 +106,9 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
         label = field.label_score(document.labels(span))
         if label < 1 and (_names_field(field, span) or _is_bare_figure(field, span, label)):
             continue
-        fit *= _label_factor(field, span, document, label) * _place_factor(span, document, label)
+        fit *= _label_factor(field, span, document, label) * _place_factor(
+            field, span, document, label
+        )
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
 
 
@@ -125,7 +129,9 @@ def _label_factor(field: Field, span: Span, document: Document, label: float) ->
     if span.kind in _UNSURE and field.kinds[:1] in _PROPER and label < _NAMED:
         return _name_factor(span, document)
     clock = span.kind == "time" and field.kinds[:1] == ("datetime",)
-    return 0.3 if clock and document.has_moments and label < _FITTING else 1.0
+    if clock and document.moments.dated:
+        return 0.25 if label < _FITTING else 0.8
+    return 1.0
 
 
 def _name_factor(span: Span, document: Document) -> float:
@@ -153,13 +159,21 @@ def _names_field(field: Field, span: Span) -> bool:
     return span.kind in ("name", "initial") and span.value.lower() in field.siblings
 
 
-def _place_factor(span: Span, document: Document, label: float) -> float:
+def _place_factor(field: Field, span: Span, document: Document, label: float) -> float:
     """Return the factor of a value's fit for its place in the text, and for its form."""
     if span.start < document.instruction:
         return 0.4
+    moment = span.kind in _MOMENTS
+    if moment and label < _NAMED and _TRANSPORT.isdisjoint(field.words):
+        if document.moments.is_aside(span):
+            return 0.6
+        if document.moments.is_quoted(span):
+            return 0.85
     first, last = document.focus
     if last and not first <= span.start < last:
         return 0.8 if label < _NAMED else 0.93
+    if span.kind == "date" and field.kinds[:1] == ("datetime",) and document.moments.timed:
+        return 0.7
     return 0.93 if span.kind in ("date", "datetime") and span not in document.exact else 1.0
 
 

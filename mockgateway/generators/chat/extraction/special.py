@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
@@ -190,6 +190,13 @@ def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found:
             if leaf.path not in found.values:
                 found.values[leaf.path] = _time_after(begun.value, lasts[0])
             continue
+        if "end" in about and leaf.field.kinds[:1] == ("datetime",) and len(lasts) == 1:
+            start = next(
+                (found.values[p] for p, s in found.places.items() if s.kind == "datetime"), ""
+            )
+            if start and leaf.path not in found.values:
+                found.values[leaf.path] = _moment_after(start, lasts[0])
+            continue
         if leaf.path in found.clear or leaf.field.kinds[:1] != ("date",) or "end" not in about:
             continue
         start = next(
@@ -205,6 +212,13 @@ def _time_after(clock: str, span: Span) -> str:
     seconds = span.value * span.unit.factor if span.unit is not None else 0
     total = (_seconds(clock) + int(seconds)) // 60
     return f"{total // 60 % 24:02d}:{total % 60:02d}"
+
+
+def _moment_after(start: str, span: Span) -> str:
+    """Return the date and time when a duration from another one on is over."""
+    seconds = span.value * span.unit.factor if span.unit is not None else 0
+    moment = datetime.fromisoformat(start[:19]) + timedelta(seconds=seconds)
+    return moment.isoformat() + start[19:]
 
 
 def _days_between(first: str, last: str) -> int:
