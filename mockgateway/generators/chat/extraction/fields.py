@@ -189,7 +189,7 @@ class Field:
         for word in self.words:
             weight = 1.0 if word in strong or not strong else 0.3
             weights[word] = 0.05 if word in joins and len(self.words) > 1 else weight
-        if self.words[-1:] == ["by"] and not self.kinds[:1] == ("person",):
+        if self.words[-1:] == ["by"] and self.kinds[:1] != ("person",):
             weights["by"] = _BY
         if "departure" in concepts(strong[0] if strong else "") and self._stays():
             weights = {"end": 1.0, **dict.fromkeys(weights, 0.0)}
