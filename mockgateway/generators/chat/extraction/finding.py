@@ -37,7 +37,7 @@ _SIMPLE = (
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
-    " payment color plate frequency activity season score animal"
+    " payment color plate frequency activity season score animal exception"
 ).split()
 _ROLE_TAIL = re.compile(
     r" (?:aux?|des?|du|à|diplômée?|de la)\b(?:(?!\b(?:en|chez|at|bei)\b)[^,;:.\n(|–]){2,40}"
@@ -63,7 +63,7 @@ _LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season"))
+_OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season", "exception"))
 _SHORTEST = 3  # letters of a word that tells
 
 

@@ -31,7 +31,7 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
     text = document.cut(scope)
     first = next(
         iter(
-            document.cut(line)
+            document.cut(line).strip(" \n#*_")
             for line in sentences_in(document.text, (max(scope[0], document.instruction), scope[1]))
         ),
         "",

@@ -97,7 +97,8 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     mail = last in ("to", "recipient", "recipients") and around & _MAIL
     money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
     conventions = (
-        ({"last", "4"} <= named, ("id",)),
+        ("last" in named and bool(named & _DIGITS), ("id",)),
+        (named >= {"error", "type"} or named >= {"error", "class"}, ("exception",)),
         ("iata" in words, ("iata",)),
         ("ip" in words, ("ip",)),
         (last in ("zone", "name", "value", "domain") and {"ttl", "zone"} <= around, ("host",)),
@@ -114,7 +115,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (last in _ROUTE | {"path"} and bool(around & _FILES), ("path",)),
         (several and last in ("open", "opens", "opening", "closes", "closing"), ("time",)),
         (several and last in _ENDS and words[0] in _HOURS, ("time",)),
-        (several and last == "by" and words[-2].endswith("ed"), ("person", "org")),
+        (several and last in _AGENTS and _is_participle(words[-2]), ("person", "org")),
         ("line" in words and around & _PLACES, ("suite",) if "2" in words else ("street",)),
         ((several and last == "on") or words[:1] in (["checkin"], ["checkout"]), ("date",)),
         (money, ("currency",)),
@@ -140,6 +141,14 @@ def _is_role(words: list[str], around: frozenset[str]) -> bool:
     return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
 
 
+def _is_participle(word: str) -> bool:
+    """Return whether somebody's name follows a word and `by`, `to` or `with`: `paid_by`."""
+    dated = ("needed", "required", "expected", "wanted", "shipped", "changed", "related")
+    return (word.endswith("ed") and word not in dated) or word in known_words("participles")
+
+
+_DIGITS = frozenset(("4", "four", "digits"))
+_AGENTS = frozenset(("by", "to", "with"))
 _MAIL = frozenset("subject body message text".split())
 _STARTS = frozenset("available valid effective starting".split())
 

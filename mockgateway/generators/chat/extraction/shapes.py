@@ -13,6 +13,7 @@ from .special import Leaf, Path
 Json = Any
 Resolve = Callable[[Json], Json]  # follows references
 
+_FEW = 4  # properties that do not show what a name is
 _DEEPEST = 6
 _DEEPEST_LIST = 3  # lists inside of lists
 _MOST_LEAVES = 200
@@ -46,7 +47,7 @@ class Shape:
     def _add(self, schema: dict[str, Json], parents: Path, path: Path, needed: bool) -> None:
         schema = with_parts(schema, self._resolve)
         required = schema.get("required") or ()
-        thing = _is_thing(schema) or not known_words("occasions").isdisjoint(
+        thing = _is_thing(schema, parents) or not known_words("occasions").isdisjoint(
             words_of(parents[-1]) if parents else ()
         )
         for name, written in (schema.get("properties") or {}).items():
@@ -100,8 +101,14 @@ class ListShape:
         )
 
 
-def _is_thing(schema: dict[str, Json]) -> bool:
-    """Return whether the schema's title shows that its name is not a person's."""
+def _is_thing(schema: dict[str, Json], parents: Path) -> bool:
+    """Return whether the schema's title or properties show that its name is not a person's."""
+    properties = schema.get("properties") or {}
+    if not parents and "name" in properties and len(properties) > _FEW:
+        about = {word for name in properties for word in words_of(name)}
+        people = known_words("person_signs") | known_words("callers")
+        if about.isdisjoint(people | known_words("product_signs")):
+            return True
     title = set(words_of(str(schema.get("title") or "")))
     return not title.isdisjoint(
         ("book", "event", "file", "meeting", "movie", "product", "project", "recipe", "task")
