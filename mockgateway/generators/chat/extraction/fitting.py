@@ -70,6 +70,8 @@ def fit_of(field: Field, span: Span, likely: str = "") -> float:
 def _exception(field: Field, span: Span, fit: float) -> float:
     """Return the fit of a value for a kind of field for which not only the value's kind counts."""
     kind = field.kinds[0] if field.kinds else ""
+    if kind == "id" and field.words[-1] in known_words("numbered_places"):
+        fit = 1.0 if span.kind == "number" else fit * 0.6 if span.kind == "zip" else fit
     if kind == "id" and span.kind in ("phone", "number"):
         return 0.0 if span.currency or span.unit or str(span.value).startswith(("+", "(")) else fit
     if kind in ("person", "first_name", "last_name") and any(map(str.isdigit, span.value)):

@@ -47,13 +47,11 @@ def headlines(document: Document, scope: Range) -> Iterator[str]:
         yield _CODE.sub("", named.strip())
     if 1 < len(first.split()) < _FEW and first.endswith(".") and "\n" not in first:
         yield first.rstrip(".")
-    if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and "\n" in text:
-        parts = [
-            part.strip()
-            for part in re.split(
-                r"\s*(?:[,|–—:]|\s-\s)\s*", re.sub(r"\s*\([^()]*\)\s*\Z", "", first)
-            )
-        ]
+    _, _, rest = text[text.find(first) :].partition("\n")
+    alone = bool(rest) and not (first[-1:].islower() and rest.lstrip()[:1].islower())
+    if first and len(first) < 80 and not first.endswith((".", "?", "!", ":")) and alone:
+        first = re.sub(r"\s*\([^()]*\)\s*\Z", "", first)
+        parts = [part.strip() for part in re.split(r"\s*(?:[,|–—:]|\s-\s)\s*", first)]
         kept = [
             part
             for part in parts
