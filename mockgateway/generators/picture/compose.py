@@ -13,6 +13,7 @@ from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import can_hold
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.outlines import ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
@@ -160,6 +161,8 @@ def _built(
     for at, item in enumerate(items):
         own = seed if at == 0 else seed.of(at + 1)
         colours = item.colours or (scene.colours if lone and not item.accent else ())
+        if scene.autumn and item.name == "tree" and not colours:
+            colours = ("orange",)
         main, accent = figures.choose_colours(item.name, colours, own)
         if item.accent:
             accent = named_colours()[item.accent]
@@ -167,6 +170,8 @@ def _built(
         if people.is_whole(item, scene):
             cloth = named_colours()[item.colours[0]] if item.colours else accent
             figure = people.whole(item.name, figure, cloth, item.pose, item.long)
+        if scene.smiling and not can_hold(item.name):
+            figure = [*figure, *figures.build("smile", main, accent, rng)]
         made.append(figure)
     return made
 
@@ -219,9 +224,12 @@ def _paint_strings(canvas: Canvas, items: Sequence[Item], spots: Sequence[Spot])
     """Paint the strings of figures that are tied to others."""
     for spot in spots:
         tied = items[spot.item]
-        if tied.relation == "tied":
+        flown = tied.name == "kite" and tied.relation == "held"
+        if tied.relation == "tied" or flown:
             other = next(each for each in spots if each.item == tied.other)
-            ends = [(spot.x, spot.y + spot.size * 0.4), (other.x, other.y - other.size * 0.1)]
+            hand = (other.x + other.size * 0.46, other.y + other.size * 0.32)
+            end = hand if flown else (other.x, other.y - other.size * 0.1)
+            ends = [(spot.x, spot.y + spot.size * 0.4), end]
             canvas.fill([stroke(ends, max(1.5, canvas.unit / 350))], (70, 66, 72))
 
 
@@ -248,8 +256,8 @@ def _paint_backdrop(
     if scene.background:
         tone = WHITE if scene.background == "white" else named_colours()[scene.background]
         canvas.wash((tone, tone))
-    elif plain:
-        canvas.wash((mix(ground, WHITE, 0.2), ground))
+    elif plain or scene.style == "solid":
+        canvas.wash((mix(light, WHITE, 0.72), mix(light, WHITE, 0.4)))
     else:
         colours = (ground, mix(ground, main, 0.3), mix(ground, accent, 0.28), ground)
         canvas.lay(blended_grid(colours, width, height, rng.getrandbits(32)))

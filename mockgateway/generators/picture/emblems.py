@@ -96,6 +96,9 @@ def logo(
     width, height, unit = canvas.width, canvas.height, canvas.unit
     palette = palette_for(scene.colours[:1], False, seed)
     main, deep = palette[2], palette[1]
+    mono = scene.colours[:1] == ("black",)
+    if mono:
+        main = deep = (16, 16, 18)
     if luminance(main) > 0.65 and not scene.background:
         main = mix(main, deep, 0.5)
     paper = named_colours().get(scene.background, _PAPER)
@@ -103,13 +106,15 @@ def logo(
     x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
     framed = any(item.name in arrangement()["shapes"] for item in scene.items)
     several = len(built) > 1 or any(item.colours for item in scene.items)
-    if framed or several:
+    if framed or (several and not mono):
         radius *= 1.5
     else:
         canvas.fill([ellipse(x, y, radius, radius)], main)
     inner = Area(x - radius * 0.72, y - radius * 0.72, x + radius * 0.72, y + radius * 0.72)
     inks: Sequence[Colour] = (paper, mix(main, (10, 10, 20), 0.45))
-    if several:  # on the paper, not on a disc
+    if mono:
+        inks = (paper, mix(paper, main, 0.45), mix(paper, main, 0.75))
+    elif several:  # on the paper, not on a disc
         inks = (paper, main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
         inks = inks if scene.colours and not any(item.colours for item in scene.items) else ()
     if built:
@@ -209,12 +214,12 @@ def _on_grid(spots: Sequence[Spot], x: float, y: float, half: float) -> list[Spo
     side = math.ceil(len(spots) ** 0.5)
     cells = sorted(np.ndindex(side, side), key=lambda cell: (abs(cell[0] - cell[1]), sum(cell)))
     pairs = zip(sorted(cells[: len(spots)], key=sum), spots, strict=True)
-    size = half / side * (0.62 if side == 1 else 0.72)
+    size = half / side * (0.62 if side == 1 else 0.8)
     most = max((spot.size for spot in spots), default=1.0)
     return [
         Spot(spot.item, x + (right - left) * half / side,
              y + (left + right - side + 1.0) * half / 2 / side + size * 0.3,
-             size * (0.55 + 0.45 * spot.size / most))
+             size * (0.5 + 0.5 * spot.size / most))
         for (left, right), spot in pairs
     ]  # fmt: skip
 

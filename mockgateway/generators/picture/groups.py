@@ -21,6 +21,10 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
     for at, (head, owner) in enumerate(zip(heads, owners, strict=True)):
         last = at + 1 == len(heads)
         after = text[head.end : len(text) if last else heads[at + 1].start]
+        if hues := _hues(after, items[owner].count):
+            each = [replace(items[owner], count=1, colours=hue) for hue in hues]
+            items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
+            continue
         ones = [each for each in _ONE.finditer(after) if last or each.end() < len(after.rstrip())]
         looks = [look for each in ones if (look := _look(each[1] or each[2]))]
         if len(looks) != len(ones) or not 1 < len(ones) <= max(items[owner].count, 2):
@@ -30,6 +34,16 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
         if found := first_match("relations", between):
             each[0] = replace(each[0], relation=found[0], other=len(items))
         items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
+
+
+def _hues(after: str, count: int) -> list[tuple[str, ...]]:
+    """Return the colours of `three pencils, red, yellow and blue`, one for each figure; else []."""
+    listed = re.match(
+        r"(?: in|:|,)?,? ?((?:[a-z]+(?:, and |, | and |$| (?=,)|(?=[.;]))){2,})", after
+    )
+    words = re.split(r", and |, | and ", listed[1].strip(" ,")) if listed else []
+    hues = [find_names("colours", word)[:1] for word in words if " " not in word]
+    return hues if len(hues) == len(words) == count and all(hues) else []
 
 
 def _look(word: str) -> dict[str, Any]:
@@ -96,6 +110,11 @@ def with_kinds(items: list[Item]) -> list[Item]:
                 below = [at, *range(len(items), len(items) + item.count)]
                 each[1:] = [
                     replace(one, relation="on", other=below[k]) for k, one in enumerate(each[1:])
+                ]
+                top = len(items) + item.count - 2
+                items[:] = [
+                    replace(one, other=top) if (one.relation, one.other) == ("on", at) else one
+                    for one in items
                 ]
             items[at : at + 1], items[len(items) :] = each[:1], each[1:]
     return items

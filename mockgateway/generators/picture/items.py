@@ -18,6 +18,7 @@ _DIGITS = {digit: at for at, digit in enumerate("一二三四五六七八九十"
 _PLURAL = 3  # how many "apples" are
 _MOST = 24
 _ARTICLES = frozenset(("the", "this", "that", "its", "their"))
+_GENERIC = ("flower", "tree", "bird", "fish")
 _LINKS = frozenset("with wearing holding having in on at is are all painted and".split())
 _EDGES = frozenset(",.;:")
 
@@ -89,6 +90,9 @@ def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
         if heads and hit.start == heads[-1].start:
             continue
         between = text[heads[-1].end : hit.start] if heads else "."
+        kind = heads and hit.name in _GENERIC and re.fullmatch(r"[\s-]*", between)
+        if kind and heads[-1].name in arrangement()["named"][hit.name]:
+            continue  # `lotus flower`, `palm tree`
         served = hit.name in arrangement()["served"] and re.fullmatch(r" of( \w+)?\s", between)
         if served or (re.fullmatch(r"[\s-]*", between) and text[hit.start :].isascii()):
             heads.pop()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from mockgateway.generators.picture.items import Item
+from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.spots import Area, Spot, Trait, count_across, count_down
 from mockgateway.generators.picture.stacking import LAYERS, lay_over_others, stand_on_others
 
@@ -25,6 +26,7 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
         area: The available part of the picture.
         traits: The trait of each item.
     """
+    items = _with_bulk(items)
     spots = {
         at: found
         for at, each in enumerate(items)
@@ -49,8 +51,21 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
     _even_out(items, spots, fixed)
     stand_on_others(items, spots, traits)
     lay_over_others(items, spots, traits)
+    _enlarge({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
     order = sorted(spots, key=lambda at: (_depth(items, at), at))
     return [spot for at in order for spot in spots[at]]
+
+
+def _with_bulk(items: Sequence[Item]) -> list[Item]:
+    """Return items with sizes as in nature, if there are several kinds."""
+    if len({item.name for item in items}) < 2:
+        return list(items)
+    bulk = arrangement()["bulk"].items()
+    sizes = {name: float(size) for size, names in bulk for name in names}
+    return [
+        replace(item, size=item.size * sizes.get(item.name, 1.0)) if not item.relation else item
+        for item in items
+    ]
 
 
 def _loose(
@@ -64,12 +79,23 @@ def _loose(
         size = unit * 0.15 * item.size
         return [Spot(at, area.left + wide * (0.14 if x < 0.5 else 0.86),
                      area.top + high * (0.14 if y < 0.5 else 0.86), size)]  # fmt: skip
+    if item.where == "air":
+        aloft = [
+            k for k, each in enumerate(items) if each.where == "air" for _ in range(each.count)
+        ]
+        size = min(unit * 0.12 * item.size, wide * 0.42 / len(aloft))
+        return [
+            Spot(at, area.left + wide * (slot + 0.5) / len(aloft),
+                 area.top + size + unit * (0.02 + 0.07 * (slot % 2)), size)
+            for slot, owner in enumerate(aloft)
+            if owner == at
+        ]  # fmt: skip
     if item.where == "far" and len(items) > 1:
         size, level = unit * 0.06, 0.16
         if not traits[at].flies:
             size, level = unit * 0.13 * item.size, 0.5
         return [
-            Spot(at, area.left + wide * ((number + 1) * 0.618 % 1),
+            Spot(at, area.left + wide * abs(number % 2 - (number + 1) * 0.09),
                  area.top + high * (level + number % 2 * 0.08 * traits[at].flies), size)
             for number in range(count)
         ]  # fmt: skip
@@ -80,6 +106,38 @@ def _loose(
             for number in range(max(count, 9) if count == 3 else count)
         ]  # fmt: skip
     return []
+
+
+def _enlarge(
+    chosen: Mapping[int, Sequence[Spot]],
+    spots: dict[int, list[Spot]],
+    area: Area,
+    traits: Sequence[Trait],
+) -> None:
+    """Enlarge figures that leave much of the area empty."""
+    boxes = [
+        (spot.x - spot.size * traits[at].width, spot.y + spot.size * min(0.0, traits[at].top),
+         spot.x + spot.size * traits[at].width, spot.y + spot.size)
+        for at, each in chosen.items()
+        for spot in each
+    ]  # fmt: skip
+    if not boxes:
+        return
+    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+    right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
+    wide, high = area.right - area.left, area.bottom - area.top
+    share = min(wide / max(right - left, 1), high / max(bottom - top, 1), 1.4)
+    if share < 1.05:
+        return
+    x, y = (left + right) / 2, (top + bottom) / 2
+    middle = min(
+        max(x, area.left + (right - left) * share / 2), area.right - (right - left) * share / 2
+    )
+    for at, each in chosen.items():
+        spots[at] = [
+            Spot(at, middle + (spot.x - x) * share, y + (spot.y - y) * share, spot.size * share)
+            for spot in each
+        ]
 
 
 def _even_out(items: Sequence[Item], spots: dict[int, list[Spot]], fixed: set[int]) -> None:
@@ -146,7 +204,7 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     across, down = count_across(item), count_down(item)
     wide, high = box.right - box.left, box.bottom - box.top
     unit = min(area.right - area.left, area.bottom - area.top)
-    narrow = max(0.5, trait.width) if item.count > 1 else 1.0
+    narrow = max(0.5 if item.count > 1 else 0.62, trait.width)
     if item.formation == "stacked":
         high /= max(0.35, (trait.bottom - trait.top) / 2)
     size = min(wide / across / narrow, high / down) * _FILLED
@@ -154,7 +212,8 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     size *= min(1.0, item.size) if alone else 1.0
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     if alone and item.where in _CORNERS:
-        size = min(size, unit * 0.22) if item.count == 1 else size * 0.5
+        small = 0.15 if item.name in arrangement()["sky"] else 0.22
+        size = min(size, unit * small) if item.count == 1 else size * 0.5
         shares = _CORNERS[item.where]
         x = area.left + (area.right - area.left) * shares[0]
         y = area.top + (area.bottom - area.top) * shares[1]

@@ -15,7 +15,7 @@ from mockgateway.generators.picture.settings import setting_of
 from mockgateway.generators.picture.spots import Area, Spot, Trait
 
 RAISED = ("above", "on", "inside", "worn", "held", "contained", "tied")
-_STACKED = (*RAISED, "below", "under", "front", "behind")
+_SIDES = ("left", "right", "beside", "between")
 
 
 def landscape_spots(
@@ -27,35 +27,86 @@ def landscape_spots(
     top: float,
 ) -> list[Spot]:
     """Return the places of figures: one off centre, several side by side."""
-    width, height, unit = canvas.width, canvas.height, canvas.unit
+    width, height = canvas.width, canvas.height
     pairs = zip(items, traits, strict=True)
     flying = [trait.flies or is_high(item) or place == "space" for item, trait in pairs]
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
         return [_lone_spot(canvas, lone, flying[0], place, rng, top)]
-    left, right = width * 0.05, width * 0.95
     items = [
         replace(item, formation="row") if item.count < 7 and not item.formation else item
         for item in items
     ]
-    spots = arrange(items, Area(left, height * top, right, height * 0.92), traits)
-    if any(item.relation in _STACKED for item in items):
+    items = _in_air(items, flying) if place not in ("space", "underwater") else items
+    area = Area(width * 0.05, height * top, width * 0.95, height * 0.92)
+    spots = arrange(items, area, traits)
+    if place == "flatlay":
         return spots
-    most = unit * 0.24
-    moved = []
-    lowest = {spot.item: max(each.y for each in spots if each.item == spot.item) for spot in spots}
+    return _grounded(spots, items, flying, place, canvas)
+
+
+def _in_air(items: Sequence[Item], flying: Sequence[bool]) -> list[Item]:
+    """Give figures in the air a band above those on the ground, if nothing says where they are."""
+    related = {item.other for item in items if item.relation}
+    if all(flies or item.where == "far" for item, flies in zip(items, flying, strict=True)):
+        return list(items)
+    free = [
+        flies
+        and not (item.relation or item.where or item.formation == "scattered" or at in related)
+        for at, (item, flies) in enumerate(zip(items, flying, strict=True))
+    ]
+    return [
+        replace(item, where="air") if up else item for item, up in zip(items, free, strict=True)
+    ]
+
+
+def _grounded(
+    spots: Sequence[Spot], items: Sequence[Item], flying: Sequence[bool], place: str, canvas: Canvas
+) -> list[Spot]:
+    """Lower each group of related figures to the ground, or to the water that it floats in."""
+    groups: dict[int, list[Spot]] = {}
     for spot in spots:
-        size = min(spot.size, most)
-        level = setting_of(place).get("water")
-        if level and figures.floats_in(items[spot.item].name) == "water":
-            y = min(spot.y, height * level - size * 0.9)
-        elif flying[spot.item]:
-            y = min(spot.y, height * 0.42) if len(items) > 1 else spot.y * 0.8
-        else:
-            y = max(spot.y, height * 0.88 - size) - (lowest[spot.item] - spot.y) * 0.5
-            y -= size * 0.35 if items[spot.item].pose == "jump" else 0.0
-        moved.append(spot._replace(y=y, size=size))
-    return moved
+        groups.setdefault(_root(items, spot.item), []).append(spot)
+    moved: dict[int, list[Spot]] = {}
+    for root, group in groups.items():
+        lone, height = items[root], canvas.height
+        share = min(1.0, canvas.unit * 0.3 / max(spot.size for spot in group))
+        middle = sum(spot.x for spot in group) / len(group)
+        group = [
+            Spot(spot.item, middle + (spot.x - middle) * share, spot.y * share, spot.size * share)
+            for spot in group
+        ]
+        if lone.where in ("air", "far") or lone.formation == "scattered" or "_" in lone.where:
+            moved[root] = groups[root]
+            continue
+        level = 0.88
+        if figures.floats_in(lone.name) == "water":
+            level = setting_of(place).get("water", level)
+        foot = max(spot.y + spot.size * 0.97 for spot in group if not _hangs(items[spot.item]))
+        drop = height * level - foot
+        if flying[root]:
+            drop = min(0.0, height * 0.42 - min(spot.y for spot in group)) * (len(groups) > 1)
+        rows = 0.5 if len(group) == lone.count > 1 else 1.0  # rows of one kind stand closer
+        lowest = max(spot.y for spot in group)
+        hop = group[0].size * 0.35 if lone.pose == "jump" else 0.0
+        moved[root] = [
+            spot._replace(y=lowest - (lowest - spot.y) * rows + drop - hop) for spot in group
+        ]
+    taken = {root: iter(group) for root, group in moved.items()}
+    return [next(taken[_root(items, spot.item)]) for spot in spots]
+
+
+def _hangs(item: Item) -> bool:
+    return item.relation in ("worn", "held", "tied")
+
+
+def _root(items: Sequence[Item], at: int) -> int:
+    """Return the item that a chain of relations ends at."""
+    for _ in items:
+        if not items[at].relation or items[at].other < 0 or items[at].relation in _SIDES:
+            break
+        at = items[at].other
+    return at
 
 
 def _lone_spot(

@@ -40,6 +40,8 @@ class SceneDescription:
     board: str = ""  # the figure that bears the text; "" for a headline
     close: bool = False  # whether people are shown as in a portrait
     lacks: frozenset[str] = frozenset()  # figures that the prompt excludes
+    autumn: bool = False
+    smiling: bool = False  # whether things have faces
 
     @property
     def known(self) -> bool:
@@ -60,6 +62,8 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     reading = read_items(text, hits, find_hits("colours", text), grounds)
     items = place_items(text, reading.heads, reading.items, reading.owners, grounds)
     background, regions = reading.background, reading.regions
+    if style in ("logo", "icon") and re.search(r"black-and-white|monochrome", text):
+        colours, background = ("black",), background or "white"
     if not places and "sky" in regions:
         background = background or regions["sky"]
     if not (items or places or times or style == "pattern"):
@@ -83,6 +87,8 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         board,
         re.search(arrangement()["close"], normalized(prompt)) is not None,
         frozenset(find_names("subjects", f"{negative} {_cleared(text)}")),
+        re.search(arrangement()["autumn"], text) is not None,
+        re.search(arrangement()["smiling"], normalized(prompt)) is not None,
     )
 
 
@@ -167,14 +173,17 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     after = normalized(prompt[quote.end() :])
     if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"
         apart = None
-    name = hits[-1].name if hits and not apart else ""
+    itself = re.match(r" (?:\w+ )?(?:on|across) (?:it|them)\b", after)
+    name = hits[0 if itself else -1].name if hits and not apart else ""
     follower = find_hits("subjects", after[:24])
     if follower and re.match(r" [a-z]*$", after[: follower[0].start]):  # "POW!" burst
         name = follower[0].name
     if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
         follower = find_hits("subjects", after[found.end() : found.end() + 40])
         name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)
-    return name if name in arrangement()["boards"] and name in {each.name for each in items} else ""
+    names = {each.name for each in items}
+    name = f"plain-{name}" if f"plain-{name}" in names else name
+    return name if name in arrangement()["boards"] and name in names else ""
 
 
 def _ink(text: str) -> str:
@@ -233,6 +242,8 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             if before.name in ("cactus", "potted-plant"):  # they have one
                 continue
             hit = replace(hit, name="flowerpot")
+        if any(hit.name in table["includes"].get(each.name, ()) for each in whole):
+            continue
         part = hit.name in table["parts"] or word in ("face", "faces")
         if part and before and before.name not in table["parts"]:
             continue

@@ -23,6 +23,8 @@ from mockgateway.generators.picture.kinds import (
     is_worn,
 )
 
+_PLAIN = {"bowl": "dish", "cake": "plain-cake"}  # holders without anything in or on them
+
 
 def place_items(
     text: str, heads: Sequence[Hit], items: list[Item], owners: list[int], places: Sequence[Hit]
@@ -34,8 +36,8 @@ def place_items(
         follower = owners[at + 1] if at + 1 < len(heads) else -1
         _place_absolutely(text[: head.start] if at == 0 else "", between, items, owner, follower)
         items[owner] = _posed(items[owner], between)
-        if at and re.match(r" on top\b(?! of)", between) and owners[at - 1] != owner:
-            items[owner] = replace(items[owner], relation="on", other=owners[at - 1])
+        if at and re.match(r" on top\b(?! of)", between) and owners[0] != owner:
+            items[owner] = replace(items[owner], relation="on", other=owners[0])
         elif at and owner != owners[0] and (back := _back_reference(between)):
             legged = back == "below" and items[owners[0]].name in arrangement()["legged"]
             back = "under" if legged else back
@@ -46,11 +48,15 @@ def place_items(
             and items[owner].other < owner
             and (is_worn if way == "worn" else is_held)(items[follower].name)
             and _is_joined(between)
+            and not first_match("relations", between)
         ):
             items[follower] = replace(items[follower], relation=way, other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
-            name = _relation_to(head.name, heads[at + 1].name, between, text[begin:end])
+            bearer = items[owner].other if items[owner].relation in ("worn", "held") else owner
+            name = _relation_to(
+                head.name, items[bearer].name, heads[at + 1].name, between, text[begin:end]
+            )
             _relate(items, owner, follower, name, between)
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
@@ -67,15 +73,25 @@ def _posed(item: Item, after: str) -> Item:
     return replace(item, formation=formation, pose=item.pose or pose)
 
 
-def _relation_to(own: str, other: str, between: str, near: str) -> str:
-    """Return the relation to the next figure that the words before it name, or ""."""
+def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> str:
+    """Return the relation to the next figure that the words before it name, or "".
+
+    Args:
+        own: The figure before the words.
+        bearer: The figure that wears or holds it, else itself.
+        other: The next figure.
+        between: The words.
+        near: The words behind the last place.
+    """
     found = first_match("relations", near)
     name = found[0] if found else ""
     apart = re.search(r"[,.;]", near[found[1] :]) if found else None
-    if name == "held" and (apart or not can_hold(own)):
+    if name == "held" and (apart or not can_hold(bearer)):
         name = ""
+    if name == "held" and not (is_held(other) or can_hold(other)):
+        name = "beside"
     if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
-        if is_worn(other) or (other in arrangement()["clothes"] and can_hold(own)):
+        if is_worn(other) or (other in arrangement()["clothes"] and can_hold(bearer)):
             return "worn"
         if " with" in between and not name and is_person(own) and is_held(other):
             return "held"
@@ -91,18 +107,23 @@ def _relation_to(own: str, other: str, between: str, near: str) -> str:
 def _relate(items: list[Item], owner: int, follower: int, name: str, between: str) -> None:
     """Record the relation of a figure to the next one."""
     if name in ("worn", "held"):
-        bearer = items[owner].other if items[owner].relation in ("worn", "held") else owner
+        bearer = items[owner].other if items[owner].relation in ("worn", "held", "on") else owner
+        if not can_hold(items[bearer].name):  # "a frog on a lily pad with a crown"
+            bearer = next(
+                (k for k, each in enumerate(items) if each.other == owner and can_hold(each.name)),
+                owner,
+            )
         items[follower] = replace(items[follower], relation=name, other=bearer)
     elif inner := _contained(items[owner].name, between, items[follower].name, name):
         content, holder = (owner, follower) if inner == 1 else (follower, owner)
         way = "inside" if arrangement()["holders"][items[holder].name] == "flat" else "contained"
         items[content] = replace(items[content], relation=way, other=holder)
-        if items[holder].name == "bowl":
-            items[holder] = replace(items[holder], name="dish")
+        if plain := _PLAIN.get(items[holder].name):
+            items[holder] = replace(items[holder], name=plain)
     elif items[owner].name in arrangement()["surfaces"] and re.match(r" with\b[^.;]*$", between):
         items[follower] = replace(items[follower], relation="on", other=owner)
     elif name and not first_match("where", between):
-        held = items[owner].relation in ("worn", "held")  # "a girl with a book under a tree"
+        held = items[owner].relation in ("worn", "held", "contained")  # "a bag of nuts by a tree"
         subject = items[owner].other if held else owner
         if subject != follower:
             items[subject] = replace(items[subject], relation=name, other=follower)
@@ -159,4 +180,6 @@ def _contained(first: str, between: str, second: str, relation: str) -> int:
     if relation == "on" and holders.get(second) == "flat":
         return 1
     held = rf"\s*(?:{arrangement()['held']})\b[^,.;]*"
+    if relation in ("left", "right", "beside", "above", "below", "front", "behind"):
+        return 0
     return 2 if first in holders and re.fullmatch(held, between) else 0

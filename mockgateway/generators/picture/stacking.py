@@ -94,11 +94,14 @@ def _held(at: int, items: Sequence[Item], bearer: Spot, traits: Sequence[Trait])
     ]
     stands = traits[bearer.item].scale < 1
     small = size * (0.36 if stands else 0.42) * item.size
-    if item.name in table["overhead"]:
+    if item.name == "kite":
+        right, down, small = 0.95 * size, -0.75 * size, 0.4 * size
+    elif item.name in table["overhead"]:
         small = size * 0.5 * item.size
         right, down = 0.46 * size, 0.34 * size - 0.93 * small
     elif stands and len(group) == 1 and (item.name in table["embraced"] or item.size > 1):
         right, down = 0.0, 0.24 * size
+        small *= 1.4 if item.size < 1 else 1.0
     else:
         right, down = (size * share for share in _HANDS[group.index(at) % len(_HANDS)])
     steps = [number - (item.count - 1) / 2 for number in range(item.count)]
@@ -134,13 +137,19 @@ def _filling(
     most = max(items[at].count for at in group)
     each = [at for number in range(most) for at in group if number < items[at].count]
     stems = items[each[0]].name in arrangement()["stems"]
-    height = arrangement()["holders"][items[holder.item].name]
+    name = items[holder.item].name
+    height = arrangement()["holders"]["cake" if name == "plain-cake" else name]
     rim = holder.y + holder.size * (0.25 if height == "flat" else height)
     room = holder.size * (0.8 if stems else traits[holder.item].width * 0.8)
     across = len(each) if len(each) < 4 else -(-len(each) // 2) if stems or len(each) < 9 else 4
+    if name == "plain-cake" and len(each) < 13:
+        across = len(each)
     lone = len(each) == 1
     size = holder.size * (0.7 if lone else 0.45)
-    size = holder.size * 0.8 if stems else min(size, room * 1.3 / across)
+    size = holder.size * 0.8 if stems else min(size, room * 1.7 / across)
+    if name == "plain-cake":
+        room = holder.size * 0.68
+        size = min(holder.size * 0.34, room * 2.4 / across)
     if height == "flat":
         room, size = holder.size * 0.62, min(holder.size * 0.36, room * 0.62 / across)
     spots: dict[int, list[Spot]] = {at: [] for at in group}

@@ -6,7 +6,8 @@ import random
 from collections.abc import Sequence
 
 from mockgateway.generators.picture import figures
-from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.canvas import Canvas, packed
+from mockgateway.generators.picture.effects import EFFECTS
 from mockgateway.generators.picture.grounds import GROUNDS
 from mockgateway.generators.picture.items import Item
 from mockgateway.generators.picture.palette import (
@@ -21,6 +22,7 @@ from mockgateway.generators.picture.palette import (
 )
 from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.regions import editable_region
 from mockgateway.generators.picture.scenery import (
     hills,
     paint_ground,
@@ -66,6 +68,10 @@ def paint_place(
         tone = mix(ground, light.near, 0.6 if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
+    if scene.autumn:
+        canvas.lay(
+            packed(EFFECTS["autumn"](canvas.image, editable_region(None, canvas.image.size), seed))
+        )
     _paint_coloured_ground(canvas, regions.get("ground", ""), place, light, rng)
     paint_props(canvas, setting.get("props", ()), light, seed)
     if surface:

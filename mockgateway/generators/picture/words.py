@@ -47,9 +47,12 @@ def find_hits(table: str, text: str) -> list[Hit]:
         for last in reversed(tokens[at : at + _MOST_TOKENS]):
             whole = text[token.start() : last.end()].replace(" ", "-")
             many = whole[-1] == "s" and whole[:-1] in words.latin  # `roses` is also in the table
+            forms = _singulars(whole)
+            if last is token and not any(form in words.latin for form in forms):
+                forms = _parts(whole)
             found = [
                 Hit(token.start(), last.end(), name, many or (form != whole and whole[-1] == "s"))
-                for form in (_word_forms if last is token else _singulars)(whole)
+                for form in forms
                 for name in words.latin.get(form, ())
             ]
             if found:
@@ -101,10 +104,9 @@ def normalized(text: str) -> str:
     return unicodedata.normalize("NFC", kept)
 
 
-def _word_forms(word: str) -> set[str]:
-    if word == "black-and-white":  # a style, not two colours
-        return {word}
-    return {*_singulars(word), *word.split("-")}
+def _parts(word: str) -> set[str]:
+    """Return the words that a compound is made of."""
+    return set() if word == "black-and-white" else set(word.split("-"))  # a style, not two colours
 
 
 def _singulars(word: str) -> set[str]:
