@@ -70,7 +70,9 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
     rows = [
         row._replace(sentence=made, weight=_weight(row))
         for row in rows
-        if (made := _GREETING.sub("", row.sentence)) and not _SIGNATURE.fullmatch(row.sentence)
+        if (made := _GREETING.sub("", row.sentence))
+        and not _SIGNATURE.fullmatch(row.sentence)
+        and not pattern("condensing", "courtesy").match(made)
     ] or rows
     rows.sort(key=lambda row: (-row.weight, row.place))
     if re.search(r"\bone line\b", question.asked, re.IGNORECASE):
@@ -104,7 +106,6 @@ def _weight(row: Ranked) -> float:
         + 0.2 * min(len(facts_in(row.sentence)), 3)
         + 0.4 * (pattern("condensing", "weighty").search(low) is not None)
         + 0.3 * min(felt, 2)
-        - 1.5 * (pattern("condensing", "courtesy").match(low) is not None)
         - 0.8 * (pattern("condensing", "minor").search(low) is not None)
     )
 

@@ -32,6 +32,19 @@ def past(base: str) -> str:
     return str(known.get(base, "")) or _regular_past(base)
 
 
+def with_irregular_past(text: str) -> str:
+    """Return a text with `bought` for `buyed`."""
+
+    def right(found: re.Match[str]) -> str:
+        low = found[0].lower()
+        bases = (low.removesuffix("ed"), low.removesuffix("d"))
+        known = text_tables.load("rewriting")["verbs"]
+        made = next((str(known[base]) for base in bases if known.get(base)), "")
+        return made if made and not made.endswith("ed") else found[0]
+
+    return re.sub(r"\b[a-z]{2,}ed\b", right, text)
+
+
 def is_verb(word: str) -> bool:
     """Return whether a word is the base form of a verb that names often begin with."""
     table = text_tables.load("rewriting")

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import digest, grammar, length
+from mockgateway.generators.prose import digest, grammar, length, spelling
 from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
@@ -23,6 +23,8 @@ def answer(question: Question) -> str | None:
         return None
     if pattern("rewriting", "title").search(asked):
         return digest.headline(source, length.read(question).words or _TITLE_WORDS)
+    if pattern("rewriting", "corrects").search(asked):
+        return _corrected(source, question.language.code)
     if question.language.code != "en" or not pattern("rewriting", "asks").search(asked):
         return None
     tones = text_tables.load("rewriting")["tones"]
@@ -36,6 +38,16 @@ def answer(question: Question) -> str | None:
     made = "\n\n".join(part for part in (head, made, tail) if part)
     friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
+
+
+def _corrected(source: str, code: str) -> str:
+    """Return a text without mistakes in spelling, and in English grammar."""
+    if code == "en":
+        source = grammar.with_irregular_past(source)
+    made = spelling.corrected(source, code)
+    if code != "en":
+        return made
+    return "\n".join([_line(line, "grammar") for line in made.split("\n")])
 
 
 def _in_grammar(source: str, asked: str) -> str:
@@ -91,18 +103,8 @@ def _sentence(text: str, tone: str) -> str:
 def _rewritten(text: str, tone: str) -> str:
     for written, becomes in _replacements(tone):
         text = written.sub(becomes, text)
-    if tone == "grammar":
-        spelling = text_tables.load("rewriting")["spelling"]
-        text = re.sub(r"[A-Za-z]+", lambda found: _spelled(found[0], spelling), text)
     text = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", text))
     return re.sub(r"\band and\b", "and", text).strip(" ,")
-
-
-def _spelled(word: str, spelling: dict[str, str]) -> str:
-    right = spelling.get(word.lower(), "")
-    if not right:
-        return word
-    return right[:1].upper() + right[1:] if word[0].isupper() else right
 
 
 @cache

@@ -22,7 +22,7 @@ _NAMES = re.compile(
 )
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
-_SHORTEST_SOURCE = 8
+_SHORTEST_SOURCE, _SHORTEST_PARAGRAPHS = 8, 40
 
 
 @lru_cache(maxsize=512)
@@ -61,9 +61,13 @@ def _split(text: str) -> tuple[str, str]:
         if len(lines) == 2 and len(lines[1]) > 3 * len(lines[0]) and _asks(lines[0]):
             return lines[0], lines[1].strip()
         return text, ""
-    asking = [block for block in blocks if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
+    asking = [block for block in blocks[:1] if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
+    last = blocks[-1]
+    starts = pattern("requests", "instructs").match(last.lstrip("*_ "))
+    if len(last) < _LONGEST_INSTRUCTION and (starts if asking else _asks(last)):
+        asking.append(last)
     others = [block for block in blocks if block not in asking]
-    if asking and sum(map(len, others)) > 80:
+    if asking and sum(map(len, others)) > _SHORTEST_PARAGRAPHS:
         return "\n".join(asking), "\n\n".join(others)
     return text, ""
 

@@ -1,0 +1,88 @@
+"""A given text, or the last answer, is shortened, corrected, converted or classified."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from mockgateway.generators.prose import converted
+from tests.generators.test_prose_tasks import say
+
+NOTICE = (
+    "Dear tenants,\n\nPlease be informed that, due to the fact that a pipe has burst, the water is "
+    "going to be turned off on 8 June from 9:00 to 12:00. We would like to thank you for your "
+    "patience. The laundry room stays open.\n\nYour caretaker\nMr Fabri"
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (
+            "Correct the mistakes: Thier custommers have recieved to many boxes on wensday.",
+            "Their customers have received too many boxes on Wednesday.",
+        ),
+        ("Korrigiere Tippfehler: Vieleicht könen Sie.", "Vielleicht können Sie."),
+        ("Which language is this? ISO code only.\n\nJe voudrais deux billets pour demain.", "fr"),
+        (
+            "Route this to one of Billing, Shipping, Other. Only the name.\n\nI was charged twice.",
+            "Billing",
+        ),
+        ("Priority: low, medium or high? One word.\n\nNo rush, a typo in the footer.", "low"),
+        (
+            "Write a subject line.\n\nHi Bo, the lease of the van ends on 3 May, and I need your "
+            "answer. Thanks, Al",
+            "Lease of van ends 3 May",
+        ),
+        (
+            "Summarise in bullets: the cause, what happens next.\n\nThe site was down on Monday. "
+            "An expired licence caused the outage. We will add a reminder by June.",
+            "- An expired licence caused the outage.\n- We will add a reminder by June.",
+        ),
+    ],
+)
+def test_a_given_text_is_worked_on(request_: str, answer: str) -> None:
+    assert say(request_) == answer
+
+
+@pytest.mark.parametrize(
+    ("wish", "holds", "lacks"),
+    [
+        ("Make it shorter.", ["Because a pipe has burst", "8 June", "Mr Fabri"], ["thank you"]),
+        (
+            "Change the time to 10:00 to 14:00.",
+            ["from 10:00 to 14:00", "8 June"],
+            ["9:00", "12:00"],
+        ),
+        ("The date is 9 June, and sign it with Mrs Vega.", ["on 9 June", "Mrs Vega"], ["Fabri"]),
+        ("Remove the sentence about the laundry room.", ["patience"], ["laundry"]),
+        ("Turn it into bullet points.", ["- The laundry room stays open."], ["thank you"]),
+        ("When is the water turned off?", ["8 June"], ["laundry"]),
+    ],
+)
+def test_the_last_answer_is_worked_on(wish: str, holds: list[str], lacks: list[str]) -> None:
+    text = say("Write a notice about the water.", NOTICE, wish)
+    assert [part for part in holds if part not in text] == []
+    assert [part for part in lacks if part in text] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "to", "becomes"),
+    [
+        ('{"a": {"b": [1, null]}, "c": true}', "YAML", "a:\n  b:\n  - 1\n  - null\nc: true"),
+        ("port: 80\nhosts: [x, y]", "TOML", 'port = 80\nhosts = ["x", "y"]'),
+        ("id,name\n1,Ann", "a Markdown table", "| id | name |\n| --- | --- |\n| 1 | Ann |"),
+        ("| id |\n|---|\n| 1.50 |", "CSV", "id\n1.50"),
+        ('[{"n": 1}]', "XML", "<items>\n  <item>\n    <n>1</n>\n  </item>\n</items>"),
+        ("PORT=80\nDEBUG=false", "JSON", '{\n  "PORT": 80,\n  "DEBUG": false\n}'),
+    ],
+)
+def test_data_is_converted(data: str, to: str, becomes: str) -> None:
+    assert converted(f"Convert this to {to}, nothing else:\n\n{data}") == becomes
+
+
+def test_data_that_goes_to_toml_and_back_is_the_same() -> None:
+    data = {"title": "demo", "owner": {"name": "Ann"}, "rows": [{"x": 1}, {"x": 2}]}
+    toml = converted(f"Convert this JSON to TOML:\n\n{json.dumps(data)}")
+    assert json.loads(converted(f"Convert this TOML to JSON:\n\n{toml}") or "") == data
