@@ -25,6 +25,7 @@ _MOST_REFILLS = 12  # how often a sentence is used again with other words
 _WORDS_PER_SECTION, _WORDS_PER_PARAGRAPH = 130, 75
 _HEADED = 400  # words from which an article has headings
 _MOST_SECTIONS = 24
+_FEW_PARTS = 2  # named parts of a subject that an article has further sections beside
 _CLOSE = 0.96  # of the words asked for, at which a text is long enough
 _NOTHING: Mapping[str, str] = {}
 _BY_TONE = ("child", "product", "warm", "argue", "recommend", "reasons")
@@ -257,7 +258,8 @@ def _sections(
         for section in known.get("sections", ())
     ] or [(author.topic, author.sentences([*lead, *_general(author.question)]))]
     ends = pattern("requests", "with_ends").search(asked) and known
-    wanted = wish.sections or max(len(made), 3, min(10, total // _WORDS_PER_SECTION))
+    usual_count = max(3, min(10, total // _WORDS_PER_SECTION))
+    wanted = wish.sections or (len(made) if len(made) > _FEW_PARTS else usual_count)
     fill = max(0, min(wanted - len(made) - (2 if ends else 0), len(usual)))
     if ends:
         first = (

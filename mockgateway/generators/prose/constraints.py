@@ -12,6 +12,7 @@ from mockgateway.generators.prose.summary import sentences
 _ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+\S", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} .+|^\*\*[^*]+\*\*$", re.MULTILINE)
 _RECORDS = re.compile(r"\b(?:csv|ya?ml|xml|table|columns?)\b", re.IGNORECASE)
+_OUTLINE = re.compile(r"\boutline\b", re.IGNORECASE)  # its sections are items
 _LISTED = re.compile(
     r"\b(?:bullet\w*|numbered|list|Liste|Stichpunkt\w*|viñetas|one (?:per|a) line|liste"
     r"|comma[- ]separated|puces)\b",
@@ -27,6 +28,7 @@ def keeps(question: Question, text: str) -> bool:
     if (
         wish.headings
         and not _RECORDS.search(question.asked)
+        and not _OUTLINE.search(question.asked)
         and not _has_headings(question, wish, text)
     ):
         return False

@@ -12,13 +12,26 @@ from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
+_EACH_OF = re.compile(  # a heading for each of the parts, which are listed there or before
+    r"\b(?:heading|section|chapter|paragraph)s? (?:for|on) each(?: of| topic| point| part)"
+    r"(?: (?:these|the|those)\b[^:.,\n]*)?(?::\s*(?P<parts>[^.\n]+))?",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r":\s*([^.:\n]+,[^.:\n]+)")
 _LONGEST_FEATURE, _LONGEST_HEADING = 8, 60  # words, characters
 _PARTS = r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*"
 
 
 def aspects(question: Question) -> list[str]:
     """Return the parts of the subject to cover, such as `pay` and `hours`."""
+    if each := _EACH_OF.search(question.text):
+        listed = each["parts"] or first_group(_LISTED.search(question.text))
+        names = re.split(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+", listed)
+        if len(names := [name.strip(" .:\"'") for name in names if name.strip(" .")]) > 1:
+            return names
     if named := pattern("requests", "named_headings").search(question.text):
+        if len(quoted := re.findall(r"[\"“]([^\"”]+)[\"”]", named["parts"])) > 1:
+            return quoted
         apart = r"\s*[,;]\s*(?:and\s+)?" if named["parts"].count(",") > 1 else _PARTS
         names = [name.strip(" .:\"'“”#*") for name in re.split(apart, named["parts"])]
         return [name for name in names if 0 < len(name) < _LONGEST_HEADING]

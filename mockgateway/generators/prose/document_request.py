@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, length, quiz
+from mockgateway.generators.prose import articles, length, quiz, titles
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -15,6 +15,13 @@ from mockgateway.generators.prose.topic import infinitive, topic_of, without_art
 from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
 
+_ON_SUBJECT = re.compile(
+    r"\b(?:talk|workshop|article|presentation|session|course|lecture|webinar|training|post|lesson"
+    r"|essay|speech|e-?book|book|guide|report|outline)\b[^.:\n]*?\b(?:on|about)\s+([^.,:;\n]+?)"
+    r"(?= (?:for|with|in \w+ (?:sections|parts))\b|[.,:;\n]|\Z)",
+    re.IGNORECASE,
+)
+_COMMIT = re.compile(r"(?P<type>[a-z]{2,9})(?:\([^)]*\))?!?: (?=\S)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|\bvs\.?|\bversus\b|\bor\b)\s*")
 _QUOTED = re.compile(
@@ -22,11 +29,6 @@ _QUOTED = re.compile(
 )
 _CLAUSE = re.compile(
     r",? (?:with|in|using|including|and (?:include|add|give|use|make)|that|which)\s"
-)
-_PLAIN = frozenset(
-    """shop store company firm app application service startup start-up business team club podcast
-    blog newsletter studio agency product tool website site brand new small local our group in of
-    the and for with at that which online mobile""".split()
 )
 _MOST, _LONGEST = 60, 1200  # items; characters of an instruction
 
@@ -37,6 +39,8 @@ class Request:
     def __init__(self, question: Question, kind: re.Match[str]) -> None:
         self.question = question
         asked, self.source = split_source(question.text)
+        if not self.source:
+            self.source = question.text.partition("\n\n")[2].strip()
         self.asked = asked[:_LONGEST]
         self.topic = (
             self._subject(kind.end()) or topic_of(question) or question.reply.phrases["topic"]
@@ -69,12 +73,21 @@ class Request:
         found = re.search(words, self.asked, re.IGNORECASE)
         return next((group for group in found.groups() if group), otherwise) if found else otherwise
 
-    def count(self, noun: str, otherwise: int) -> int:
+    def items(self, labels: str) -> list[str]:
+        """Return the items behind a label: `baking, planning` in `Tasks: baking, planning`."""
+        item = r"((?:[^.\n]|\.(?=\w))+)"
+        text = self.find_all(rf"\b(?:{labels}): *{item}")
+        text = text or self.find_all(rf"(?:\A|[.\n] *)(?:{labels}) {item}")
+        parts = re.split(r"\s*[,;]\s*(?:and\s+)?(?!\d{3})|\s+and\s+", text)
+        return [part[:1].upper() + part[1:] for part in parts if part]
+
+    def count(self, noun: str, otherwise: int, everywhere: bool = False) -> int:
         """Return the number before a noun: 3 in `three short bullets` for `bullets?`."""
+        text = self.question.text[:_LONGEST] if everywhere else self.asked
         numbers = language("en").numbers
         words = "|".join(numbers)
         found = re.search(
-            rf"\b(\d{{1,3}}|{words})[- ](?:[\w/-]+ ){{0,2}}?(?:{noun})\b", self.asked, re.IGNORECASE
+            rf"\b(\d{{1,3}}|{words})[- ](?:[\w/-]+ ){{0,2}}?(?:{noun})\b", text, re.IGNORECASE
         )
         if not found:
             return otherwise
@@ -138,8 +151,9 @@ class Request:
 
     def listed(self, before: str) -> list[str]:
         """Return the names in a list behind some words."""
-        found = re.search(rf"\b(?:{before})\s+([^.:\n]+)", self.asked, re.IGNORECASE)
-        parts = [part.strip(" `\"'*") for part in _LIST.split(found[1])] if found else []
+        found = re.search(rf"\b(?:{before})\s+([^.:\n)]+)", self.asked, re.IGNORECASE)
+        quoted = re.findall(r"[\"“]([^\"”]+)[\"”]", found[1]) if found else []
+        parts = quoted or [part.strip(" `\"'*") for part in _LIST.split(found[1])] if found else []
         parts = [re.sub(r"^(?:the|a|an|its|their) ", "", part) for part in parts]
         return [part for part in parts if part and len(part) < 40]
 
@@ -150,9 +164,13 @@ class Request:
             r"(?:group|sort|categori[sz]|organi[sz]|arrang|split|divid|structur)\w*[^.:\n]{0,20}?"
             r" (?:under|into|by|as|in)|(?:sections?|headings?|categories|groups)(?: for| called)?"
         )
+        titled = [name for name in named if name[:1].isupper()]
+        named = titled if len(titled) > 1 else named
         grouped: dict[str, list[str]] = {name: [] for name in named or rules}
         for item in items:
-            grouped[_group_of(item, list(grouped), rules)].append(item)
+            text = _COMMIT.sub("", item[:1].lower() + item[1:], count=1)
+            group = _group_of(item, list(grouped), rules)
+            grouped[group].append(text[:1].upper() + text[1:])
         return {name: kept for name, kept in grouped.items() if kept or named}
 
     def lines(self, pool: str, count: int, topic: str = "", **values: str) -> list[str]:
@@ -182,20 +200,25 @@ class Request:
             return "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))
         return "\n".join(items)
 
-    def short(self, pool: str, count: int) -> list[str]:
-        """Return lines of a pool that have at most as many words as the request allows."""
-        most = length.read(self.question).each or length.read(self.question).words or 99
-        subjects = [self.name or self.topic, self.name or self.author.core]
-        if pool == "names":
-            subjects = _short_subjects(self.topic)
-        made = []
-        for subject in dict.fromkeys(subjects):
-            author = articles.Author(self.question, subject)
-            made += [author.filled(line, full=True) for line in self.table["pools"][pool]]
-        fits = [line for line in dict.fromkeys(made) if length.size(line) <= most]
-        if pool == "names" and len(subjects) > 1:
-            return self.question.shuffled(fits[: 3 * count])[:count]
-        return self.question.shuffled(fits)[:count]
+    def names(self, count: int) -> list[str]:
+        """Return names for the subject of the request."""
+        return titles.names(self.question, self.topic, count)
+
+    def titles(self, count: int) -> list[str]:
+        """Return titles for the subject of the request."""
+        return titles.titles(self.question, self.asked, count)
+
+    def slogans(self, count: int) -> list[str]:
+        """Return slogans for what the request names."""
+        return titles.slogans(self.question, self.asked, self.name, count)
+
+    def outline(self, count: int) -> list[list[str]]:
+        """Return the parts of an outline: each a heading and its points."""
+        if about := _ON_SUBJECT.search(self.question.text):
+            self.author = articles.Author(self.question, about[1].strip())
+        rows = [row.split(" | ") for row in self.table["pools"]["outline"][:count]]
+        rows.sort(key=lambda row: int(row[0]))
+        return [[self.author.filled(line, full=True) for line in row[1:]] for row in rows]
 
     def things(self) -> list[str]:
         """Return the things that the request compares; none if it is about one."""
@@ -249,21 +272,15 @@ class Request:
         return asked or f"What should I know {about}?"
 
 
-def _short_subjects(topic: str) -> list[str]:
-    """Return what a name can be made of: `Cargo-Bike`, `Repair` for a cargo-bike repair shop."""
-    about = re.search(r"\b(?:about|on|for|selling|that sells) ([\w -]{3,40})\Z", topic)
-    words = without_article(about[1] if about else topic).split()
-    telling = [word for word in words if word.lower() not in _PLAIN and len(word) > 2]
-    telling = telling or words
-    return list(dict.fromkeys([" ".join(telling[:2]).title(), *[w.title() for w in telling]]))
-
-
 def _group_of(item: str, names: list[str], rules: dict[str, dict[str, str]]) -> str:
-    def fits(name: str) -> bool:
+    def holds(name: str, key: str) -> bool:
         named = (row for row in rules.values() if re.match(row["named"], name, re.IGNORECASE))
         row = rules.get(name) or next(named, None)
-        return row is not None and re.search(row["holds"], item, re.IGNORECASE) is not None
+        return row is not None and re.match(row[key], item, re.IGNORECASE) is not None
 
-    if found := next((name for name in reversed(names) if fits(name)), ""):
-        return found
+    for key in ("commits", "holds"):
+        if found := next((name for name in reversed(names) if holds(name, key)), ""):
+            return found
+    if any(holds_other in names for holds_other in rules):
+        return names[0]
     return max(names, key=lambda name: closeness(name, item))

@@ -226,7 +226,9 @@ def _within_limits(question: Question, text: str, rules: str) -> str:
     most, gap = _limit(rules), question.reply.gap
     if most == 1:
         return _single_word(question, text)
-    if most and length.size(text) > most:
+    lines = [length.size(line) for line in text.splitlines()]
+    of_lines = len(lines) > 1 and max(lines) <= most + 1  # with a number or a bullet
+    if most and not of_lines and length.size(text) > most:
         kept: list[str] = []
         for part in sentences(_MARKUP.sub("", text)):
             if length.size(gap.join([*kept, part])) <= most:
