@@ -22,6 +22,8 @@ _DIVIDED = re.compile(r"[-/]\w")
 _ELLIPTIC = re.compile(r"(?:,| and|, and) (?:(?:the|my|our) )?[a-z]+ ")
 _LAST_WORD = re.compile(r"([^\s\d(]+)\s?\Z")
 _LONE = ("us$", "ca$", "a$", "r$", "$", "€", "£", "¥", "₹", "₩", "฿")
+_THROUGH = r"to|and|bis|à|a|al|tot|do|até|or|oder|ou|[-–—]"
+_RANGE = re.compile(rf"\s?(?:{_THROUGH})\s?", re.IGNORECASE)
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -108,6 +110,16 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
     return _composed(_with_units(sorted(found), text), text)
 
 
+@cache
+def _scale_ahead() -> re.Pattern[str]:
+    """Return an expression for the rest of a range that ends with a scale (`to 6 billion`)."""
+    scales = "|".join(word for word in text_tables.load(_TABLE)["magnitudes"] if len(word) > 2)
+    return re.compile(
+        rf"\s?(?:{_THROUGH})\s?(?:{_money()}\s?)?(?:{_DIGITS})\s?(?P<scale>{scales})\b",
+        re.IGNORECASE,
+    )
+
+
 def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     """Return a number; a currency before it is looked for from `since` on."""
     table = text_tables.load(_TABLE)
@@ -126,7 +138,8 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
         units().get((match["unit"] or (match["inch"] and "inch") or "").lower()),
     )
     before = _money_before(text, since, match.start())
-    scale = (match["scale"] or "").lower()
+    shared = None if match["scale"] else _scale_ahead().match(text, end)
+    scale = (shared["scale"] if shared else match["scale"] or "").lower()
     if scale in ("m", "b") and not (before or match["after"]):
         if scale == "b":
             return None  # a code such as 3B
@@ -175,11 +188,17 @@ def _value(written: str, comma: bool) -> float:
 
 
 def _with_units(found: list[Span], text: str) -> list[Span]:
-    """Return the numbers; `and the cat 60` after `the dog 150 grams` is in grams too."""
+    """Return the numbers; `and the cat 60` after `the dog 150 grams` is in grams too.
+
+    In a range, the first number has the unit or the currency of the last one.
+    """
     out: list[Span] = []
-    for span in found:
+    for place, span in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        if after and _RANGE.fullmatch(text, span.end, after.start) and _bare(span):
+            span = span._replace(unit=after.unit, currency=after.currency)
         last = out[-1] if out else None
-        plain = span.unit is None and not span.currency
+        plain = _bare(span)
         if last and last.currency and plain and text[last.end : span.start] == " plus ":
             span = span._replace(currency=last.currency)
         if last and last.unit and span.unit is None and not span.currency:
@@ -188,6 +207,10 @@ def _with_units(found: list[Span], text: str) -> list[Span]:
                 span = span._replace(unit=last.unit)
         out.append(span)
     return out
+
+
+def _bare(span: Span) -> bool:
+    return span.unit is None and not span.currency
 
 
 def _composed(found: list[Span], text: str) -> list[Span]:

@@ -220,7 +220,7 @@ def _special(
         if value is not None:
             found.values[leaf.path] = value
             found.clear.add(leaf.path)
-    compute(leaves, found)
+    compute(leaves, document, scope, found)
     compute_end(leaves, document, scope, found)
     compute_period(leaves, document, scope, found)
     if row:

@@ -9,6 +9,7 @@ from .addresses import house_number
 from .amounts import convert
 from .document import Document
 from .fields import Field
+from .fitting import is_money
 from .name_kinds import names_of
 from .span import Span
 
@@ -20,6 +21,12 @@ _NAME_WORDS = 6
 _HEADS = [(kind,) for kind in "place role venue component room org person".split()]
 _ADDED = re.compile(r"[,;] (?:\w+ ){0,2}[\w$€£.-]*\d|[.] (?=[A-Z])| \((?=[^()]*\d)")
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
+_MOMENTS = frozenset(("date", "datetime", "time", "hour", "month"))
+_TIMED = frozenset(("date", "datetime", "time", "month", "when", "yearmonth"))
+_DIRECTIONS = frozenset(("direction", "debit"))  # beside an amount, which has no sign then
+_UNSIGNED = frozenset(
+    "deletions deleted removed removals discount rebate refund deduction deductions loss".split()
+)
 _TAKEN_TIME = re.compile(r"\d:\d\d:\d\d")  # how long a race took, rather than a time of day
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?)\.? \Z")
 _GIVEN_NEXT = re.compile(r", ([A-ZÀ-Þ][\w'’-]+)")
@@ -36,19 +43,8 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
     value = span.value
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
-    written = document.cut((span.start, span.end))
-    if kind == "time" and not field.format and _TAKEN_TIME.fullmatch(written):
-        return written
-    clock = kind == "datetime" and span.kind == "time"
-    if (
-        kind in ("date", "datetime", "time", "month")
-        and not clock
-        and span.kind in ("date", "datetime", "time", "hour", "month")
-    ):
-        return _moment(kind, value, span.kind, strict=field.format != "")
-    if kind == "datetime" and span.kind == "time":  # a time of the day that was named last
-        days = [s.value[:10] for s in document.spans if s.kind == "date" and s.start < span.start]
-        return _moment(kind, f"{days[-1]}T{value}", "datetime", strict=True) if days else None
+    if span.kind in _MOMENTS and kind in _TIMED:
+        return _timed(field, kind, span, document)
     if kind in ("first_name", "last_name"):
         return _part_of_name(kind, span, document)
     if span.kind == "value":
@@ -60,6 +56,21 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
     if span.kind in ("name", "org", "person") and " " in value:
         return _part_of_product(field, value)
     return value
+
+
+def _timed(field: Field, kind: str, span: Span, document: Document) -> str | None:
+    """Return a date, a time, a month or both in the form of a kind of field."""
+    value, written = span.value, document.cut((span.start, span.end))
+    if kind == "time" and not field.format and _TAKEN_TIME.fullmatch(written):
+        return written
+    if kind == "when":
+        kind = "time" if span.kind == "hour" else "yearmonth" if span.kind == "month" else span.kind
+    if kind == "yearmonth":
+        return None if span.kind in ("time", "hour") else value[:7]
+    if kind == "datetime" and span.kind == "time":  # a time of the day that was named last
+        days = [s.value[:10] for s in document.spans if s.kind == "date" and s.start < span.start]
+        return _moment(kind, f"{days[-1]}T{value}", "datetime", strict=True) if days else None
+    return _moment(kind, value, span.kind, strict=field.format != "")
 
 
 def _part_of_name(kind: str, span: Span, document: Document) -> str | None:
@@ -85,16 +96,39 @@ def _part_of_product(field: Field, value: str) -> str:
 
 
 def _number(field: Field, span: Span) -> Json:
+    """Return a number in the unit and with the sign that a field asks for."""
     value = span.value
     if span.kind in ("date", "datetime", "month"):
         return int(value[5:7] if field.words[-1:] == ["month"] else value[:4])
+    if span.kind in ("time", "timecode"):
+        value = _seconds(value)
+        return None if field.unit is None else _whole(value / field.unit.factor)
     if isinstance(value, str):
         return int(value) if value.isdecimal() else None
     if field.unit is not None and span.unit is not None:
         value = convert(span, field.unit)
+    if field.unit is not None and field.unit.dimension == "coin" and span.currency:
+        value = value * 100
+    if abs(value) >= field.scale / 100:
+        value = value / field.scale
+    signless = bool(_DIRECTIONS & field.siblings) and is_money(field)
+    if value < 0 and (signless or _UNSIGNED & set(field.words)):
+        value = -value
     if field.type == "integer" and value != int(value):
         return None
-    return int(value) if value == int(value) else value
+    return _whole(value)
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 6)
+
+
+def _seconds(clock: str) -> int:
+    """Return the seconds of `3:42` or `1:24:07`."""
+    total = 0
+    for part in re.findall(r"\d+", clock)[:3]:
+        total = total * 60 + int(part)
+    return total
 
 
 def _moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:

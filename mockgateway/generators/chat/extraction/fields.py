@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ from mockgateway import text_tables
 
 from .concepts import Unit, affinity, concepts, kinds_of, known_words, units, weak_words, words_of
 from .document import Labels
+from .field_units import scale_of, unit_of
 from .kinds import About, kinds_for
 
 Json = Any
@@ -113,33 +113,13 @@ class Field:
     @cached_property
     def unit(self) -> Unit | None:
         """The unit in the name or the description, or None."""
-        known = units()
-        words = self.description.lower().split()
-        if self.numeric and 0 < len(words) < 3 and words[-1] in known and len(words[-1]) > 2:
-            return known[words[-1]]
-        if len(self.words) == 1 and not self.words[0].endswith("s"):
-            return None
-        for place, word in enumerate(reversed(self.words)):
-            unit = known.get(word)
-            alone = len(self.words) == 1 and word in known_words("short_units")
-            if word == "min" and not self._lasts():
-                continue
-            if place and self.words[-1] not in known_words("unit_tails"):
-                continue
-            if self.words[-2 - place : -1 - place] == ["per"]:  # a price per night
-                continue
-            if unit and not alone and (len(word) > 3 or place == 0):
-                return unit
-        if "square" in self.words or "sq" in self.words:
-            return known["sqft" if {"feet", "ft"} & set(self.words) else "sqm"]
-        if self.numeric and (found := re.search(r"\b(?:in|of) (\w+)\b", self.description.lower())):
-            return known.get(found[1]) if found[1] not in known_words("short_units") else None
-        return None
+        told = self.description.lower()
+        return unit_of(self.words, told, self.parents, numeric=self.numeric)
 
-    def _lasts(self) -> bool:
-        """Return whether the field is a duration, so that `min` stands for minutes."""
-        about = set().union(*(concepts(word) for word in self.words if word != "min"))
-        return bool(about & known_words("durations"))
+    @cached_property
+    def scale(self) -> float:
+        """The number of units that the field counts as one: a million for `revenue_millions`."""
+        return scale_of(self.words, self.description.lower())
 
     @cached_property
     def currency(self) -> str:

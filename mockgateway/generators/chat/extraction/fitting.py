@@ -19,6 +19,7 @@ _NAMES = frozenset("person name org city country code slug role".split())
 _SENTENCES = frozenset("message description summary reply task".split())
 _SPACED = re.compile(r"\d+(?: \d+)+")  # an account number
 _LATER = (1.0, 0.9, 0.85)  # for the field's first kind, its second, and the rest
+_DAYS = frozenset("date day datum weekday".split())
 _LONG_VALUE = 70
 _YEAR = frozenset("year jahr ano annee anno".split())
 _YEARS = (1900, 2100)
@@ -76,6 +77,8 @@ def _exception(field: Field, span: Span, fit: float) -> float:
         return 0.0 if span.currency or span.unit or str(span.value).startswith(("+", "(")) else fit
     if kind in ("person", "first_name", "last_name") and any(map(str.isdigit, span.value)):
         return 0.0
+    if kind == "when" and span.kind in ("date", "datetime") and _DAYS & field.siblings:
+        return fit * 0.3
     if kind == "measure" and span.kind == "number":
         return fit if span.unit is not None else 0.0
     if kind == "version" and span.kind in ("number", "code"):
@@ -136,6 +139,8 @@ def _number_fit(field: Field, span: Span) -> float:
             return 0.6
         good = span.kind == "number" and not span.unit and isinstance(span.value, int)
         return 1.0 if good and _YEARS[0] <= span.value <= _YEARS[1] else 0.0
+    if span.kind in ("time", "timecode"):  # how long something takes
+        return 0.9 if field.unit is not None and field.unit.name == "s" else 0.0
     if span.kind in ("zip", "code", "digits", "word"):
         if span.kind == "word":
             about = _about(tuple(field.words))
@@ -151,7 +156,8 @@ def _number_fit(field: Field, span: Span) -> float:
         return 0.0
     if field.unit is not None:
         if span.unit is None:
-            return 0.0 if span.currency else 0.6
+            coins = field.unit.dimension == "coin"
+            return 0.6 if coins or not span.currency else 0.0
         return 1.2 if convert(span, field.unit) is not None else 0.0
     return _plain_fit(field, span)
 

@@ -8,7 +8,12 @@ from .concepts import known_pattern, spoken
 from .span import Span
 
 _RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
-_RANGE_AFTER = re.compile(r"\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?[$€£]?\d", re.IGNORECASE)
+_RANGE_AFTER = re.compile(
+    r"\s{0,2}(?:[-–—]|to|bis|au|al|until|till|tot|do|até|à)\s{0,2}(?:the\s)?(?:[$€£]?\d"
+    r"|(?:jan|feb|mar|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\.? \d"
+    r"|present\b|now\b|today\b|current|heute\b|aujourd|actual|oggi\b|heden\b)",
+    re.IGNORECASE,
+)
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
 _RATED = re.compile(r"\s?(?:/|out of)\s?(?:5|10|100)\b(?!/|\s*(?:mm|[A-Za-z]{3,}s\b))")
 _PER_SHARE = re.compile(r"\s(?:per|a)\s(?:diluted\s)?share\b")
@@ -66,7 +71,7 @@ def labels_of_place(text: str, span: Span) -> list[str]:
         return _OLD if known == "old" else _NEW
     if span.kind == "code" and text[span.start - 1 : span.start] in tuple("*•"):
         return ["card", "last", "ending"]
-    if span.kind in ("date", "time", "number", "datetime", "hour"):
+    if span.kind in ("date", "time", "number", "datetime", "hour", "month"):
         if span.kind == "date" and _UNTIL_DAY.match(text, end):
             return ["start"]
         if span.kind == "date" and _FROM_DAY.search(text, max(0, start - 20), start):

@@ -26,6 +26,7 @@ _TOLD = (
     (re.compile(r"\biata\b|airport code"), ("iata",)),
     (re.compile(r"4217|currency code"), ("currency",)),
     (re.compile(r"\byyyy-mm-dd\b(?!t)"), ("date",)),
+    (re.compile(r"\byyyy-mm\b(?!-)|\bmonth and year\b|\byear and month\b"), ("yearmonth",)),
     (re.compile(r"iso[ -]?8601|yyyy-mm-ddt"), ("datetime", "date")),
     (re.compile(r"mm:ss"), ("timecode",)),
     (re.compile(r"\b(?:github|twitter|user) (?:handles?|names?)\b"), ("mention",)),
@@ -111,6 +112,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
         (last in _LEAVES and bool(around & _ROUTE), ("time",)),
+        (last in _BOUNDS and not around & (_ROUTE | _FILES), ("when",)),
         ("pet" in words and last in ("type", "kind", "species"), ("animal",)),
         (last in _ROUTE | {"path"} and bool(around & _FILES), ("path",)),
         (several and last in ("open", "opens", "opening", "closes", "closing"), ("time",)),
@@ -176,6 +178,7 @@ _MACHINES = frozenset(
 )
 _JOINTS = frozenset(("of", "in", "for", "with"))
 _LEAVES = frozenset("departure arrival departs arrives dep arr".split())
+_BOUNDS = frozenset("start end begin starts ends begins".split())
 _ROUTE = frozenset("origin destination source target from to".split())
 _FILES = frozenset(("file()", "files()", "path()"))
 _ENDS = frozenset("from until till to".split())

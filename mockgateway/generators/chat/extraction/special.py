@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
@@ -153,7 +154,7 @@ def language_of(field: Field, document: Document, scope: Range) -> str | None:
     return min(named)[1] if named and not field.description else language_code(document, scope)
 
 
-def compute(leaves: Sequence[Leaf], found: Assigned) -> None:
+def compute(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned) -> None:
     """Fill durations and nights from their start and end."""
     for leaf in leaves:
         words = set(leaf.field.words)
@@ -165,10 +166,26 @@ def compute(leaves: Sequence[Leaf], found: Assigned) -> None:
                 found.values[leaf.path] = _days_between(min(days), max(days))
         elif "duration" in words and leaf.field.unit is not None:
             times = [span.value for span in found.taken if span.kind == "time"]
+            if len(times) != 2:
+                times = _range_of_times(document, scope)
             if len(times) == 2:
                 seconds = abs(_seconds(times[1]) - _seconds(times[0]))
                 value = seconds / leaf.field.unit.factor
                 found.values[leaf.path] = int(value) if value == int(value) else value
+
+
+_THROUGH = re.compile(r"\s?(?:-|–|to|until|till|bis|à|a|tot|do|alle)\s?")
+
+
+def _range_of_times(document: Document, scope: Range) -> list[str]:
+    """Return the start and the end of the only range of times in a text, or []."""
+    times = document.sequence(("time",), scope)
+    ranges = [
+        [first.value, second.value]
+        for first, second in pairwise(times)
+        if _THROUGH.fullmatch(document.text, first.end, second.start)
+    ]
+    return ranges[0] if len(ranges) == 1 else []
 
 
 def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned) -> None:

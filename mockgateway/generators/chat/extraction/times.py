@@ -13,7 +13,7 @@ from .span import Span
 _WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12, "mezzogiorno": 12}
 _TIME = re.compile(
     r"(?:(?<![\w.:,/-])|(?<=\dT)|(?<=/\d{4}:)|(?<=[\dmrhMRH][-–])(?=\d{1,2}[:.hH]\d\d))(?:"
-    r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\s*(?:Uhr|uur|[ap]\.?m))|\s?[hH]\s?)(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?"
+    r"(?P<h>[01]?\d|2[0-4])(?::|\.(?=\d\d\s*(?:Uhr|uur|[ap]\.?m))|\s?[hH]\s?(?!\d\d?\s?min))(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d)(?:\.\d+)?)?"
     r"\s*(?P<p>[ap]\.?m\b\.?)?(?:\s*Uhr)?(?P<z>\s?Z\b|\s?\+\d\d:?\d\d|(?<=:\d\d:\d\d)-\d\d:?\d\d)?(?!\d)"
     r"|(?P<h2>1[0-2]|0?[1-9])\s*(?P<p2>[ap]\.?m\b\.?)"
     r"|(?P<h3>[01]?\d|2[0-4])\s*(?:Uhr|o'clock|heures|uur|horas)(?!\w)(?:\s(?P<m3>[0-5]\d)\b)?"

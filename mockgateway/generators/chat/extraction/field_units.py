@@ -1,0 +1,70 @@
+"""Derive the unit and the scale of a field from its name and its description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .concepts import Unit, concepts, known_words, units, words_of
+
+_SCALES = {"million": 1e6, "millions": 1e6, "mio": 1e6, "thousand": 1e3, "thousands": 1e3}
+_SCALES |= {"billion": 1e9, "billions": 1e9}
+_IN = re.compile(r"\b(?:in|of) (\w+)(?: (\w+))?")
+_LEAST_LONG = 3  # letters of a unit that may stand before other words
+
+
+def unit_of(
+    words: Sequence[str], description: str, parents: Sequence[str], *, numeric: bool
+) -> Unit | None:
+    """Return the unit of a field, or None.
+
+    Args:
+        words: The words of its name.
+        description: Its description, lower case.
+        parents: The names of the objects around it, such as `size_cm`.
+        numeric: Whether numbers are wanted.
+    """
+    known, told = units(), description.split()
+    if numeric and 0 < len(told) < 3 and told[-1] in known and len(told[-1]) > 2:
+        return known[told[-1]]
+    if unit := _named(words):
+        return unit
+    if "square" in words or "sq" in words:
+        return known["sqft" if {"feet", "ft"} & set(words) else "sqm"]
+    if not numeric:
+        return None
+    if found := _IN.search(description):
+        return known.get(found[1]) if found[1] not in known_words("short_units") else None
+    above = words_of(parents[-1]) if parents else []
+    return known.get(above[-1]) if len(above) > 1 else None
+
+
+def _named(words: Sequence[str]) -> Unit | None:
+    """Return the unit that is a part of a name."""
+    if len(words) == 1 and not words[0].endswith("s"):
+        return None
+    for place, word in enumerate(reversed(words)):
+        unit = units().get(word)
+        alone = len(words) == 1 and word in known_words("short_units")
+        if word == "min" and not _lasts(words):
+            continue
+        if place and words[-1] not in known_words("unit_tails"):
+            continue
+        if list(words[-2 - place : -1 - place]) == ["per"]:  # a price per night
+            continue
+        if unit and not alone and (len(word) > _LEAST_LONG or place == 0):
+            return unit
+    return None
+
+
+def _lasts(words: Sequence[str]) -> bool:
+    """Return whether a name is one of a duration, so that `min` stands for minutes."""
+    about = set().union(*(concepts(word) for word in words if word != "min"))
+    return bool(about & known_words("durations"))
+
+
+def scale_of(words: Sequence[str], description: str) -> float:
+    """Return the number of units that a field counts as one: a million for `revenue_millions`."""
+    found = _IN.search(description)
+    told = [*words[-1:], *((found[1], found[2]) if found else ())]
+    return next((_SCALES[word] for word in told if word in _SCALES), 1)
