@@ -202,8 +202,8 @@ def _with_units(found: list[Span], text: str) -> list[Span]:
         if last and last.currency and plain and text[last.end : span.start] == " plus ":
             span = span._replace(currency=last.currency)
         if last and last.unit and span.unit is None and not span.currency:
-            between, after = text[last.end : span.start], text[span.end : span.end + 1]
-            if after in ("", ".", ",", ";", "!", "?") and _ELLIPTIC.fullmatch(between):
+            between, mark = text[last.end : span.start], text[span.end : span.end + 1]
+            if mark in ("", ".", ",", ";", "!", "?") and _ELLIPTIC.fullmatch(between):
                 span = span._replace(unit=last.unit)
         out.append(span)
     return out
