@@ -49,10 +49,11 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
         return _part_of_name(kind, span, document)
     if span.kind == "value":
         return _labelled(field, span, document)
-    if kind == "house_number":
-        return house_number(value) or None
-    if kind == "street_name":
-        return value.replace(house_number(value), "").strip(" ,") or None
+    if kind == "person":
+        return document.whole_names.get(value) or value
+    if kind in ("house_number", "street_name"):
+        number = house_number(value)
+        return (number if kind == "house_number" else value.replace(number, "").strip(" ,")) or None
     if span.kind in ("name", "org", "person") and " " in value:
         return _part_of_product(field, value)
     return value

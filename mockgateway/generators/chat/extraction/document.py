@@ -17,7 +17,8 @@ from .columns import uncolumned
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import labels_of_figure, labels_of_place
-from .layout import Pair, Section, find_failure, find_pairs, find_sections, unwrapped
+from .layout import Pair, Section, find_pairs, find_sections, unwrapped
+from .logs import find_failure
 from .name_contexts import kinds_by_context
 from .parties import begins_clause, labels_in_turn, labels_of_name, named_parties
 from .span import Span
@@ -105,10 +106,6 @@ class Document:
             if len(label) == 1 and label[0] in known_words("adjacent"):
                 words[f"{label[0]}~"] = weight
         self._add_context(words, self._moment_of(span), part)
-        named = span.kind in _NAMED
-        if named and (defined := known_pattern("defined_role").match(self.text, span.end)):
-            role = defined["role"] or defined["bare"]
-            words |= dict.fromkeys(role.lower().split(), 1.0)
         words |= self._roles.get(span, {})
         words |= dict.fromkeys(self._place_labels(span), 1.0)
         if span.kind in ("slug", "code") and "-" in span.value:
@@ -229,11 +226,14 @@ class Document:
         self._words.add_around(words, span, part, 0.3 if apart else 1.0)
 
     @cached_property
-    def first_names(self) -> frozenset[str]:
-        """The first and last words of the names of people that have several."""
-        people = (span.value for span in self.spans if span.kind in ("person", "name"))
-        parts = (name.split() for name in people if " " in name)
-        return frozenset(part for words in parts for part in (words[0], words[-1]))
+    def whole_names(self) -> dict[str, str]:
+        """The names of people by their first and by their last word; "" if several have it."""
+        people = {span.value for span in self.spans if span.kind in ("person", "name")}
+        found: dict[str, str] = {}
+        for name in (name for name in people if " " in name):
+            for part in {name.split()[0], name.split()[-1]}:
+                found[part] = "" if part in found else name
+        return found
 
     @cached_property
     def likely_kinds(self) -> dict[str, str]:

@@ -35,8 +35,6 @@ _BACK = re.compile(r"\n(?=\S)")
 _VALUE_END = re.compile(
     r"[，。；]|(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
 )
-_LOGGED = re.compile(r"^[ \t]*\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*$", re.MULTILINE)
-_FAILED = re.compile(r"\b(?:ERROR|FATAL|CRITICAL|FAILED|Exception)\b")
 
 
 _PLAIN = {"lone", "lead", "over"}  # headings only by the lines around them
@@ -295,10 +293,3 @@ def sentences_in(text: str, scope: Range) -> list[Range]:
         start = match.end()
     begin, end = stripped(text, start, scope[1])
     return [*found, (begin, end)] if end > begin else found
-
-
-def find_failure(text: str) -> Range:
-    """Return the line of a log that reports a failure; an empty range without one."""
-    lines = [match.span() for match in _LOGGED.finditer(text)]
-    failed = [line for line in lines if _FAILED.search(text, *line)]
-    return failed[0] if len(lines) > 2 and len(failed) == 1 else (0, 0)

@@ -113,8 +113,8 @@ def _label_factor(field: Field, span: Span, document: Document, label: float) ->
         return 0.4  # the value of another label
     if field.numeric and span.kind in ("zip", "code") and label < _CLEAR:
         return 0.5
-    if span.kind == "person" and span.value in document.first_names and label < _NAMED:
-        return 0.35  # the text has the whole name elsewhere
+    if span.kind == "person" and span.value in document.whole_names and label < _NAMED:
+        return 0.9 if document.whole_names[span.value] else 0.35
     if span.kind in _UNSURE and field.kinds[:1] in _PROPER and label < _NAMED:
         return _name_factor(span, document)
     clock = span.kind == "time" and field.kinds[:1] == ("datetime",)

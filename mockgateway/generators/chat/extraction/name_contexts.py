@@ -13,6 +13,9 @@ from .span import Span
 _TABLE = "name_contexts"
 _BEFORE = re.compile(r"([\w'’-]+)?[ ]([\w'’-]+),?[ ](?:the[ ])?\Z")
 _REACH = 50  # characters before a name that are read
+_MEMBER = re.compile(  # `Ann Berg of`, `Ann Berg (`
+    r"([A-ZÀ-Þ][\w'’-]+) [A-ZÀ-Þ][\w'’-]+(?: of | at | with | from | \()(?:the )?\Z"
+)
 _TOWN = re.compile(r"[^\W\d_][^\W\dA-Z_]{2}[^\W\d]*(?:[ -][^\W\d_]+){0,2}")
 
 
@@ -31,6 +34,9 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     after = _after().match(text, end)
     if after:
         return after.lastgroup or ""
+    member = _MEMBER.search(text, max(0, start - _REACH), start)
+    if member and member[1].lower() in first_names():
+        return "org"
     before = _BEFORE.search(" " + text[max(0, start - _REACH) : start].replace("\n", " "))
     if not before:
         return ""
@@ -39,6 +45,12 @@ def kind_by_context(text: str, start: int, end: int) -> str:
         return kind
     kind = _pairs().get((earlier, last), "") or _alone().get(last, "")
     return "" if kind == "city" and not _TOWN.fullmatch(text, start, end) else kind
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Return first names, lower case."""
+    return frozenset(text_tables.load("names")["first"].lower().split())
 
 
 @cache

@@ -24,11 +24,16 @@ _SIDES = (
 def named_parties(text: str, turns: Sequence[Turn]) -> dict[Span, dict[str, float]]:
     """Return the names in signatures and those of speakers, each with its labels."""
     found = {span: dict.fromkeys(_signed(text, span.kind), 1.0) for span in find_signatures(text)}
+    served = any(_ADDED.match(text, turn.speaker[1]) for turn in turns)
     for turn in turns:
         name = text[slice(*turn.speaker)]
         added = _ADDED.match(text, turn.speaker[1])
         if not is_speaker(name):
-            labels = ["speaker", "participant", *([added[1].lower()] if added else [])]
+            labels = [
+                "speaker",
+                "participant",
+                added[1].lower() if added else "customer" if served else "",
+            ]
             found[Span(*turn.speaker, "person", name)] = dict.fromkeys(labels, 1.0)
         elif added and added[1][0].isupper():
             found[Span(*added.span(1), "person", added[1])] = {name.lower(): 1.0, "speaker": 1.0}
@@ -43,8 +48,10 @@ def _signed(text: str, kind: str) -> list[str]:
 @lru_cache(maxsize=16)
 def is_to_customer(text: str) -> bool:
     """Return whether a text is addressed to a customer: `Dear Ms Moe, your order ...`."""
-    greeted = known_pattern("greeting_line").search(text)
-    return greeted is not None and known_pattern("your_order").search(text) is not None
+    if not known_pattern("greeting_line").search(text):
+        return False
+    bought = known_pattern("your_order").search(text.partition("\n>")[0])
+    return bought is not None and not bought["mine"]
 
 
 def labels_in_turn(text: str, turn: Turn, labels: list[str]) -> list[str]:
@@ -56,12 +63,19 @@ def labels_in_turn(text: str, turn: Turn, labels: list[str]) -> list[str]:
 
 
 def labels_of_name(text: str, span: Span) -> list[str]:
+    """Return the labels that the words after a name state, and those that its place implies."""
+    defined = known_pattern("defined_role").match(text, span.end)
+    role = next(filter(None, defined.groups()), "") if defined else ""
+    return [*role.lower().split(), *_labels_of_place(text, span)]
+
+
+def _labels_of_place(text: str, span: Span) -> list[str]:
     """Return labels that the place of a name implies: a signature, a greeting, a side."""
     start, before = span.start, max(0, span.start - 40)
     last = span.kind != "org" and not text[span.end :].strip(" .\n")
     signed = known_pattern("sign_off").search(text, before, start)
     if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
-        return ["sender", "from~"] if is_to_customer(text) else ["sender", "from~", "signed"]
+        return ["sender"] if is_to_customer(text) else ["sender", "from~", "signed"]
     if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
         return ["issuer", "seller", "sender"]  # a letterhead
     if sides := _sides(text, span):
