@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PIL import Image
 
@@ -20,12 +19,12 @@ from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_col
 from mockgateway.generators.picture.placing import RAISED, is_high, landscape_spots
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
-from mockgateway.generators.picture.settings import home_of, kind_of
+from mockgateway.generators.picture.settings import kind_of
 from mockgateway.generators.picture.spots import Area, Spot
+from mockgateway.generators.picture.staging import completed
 from mockgateway.generators.picture.surroundings import floats_at, paint_place
 from mockgateway.seed import Seed
 
-_PLAIN = ("solid", "line", "sketch", "flat", *LAYOUTS)  # styles that show figures without a place
 _LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
 _SMALLEST = 96
 _PART_OF = {
@@ -49,7 +48,7 @@ def paint(
     scale = max(scale, min(_SMALLEST / min(width, height), _LARGEST / max(width, height)))
     canvas = Canvas(max(24, round(width * scale)), max(24, round(height * scale)))
     rng = seed.of("chance").random()
-    scene = _completed(scene, seed)
+    scene = completed(scene, seed)
     placed: list[tuple[figures.Figure, Spot]] = []
     if scene.style in LAYOUTS:
         LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)
@@ -80,29 +79,6 @@ def paint(
     return image
 
 
-def _stock(scene: SceneDescription) -> tuple[Item, ...]:
-    """Return figures that stand for the place or the time of a picture without figures."""
-    if scene.style == "isometric":
-        names = arrangement()["stock"].get(kind_of(scene.places[0]), ()) if scene.places else ()
-    else:
-        shown = arrangement()["emblems"]
-        words = (*map(kind_of, scene.places), *scene.times)
-        names = [shown[word] for word in words if word in shown][:1]
-    return tuple(Item(name, colours=scene.colours[:1]) for name in names)
-
-
-def _completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
-    """Return a scene with the place, the background and the figures that its style needs."""
-    if scene.items and scene.places == ("abstract",):
-        scene = replace(scene, places=())
-    scene = _with_place(_at_home(_with_backdrop(scene)), seed)
-    if scene.style == "flat" and scene.places:
-        return replace(scene, style="")
-    if scene.style in LAYOUTS and not scene.items:
-        return replace(scene, items=_stock(scene))
-    return scene
-
-
 def figure_mask(
     canvas: Canvas, placed: Sequence[tuple[figures.Figure, Spot]]
 ) -> Image.Image | None:
@@ -114,41 +90,6 @@ def figure_mask(
         white = [(shapes, WHITE) for shapes, _ in figure]
         figures.place(mask, white, spot.x, spot.y, spot.size)
     return mask.image.getchannel("R")
-
-
-def _with_backdrop(scene: SceneDescription) -> SceneDescription:
-    """Give line drawings a white background unless the scene has a place."""
-    if scene.style != "line":
-        return scene
-    return replace(scene, background="" if scene.places else scene.background or "white")
-
-
-def _at_home(scene: SceneDescription) -> SceneDescription:
-    """Put the figures of a scene that names no place where they usually are."""
-    if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
-        return scene
-    first = next((each for each in scene.items if not each.relation), scene.items[0])
-    standing = {
-        each.other for each in scene.items if each.relation in ("on", "contained", "inside")
-    }
-    bases = [scene.items[at] for at in standing if not scene.items[at].relation]
-    place = home_of((bases or [first])[0].name)
-    titled = scene.text and not scene.board
-    return scene if titled and place == "tabletop" else replace(scene, places=(place,))
-
-
-def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
-    """Choose a place for a scene that names only a time of day, or a flying figure and a time."""
-    if scene.places or not scene.times or scene.background:
-        return scene
-    if not scene.subjects:
-        return replace(scene, places=(seed.of("place").pick(("sea", "mountain", "field")),))
-    first = scene.subjects[0]
-    if figures.floats_in(first) == "water":
-        return replace(scene, places=("sea",))
-    if figures.floats_in(first) == "air":
-        return replace(scene, places=(seed.of("place").pick(("mountain", "field")),))
-    return replace(scene, places=("field",)) if scene.times[0] != "day" else scene
 
 
 def _built(

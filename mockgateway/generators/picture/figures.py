@@ -103,7 +103,10 @@ def _layers(
 ) -> Iterator[tuple[Sequence[Outline], Fill]]:
     for layer in entry["layers"]:
         if isinstance(layer, str):
-            yield from _layers(_table()[layer], colours, rng)
+            name, *numbers = layer.split()
+            size, x, y = map(float, numbers or (1, 0, 0))
+            for shapes, fill in _layers(_table()[name], colours, rng):
+                yield [shape * size + (x, y) for shape in shapes], fill
             continue
         ((fill, texts),) = layer.items()
         shapes = [

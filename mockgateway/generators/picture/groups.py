@@ -73,19 +73,16 @@ def dressed(items: list[Item]) -> list[Item]:
     return items
 
 
-def in_sky(items: list[Item]) -> list[Item]:
+def in_sky(items: Sequence[Item]) -> list[Item]:
     """Put the sun, the moon and clouds above the other figures, if nothing says where they are."""
-    names, others = (
-        arrangement()["sky"],
-        [each for each in items if each.name not in arrangement()["sky"]],
-    )
-    corners = ["upper_right", "upper_left"]
+    names, placed = arrangement()["sky"], list(items)
+    corners = ["upper_right", "upper_left"] if any(each.name not in names for each in items) else []
     related = {each.other for each in items if each.relation}
     for at, item in enumerate(items):
         free = item.count == 1 and not (item.where or item.relation or at in related)
-        if item.name in names and free and others and corners:
-            items[at] = replace(item, where=corners.pop(0))
-    return items
+        if item.name in names and free and corners:
+            placed[at] = replace(item, where=corners.pop(0))
+    return placed
 
 
 def with_kinds(items: list[Item]) -> list[Item]:
@@ -93,8 +90,9 @@ def with_kinds(items: list[Item]) -> list[Item]:
     for at, item in enumerate(list(items)):
         names = arrangement()["kinds"].get(item.name, ())
         named = [k for k, each in enumerate(items) if each.name in names]
-        if named and named[-1] == len(items) - 1:  # "three fruits: an apple, a pear and a lemon"
-            for k in named:
+        if named:  # "three fruits: an apple, a pear and a lemon"
+            rest = [k for k in range(named[0], len(items)) if not items[k].relation]
+            for k in rest:
                 items[k] = replace(items[k], relation=item.relation, other=item.other)
             items[:] = without_item([*items[:at], items[-1], *items[at + 1 :]], len(items) - 1)
         elif names:

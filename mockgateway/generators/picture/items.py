@@ -201,7 +201,9 @@ class _Reader:
             or (_many(head) if head.plural else 1)
         )
         same = [at for at, item in enumerate(self.items) if item.name == head.name]
-        alike = same and (not self._colour or self._known) and count == self.items[same[-1]].count
+        last = self.items[same[-1]] if same else None
+        alike = last and (not self._colour or self._known) and count == last.count
+        alike = alike and last and self._size in (1.0, last.size)
         if same and self._count and same[-1] not in self._counted:  # `camel caravan, two camels`
             self.items[same[-1]] = replace(self.items[same[-1]], count=count)
             alike = True

@@ -174,7 +174,8 @@ def _board(prompt: str, items: Sequence[Item]) -> str:
     if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"
         apart = None
     itself = re.match(r" (?:\w+ )?(?:on|across) (?:it|them)\b", after)
-    name = hits[0 if itself else -1].name if hits and not apart else ""
+    bearers = [hit for hit in hits if hit.name in arrangement()["boards"]] or hits
+    name = (bearers[0] if itself else hits[-1]).name if hits and not apart else ""
     follower = find_hits("subjects", after[:24])
     if follower and re.match(r" [a-z]*$", after[: follower[0].start]):  # "POW!" burst
         name = follower[0].name

@@ -6,22 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockgateway.generators.picture.groups import (
-    dressed,
-    in_sky,
-    name_each,
-    with_kinds,
-    with_neighbours,
-)
+from mockgateway.generators.picture.groups import dressed, name_each, with_kinds, with_neighbours
 from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in
-from mockgateway.generators.picture.kinds import (
-    can_hold,
-    first_match,
-    is_held,
-    is_large,
-    is_person,
-    is_worn,
-)
+from mockgateway.generators.picture.kinds import can_hold, first_match, is_held, is_large, is_worn
 
 _PLAIN = {"bowl": "dish", "cake": "plain-cake"}  # holders without anything in or on them
 
@@ -50,6 +37,7 @@ def place_items(
             and _is_joined(between)
             and not first_match("relations", between)
         ):
+            way = "worn" if is_worn(items[follower].name) else way
             items[follower] = replace(items[follower], relation=way, other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
@@ -61,7 +49,7 @@ def place_items(
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
-    return in_sky(dressed(with_kinds(with_neighbours(items))))
+    return dressed(with_kinds(with_neighbours(items)))
 
 
 def _posed(item: Item, after: str) -> Item:
@@ -85,15 +73,18 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
     """
     found = first_match("relations", near)
     name = found[0] if found else ""
-    apart = re.search(r"[,.;]", near[found[1] :]) if found else None
-    if name == "held" and (apart or not can_hold(bearer)):
+    if found and _is_apart(near[found[1] :]):
+        name = ""
+    if name == "held" and not can_hold(bearer):
         name = ""
     if name == "held" and not (is_held(other) or can_hold(other)):
-        name = "beside"
+        rest = first_match("relations", near[found[1] + 5 :]) if found else None
+        name = rest[0] if rest else "beside"
+        name = "on" if name == "inside" and other in arrangement()["legged"] else name
     if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
         if is_worn(other) or (other in arrangement()["clothes"] and can_hold(bearer)):
             return "worn"
-        if " with" in between and not name and is_person(own) and is_held(other):
+        if " with" in between and not name and can_hold(own) and is_held(other):
             return "held"
     if name == "below" and other in arrangement()["legged"]:
         return "under"
@@ -102,6 +93,12 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
     if name == "inside" and other in arrangement()["seats"]:
         return "on"
     return "front" if name == "below" and other in arrangement()["canopies"] else name
+
+
+def _is_apart(words: str) -> bool:
+    """Return whether a comma ends what a relation leads to; in `a big, old house` it does not."""
+    comma = re.search(r"(\w+) ?[,.;]", words)
+    return comma is not None and re.fullmatch(arrangement()["adjectives"], comma[1]) is None
 
 
 def _relate(items: list[Item], owner: int, follower: int, name: str, between: str) -> None:

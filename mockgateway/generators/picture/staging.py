@@ -1,0 +1,81 @@
+"""Complete a scene: the place, the background and the figures that its style needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mockgateway.generators.picture import figures
+from mockgateway.generators.picture.emblems import LAYOUTS
+from mockgateway.generators.picture.groups import in_sky
+from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.prompt import SceneDescription
+from mockgateway.generators.picture.settings import home_of, kind_of
+from mockgateway.seed import Seed
+
+_PLAIN = ("solid", "line", "sketch", "flat", *LAYOUTS)  # styles that show figures without a place
+_NEAR = ("tabletop", "forest", "livingroom", "office")  # homes of what may stand on a table
+
+
+def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
+    """Return a scene with the place, the background and the figures that its style needs."""
+    if scene.items and scene.places == ("abstract",):
+        scene = replace(scene, places=())
+    if scene.style not in LAYOUTS:
+        scene = replace(scene, items=tuple(in_sky(scene.items)))
+    scene = _with_place(_at_home(_with_backdrop(scene)), seed)
+    if scene.style == "flat" and scene.places:
+        return replace(scene, style="")
+    if scene.style in LAYOUTS and not scene.items:
+        return replace(scene, items=_stock(scene))
+    return scene
+
+
+def _stock(scene: SceneDescription) -> tuple[Item, ...]:
+    """Return figures that stand for the place or the time of a picture without figures."""
+    if scene.style == "isometric":
+        names = arrangement()["stock"].get(kind_of(scene.places[0]), ()) if scene.places else ()
+    else:
+        shown = arrangement()["emblems"]
+        words = (*map(kind_of, scene.places), *scene.times)
+        names = [shown[word] for word in words if word in shown][:1]
+    return tuple(Item(name, colours=scene.colours[:1]) for name in names)
+
+
+def _with_backdrop(scene: SceneDescription) -> SceneDescription:
+    """Give line drawings a white background unless the scene has a place."""
+    if scene.style != "line":
+        return scene
+    return replace(scene, background="" if scene.places else scene.background or "white")
+
+
+def _at_home(scene: SceneDescription) -> SceneDescription:
+    """Put the figures of a scene that names no place where they usually are."""
+    if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
+        return scene
+    first = scene.items[0]
+    standing = {
+        each.other
+        for each in scene.items
+        if each.relation in ("on", "contained", "inside", "under")
+    }
+    bases = [scene.items[at] for at in standing if not scene.items[at].relation]
+    bases = [
+        each for each in bases if home_of(each.name) != "tabletop" or home_of(first.name) in _NEAR
+    ]
+    place = home_of((bases or [first])[0].name)
+    titled = scene.text and not scene.board
+    return scene if titled and place == "tabletop" else replace(scene, places=(place,))
+
+
+def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
+    """Choose a place for a scene that names only a time of day, or a flying figure and a time."""
+    if scene.places or not scene.times or scene.background:
+        return scene
+    if not scene.subjects:
+        return replace(scene, places=(seed.of("place").pick(("sea", "mountain", "field")),))
+    first = scene.subjects[0]
+    if figures.floats_in(first) == "water":
+        return replace(scene, places=("sea",))
+    if figures.floats_in(first) == "air":
+        return replace(scene, places=(seed.of("place").pick(("mountain", "field")),))
+    return replace(scene, places=("field",)) if scene.times[0] != "day" else scene
