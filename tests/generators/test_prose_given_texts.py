@@ -30,6 +30,20 @@ NOTICE = (
             "Billing",
         ),
         ("Priority: low, medium or high? One word.\n\nNo rush, a typo in the footer.", "low"),
+        ("Change to the active voice: The gate was opened by Ines.", "Ines opened the gate."),
+        (
+            "Rewrite in simple words: In the event that the guest fails to pay, the hotel can act.",
+            "The guest must pay. If not, the hotel can act.",
+        ),
+        (
+            "Make this comment kinder: This is rubbish. Did you even run the tests? Use a set.",
+            "Thank you for your work on this. It may help to run the tests. Could you please use a "
+            "set?",
+        ),
+        (
+            "Make this professional: yo, your guys showed up till noon. - Sam, Dunmore",
+            "Dear Sir or Madam,\n\nYour staff arrived until noon.\n\nKind regards,\nSam\nDunmore",
+        ),
         (
             "Write a subject line.\n\nHi Bo, the lease of the van ends on 3 May, and I need your "
             "answer. Thanks, Al",

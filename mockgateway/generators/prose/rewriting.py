@@ -11,9 +11,11 @@ from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
+from mockgateway.generators.prose.voices import in_active_voice
 from mockgateway.text_tables import pattern
 
 _TITLE_WORDS = 8
+_LONG_SENTENCE = 18  # words
 
 
 def answer(question: Question) -> str | None:
@@ -25,19 +27,72 @@ def answer(question: Question) -> str | None:
         return digest.headline(source, length.read(question).words or _TITLE_WORDS)
     if pattern("rewriting", "corrects").search(asked):
         return _corrected(source, question.language.code)
+    if question.language.code in text_tables.load("rewriting")["polite_in"]:
+        return _polite_in(source, question.language.code, asked)
     if question.language.code != "en" or not pattern("rewriting", "asks").search(asked):
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
+    if tone == "active":
+        return "\n".join(
+            [" ".join(map(in_active_voice, sentences(line))) for line in source.split("\n")]
+        )
     if tone in ("past", "future", "second", "third"):
         return _in_grammar(source, asked)
-    if pattern("rewriting", "letter").search(asked):
-        return _letter(source, tone)
+    if tone == "kind":
+        return _kindly(source, length.read(question).words)
+    source = _capitalised(source)
+    if pattern("rewriting", "letter").search(asked) or (tone == "formal" and _is_note(source)):
+        return _letter(source, tone, asked)
     head, body, tail = body_of(source)
     made = "\n".join([_line(line, tone) for line in body.split("\n")]).strip()
+    if tone == "simple":
+        wish = length.read(question)
+        made = _in_short_sentences(made, wish.each or _LONG_SENTENCE)
     made = "\n\n".join(part for part in (head, made, tail) if part)
     friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
     return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
+
+
+def _capitalised(text: str) -> str:
+    """Return a text with capital letters where sentences, days and months begin."""
+    text = re.sub(r"(?:(?<=[.!?] )|\A)[a-z]", lambda found: found[0].upper(), text)
+    return re.sub(r"\b[a-z]{3,9}\b", lambda found: spelling.calendar_name(found[0]), text)
+
+
+def _is_note(source: str) -> bool:
+    """Return whether a text has an informal greeting and a name at its end."""
+    greeted = pattern("rewriting", "greeted").match(source)
+    return greeted is not None and pattern("rewriting", "undersigned").search(source) is not None
+
+
+def _in_short_sentences(text: str, most: int) -> str:
+    """Return a text with its long sentences split where a clause begins."""
+    parts: list[str] = []
+    for part in sentences(text):
+        for written, becomes in text_tables.load("rewriting")["splits"]:
+            longest = max(map(length.size, sentences(part)))
+            part = re.sub(written, becomes, part, count=1) if longest > most else part
+        parts += [closed(each) for each in sentences(part)]
+    return " ".join(parts)
+
+
+def _kindly(source: str, most: int) -> str:
+    """Return criticism as suggestions, in at most so many words; 0 for any number."""
+    made = " ".join(filter(None, [_sentence(part, "kind") for part in sentences(source)]))
+    thanks = "Thank you for your work on this."
+    fits = not most or length.size(f"{thanks} {made}") <= most
+    return f"{thanks} {made}" if fits else made
+
+
+def _polite_in(source: str, code: str, asked: str) -> str | None:
+    """Return a text in German, French or Spanish as a polite person writes it."""
+    if not pattern("rewriting", "politely").search(asked):
+        return None
+    for written, becomes in text_tables.load("rewriting")["polite_in"][code]:
+        source = re.sub(written, becomes, source, flags=re.IGNORECASE)
+    source = re.sub(r"\b[A-Z][a-z]+en\?", lambda found: found[0].lower(), source)
+    return closed(source.strip())
 
 
 def _corrected(source: str, code: str) -> str:
@@ -69,16 +124,21 @@ def _in_grammar(source: str, asked: str) -> str:
     return grammar.in_third_person(source, name, said[0].lower() if said else usual)
 
 
-def _letter(source: str, tone: str) -> str:
-    """Return a note as an e-mail: subject, greeting, the text in a tone, and the signature."""
+def _letter(source: str, tone: str, asked: str) -> str:
+    """Return a note as a letter: greeting, the text in a tone, and the signature."""
     greeted = pattern("rewriting", "greeted").match(source)
     rest = source[greeted.end() :] if greeted else source
-    signed = pattern("rewriting", "signed").search(rest)
+    forms = (pattern("rewriting", "undersigned"), pattern("rewriting", "signed"))
+    signed = next((found for form in forms if (found := form.search(rest))), None)
     body = _line(rest[: signed.start()] if signed else rest, tone)
-    subject = " ".join(re.split(r"[,.;!?]", body)[0].split()[:_TITLE_WORDS])
+    to = pattern("rewriting", "addressed").search(asked)
     name = greeted["name"].title() if greeted and greeted["name"] else "Sir or Madam"
-    parts = [f"Subject: {closed(subject).rstrip('.')}", f"Dear {name},", body, "Kind regards,"]
-    return "\n\n".join(parts) + (f"\n{signed['name'].title()}" if signed else "")
+    parts = [f"Dear {to['name'] if to else name},", body, "Kind regards,"]
+    if pattern("rewriting", "letter").search(asked):
+        subject = " ".join(re.split(r"[,.;!?]", body)[0].split()[:_TITLE_WORDS])
+        parts.insert(0, f"Subject: {closed(subject).rstrip('.')}")
+    names = re.split(r",\s*", signed["name"]) if signed else []
+    return "\n".join(["\n\n".join(parts), *[part[:1].upper() + part[1:] for part in names]])
 
 
 def _line(line: str, tone: str) -> str:
@@ -86,7 +146,7 @@ def _line(line: str, tone: str) -> str:
 
 
 def _sentence(text: str, tone: str) -> str:
-    if tone == "polite" and (order := pattern("rewriting", "orders").match(text)):
+    if tone in ("polite", "kind") and (order := pattern("rewriting", "orders").match(text)):
         rest = _rewritten(text[order.start(1) :], tone).rstrip(".!? ")
         rest = _rewritten(f"{rest[:1].lower()}{rest[1:]}", "formal")
         return f"Please {rest}." if "; otherwise" in rest else f"Could you please {rest}?"
@@ -104,7 +164,7 @@ def _rewritten(text: str, tone: str) -> str:
     for written, becomes in _replacements(tone):
         text = written.sub(becomes, text)
     text = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", text))
-    return re.sub(r"\band and\b", "and", text).strip(" ,")
+    return re.sub(r"\b(and|please) \1\b", r"\1", text, flags=re.IGNORECASE).strip(" ,")
 
 
 @cache

@@ -39,13 +39,18 @@ def corrected(text: str, code: str) -> str:
             return word
         named = word[0].isupper() and not starts and code != "de"
         made = known.get(low) or _nearest(low, code, named)
-        if code == "en" and (made or low) in _CALENDAR:
-            return (made or low).title()
+        if code == "en" and (name := calendar_name(made or low)) != (made or low):
+            return name
         if not made or made == low:
             return word
         return made[:1].upper() + made[1:] if word[0].isupper() else made
 
     return _WORD.sub(right, text)
+
+
+def calendar_name(word: str) -> str:
+    """Return an English word with a capital letter if it names a day or a month."""
+    return word.title() if word in _CALENDAR else word
 
 
 @cache
