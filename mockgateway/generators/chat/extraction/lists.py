@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mockgateway.generators import prose
-
 from .choices import chosen
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
+from .items import clean_item, split_items
 from .layout import bullets_in, lines_in, sentences_in
 from .matching import Option, options
+from .phrases import by_mood, mastered, phrased, subjects
 from .span import Span
 from .tables import Range
 
@@ -21,12 +21,6 @@ Json = Any
 _MOST = 24
 _CERTAIN = 0.4  # a label that fits the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
-_TURN = re.compile(
-    r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\band the\b)\s*")
-_COARSE = re.compile(r"\s*;\s*|\n+")
 _STEP = re.compile(r"(?:(?<=\s)|\A)\(?\d{1,2}[.)]\s+(?=[A-ZÀ-Ý])")
 
 
@@ -54,8 +48,10 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         else 0
     )
     if mood and not _matches_heading(field, document, scope):
-        return _by_mood(document, scope, mood)
-    sources = (_under_heading, _subjects, _typed, _labelled, _mastered, _after_word, _steps)
+        return by_mood(document, scope, mood)
+    told = () if _region(field, document, scope) else (phrased,)
+    plain = (subjects, _typed, _labelled, mastered, _after_word, _steps)
+    sources = (_under_heading, *told, *plain)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
@@ -69,23 +65,6 @@ def _matches_heading(field: Field, document: Document, scope: Range) -> bool:
     ]
     inside = [label for label in labels if scope[0] <= label[0] < scope[1]]
     return any(_matches(field, document.words_in(label)) >= 0.6 for label in inside)
-
-
-def _by_mood(document: Document, scope: Range, mood: int) -> list[Json]:
-    """Return the clauses that praise (mood 1) or blame (mood -1)."""
-    found: list[Json] = []
-    for start, end in sentences_in(document.text, (max(scope[0], document.instruction), scope[1])):
-        turned = False
-        for part in _TURN.split(document.text[start:end]):
-            if part is None:
-                continue
-            if _TURN.fullmatch(part):
-                turned = True
-                continue
-            felt = prose.sentiment(part)
-            if (felt or (-1 if turned else 0)) * mood > 0:
-                found += [_clean(piece) for piece in _AND.split(part) if len(piece.split()) > 1]
-    return found
 
 
 def _matches(field: Field, words: list[str]) -> float:
@@ -108,27 +87,8 @@ def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
     bullets = [item for group in bullets_in(document.text, body) for item in group]
     lines = bullets or lines_in(document.text, body)
     if len(lines) == 1 and not bullets:
-        return _split(field, document.cut(lines[0]))
-    return [_clean(document.cut(line)) for line in lines]
-
-
-def _subjects(field: Field, document: Document, scope: Range) -> list[str]:
-    """Return the names before the field's words, as in `Ann and Bo dropped out`."""
-    if len(field.words) < 2 and not field.words[-1:][0].endswith("ed"):
-        return []
-    phrase = re.compile(
-        r" (?:has |have |had |was |were )?" + r"\s".join(map(re.escape, field.words)), re.I
-    )
-    values: list[str] = []
-    for match in phrase.finditer(document.text, *scope):
-        end = match.start()
-        for span in reversed(document.sequence(("person", "name"), (max(scope[0], end - 90), end))):
-            gap = document.text[span.end : end]
-            if gap and not known_pattern("list_separator").fullmatch(gap):
-                break
-            values.insert(0, span.value)
-            end = span.start
-    return values
+        return split_items(field, document.cut(lines[0]))
+    return [clean_item(document.cut(line)) for line in lines]
 
 
 def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
@@ -216,7 +176,7 @@ def _region(field: Field, document: Document, scope: Range) -> Range | None:
 
 def _labelled(field: Field, document: Document, scope: Range) -> list[str]:
     region = _region(field, document, scope)
-    return _split(field, document.cut(region)) if region else []
+    return split_items(field, document.cut(region)) if region else []
 
 
 def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
@@ -239,19 +199,11 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
             lead = known_pattern("list_lead").match(rest)
             tail = rest[lead.end() if lead else 0 :]
             stop = known_pattern("list_stop").search(tail)
-            items = _split(field, tail[: stop.start() if stop else len(tail)])
+            items = split_items(field, tail[: stop.start() if stop else len(tail)])
             short = all(len(item.split()) <= 6 for item in items)
             if items and short and (score := near + 0.2 * (len(items) > 1)) > best[0]:
                 best = score, items
     return best[1]
-
-
-def _mastered(field: Field, document: Document, scope: Range) -> list[str]:
-    """Return skills: the enumeration after words such as `experience with` or `proficient in`."""
-    if not known_words("skills") & set(field.words):
-        return []
-    found = known_pattern("mastery").finditer(document.cut(scope))
-    return [item for match in found for item in _split(field, match["list"])]
 
 
 def _steps(field: Field, document: Document, scope: Range) -> list[str]:
@@ -261,25 +213,6 @@ def _steps(field: Field, document: Document, scope: Range) -> list[str]:
     text = document.cut(scope)
     parts = [part.strip() for part in _STEP.split(text)[1:]]
     if len(parts) > 1:
-        return [_clean(re.split(r"\n\s*\n", part)[0]) for part in parts]
+        return [clean_item(re.split(r"\n\s*\n", part)[0]) for part in parts]
     groups = bullets_in(document.text, scope)
-    return [_clean(document.cut(item)) for item in groups[-1]] if groups else []
-
-
-def _split(field: Field, text: str) -> list[str]:
-    """Return the parts of an enumeration."""
-    long = field.words and stem(field.words[-1]) in known_words("long_items")
-    form = _COARSE if long and ";" in text else known_pattern("list_separator")
-    if (
-        long
-        and form is known_pattern("list_separator")
-        and len(text.split()) > 6
-        and text.count(",") < 2
-    ):
-        return [_clean(text)]
-    return [part for part in (_clean(part) for part in form.split(text)) if part]
-
-
-def _clean(text: str) -> str:
-    text = re.sub(r"\A(?:an?|the|some|our|my|also)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return text.strip(' \t\n.;,:"“”*').strip()
+    return [clean_item(document.cut(item)) for item in groups[-1]] if groups else []

@@ -1,0 +1,135 @@
+"""Take lists from the phrases of a text that stand for a list's name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from mockgateway import text_tables
+from mockgateway.generators import prose
+
+from .concepts import affinity, known_pattern, known_words
+from .document import Document
+from .fields import Field
+from .items import clean_item, split_items, split_names
+from .layout import sentences_in
+from .tables import Range
+
+Json = Any
+
+_TURN = re.compile(
+    r"(,?\s*\b(?:but|however|although|though|on the downside|unfortunately|sadly)\b,?\s*)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\band the\b)\s*")
+_AUXILIARY = re.compile(
+    r"\s(?:(?:has|have|had|was|were|is|are|been|will be|got|wurden?|ist|sind)\s)*\Z"
+)
+_LOOK_BACK = 90  # characters before a participle
+_LONGEST = 8  # words of an item
+_NAMED = ("person", "name", "host", "path", "slug", "code", "coded", "quoted", "mention")
+_MARKED = ("path", "coded", "host", "mention", "code", "slug")
+
+
+class _Phrase(NamedTuple):
+    words: tuple[frozenset[str], ...]
+    after: re.Pattern[str] | None
+    around: re.Pattern[str] | None
+
+
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(
+        _Phrase(
+            tuple(frozenset(word.split("+")) for word in row["words"].split()),
+            *(re.compile(row[k], re.IGNORECASE) if k in row else None for k in ("after", "around")),
+        )
+        for row in text_tables.load("listing")
+    )
+
+
+def phrased(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the items that a phrase for the list's name introduces, as in `leave out A and B`."""
+    named, items = set(field.words), list[str]()
+    for phrase in _phrases():
+        if not any(words <= named for words in phrase.words):
+            continue
+        for match in phrase.around.finditer(document.text, *scope) if phrase.around else ():
+            group = match.lastgroup or "items"
+            text = match["text"] if group == "text" else match["items"]
+            items += [clean_item(text)] if group == "text" else split_names(text)
+        if phrase.after and not items:
+            for match in phrase.after.finditer(document.text, *scope):
+                items += _tail_items(field, document, (match.end(), scope[1]))
+    return items
+
+
+def _tail_items(field: Field, document: Document, part: Range) -> list[str]:
+    """Return the enumeration that begins a part of a text; of files and the like, their names."""
+    stop = known_pattern("list_stop").search(document.text, *part)
+    part = (part[0], stop.start() if stop else part[1])
+    if field.kinds[:1] in [(kind,) for kind in _MARKED]:
+        return [span.value for span in document.sequence(_MARKED, part)]
+    items = split_items(field, document.cut(part))
+    return items if all(len(item.split()) <= _LONGEST for item in items) else []
+
+
+def by_mood(document: Document, scope: Range, mood: int) -> list[Json]:
+    """Return the clauses that praise (mood 1) or blame (mood -1)."""
+    found: list[Json] = []
+    for start, end in sentences_in(document.text, (max(scope[0], document.instruction), scope[1])):
+        turned = False
+        for part in _TURN.split(document.text[start:end]):
+            if part is None:
+                continue
+            if _TURN.fullmatch(part):
+                turned = True
+                continue
+            felt = prose.sentiment(part)
+            if (felt or (-1 if turned else 0)) * mood > 0:
+                found += [clean_item(piece) for piece in _AND.split(part) if len(piece.split()) > 1]
+    return found
+
+
+def subjects(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the names before a participle, as in `Ann and Bo dropped out`, `x.py was deleted`."""
+    if len(field.words) < 2 and not field.words[-1:][0].endswith("ed"):
+        return []
+    values: list[str] = []
+    for start in _phrase_starts(field, document, scope):
+        lead = _AUXILIARY.search(document.text, max(scope[0], start - _LOOK_BACK), start)
+        if lead is None:
+            continue
+        end, found = lead.start(), list[str]()
+        for span in reversed(document.sequence(_NAMED, (max(scope[0], end - _LOOK_BACK), end))):
+            gap = document.text[span.end : end]
+            if gap.strip("`\"'") and not known_pattern("list_separator").fullmatch(gap):
+                break
+            found.insert(0, span.value)
+            end = span.start
+        values += found
+    return values
+
+
+def _phrase_starts(field: Field, document: Document, scope: Range) -> list[int]:
+    """Return where the words of a field stand one after the other, or its only participle."""
+    starts = []
+    for place, token in enumerate(document.tokens):
+        if scope[0] <= token.start < scope[1] and token.word[0].isalpha():
+            words = [other.word for other in document.tokens[place : place + len(field.words)]]
+            if words == field.words or (
+                len(field.words) == 1
+                and token.word.endswith("ed")
+                and affinity(field.words[0], token.word) >= 0.8
+            ):
+                starts.append(token.start)
+    return starts
+
+
+def mastered(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return skills: the enumeration after words such as `experience with` or `proficient in`."""
+    if not known_words("skills") & set(field.words):
+        return []
+    found = known_pattern("mastery").finditer(document.cut(scope))
+    return [item for match in found for item in split_items(field, match["list"])]
