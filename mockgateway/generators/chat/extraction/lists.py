@@ -9,7 +9,7 @@ from .choices import chosen
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
-from .items import clean_item, split_items
+from .items import clean_item, split_items, split_names
 from .layout import bullets_in, lines_in, sentences_in
 from .matching import Option, options
 from .phrases import by_mood, mastered, phrased, subjects
@@ -21,6 +21,10 @@ Json = Any
 _MOST = 24
 _CERTAIN = 0.4  # a label that fits the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Herrn?|Frau|Sra?|Mme|M)\.?\s*\Z")
+_NAMES = ("person", "name", "org", "initial", "city", "country", "place", "mention")
+_CODES = ("code", "number", "digits")
+_NAME_WORDS = 4
 _STEP = re.compile(r"(?:(?<=\s)|\A)\(?\d{1,2}[.)]\s+(?=[A-ZÀ-Ý])")
 
 
@@ -36,6 +40,8 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         marked = [o for o in found if document.text[o.span.start - 1 : o.span.start] == "#"]
         if marked and known_words("numbered") & set(map(stem, field.words)):
             return [option.value for option in marked][:_MOST]
+        if chain := _figures(found, document):
+            return chain[:_MOST]
         labelled = [option.value for option in found if option.label >= 0.3]
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):
@@ -54,9 +60,22 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     sources = (_under_heading, *told, *plain)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
+            if source is _typed:
+                items = _completed(items, field, document, scope)
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
             return list(dict.fromkeys(none))[:_MOST]
     return []
+
+
+def _completed(items: list[Json], field: Field, document: Document, scope: Range) -> list[Json]:
+    """Return an enumeration that has all the items of a kind and further ones, else the items."""
+    for source in () if field.format else (_labelled, _after_word):
+        listed = source(field, document, scope)
+        short = all(len(item.split()) <= _NAME_WORDS for item in listed)
+        known = all(any(str(item) in other for other in listed) for item in items)
+        if len(listed) > len(items) and short and known:
+            return [item.lstrip("@") for item in listed]
+    return items
 
 
 def _matches_heading(field: Field, document: Document, scope: Range) -> bool:
@@ -132,19 +151,45 @@ def _named(
             return values if len(values) > len(labelled) else []
         return values if best is not None and best.label >= _CERTAIN else []
     inside = [option.value for option in found if region[0] <= option.span.start < region[1]]
+    if field.kinds[0] in ("person", "org"):
+        names = split_names(document.cut(region))
+        if all(len(name.split()) <= _NAME_WORDS and _is_name(name) for name in names):
+            return [name.lstrip("@") for name in names]
     if inside and field.kinds[0] == "person":
         return [span.value for span in document.sequence(("person", "name", "org", "city"), region)]
     return inside
 
 
+def _is_name(text: str) -> bool:
+    return text[:1].isupper() or text.startswith("@")
+
+
+def _figures(found: list[Option], document: Document) -> list[Json]:
+    """Return the numbers listed with the one whose label fits best; [] for a single one."""
+    best = max(found, key=lambda option: option.label, default=None)
+    if best is None or best.label < _CERTAIN:
+        return []
+    at = found.index(best)
+    first = last = at
+    while first > 0 and _continues(document, found[first - 1].span, found[first].span):
+        first -= 1
+    while last + 1 < len(found) and _continues(document, found[last].span, found[last + 1].span):
+        last += 1
+    return [option.value for option in found[first : last + 1]] if last > first else []
+
+
+def _continues(document: Document, before: Span, after: Span) -> bool:
+    """Return whether a value follows another one in an enumeration."""
+    between = _TITLE.sub("", document.text[before.end : after.start].rstrip("#@"))
+    return known_pattern("list_separator").fullmatch(between) is not None
+
+
 def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
     """Return the value and the values listed after it."""
     values, last = [first.value], first
-    names = ("person", "name", "org", "city", "country", "place")
-    kinds = names if first.kind in names else (first.kind,)
+    kinds = next((group for group in (_NAMES, _CODES) if first.kind in group), (first.kind,))
     for span in document.sequence(kinds, (first.end, scope[1])):
-        between = document.text[last.end : span.start].rstrip("#")
-        if not known_pattern("list_separator").fullmatch(between):
+        if not _continues(document, last, span):
             break
         values.append(span.value)
         last = span
@@ -153,9 +198,7 @@ def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
 
 def _chain(document: Document, inner: Span, scope: Range) -> list[Json]:
     """Return the values of the enumeration that a value belongs to."""
-    starts = document.sequence(
-        ("person", "name", "org"), (max(scope[0], inner.start - 80), inner.start)
-    )
+    starts = document.sequence(_NAMES[:4], (max(scope[0], inner.start - 80), inner.start))
     for first in starts:
         values = _linked(document, first, scope)
         if inner.value in values:
@@ -171,7 +214,8 @@ def _region(field: Field, document: Document, scope: Range) -> Range | None:
         if scope[0] <= pair.label[0] < scope[1]
     ]
     best = max(rows, key=lambda row: row[0], default=(0.0, (0, 0)))
-    return best[1] if best[0] >= 0.6 else None
+    sentences = sentences_in(document.text, best[1]) if best[0] >= 0.6 else []
+    return sentences[0] if sentences else None
 
 
 def _labelled(field: Field, document: Document, scope: Range) -> list[str]:
