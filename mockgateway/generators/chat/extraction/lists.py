@@ -10,9 +10,9 @@ from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
 from .fields import Field
 from .items import clean_item, split_items, split_names
-from .layout import bullets_in, lines_in, sentences_in
+from .layout import bullets_in, enumerated, lines_in, sentences_in
 from .matching import Option, options
-from .phrases import by_mood, mastered, phrased, subjects
+from .phrases import by_mood, byline, mastered, phrased, subjects
 from .span import Span
 from .tables import Range
 
@@ -21,6 +21,8 @@ Json = Any
 _MOST = 24
 _CERTAIN = 0.4  # a label that fits the list
 _NONE = re.compile(r"(?:none(?: known)?|no|n/?a|nkda|keine|nil|-)\.?\Z", re.IGNORECASE)
+_NEGATIONS = frozenset(("not", "no", "non", "nicht"))
+_PART = 0.65  # the fit of a label that is one of the words of a list's name
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Herrn?|Frau|Sra?|Mme|M)\.?\s*\Z")
 _NAMES = ("person", "name", "org", "initial", "city", "country", "place", "mention")
 _CODES = ("code", "number", "digits")
@@ -56,7 +58,7 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     if mood and not _matches_heading(field, document, scope):
         return by_mood(document, scope, mood)
     told = () if _region(field, document, scope) else (phrased,)
-    plain = (subjects, _typed, _labelled, mastered, _after_word, _steps)
+    plain = (subjects, byline, _typed, _labelled, mastered, _after_word, _steps)
     sources = (_under_heading, *told, *plain)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
@@ -72,8 +74,9 @@ def _completed(items: list[Json], field: Field, document: Document, scope: Range
     for source in () if field.format else (_labelled, _after_word):
         listed = source(field, document, scope)
         short = all(len(item.split()) <= _NAME_WORDS for item in listed)
-        known = all(any(str(item) in other for other in listed) for item in items)
-        if len(listed) > len(items) and short and known:
+        found = [any(str(item) in other for other in listed) for item in set(items)]
+        known = any(found) if field.kinds[:1] == ("person",) else all(found)
+        if len(listed) > max(sum(found), 1) and short and known:
             return [item.lstrip("@") for item in listed]
     return items
 
@@ -88,9 +91,15 @@ def _matches_heading(field: Field, document: Document, scope: Range) -> bool:
 
 def _matches(field: Field, words: list[str]) -> float:
     """Return how well the words of a heading or a label fit a list."""
+    if _NEGATIONS.isdisjoint(words) != _NEGATIONS.isdisjoint(field.words):
+        return 0.0
     telling = [word for word in field.words if word not in weak_words()] or field.words
     near = [max((affinity(word, other) for other in words), default=0) for word in telling]
-    return sum(near) / len(near) if near else 0.0
+    whole = sum(near) / len(near) if near else 0.0
+    shared = {o for o in words if any(affinity(word, o) >= 0.8 for word in telling)}
+    if len(shared) == 1 and known_words("label_stops").issuperset(set(words) - shared):
+        return max(whole, _PART)  # `Must have` for required skills
+    return whole
 
 
 def _under_heading(field: Field, document: Document, scope: Range) -> list[str]:
@@ -121,7 +130,7 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     ]
     found = [option for option in found if option.score >= 0.2]
     labelled = [option for option in found if option.label >= 0.4]
-    if field.kinds[0] in ("person", "org", "id", "place") and not field.format:
+    if field.kinds[0] in ("person", "org", "id", "place", "city") and not field.format:
         named = _named(field, document, scope, found, labelled)
         if named:
             return named
@@ -186,14 +195,19 @@ def _continues(document: Document, before: Span, after: Span) -> bool:
 
 def _linked(document: Document, first: Span, scope: Range) -> list[Json]:
     """Return the value and the values listed after it."""
-    values, last = [first.value], first
+    values, last = [_written(document, first)], first
     kinds = next((group for group in (_NAMES, _CODES) if first.kind in group), (first.kind,))
     for span in document.sequence(kinds, (first.end, scope[1])):
         if not _continues(document, last, span):
             break
-        values.append(span.value)
+        values.append(_written(document, span))
         last = span
     return values
+
+
+def _written(document: Document, span: Span) -> str:
+    """Return a value as text, a number as it is written."""
+    return span.value if isinstance(span.value, str) else document.cut((span.start, span.end))
 
 
 def _chain(document: Document, inner: Span, scope: Range) -> list[Json]:
@@ -201,7 +215,7 @@ def _chain(document: Document, inner: Span, scope: Range) -> list[Json]:
     starts = document.sequence(_NAMES[:4], (max(scope[0], inner.start - 80), inner.start))
     for first in starts:
         values = _linked(document, first, scope)
-        if inner.value in values:
+        if _written(document, inner) in values:
             return values
     return _linked(document, inner, scope)
 
@@ -220,7 +234,13 @@ def _region(field: Field, document: Document, scope: Range) -> Range | None:
 
 def _labelled(field: Field, document: Document, scope: Range) -> list[str]:
     region = _region(field, document, scope)
-    return split_items(field, document.cut(region)) if region else []
+    if region is None:
+        return []
+    line = document.text.find("\n", region[1])
+    whole = (region[0] - 1, line if line >= 0 else scope[1])
+    if items := enumerated(document.text, whole, marked=False):
+        return [clean_item(document.cut(item)) for item in items]
+    return split_items(field, document.cut(region))
 
 
 def _after_word(field: Field, document: Document, scope: Range) -> list[str]:

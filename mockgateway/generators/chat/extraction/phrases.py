@@ -13,7 +13,7 @@ from .concepts import affinity, known_pattern, known_words
 from .document import Document
 from .fields import Field
 from .items import clean_item, split_items, split_names
-from .layout import sentences_in
+from .layout import lines_in, sentences_in
 from .tables import Range
 
 Json = Any
@@ -26,6 +26,10 @@ _AND = re.compile(r"\s*(?:,\s*(?:and\s+)?|;|\band the\b)\s*")
 _AUXILIARY = re.compile(
     r"\s(?:(?:has|have|had|was|were|is|are|been|will be|got|wurden?|ist|sind)\s)*\Z"
 )
+_MARK = re.compile(r"(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹*†‡\d]+(?:,\d)*")  # of a footnote
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} )?[A-ZÀ-Þ][\w.'’-]*){1,3}")
+_KEYS = re.compile(r"\b(?:keys?|ids?|numbers?|codes?)\b")
+_TOP = 8  # lines
 _LOOK_BACK = 90  # characters before a participle
 _LONGEST = 8  # words of an item
 _NAMED = ("person", "name", "host", "path", "slug", "code", "coded", "quoted", "mention")
@@ -56,13 +60,22 @@ def phrased(field: Field, document: Document, scope: Range) -> list[str]:
         if not any(words <= named for words in phrase.words):
             continue
         for match in phrase.around.finditer(document.text, *scope) if phrase.around else ():
-            group = match.lastgroup or "items"
-            text = match["text"] if group == "text" else match["items"]
-            items += [clean_item(text)] if group == "text" else split_names(text)
+            part = match.span(match.lastgroup or 0)
+            if _asks_keys(field):
+                items += [span.value for span in document.sequence(_MARKED, part)]
+            elif match.lastgroup == "items":
+                items += split_names(document.cut(part))
+            else:
+                items.append(clean_item(document.cut(part)))
         if phrase.after and not items:
             for match in phrase.after.finditer(document.text, *scope):
                 items += _tail_items(field, document, (match.end(), scope[1]))
     return items
+
+
+def _asks_keys(field: Field) -> bool:
+    """Return whether a list holds the ids of things rather than their descriptions."""
+    return _KEYS.search(f"{field.description} {field.words[-1]}".lower()) is not None
 
 
 def _tail_items(field: Field, document: Document, part: Range) -> list[str]:
@@ -125,6 +138,18 @@ def _phrase_starts(field: Field, document: Document, scope: Range) -> list[int]:
             ):
                 starts.append(token.start)
     return starts
+
+
+def byline(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return authors: the names on a line of their own near the top of a text."""
+    if not known_words("authors") & set(field.words):
+        return []
+    for start, end in lines_in(document.text, scope)[:_TOP]:
+        line = _MARK.sub("", document.text[start:end]).removeprefix("by ").removeprefix("By ")
+        names = split_names(line)
+        if names and all(map(_FULL_NAME.fullmatch, names)) and (len(names) > 1 or start):
+            return names
+    return []
 
 
 def mastered(field: Field, document: Document, scope: Range) -> list[str]:
