@@ -436,3 +436,77 @@ def test_a_period_gives_its_first_and_its_last_day(said: str, first: str, last: 
     day = {"type": "string", "format": "date"}
     found = extracted(said, closed(date_from=day, date_to=day))
     assert found == {"date_from": first, "date_to": last}
+
+
+@pytest.mark.parametrize(
+    ("said", "row", "expected"),
+    [
+        (  # columns below two headers of one gap, an empty cell and a line that is no row
+            "Date    Kind  Text            Debit     Credit   Balance\n"
+            "        Brought forward                           900.00\n"
+            "02-May  POS   Corner Bakery    12.40               887.60\n"
+            "03-May  SAL   Reed & Sons              2,100.00  2,987.60\n",
+            {"text": STRING, "amount": NUMBER, "side": {"enum": ["debit", "credit"]}},
+            [
+                {"text": "Corner Bakery", "amount": 12.4, "side": "debit"},
+                {"text": "Reed & Sons", "amount": 2100, "side": "credit"},
+            ],
+        ),
+        (  # a receipt without a header, whose factors stand before the product
+            "CORNER SHOP\nTEA BAGS 80S      2 @ 3.15     6.30\nOAT MILK 1L                   1.95\n"
+            "TOTAL                         8.25\n",
+            {"item": STRING, "quantity": INTEGER, "unit_price": NUMBER, "total": NUMBER},
+            [
+                {"item": "TEA BAGS 80S", "quantity": 2, "unit_price": 3.15, "total": 6.3},
+                {"item": "OAT MILK 1L", "quantity": 1, "unit_price": 1.95, "total": 1.95},
+            ],
+        ),
+        (  # the same labels in each paragraph
+            "Name: Ines Roth\nTrade: Welder\nAge: 44\n\nName: Tom Vega\nTrade: Roofer\nAge: 23\n",
+            {"name": STRING, "age": INTEGER},
+            [{"name": "Ines Roth", "age": 44}, {"name": "Tom Vega", "age": 23}],
+        ),
+        (  # numbered blocks with lines of their own
+            "1. Train IC 204\n- Fare: $48\n- Date: 4 May 2026\n\n"
+            "2. Train IC 377\n- Fare: $61\n- Date: 5 May 2026\n",
+            {"train": STRING, "fare": INTEGER, "date": DATE},
+            [
+                {"train": "IC 204", "fare": 48, "date": "2026-05-04"},
+                {"train": "IC 377", "fare": 61, "date": "2026-05-05"},
+            ],
+        ),
+        (  # tasks in the present tense beside other items
+            "- the boiler is old\n- Ida calls the plumber by 3 June\n- Ravi orders a valve, 5 June\n",
+            {"owner": STRING, "task": STRING, "due": DATE},
+            [
+                {"owner": "Ida", "task": "calls the plumber", "due": "2026-06-03"},
+                {"owner": "Ravi", "task": "orders a valve", "due": "2026-06-05"},
+            ],
+        ),
+    ],
+    ids=["aligned", "receipt", "paragraphs", "numbered blocks", "tasks"],
+)
+def test_rows_are_told_apart_by_columns_products_labels_and_numbers(
+    said: str, row: dict[str, Any], expected: list[Any]
+) -> None:
+    name = "tasks" if "owner" in row else "items"
+    assert extracted(said, closed(**{name: many(**row)}))[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "expected"),
+    [
+        ("Pack light. No drones and no pets!", "not_allowed", ["drones", "pets"]),
+        ("We agreed to close the old shop. Rain is due.", "decisions", ["close the old shop"]),
+        ("Vera and Ole can't come.", "absent", ["Vera", "Ole"]),
+        ("Present: Ada (chair), me (Jo Lind). Next: 5 May.", "attendees", ["Ada", "Jo Lind"]),
+        ("You know SQL. Rust is a plus.", "optional_skills", ["Rust"]),
+        ("x.py was deleted\nlib/y.py was deleted\n", "deleted", ["x.py", "lib/y.py"]),
+        ("Points: 1) Sales rose. 2) Rents fell.", "key_points", ["Sales rose", "Rents fell"]),
+    ],
+)
+def test_lists_follow_the_phrases_that_stand_for_their_names(
+    said: str, name: str, expected: list[str]
+) -> None:
+    many_texts = {"type": "array", "items": STRING}
+    assert extracted(said, closed(**{name: many_texts}))[name] == expected

@@ -8,9 +8,10 @@ from typing import Any
 from .choices import chosen
 from .concepts import affinity, known_pattern, known_words, stem, weak_words
 from .document import Document
+from .enumerations import enumerated
 from .fields import Field
 from .items import clean_item, split_items, split_names
-from .layout import bullets_in, enumerated, lines_in, sentences_in
+from .layout import bullets_in, lines_in, sentences_in
 from .matching import Option, options
 from .phrases import by_mood, byline, mastered, phrased, subjects
 from .span import Span

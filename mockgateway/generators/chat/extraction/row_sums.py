@@ -21,7 +21,7 @@ _END = re.compile(r"[\s.*]*(?:[A-Z]{1,3})?\s*")
 _PIECES = re.compile(r"\s?(?:x|×|@|pcs|stk)\b|\s?[@×]", re.IGNORECASE)
 
 
-class _Roles(NamedTuple):
+class Roles(NamedTuple):
     """The leaves of a row that are multiplied, and their product."""
 
     quantity: Leaf | None
@@ -31,7 +31,7 @@ class _Roles(NamedTuple):
 
 def reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
     """Assign quantity, price and total anew where the numbers of a row tell which is which."""
-    roles = _roles(leaves)
+    roles = roles_of(leaves)
     if sum(leaf is not None for leaf in roles) < 2 and roles.total is None:
         return
     numbers = document.sequence(("number",), part)
@@ -50,7 +50,7 @@ def reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assig
             _assign(found, {roles.total: last})
 
 
-def _roles(leaves: Sequence[Leaf]) -> _Roles:
+def roles_of(leaves: Sequence[Leaf]) -> Roles:
     """Return the fields for the quantity, the price of a piece and the total."""
     quantity = price = total = None
     money = [leaf for leaf in leaves if leaf.field.numeric and len(leaf.path) == 1]
@@ -62,7 +62,7 @@ def _roles(leaves: Sequence[Leaf]) -> _Roles:
             price = price or leaf
         elif _is_total(leaf.field):
             total = total or leaf
-    return _Roles(quantity, price, total)
+    return Roles(quantity, price, total)
 
 
 def _is_total(field: Field) -> bool:

@@ -9,14 +9,17 @@ from .clauses import clauses, merged, records, segments
 from .concepts import affinity, known_pattern, weak_words, words_of
 from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
+from .enumerations import enumerated
 from .fields import Field
-from .layout import bullets_in, depth_of, enumerated, lines_in, outer_lines, sentences_in
+from .layout import bullets_in, depth_of, lines_in, outer_lines, sentences_in
+from .row_sums import roles_of
 from .special import Leaf
 from .tables import Range, Table
 
 _LEAST_HEADER = 0.34  # the share of fields that a table's header must name
 _NAMED = 0.5
 _MOST = 30
+_LESS = re.compile(r"[-−][$€£]?\d[\d.,]*\s*\Z")  # a discount
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
 _RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
 _NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
@@ -43,13 +46,14 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         rows = clauses(document, fields, about)
         if len(rows := [row for row in rows if coverage(fields, document, row) >= WHOLE]) > 1:
             return rows[:_MOST]
+    multiplied = None not in roles_of(leaves)
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(_readings(document, fields, region, headed)):
         rated = _rated(fields, document, parts)
         least = max(WHOLE, 0.7 * max((covered for _, covered in rated), default=0))
         rows = [part for part, covered in rated if covered >= least]
         if number == 0:
-            rows = _without_gaps(document, rated, rows)
+            rows = _without_gaps(document, rated, rows, multiplied=multiplied)
         if headed and not rows and not any(map(is_anchored, fields)):
             rows = [part for part, _ in rated]
         score = sum(covered**2 for _, covered in rated if covered >= WHOLE) - 0.05 * number
@@ -98,17 +102,27 @@ def _listed(
 
 
 def _without_gaps(
-    document: Document, rated: list[tuple[Range, float]], rows: list[Range]
+    document: Document,
+    rated: list[tuple[Range, float]],
+    rows: list[Range],
+    *,
+    multiplied: bool,
 ) -> list[Range]:
-    """Return rows with the lines between them, which lack a value that the others have."""
-    if len(rows) < _FEW:
+    """Return rows with the lines between them, which lack a value that the others have.
+
+    If a row has a quantity, a price and a total (`multiplied`), a line with a total alone is one.
+    """
+    priced = multiplied and rows and all(_PRICED.search(document.cut(part)) for part in rows)
+    if len(rows) < _FEW and not priced:
         return rows
     kept: list[Range] = []
     depth = depth_of(document.text, rows[0][0])
     for (part, covered), before in zip(rated, [None, *rated], strict=False):
         near = before is not None and "\n\n" not in document.text[before[0][1] : part[0]]
-        between = rows[0][0] < part[0] < rows[-1][0] and near
+        between: object = rows[0][0] < part[0] < rows[-1][0] and near
         between = between and depth_of(document.text, part[0]) == depth
+        text = document.cut(part)
+        between = between or (priced and _PRICED.search(text) and not _LESS.search(text))
         if part in rows or (between and covered >= _SOME):
             kept.append(part)
     return kept
