@@ -476,7 +476,8 @@ def test_a_period_gives_its_first_and_its_last_day(said: str, first: str, last: 
             ],
         ),
         (  # tasks in the present tense beside other items
-            "- the boiler is old\n- Ida calls the plumber by 3 June\n- Ravi orders a valve, 5 June\n",
+            "- the boiler is old\n- Ida calls the plumber by 3 June\n"
+            "- Ravi orders a valve, 5 June\n",
             {"owner": STRING, "task": STRING, "due": DATE},
             [
                 {"owner": "Ida", "task": "calls the plumber", "due": "2026-06-03"},

@@ -102,11 +102,7 @@ def _listed(
 
 
 def _without_gaps(
-    document: Document,
-    rated: list[tuple[Range, float]],
-    rows: list[Range],
-    *,
-    multiplied: bool,
+    document: Document, rated: list[tuple[Range, float]], rows: list[Range], *, multiplied: bool
 ) -> list[Range]:
     """Return rows with the lines between them, which lack a value that the others have.
 
