@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .document import Document
@@ -18,6 +18,9 @@ from .wording import wordings
 
 Json = Any
 
+MayTake = Callable[[Leaf, Option, Assigned], bool]
+Choose = Callable[[Sequence[tuple[Leaf, list[Option]]], Assigned, Document, MayTake], None]
+
 _CLEAR = 0.3  # a label that fits
 _TEXT_CLEAR = 0.45  # one for texts of no kind
 _SURE = 0.5  # a label that names the field or its object
@@ -25,22 +28,8 @@ _NAMED = 1.2  # the score of a value whose label names the field
 _NEXT = 12  # the best pairs among which a value's neighbours decide
 _LEAST = 0.12  # the score of a value without a label
 WORDED = frozenset(
-    (
-        "mention",
-        "payment",
-        "color",
-        "org",
-        "place",
-        "venue",
-        "role",
-        "sky",
-        "room",
-        "model",
-        "nation",
-        "region",
-        "component",
-        "activity",
-    )
+    "mention payment color org place venue role sky room model nation region component "
+    "activity".split()
 )
 _UNMISTAKABLE = frozenset("suite ip coded house_number street_name os browser iata".split())
 
@@ -52,6 +41,7 @@ def assign(
     *,
     row: bool = False,
     apart: Sequence[Span] = (),
+    choose: Choose | None = None,
 ) -> Assigned:
     """Return values for the leaves that a part of a text has values for.
 
@@ -61,6 +51,7 @@ def assign(
         scope: The part of it.
         row: Whether the part is about this object alone, so that few labels are needed.
         apart: Values that belong to another object.
+        choose: Revises the assigned values, given the values that each leaf may have.
     """
     others = overlapping(document, apart)
     open_ = [leaf for leaf in leaves if leaf.field.enum is None and leaf.field.type != "boolean"]
@@ -78,7 +69,14 @@ def assign(
     if not row:
         take_doubtful(every, found)
     _special(leaves, document, scope, found, row)
+    if choose is not None:
+        choose(every, found, document, _may_take)
     return found
+
+
+def _may_take(leaf: Leaf, option: Option, found: Assigned) -> bool:
+    """Return whether a field may take a value beside those that are taken."""
+    return _shares(leaf.field) or not _is_taken(option.span, found.taken)
 
 
 def _labelled(

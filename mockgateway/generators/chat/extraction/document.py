@@ -43,8 +43,8 @@ class Document:
     def __init__(self, text: str, now: datetime) -> None:
         self.text = unwrapped(uncolumned(text.replace("\r\n", "\n").replace("\xa0", " ")))
         self.now = now
-        self._words = Words(self.text)
-        self.tokens, self.words_in = self._words.tokens, self._words.inside
+        self._words = words = Words(self.text)
+        self.tokens, self.words_in, self.beside = words.tokens, words.inside, words.beside
         self.turns = find_turns(self.text)
         speakers = {turn.speaker[1] for turn in self.turns}
         starts = {turn.speaker[0] for turn in self.turns}

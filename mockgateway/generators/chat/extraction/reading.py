@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from . import ranking
 from .assignment import assign
 from .commitments import read_commitments
 from .conditions import read_conditions
@@ -58,7 +59,9 @@ def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
                 values[part.path] = items
                 clear.add(part.path)
         if left:
-            found = assign(left, document, scope, apart=apart)
+            found = assign(
+                left, document, scope, apart=apart, choose=None if number else ranking.choose
+            )
             values |= found.values
             clear |= found.clear
     return Reading(values, clear)

@@ -68,6 +68,12 @@ class Words:
                 self._covered[at] = True
                 at += 1
 
+    def beside(self, span: Span) -> tuple[list[str], list[str]]:
+        """Return the two words or marks before a value, the nearest first, and the two after it."""
+        at, end = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        before = [token.word for token in self.tokens[max(0, at - 2) : at]]
+        return before[::-1], [token.word for token in self.tokens[end : end + 2]]
+
     def add_around(self, words: dict[str, float], span: Span, part: Range, factor: float) -> None:
         """Add the words around a value within its sentence.
 

@@ -1,0 +1,81 @@
+"""Choose among the values that fields may have, by weights that were fitted to examples.
+
+The rules of `assignment` decide first. What they decided is a feature, like the kinds of the value
+and the field, the words around the value, and its place among the values of the other fields.
+`benchmarks/content/fit_values.py` fits the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mockgateway.generators.chat.weights import chance
+
+from .document import Document
+from .matching import Option
+from .scene import MOST, Offer, Scene
+from .special import Assigned, Leaf
+
+_LEAST = 0.05  # the chance below which a field stays empty
+_BETTER = 0.5  # the chance of a value that replaces a text which the rules worded
+
+MayTake = Callable[[Leaf, Option, Assigned], bool]
+
+
+def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_take: MayTake) -> None:
+    """Replace assigned values by likelier ones.
+
+    Args:
+        offers: The fields with the values that they may have.
+        found: The values that the rules assigned, which are replaced.
+        document: The text.
+        may_take: Whether a field may take a value beside those that are taken.
+    """
+    rated = [
+        (chance("values", features), number, option)
+        for number, rows in enumerate(describe(offers, found, document))
+        for features, option in zip(rows, offers[number][1], strict=False)
+    ]
+    rated.sort(key=lambda row: -row[0])
+    clear = set(found.clear)
+    worded = _worded(offers, found)
+    _clear_away(offers, found, worded)
+    for likely, number, option in rated:
+        leaf = offers[number][0]
+        if likely < _LEAST or leaf.path in found.places or not may_take(leaf, option, found):
+            continue
+        if leaf.path in worded and likely < _BETTER:
+            continue
+        found.take(leaf.path, option.value, option.span)
+        if leaf.path in clear:
+            found.clear.add(leaf.path)
+
+
+def describe(
+    offers: Sequence[Offer], found: Assigned, document: Document
+) -> Iterator[list[list[str]]]:
+    """Yield the features of each field's options, the best options only."""
+    scene = Scene(offers, found, document)
+    for number, (_, options) in enumerate(offers):
+        yield [scene.features(number, rank, option) for rank, option in enumerate(options[:MOST])]
+
+
+def _worded(offers: Sequence[Offer], found: Assigned) -> set[tuple[str, ...]]:
+    """Return the paths of values that are none of the options."""
+    return {
+        leaf.path
+        for leaf, options in offers
+        if leaf.path in found.values
+        and all(option.value != found.values[leaf.path] for option in options)
+    }
+
+
+def _clear_away(offers: Sequence[Offer], found: Assigned, worded: set[tuple[str, ...]]) -> None:
+    """Free the values that are to be assigned anew."""
+    for leaf, options in offers:
+        if leaf.path in worded or not options:
+            continue
+        found.values.pop(leaf.path, None)
+        found.clear.discard(leaf.path)
+        if (span := found.places.pop(leaf.path, None)) is not None and span in found.taken:
+            found.taken.remove(span)
