@@ -76,7 +76,7 @@ def assign(
 
 def _may_take(leaf: Leaf, option: Option, found: Assigned) -> bool:
     """Return whether a field may take a value beside those that are taken."""
-    return _shares(leaf.field) or not _is_taken(option.span, found.taken)
+    return _shares(leaf.field) or not is_taken(option.span, found.taken)
 
 
 def _labelled(

@@ -59,7 +59,7 @@ def fit_of(field: Field, span: Span, likely: str = "") -> float:
         if span.kind == "phone":
             return 0.0
     dosed = span.kind == "value" and not {"dose", "dosage"}.isdisjoint(field.siblings)
-    if dosed and not field.kinds and any(map(str.isdigit, span.value)):
+    if dosed and not field.kinds and any(map(str.isdigit, str(span.value))):
         return fit * 0.1
     if span.kind == "value" and (len(span.value) > _LONG_VALUE or "\n" in span.value):
         return fit if not field.kinds and field.text_kind else fit * 0.3
@@ -75,7 +75,7 @@ def _exception(field: Field, span: Span, fit: float) -> float:
         fit = 1.0 if span.kind == "number" else fit * 0.6 if span.kind == "zip" else fit
     if kind == "id" and span.kind in ("phone", "number"):
         return 0.0 if span.currency or span.unit or str(span.value).startswith(("+", "(")) else fit
-    if kind in ("person", "first_name", "last_name") and any(map(str.isdigit, span.value)):
+    if kind in ("person", "first_name", "last_name") and any(map(str.isdigit, str(span.value))):
         return 0.0
     if kind == "when" and span.kind in ("date", "datetime") and _DAYS & field.siblings:
         return fit * 0.3
@@ -89,7 +89,7 @@ def _exception(field: Field, span: Span, fit: float) -> float:
     if kind == "street" and span.kind == "name" and _ends_as_street(span.value):
         return 0.7
     if kind == "component" and span.kind == "slug":
-        return 0.3 if sum(map(str.isdigit, span.value)) > 2 else 1.0
+        return 0.3 if sum(map(str.isdigit, str(span.value))) > 2 else 1.0
     if _is_product(field, span):
         return 1.3
     return _code_fit(field, span, fit) if span.kind in ("code", "zip") else fit
