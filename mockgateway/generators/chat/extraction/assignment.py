@@ -200,6 +200,8 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
 
 def _shares(field: Field) -> bool:
     """Return whether a field takes a part of a value, so that another field may take the rest."""
+    if not {"winner", "loser"}.isdisjoint(field.words):
+        return True
     parts = ("first_name", "last_name", "house_number", "street_name")
     brand = bool({"brand", "make"} & field.siblings) and "model" in field.siblings
     return field.kinds[:1] in [(part,) for part in parts] or (

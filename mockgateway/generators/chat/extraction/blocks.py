@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .concepts import known_pattern, known_words
+from .concepts import concepts, kinds_of, known_pattern, known_words
 from .name_kinds import kind_of, names_of
 from .span import Span
 from .tables import Range
@@ -40,7 +40,7 @@ def find_turns(text: str) -> list[Turn]:
     stamped = sum(mark.start("who") > mark.start() + 3 for mark in marks)
     named = {mark["who"] for mark in marks if mark["added"]}
     people = all(
-        is_speaker(who) or who in named or kind_of(who) == "person"
+        is_speaker(who) or named or kind_of(who) == "person" or _is_unknown(who)
         for who in counts
         if counts[who] > 1
     )
@@ -48,6 +48,11 @@ def find_turns(text: str) -> list[Turn]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return [Turn(_name(mark), (mark.end(), end)) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _is_unknown(who: str) -> bool:
+    """Return whether a word before a colon is no word of a form, and so may be a name."""
+    return " " not in who and who.isalpha() and not (concepts(who.lower()) or kinds_of(who.lower()))
 
 
 def _name(mark: re.Match[str]) -> Range:

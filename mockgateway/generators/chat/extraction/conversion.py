@@ -46,10 +46,10 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
     if span.kind in _MOMENTS and kind in _TIMED:
         return _timed(field, kind, span, document)
     if kind in ("first_name", "last_name"):
-        return _part_of_name(kind, span, document)
+        return _part_of_name(field, span, document)
     if span.kind == "value":
         return _labelled(field, span, document)
-    if kind == "person":
+    if "person" in field.kinds and span.kind in ("person", "name"):
         return document.whole_names.get(value) or value
     if kind in ("house_number", "street_name"):
         number = house_number(value)
@@ -74,14 +74,16 @@ def _timed(field: Field, kind: str, span: Span, document: Document) -> str | Non
     return _moment(kind, value, span.kind, strict=field.format != "")
 
 
-def _part_of_name(kind: str, span: Span, document: Document) -> str | None:
+def _part_of_name(field: Field, span: Span, document: Document) -> str | None:
     """Return the first or the last name of a person: `Ms Berg` has no first, `Berg, Ole` both."""
     named = _NOT_NAMES.sub("", span.value)
     titled = named != span.value or _TITLE_BEFORE.search(document.cut((0, span.start))[-12:])
     parts = named.split()
     follows = _GIVEN_NEXT.match(document.text, span.end)
     inverted = follows is not None and follows[1].lower() in names_of("first")
-    if kind == "first_name":
+    if field.words[-1:] == ["names"]:
+        return named
+    if field.kinds == ("first_name",):
         return None if inverted or (titled and len(parts) == 1) else " ".join(parts[:-1] or parts)
     return parts[-1] if len(parts) > 1 or titled or inverted else None
 

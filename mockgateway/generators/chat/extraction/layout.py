@@ -18,7 +18,7 @@ _STARTED = re.compile(
 )
 _CELLS = re.compile(r"\S {2,}\S|,\S[^,\n]*,\S|;\S[^;\n]*;\S|\t|\|")
 _ALIGNED = re.compile(
-    r"^[ \t]*(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)"
+    r"^[ \t]*(?:\d{1,2}[.)][ ]+)?(?P<label>[^\W\d][^\n:|]{1,40}?)(?:[ ]{3,}|\t+|[ ]?\.{3,}[ ]?)"
     r"(?P<value>[^\s|][^\n|]{0,80})$",
     re.MULTILINE,
 )

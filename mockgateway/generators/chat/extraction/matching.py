@@ -20,6 +20,7 @@ Json = Any
 
 _LOOSE = frozenset("number date datetime time name initial code zip word person org city".split())
 _PROPER = [(kind,) for kind in "person org city place venue".split()]
+_COARSE = 0.4  # the factor of a code, even with a label
 _SHORT_CODE = 4  # letters
 _NUMBER_NEXT = re.compile(r" \d{1,4}[a-z]?\b(?! [A-Z]?[a-z]+s\b)")
 _UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
@@ -115,8 +116,9 @@ def _label_factor(field: Field, span: Span, document: Document, label: float) ->
         return 0.5
     if span.kind == "person" and span.value in document.whole_names and label < _NAMED:
         return 0.9 if document.whole_names[span.value] else 0.35
-    if span.kind in _UNSURE and field.kinds[:1] in _PROPER and label < _NAMED:
-        return _name_factor(span, document)
+    if span.kind in _UNSURE and field.kinds[:1] in _PROPER:
+        factor = _name_factor(span, document)
+        return factor if label < _NAMED or factor < _COARSE else 1.0
     clock = span.kind == "time" and field.kinds[:1] == ("datetime",)
     if clock and document.moments.dated:
         return 0.25 if label < _FITTING else 0.8

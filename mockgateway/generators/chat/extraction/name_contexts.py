@@ -8,6 +8,7 @@ from functools import cache
 
 from mockgateway import text_tables
 
+from .concepts import known_pattern
 from .span import Span
 
 _TABLE = "name_contexts"
@@ -16,6 +17,8 @@ _REACH = 50  # characters before a name that are read
 _MEMBER = re.compile(  # `Ann Berg of`, `Ann Berg (`
     r"([A-ZÀ-Þ][\w'’-]+) [A-ZÀ-Þ][\w'’-]+(?: of | at | with | from | \()(?:the )?\Z"
 )
+_PLACED = re.compile(r"(?:\A|\n)[ \t]*[^\W\d_][^,\n]+, \Z")  # `Castle Park, Skellby` in a line
+_LINE_END = re.compile(r"[ \t]*(?:\n|\Z|[|·•])")
 _TOWN = re.compile(r"[^\W\d_][^\W\dA-Z_]{2}[^\W\d]*(?:[ -][^\W\d_]+){0,2}")
 
 
@@ -37,11 +40,15 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     member = _MEMBER.search(text, max(0, start - _REACH), start)
     if member and member[1].lower() in first_names():
         return "org"
+    if known_pattern("role_comma").search(text, max(0, start - _REACH), start):
+        return "org"
+    if _LINE_END.match(text, end) and _PLACED.search(text, max(0, start - _REACH), start):
+        return "city"
     before = _BEFORE.search(" " + text[max(0, start - _REACH) : start].replace("\n", " "))
     if not before:
         return ""
     earlier, last = (before[1] or "").lower(), before[2].lower()
-    if kind := _nouns().get(last):
+    if kind := noun_kind(last):
         return kind
     kind = _pairs().get((earlier, last), "") or _alone().get(last, "")
     return "" if kind == "city" and not _TOWN.fullmatch(text, start, end) else kind
@@ -57,6 +64,11 @@ def first_names() -> frozenset[str]:
 def _after() -> re.Pattern[str]:
     rows = text_tables.load(_TABLE)["after"]
     return re.compile("|".join(f"(?P<{kind}>{form.strip()})" for kind, form in rows.items()))
+
+
+def noun_kind(word: str) -> str:
+    """Return the kind of a name after a noun: person after `plumber`; "" if it tells none."""
+    return _nouns().get(word, "")
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from .concepts import concepts, known_pattern, known_words
+from .name_contexts import noun_kind
 from .name_kinds import BEGINS, UPPER, companies, company_suffix, kind_of, names_of, titles
 from .span import Span
 
@@ -175,13 +176,15 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         words = words[1:]
     ignored = _ignored()
     first = names_of("first")
+    if len(words) > 2 and noun_kind(words[0].lower()) == "person" and not _is_company(piece):
+        start += len(words[0]) + 1  # `Substitute Ann Berg`
+        words = words[1:]
     if (
         len(words) > 2
         and (words[1].lower() in first or words[1] in titles())
         and words[0].lower() not in first
         and words[0] not in titles()
-        and not company_suffix().search(piece)
-        and names_of("institutions").isdisjoint(piece.lower().split())
+        and not _is_company(piece)
     ):
         start += len(words[0]) + 1
         words = words[1:]
@@ -206,6 +209,11 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         name = name[: possessive.start()]
     if len(name) > 1 and any(letter.isalpha() for letter in name):
         yield start, name
+
+
+def _is_company(name: str) -> bool:
+    words = name.lower().split()
+    return bool(company_suffix().search(name)) or not names_of("institutions").isdisjoint(words)
 
 
 def _is_verb(word: str) -> bool:
