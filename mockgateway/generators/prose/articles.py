@@ -258,14 +258,12 @@ def _sections(
         for section in known.get("sections", ())
     ] or [(author.topic, author.sentences([*lead, *_general(author.question)]))]
     ends = pattern("requests", "with_ends").search(asked) and known
-    usual_count = max(3, min(10, total // _WORDS_PER_SECTION))
-    wanted = wish.sections or (len(made) if len(made) > _FEW_PARTS else usual_count)
+    many = len(made) if len(made) > _FEW_PARTS else max(3, min(10, total // _WORDS_PER_SECTION))
+    wanted = wish.sections or many
     fill = max(0, min(wanted - len(made) - (2 if ends else 0), len(usual)))
     if ends:
-        first = (
-            known["introduction"],
-            author.sentences([*lead, *known["sections"][0]["sentences"]]),
-        )
+        opening = [*lead, *known["sections"][0]["sentences"]]
+        first = (known["introduction"], author.sentences(opening))
         last = (known["conclusion_heading"], author.sentences(known["conclusion"]))
         return [first, *made, *usual[1 : fill + 1], last][:_MOST_SECTIONS]
     return [*made, *usual[:fill]][:_MOST_SECTIONS]

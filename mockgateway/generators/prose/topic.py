@@ -28,7 +28,7 @@ _ANYBODY = frozenset("you one we people i they everyone everybody".split())
 _COUNT = re.compile(r"\d+\s*[つ個点条个ข้อ]*")
 _SECOND_PERSON = {"my": "your", "me": "you", "i": "you", "our": "your"}
 _QUOTED = re.compile(r"[\"“「«„]([^\"”」»“\n]{2,60})[\"”」»“]")
-_ARTICLE = re.compile(r"^(?:the|an|a|der|die|das|el|la|le|les|l') ?\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an|a|der|die|das|den|dem|el|la|le|les|l') ?\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[\n。？！?!，、：:]")
 _WRAPPED = re.compile(
     r"(?:the |a )?(?:\w+ )?(?:future|history|role|importance|benefits?|art|basics|world|story"

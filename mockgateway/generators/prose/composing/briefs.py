@@ -62,6 +62,9 @@ def read(question: Question) -> Brief | None:
         limits.read(text), named=found[0] if found else "", source=source,
         title=row.get("title", ""),
     )  # fmt: skip
+    before = pattern(code, "orders").match(parts[at])
+    if before and (who := re.match(table(code)["receiver_before"], parts[at][before.end() :])):
+        brief.who = who["who"]
     if called := re.search(table(code)["called"], text):
         brief.name = called["q"] or called["c"]
     _read_head(brief, head)
@@ -101,6 +104,7 @@ def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
         before, found = orders.match(part), named.search(part[:200])
         if found:
             between = part[before.end() if before else 0 : found.start()]
+            between = re.sub(table(code)["receiver_before"], "", between)
             other = re.search(table(code)["not_before_kind"], between, re.IGNORECASE)
             alone = not before and (
                 len(between) > _NEAR
@@ -108,7 +112,8 @@ def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
                 or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
             )
             if not other and not alone:
-                return at, found, part[found.end() :].rstrip("?") or " "
+                rest = re.sub(table(code)["after_kind"], "", part[found.end() :], flags=re.I)
+                return at, found, rest.rstrip("?") or " "
         if said := pattern(code, "says_itself").match(part):
             return at, None, part if not part[said.end() :].strip() else _said(part, said)
     return 0, None, ""
@@ -250,7 +255,7 @@ def is_form(code: str, part: str) -> bool:
 
 def _independent(code: str, text: str) -> list[str]:
     """Return the statements in a sentence that are joined by commas only."""
-    numbered = re.compile(table(code)["labels"][0][0], re.IGNORECASE)
+    numbered = re.compile((table(code)["labels"] or [["(?!)"]])[0][0], re.IGNORECASE)
     parts: list[str] = []
     for piece in re.split(r",\s+", text):
         whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockgateway.generators.prose import length, messages
-from mockgateway.generators.prose.composing import faq, persons, products
+from mockgateway.generators.prose.composing import faq, products
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.speech import Speaker, capital
 from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
@@ -17,6 +17,7 @@ from mockgateway.generators.prose.topic import without_article
 
 _OTHERS = {"faq": faq.write, "product": products.write}  # layouts of other modules
 _USUAL_SOFT = {"mail": 1, "note": 1, "post": 1}  # by layout
+_USUAL_WORDS = 44  # of a letter for which only the most words are given
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
 
@@ -62,6 +63,8 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
     tone = next(
         (name for name in ("casual", "warm") if pattern(brief.code, name).search(asked)), "formal"
     )
+    if brief.layout == "chat":
+        tone = "casual"
     sender = _sender(brief, words["sender_parts"])
     heading = ""
     if _wants(brief, "heading") and brief.layout != "mail":
@@ -87,7 +90,7 @@ def _sender(brief: Brief, apart: str) -> str:
     parts = re.split(apart, brief.sender)
     if len(parts) > 1 and parts[0][:1].islower():
         parts = [parts[1], capital(without_article(parts[0])), *parts[2:]]
-    return "\n".join(part for part in (parts[0], ", ".join(parts[1:])) if part)
+    return capital("\n".join(part for part in (parts[0], ", ".join(parts[1:])) if part))
 
 
 def _wants(brief: Brief, part: str) -> bool:
@@ -105,17 +108,21 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     titled = re.search(
         rf"(?:{speaker.table['titles']} )(?:[A-ZÀ-Ü][\w'’-]+ ?)+", f"{brief.receiver} {who}"
     )
+    if brief.code != "en":  # where nouns are capitalised like names
+        who = re.sub(rf"\b{speaker.table['persons']}\b", "", who)
     who = re.sub(r"[\"“][^\"”]*[\"”]", "", who)  # the name of a thing
     names = re.findall(
         r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
     )
     name = (titled[0] if titled else names[-1] if names else "").strip(" .")
-    group = re.search(rf"\b{speaker.table['persons']}\b", who, re.IGNORECASE)
+    name = re.sub(r"\AHerrn\b", "Herr", name)
+    groups = list(re.finditer(rf"\b{speaker.table['persons']}\b", brief.who, re.IGNORECASE))
+    group = groups[-1] if groups else None
     if name and not titled and re.search(speaker.table["firms"], f"{who} {name}", re.I):
         return fill(words["company"], {"x": name})
     if name:
         if brief.code != "en" and titled:
-            return fill(words.get(_title_kind(name), words["formal"]), {"x": name})
+            return fill(words.get(_title_kind(name, speaker.table), words["formal"]), {"x": name})
         return fill(words["casual" if tone == "casual" and not titled else "formal"], {"x": name})
     if group:
         noun = group[0].lower()
@@ -124,14 +131,18 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
             re.match(r"(?:an?|my|our|the|the new) \w+\Z", who, re.I) and noun in known["single"]
         )
         noun = noun if single else known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
-        if noun.endswith(speaker.table["plural_ends"]) or noun in ("team", "all", "customer"):
+        if (
+            group[0].lower() in known
+            or noun.endswith(speaker.table["plural_ends"])
+            or noun in ("team", "all", "customer")
+        ):
             return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
     stranger = tone == "formal" and pattern(brief.code, "formal").search(brief.asked)
     return str(words["chat" if brief.layout == "chat" else "stranger" if stranger else "nobody"])
 
 
-def _title_kind(name: str) -> str:
-    return "woman" if re.match(r"(?:Frau|Madame|Mme|Señora|Sra)\b", name) else "man"
+def _title_kind(name: str, words: dict[str, Any]) -> str:
+    return "woman" if re.match(words["woman"], name) else "man"
 
 
 def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
@@ -175,14 +186,17 @@ def _size(parts: list[str]) -> int:
 def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> list[str]:
     """Return the sentences with as many others as the limits ask for."""
     low, high = brief.limits.words
+    if brief.layout in ("mail", "note") and high and not low:
+        low = min(_USUAL_WORDS, high // 2)
     least, most = brief.limits.sentences
     soft = _soft(brief, speaker)
     body = list(said)
     if most and len(body) > most:
-        body = _merged(body, most)
+        body = _merged(body, most, brief.question.reply.phrases["and"])
     opening = (
         soft.pop(0)
-        if soft and soft[0] in speaker.table["soft"]["first"].get(speaker.mood, ())
+        if soft
+        and soft[0] in map(speaker.spoken, speaker.table["soft"]["first"].get(speaker.mood, ()))
         else ""
     )
     room = (high or 999) - frame.size()
@@ -213,12 +227,11 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
         lines += known["general"]
     elif brief.layout == "notice" and mood not in ("status", "away", "news"):
         lines += known["notice"]
-    if speaker.plural and brief.code == "en":
-        lines = [persons.of_group(line) for line in lines]
+    lines = [speaker.spoken(line) for line in lines]
     return list(dict.fromkeys(_without_avoided(brief, lines)))
 
 
-def _merged(parts: list[str], most: int) -> list[str]:
+def _merged(parts: list[str], most: int, link: str) -> list[str]:
     """Join neighbouring statements until there are at most so many sentences."""
     parts = list(parts)
     while len(parts) > most:
@@ -231,7 +244,9 @@ def _merged(parts: list[str], most: int) -> list[str]:
         first, second = parts[at].rstrip("."), parts[at + 1]
         keep = re.match(r"I\b|[A-Z]\w*[A-Z]|[A-Z]\w+ (?:[A-Z]|\d)", second)
         second = second if keep else second[:1].lower() + second[1:]
-        parts[at : at + 2] = [f"{first}{';' if ' and ' in first[-60:] else ', and'} {second}"]
+        parts[at : at + 2] = [
+            f"{first}{';' if f' {link} ' in first[-60:] else f', {link}'} {second}"
+        ]
     return parts
 
 
@@ -243,6 +258,8 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
             first = first[:1].lower() + first[1:]
         text = gap.join([part for part in (frame.greeting, first) if part] + body[1:])
         return f"{text}\n{frame.sender}" if frame.sender else text
+    if frame.greeting.endswith(",") and re.match(table(brief.code)["lower"], body[0]):
+        body[0] = body[0][:1].lower() + body[0][1:]
     count = brief.limits.paragraphs[1] or max(1, round(len(body) / _PER_PARAGRAPH))
     if brief.layout in ("notice", "post") and not brief.limits.paragraphs[1]:
         count = 1

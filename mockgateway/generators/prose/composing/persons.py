@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from mockgateway.generators.prose.composing.tables import table
 
@@ -28,10 +29,8 @@ def to_reader(text: str, pronoun: str, nouns: str = "", code: str = "en") -> str
         nouns: An expression for the nouns that mean the receiver, such as `customer`.
         code: The language.
     """
-    for written, becomes in table(code).get("turned", ()):
-        text = re.sub(written, becomes, text)
     if code != "en":
-        return text
+        return _in_table(text, pronoun, table(code))
     if nouns:
         text = re.sub(rf"\b(?:the|our|my) (?:{nouns})(?:'s|s'|’s)(?!\w)", "your", text, flags=re.I)
         text = _with_verb(text, rf"\b(?:the|our|my) (?:{nouns})\b")
@@ -47,6 +46,29 @@ def to_reader(text: str, pronoun: str, nouns: str = "", code: str = "en") -> str
     text = re.sub(rf"\bher\b{_NOT_A_NOUN}", "you", text)
     text = re.sub(r"\b(?:his|her)\b", "your", text)
     return re.sub(r"\b(?:himself|herself)\b", "yourself", text)
+
+
+def _in_table(text: str, pronoun: str, words: dict[str, Any]) -> str:
+    """Return a clause in which the receiver is addressed, by the pairs of a language's table."""
+    if subject := words.get("subject", {}).get(pronoun):
+        column = int(pronoun == "familiar")
+        verbs = {third: forms[column] for third, forms in words["verbs"].items()}
+        verb, you = "|".join(verbs), words["you"][pronoun]
+        found = re.search(rf"\b{subject}\b", text, re.IGNORECASE)
+        if found:
+            text = re.sub(rf"\b({verb}) {subject}\b", lambda m: f"{verbs[m[1]]} {you}", text)
+            text = re.sub(
+                rf"\b{subject} ({verb})\b", lambda m: f"{you} {verbs[m[1]]}", text, flags=re.I
+            )
+            last = re.sub(
+                rf"\b{subject}\b([^,.;]*?)\b({verb})(?=[,.;?]|\Z)",
+                lambda m: f"{you}{m[1]}{verbs[m[2]]}",
+                text,
+            )
+            text = re.sub(rf"\b{subject}\b", you, last)
+    for written, becomes in words["turned"].get(pronoun, ()):
+        text = re.sub(written, becomes, text)
+    return text
 
 
 def _with_verb(text: str, subject: str) -> str:

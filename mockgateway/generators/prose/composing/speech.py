@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from mockgateway.generators.prose.composing import persons, tables
 from mockgateway.generators.prose.composing.briefs import Brief
@@ -17,6 +18,9 @@ _PLURALS_BEFORE = re.compile(  # other things that `they` can mean
     r"\b(?!(?:is|was|has|this|does|us|always|as|if)\b)\w+s\b.*\b(?:they|them|their)\b",
     re.IGNORECASE,
 )
+
+
+_NOTHING: Mapping[str, str] = {}
 
 
 class Speaker:
@@ -43,6 +47,10 @@ class Speaker:
                 continue
             made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
         made = list(dict.fromkeys(text for text in made if text))
+        complaint = re.search(self.table["complaint"], self.brief.asked, re.IGNORECASE)
+        regretted = any(re.search(self.table["regretted"], text, re.I) for text in made)
+        if self.brief.mood == "reply" and complaint and not regretted:
+            made.insert(1, self.spoken(self.table["sorry"]))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
             made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
         return made
@@ -120,13 +128,14 @@ class Speaker:
                 values["A"] = re.sub(r"\A(?:The|An?) ", "Your ", values["A"])
             values["free"] = groups.get("free") or ""
         if "l" in values:
-            values["l"] = values["l"].lower() if values["l"].istitle() else values["l"]
+            lower = values["l"].istitle() and self.brief.code == "en"
+            values["l"] = values["l"].lower() if lower else values["l"]
         review = re.search(r"\breview\b", self.brief.asked)
         values["answered"] = "review" if review else "message"
         values["matter"] = self.matter or self.table.get("no_matter", "")
-        if self.plural and self.brief.code == "en":
-            says = persons.of_group(says)
-        return closed(fill(says, values)) if says else ""
+        if "l" in values:
+            values["L"] = capital(values["l"])
+        return self.spoken(says, values) if says else ""
 
     def _can_say(self, text: str) -> bool:
         return self.is_sentence(text) or any(
@@ -163,8 +172,13 @@ class Speaker:
             return ""
         if topic.startswith("after "):
             return self.said(f"write {topic}")
-        if act.startswith("announce") and re.search(self.table["bad"], topic, re.IGNORECASE):
-            if parts and self.is_sentence(parts[0]):
+        good = re.search(self.table["good"], topic, re.IGNORECASE)
+        bad = re.search(self.table["bad"], topic, re.IGNORECASE)
+        told = bool(parts) and self.is_sentence(parts[0])
+        if self.brief.layout == "notice" and told and not (good or bad):
+            return ""  # the subject is only the place of the notice
+        if act.startswith("announce") and bad:
+            if told:
                 parts[0] = f"{capital(topic)}: {parts[0]}"
                 return ""
             return self._filled(self.table["bad_news"], {"x": topic})
@@ -182,7 +196,7 @@ class Speaker:
     def _pronoun(self) -> str:
         """Return what the request calls the receiver: `she`, `he`, `they` or ""."""
         if self.brief.code != "en":
-            return ""
+            return self._called(f"{self.brief.who} {self.brief.receiver}")
         who, text = self.brief.who, self.brief.asked
         titled = re.search(r"\b(?:(Mr|Sir)|Mrs|Ms|Lady|Miss)\b", f"{who} {self.brief.receiver}")
         if titled:
@@ -191,6 +205,24 @@ class Speaker:
         if single and who and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who):
             return "she"
         return "they" if who and re.search(r"\b(?:they|them|their)\b", text, re.I) else ""
+
+    def _called(self, named: str) -> str:
+        """Return how a language with forms of address refers to the receiver."""
+        if pattern(self.brief.code, "familiar").search(self.brief.asked):
+            return "familiar"
+        if re.search(self.table["woman"], named):
+            return "she"
+        return "he" if re.search(self.table["man"], named) else ""
+
+    def spoken(self, says: str, values: Mapping[str, str] = _NOTHING) -> str:
+        """Return a sentence of the table as the sender says it to the receiver."""
+        single, _, group = says.partition(" || ")
+        if self.plural:
+            says = group or (persons.of_group(single) if self.brief.code == "en" else single)
+        else:
+            says = single
+        form = "familiar" if self.pronoun == "familiar" else "formal"
+        return closed(fill(says, {**self.table["address"].get(form, {}), **values}))
 
     def _nouns(self) -> str:
         """Return an expression for the nouns by which the request means the receiver."""

@@ -22,7 +22,9 @@ class Act(NamedTuple):
 def table(code: str) -> dict[str, Any]:
     """Return the table of a language; {} if there is none."""
     known = (data.FIXTURES / "text" / "composing" / f"{code}.yaml").exists()
-    return text_tables.load(f"composing/{code}") if known else {}
+    if not known:
+        return {}
+    return {**text_tables.load("composing/common"), **text_tables.load(f"composing/{code}")}
 
 
 @cache
