@@ -171,7 +171,8 @@ class Document:
         start = max(asked.rfind(mark) for mark in ".!\n") + 1 + self.turns[at - 1].body[0]
         asked_for = self.words_in((start, self.turns[at - 1].body[1]))
         words = [word for word in asked_for if word not in known_words("others")]
-        return [*words, "contact", "signed"] if "name" in words else words
+        role = self.cut(self.turns[at].speaker).lower()
+        return [*words, "contact", "signed", role] if "name" in words else words
 
     def _moment_of(self, span: Span) -> Span:
         """Return the date with a time that a date or a time is a part of, else the value itself."""

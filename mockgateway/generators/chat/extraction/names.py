@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from .concepts import concepts, known_pattern, known_words
@@ -175,18 +175,8 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         start += len(words[0]) + 1  # `rating C. Next`
         words = words[1:]
     ignored = _ignored()
-    first = names_of("first")
-    if len(words) > 2 and noun_kind(words[0].lower()) == "person" and not _is_company(piece):
+    if len(words) > 2 and _leads(words) and not _is_company(piece):
         start += len(words[0]) + 1  # `Substitute Ann Berg`
-        words = words[1:]
-    if (
-        len(words) > 2
-        and (words[1].lower() in first or words[1] in titles())
-        and words[0].lower() not in first
-        and words[0] not in titles()
-        and not _is_company(piece)
-    ):
-        start += len(words[0]) + 1
         words = words[1:]
     while words[1:2] == ["the"] and BEGINS.search(text[max(0, start - 12) : start]):
         start += len(words[0]) + 5
@@ -209,6 +199,15 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
         name = name[: possessive.start()]
     if len(name) > 1 and any(letter.isalpha() for letter in name):
         yield start, name
+
+
+def _leads(words: Sequence[str]) -> bool:
+    """Return whether the first word of a name is a job or another word before it."""
+    if words[0] in titles():
+        return False
+    follows = words[1].lower() in names_of("first") or words[1] in titles()
+    known = words[0].lower() in names_of("first")
+    return noun_kind(words[0].lower()) == "person" or (follows and not known)
 
 
 def _is_company(name: str) -> bool:
