@@ -8,6 +8,7 @@ from .choices import mentions_option
 from .document import Document
 from .fields import Field
 from .matching import options
+from .row_sums import counts_one
 from .tables import Range
 
 WHOLE = 0.6  # the share of an object's values that a part about it must have
@@ -47,6 +48,8 @@ def coverage(fields: Sequence[Field], document: Document, part: Range) -> float:
         )
         if place is not None:
             used.add(place)
+            covered += 1
+        elif counts_one(field, document, part):
             covered += 1
         wanted += place is not None or bool(sure)
     if typed:

@@ -1,24 +1,36 @@
-"""Tell quantity, unit price and total of a row apart: two multiplied are the third."""
+"""Read the numbers of a row that tell each other apart, and the units and signs beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from itertools import permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from .concepts import concepts
+from .concepts import concepts, stem, units
 from .document import Document
 from .fields import Field
 from .span import Span
 from .special import Assigned, Leaf
 from .tables import Range
 
+Json = Any
+
 _TOLERANCE = 0.0051
 _MOST_NUMBERS = 7
 _LAST = re.compile(r"(?:\s{2,}|\.{3,}|=|:|[–—]|\s-|\bsoit)\s*\Z")  # before the total of a row
 _END = re.compile(r"[\s.*]*(?:[A-Z]{1,3})?\s*")
 _PIECES = re.compile(r"\s?(?:x|×|@|pcs|stk)\b|\s?[@×]", re.IGNORECASE)
+
+
+_MEASURES = frozenset("amount quantity qty dose dosage strength measure menge cantidad".split())
+_PACKED = re.compile(r"\s+([^\W\d_]+)(?=\s+(?:of|de|di|d['’])\s?)", re.IGNORECASE)
+_FEW = re.compile(r"\W*((?:an?|one|half an?)\s+[a-z]+)(?=\s+of\s)", re.IGNORECASE)
+_ONE = re.compile(r"\W*(?:and\s+|plus\s+)?(?:an?|eine?n?|une?|una|uno)\s+\w", re.IGNORECASE)
+_OUT = frozenset("debit expense out outgoing outflow withdrawal spending".split())
+_IN = frozenset("credit income in incoming inflow deposit".split())
+_SIGNED = re.compile(r"(?<![\w.,])(?:(?P<out>[-−])|\+)[$€£]?\d")
+_PIECE = ("piece", "pieces", "pcs", "pc", "unit", "units", "un", "each", "stk", "stück")
 
 
 class Roles(NamedTuple):
@@ -110,3 +122,77 @@ def _assign(found: Assigned, values: dict[Leaf | None, Span | None]) -> None:
         if leaf is not None:
             whole = leaf.field.type == "integer" or span.value == int(span.value)
             found.take(leaf.path, int(span.value) if whole else span.value, span)
+
+
+def counts_one(field: Field, document: Document, part: Range) -> bool:
+    """Return whether an article counts the thing of a row (`a tiramisu`) for a quantity."""
+    return _is_quantity(field) and _ONE.match(document.text, *part) is not None
+
+
+def _is_quantity(field: Field) -> bool:
+    return field.numeric and any("quantity" in concepts(word) for word in field.words)
+
+
+def measure(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+    """Assign amounts as texts (`2 tbsp`, `1 bunch`), single things, units and signs."""
+    numbers = document.sequence(("number",), part)
+    for leaf in leaves:
+        field = leaf.field
+        if field.enum is not None:
+            option = _unit_option(leaf, leaves, document, part, found)
+            option = option or _side(field, document.cut(part))
+            if option is not None:
+                found.values[leaf.path] = option
+        elif counts_one(field, document, part) and leaf.path not in found.values:
+            found.values[leaf.path] = 1
+        elif field.type == "string" and not field.format and not _MEASURES.isdisjoint(field.words):
+            span = _measured(document, part, numbers)
+            place = found.places.get(leaf.path)
+            if span is not None and (place is None or place.kind != "value"):
+                _assign(found, {leaf: None})
+                found.take(leaf.path, span.value, span)
+
+
+def _measured(document: Document, part: Range, numbers: Sequence[Span]) -> Span | None:
+    """Return the first amount of a row with its unit or the noun that counts it."""
+    if few := _FEW.match(document.text, *part):
+        return Span(*few.span(1), "measure", few[1])
+    if not numbers:
+        return None
+    start, end = numbers[0].start, numbers[0].end
+    packed = _PACKED.match(document.text, end, part[1])
+    end = packed.end(1) if packed and numbers[0].unit is None else end
+    return Span(start, end, "measure", document.text[start:end])
+
+
+def _unit_option(
+    leaf: Leaf, leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned
+) -> Json:
+    """Return the option for the unit of the quantity that a row has, or None."""
+    if leaf.field.words[-1] not in ("unit", "units", "uom"):
+        return None
+    options = {str(option).lower(): option for option in leaf.field.enum or ()}
+    quantity = next((other for other in leaves if _is_quantity(other.field)), None)
+    for span in document.sequence(("number", "word"), part):
+        after = _PACKED.match(document.text, span.end, part[1])
+        if after and (named := [n for n in options if stem(n) == stem(after[1].lower())]):
+            if quantity is not None and isinstance(span.value, (int, float)):
+                _assign(found, {quantity: span})  # `12 sacks of flour, 25 kg each`
+            return options[named[0]]
+    counted = [span for span in found.taken if span.kind in ("number", "word", "measure")]
+    for span in counted:
+        if span.unit is not None:
+            known = units()
+            return next((options[name] for name in options if known.get(name) == span.unit), None)
+    single = leaf.path not in found.values or not counted
+    return next((options[name] for name in _PIECE if single and name in options), None)
+
+
+def _side(field: Field, text: str) -> Json:
+    """Return the option for money that goes out or comes in by the sign in a row, or None."""
+    options = {str(option).lower(): option for option in field.enum or ()}
+    signs = list(_SIGNED.finditer(text))
+    if len(options) != len({*options} & (_OUT | _IN)) or len(signs) != 1:
+        return None
+    side = _OUT if signs[0]["out"] else _IN
+    return next((option for name, option in options.items() if name in side), None)

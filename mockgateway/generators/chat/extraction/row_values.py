@@ -10,13 +10,14 @@ from .assignment import WORDED, assign
 from .concepts import known_pattern, known_words
 from .document import Document
 from .fields import Field
-from .row_sums import reckon
+from .row_sums import measure, reckon
 from .special import Assigned, Leaf
 from .tables import Range
 
 Json = Any
 
 _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
+_COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)[a-zà-ÿ]")
 _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
 
 
@@ -24,6 +25,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     """Return the values of one object; the remaining text fills open fields."""
     found = assign(leaves, document, part, row=True)
     reckon(leaves, document, part, found)
+    measure(leaves, document, part, found)
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found
@@ -39,7 +41,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
         return found
     first = min((span for span in found.taken if span.kind == "number"), default=None)
     if len(chunks) > len(texts) and first is not None and not first.currency:
-        counted = re.match(r"\)?\s+(?:of\s+)?[a-zà-ÿ]", document.text[first.end : part[1]])
+        counted = _COUNTED.match(document.text, first.end, part[1])
         lead = document.text[part[0] : first.start]
         before = [chunk for chunk in chunks if chunk in lead]
         if any(map(_is_verb, before)):  # `we're low, get us ten reams of paper`
@@ -81,7 +83,7 @@ def _is_long(field: Field) -> bool:
 
 def _tail(document: Document, found: Assigned, part: Range) -> str:
     """Return the longest text between the assigned values."""
-    edges = _edges(document, found)
+    edges = _edges(document, found, part)
     starts = [part[0], *(end for _, end in edges)]
     ends = [*(start for start, _ in edges), part[1]]
     texts = [
@@ -94,10 +96,14 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
     return max(texts, key=len, default="")
 
 
-def _edges(document: Document, found: Assigned) -> list[Range]:
+def _edges(document: Document, found: Assigned, part: Range) -> list[Range]:
     """Return the parts of the text that the assigned values take, `(owner: Ann)` with brackets."""
     edges = []
     for span in found.taken:
+        pair = document.pair_of(span)
+        if pair and part[0] < pair.label[0] and pair.value[0] == span.start:
+            edges.append((pair.label[0], span.end))
+            continue
         opened = document.text.rfind("(", 0, span.start)
         closed = document.text.find(")", span.end)
         noted = _NOTE.match(document.text, opened) if opened >= 0 else None
@@ -119,7 +125,7 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
         value for value in found.values.values() if isinstance(value, str) and len(value) < 30
     ]
     pieces, at = [], part[0]
-    for start, end in _edges(document, found):
+    for start, end in _edges(document, found, part):
         if end > at:
             pieces.append(document.text[at:start])
             at = end

@@ -197,6 +197,7 @@ def find_table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Tabl
         cells = {document.cut(cell).strip().lower() for cell in table.header}
         fits = [
             leaf.field.label_score(words) >= _NAMED
+            or (leaf.field.words[-1], 1.0) in words
             or len(cells & {str(option).lower() for option in leaf.field.enum or ()}) > 1
             for leaf in leaves
         ]

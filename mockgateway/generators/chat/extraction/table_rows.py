@@ -101,7 +101,8 @@ def _label(field: Field, header: list[str]) -> float:
         for word, weight in field.tokens
     ]
     own, told = near[: len(field.words)], near[len(field.words) :]
-    return sum(own) / field.weight + min(sum(told), _TOLD)
+    head = _NAMED if field.words[-1] in header else 0.0
+    return max(sum(own) / field.weight, head) + min(sum(told), _TOLD)
 
 
 def _typed(field: Field, document: Document, cells: Sequence[Range]) -> float:
