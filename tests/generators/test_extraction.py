@@ -511,3 +511,28 @@ def test_lists_follow_the_phrases_that_stand_for_their_names(
 ) -> None:
     many_texts = {"type": "array", "items": STRING}
     assert extracted(said, closed(**{name: many_texts}))[name] == expected
+
+
+def test_entities_and_relations_are_those_of_the_sentences() -> None:
+    said = "Ida Lund founded Brine Ltd in Narvik. Otto Prag works for Brine Ltd and lives in Oslo."
+    kinds = {"enum": ["person", "organization", "place"]}
+    links = {"enum": ["founded", "works_for", "lives_in"]}
+    found = extracted(
+        said,
+        closed(
+            nodes=many(name=STRING, type=kinds),
+            edges=many(source=STRING, relation=links, target=STRING),
+        ),
+    )
+    assert [(node["name"], node["type"]) for node in found["nodes"]] == [
+        ("Ida Lund", "person"),
+        ("Brine Ltd", "organization"),
+        ("Narvik", "place"),
+        ("Otto Prag", "person"),
+        ("Oslo", "place"),
+    ]
+    assert [tuple(edge.values()) for edge in found["edges"]] == [
+        ("Ida Lund", "founded", "Brine Ltd"),
+        ("Otto Prag", "works_for", "Brine Ltd"),
+        ("Otto Prag", "lives_in", "Oslo"),
+    ]

@@ -11,6 +11,7 @@ from .assignment import assign
 from .commitments import read_commitments
 from .conditions import read_conditions
 from .document import Document
+from .entities import read_entities
 from .fields import Field
 from .lists import list_of
 from .row_values import read_row
@@ -84,6 +85,8 @@ def read_list(
         return list_of(shape, document, scope)
     if conditions := read_conditions(shape.leaves, document, scope):
         return conditions
+    if entities := read_entities(shape.leaves, document, scope):
+        return entities
     if (table := find_table(shape.leaves, document, scope)) is not None:
         objects = [row for row in table.rows if not is_sum(document, row)]
         return [nested(row) for row in read_table(shape.leaves, document, table, objects)]
