@@ -41,16 +41,19 @@ def unit_of(
 
 def _named(words: Sequence[str]) -> Unit | None:
     """Return the unit that is a part of a name."""
+    if "per" in words[1:]:  # a price per night, hours per week, a weight per pallet in kg
+        head, tail = words[: list(words).index("per")], words[list(words).index("per") + 1 :]
+        paid = any(concepts(word) & known_words("money") or word == "rate" for word in head)
+        return _named(head) or (units().get(tail[-1]) if len(tail) > 1 and not paid else None)
     if len(words) == 1 and not words[0].endswith("s"):
         return None
     for place, word in enumerate(reversed(words)):
         unit = units().get(word)
         alone = len(words) == 1 and word in known_words("short_units")
-        if word == "min" and not _lasts(words):
+        least = word == "min" and (words[-2] in units() or not _lasts(words))
+        if least and len(words) > 1:
             continue
         if place and words[-1] not in known_words("unit_tails"):
-            continue
-        if list(words[-2 - place : -1 - place]) == ["per"]:  # a price per night
             continue
         if unit and not alone and (len(word) > _LEAST_LONG or place == 0):
             return unit

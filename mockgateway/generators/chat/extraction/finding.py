@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .addresses import find_addresses
 from .amounts import find_numbers
-from .concepts import concepts, known_pattern, known_words, spoken
+from .concepts import concepts, kinds_of, known_pattern, known_words, spoken
 from .date_words import month_numbers
 from .dates import find_dates
 from .foreign_names import find_foreign_names
@@ -59,9 +59,13 @@ _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 _IN = re.compile(r"\b(?:in|since|until|by|early|late|mid)\s\Z")
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
-_LOOSE_PHONE = re.compile(r"(?<![\w.])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.])\d{9,12}(?!\w)")
+_LOOSE_PHONE = re.compile(
+    r"(?<![\w.-])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.-])\d{9,12}(?!\w)"
+)
 
 
+_GROUPED = re.compile(r"(?<![\w.,-])\d{2,4}(?:[ -]\d{4}){1,6}(?:[ -]\d{1,4})?(?![\w,.-]\w|\w)")
+_BEFORE_NUMBER = re.compile(r"[^\n;!?]*\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season", "exception"))
 _SHORTEST = 3  # letters of a word that tells
@@ -151,18 +155,34 @@ def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
 
 
 def _add_phones(fixed: list[Span], text: str) -> None:
-    """Add phone numbers, loose ones only after a word such as `call`."""
-    for match in known_pattern("phone").finditer(text):
-        digits = sum(map(str.isdigit, match[0]))
-        if digits < _SHORTEST_PHONE or (match[0].isdigit() and digits > _LONGEST_PHONE):
-            continue
-        _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
-    for match in _LOOSE_PHONE.finditer(text):
-        before = set(
-            re.findall(r"[^\W\d_]+", text[max(0, match.start() - 30) : match.start()].lower())
-        )
-        if before & known_words("phone_words"):
-            _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+    """Add phone numbers, loose ones only after a word such as `call`, and numbers of accounts."""
+    forms = (known_pattern("phone"), _LOOSE_PHONE, _GROUPED)
+    for form in forms:
+        for match in form.finditer(text):
+            digits = sum(map(str.isdigit, match[0]))
+            closed = match[0].isdigit() and digits > _LONGEST_PHONE
+            if digits < _SHORTEST_PHONE or text[match.start() - 1 : match.start()] == "〒":
+                continue
+            asked = _asked_number(text, match.start())
+            loose = form is not forms[0] and asked != "phone"
+            if asked == "code" and not match[0].startswith("+"):
+                _add(fixed, Span(match.start(), match.end(), "code", match[0].strip()))
+            elif not (loose or closed):
+                _add(fixed, Span(match.start(), match.end(), "phone", match[0].strip()))
+
+
+def _asked_number(text: str, start: int) -> str:
+    """Return `phone` or `code` if the words before a number tell what it is, else ""."""
+    before = _BEFORE_NUMBER.search(text, max(0, start - 40), start)
+    words = [w for w in _LETTERS.findall(before[0].lower()) if w not in known_words("copulas")]
+    last = words[-4:]
+    if not known_words("phone_words").isdisjoint(last):
+        return "phone"
+    if not last:
+        return ""
+    if last[-1] in known_words("numbers") or concepts(last[-1]) == {"number"}:
+        return "code" if len(last) > 1 and last[-2] not in known_words("owners") else "phone"
+    return "code" if any("id" in kinds_of(word) for word in last[-1:]) else ""
 
 
 def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
@@ -190,7 +210,8 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
         ("version", _VERSION),
     ):
         for match in form.finditer(text):
-            if not _hidden(hidden, match.start(), match.end()):
+            divided = kind == "path" and not any(map(str.isalpha, match[0]))
+            if not divided and not _hidden(hidden, match.start(), match.end()):
                 yield Span(*match.span(), kind, match[0])
 
 

@@ -182,6 +182,7 @@ def is_year(field: Field) -> bool:
 
 @lru_cache(maxsize=4000)
 def _year(words: tuple[str, ...]) -> bool:
+    words = words[: words.index("per")] if "per" in words[1:] else words
     ends = map(bare, (*words[:1], *words[-1:]))
     if words[-1:] == ("month",):
         return True

@@ -15,7 +15,17 @@ _RANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(r"\d[\w %]{0,7}\s(?:of|out of)\s(?:a\s)?\Z")
-_RATED = re.compile(r"\s?(?:/|out of)\s?(?:5|10|100)\b(?!/|\s*(?:mm|[A-Za-z]{3,}s\b))")
+_RATED = re.compile(
+    r"\s?(?:/|out of|von|sur|de|su|van|na)\s?(?:5|10|100)\b"
+    r"(?!/|\s*(?:mm|(?!stars|points)[A-Za-z]{3,}s\b))"
+)
+_SERVED = re.compile(r"HTTP/[\d.]+\"? \Z")  # in the log of a web server
+_SENT = re.compile(r"HTTP/[\d.]+\"? \d{3} \Z")
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|tussen|między)\s[^\n.]{1,24}\s(?:and|und|et|y|e|en|a)\s\Z"
+)
+_BETWEEN_NEXT = re.compile(r"\s(?:and|und|et|y|e|en|a|i)\s[$€£]?\d")
+_BETWEEN_BEFORE = re.compile(r"\b(?:between|zwischen|entre|tra|tussen|między)\s\Z", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\s(?:per|a)\s(?:diluted\s)?share\b")
 _OF_US = re.compile(r"\s(?:of us|people|persons|personas|personnes|Personen)\b")
 _TIMES = re.compile(r"once|twice|thrice")
@@ -23,14 +33,20 @@ _STARS = re.compile(r"[★☆⭐]\s*\Z")
 _AT_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLUMN = re.compile(r"\S {3,}\Z")
 _REPLACES = re.compile(
-    r"\b(?:replace|change|rename|swap|substitute|switch|bump)s?\b", re.IGNORECASE
+    r"\b(?:replace|change|rename|swap|substitute|switch|bump|move|upgrade|downgrade|update|raise|lower"
+    r"|increase|reduce|postpone|reschedule|shift)[sd]?\b|\b(?:bumped|swapped|shifted)\b",
+    re.IGNORECASE,
 )
 _VERBS = frozenset(
     f"{verb}{end}"
-    for verb in "replace change rename swap substitute switch bump".split()
-    for end in ("", "s")
+    for verb in (
+        "replace change rename swap substitute switch bump move upgrade downgrade update raise"
+        " lower increase reduce postpone reschedule shift"
+    ).split()
+    for end in ("", "s", "d", "ed", "ped")
 )
 _BY = re.compile(r"\b(?:with|by|to|into|for)\s[\"'`“]?\Z|(?:->|→)\s?\Z")
+_FROM = re.compile(r"\b(?:from|von|de|da)\s\Z")
 _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
 _RESULT_NEXT = re.compile(r"\s?[-–:]\s?\d{1,3}\s+[A-ZÀ-Þ]")
 _RESULT_BEFORE = re.compile(r"[A-Za-zÀ-ÿ.]\s\d{1,3}\s?[-–:]\s?\Z")
@@ -76,8 +92,13 @@ def labels_of_place(text: str, span: Span) -> list[str]:
             return ["start"]
         if span.kind == "date" and _FROM_DAY.search(text, max(0, start - 20), start):
             return ["end"]
-        if _RANGE_BEFORE.search(text, max(0, start - 12), start):
+        near = max(0, start - 32)
+        if _RANGE_BEFORE.search(text, max(0, start - 12), start) or _BETWEEN.search(
+            text, near, start
+        ):
             return ["end", "maximum"]
+        if _BETWEEN_BEFORE.search(text, near, start) and _BETWEEN_NEXT.match(text, end):
+            return ["start", "minimum"]
         if _RANGE_AFTER.match(text, end):
             return ["start", "minimum"]
     return []
@@ -91,7 +112,9 @@ def _exchange(text: str, span: Span) -> str:
     if not (verb := _REPLACES.search(before)):
         return ""
     rest = before[verb.end() :]
-    return "new" if _BY.search(rest) else "old" if not _WITHIN.search(rest) else ""
+    if _BY.search(rest):
+        return "new"
+    return "old" if _FROM.search(rest) or not _WITHIN.search(rest) else ""
 
 
 def _is_price(text: str, span: Span, before: str) -> bool:
@@ -118,7 +141,12 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
             return [label]
     if span.unit is None and not span.currency and known_pattern("limit").search(before):
         return ["limit"]
+    sign = text[start - 1 : start] if text[start : start + 1].isdigit() else text[start : start + 1]
     forms = (
+        (sign == "+", "additions added insertions"),
+        (sign in ("-", "−") and span.value < 0, "deletions deleted removed"),
+        (_SERVED.search(before), "status code response"),
+        (_SENT.search(before), "bytes size sent"),
         (_RESULT_NEXT.match(text, end), "home score"),
         (_RESULT_BEFORE.search(before) and _NAME_NEXT.match(text, end), "away score"),
         (_PRESSURE_NEXT.match(text, end), "systolic"),
