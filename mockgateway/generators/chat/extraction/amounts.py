@@ -61,7 +61,7 @@ def _number() -> re.Pattern[str]:
         rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@(?!\s?[\d$€£]))"
         rf"(?P<half>\s(?:and a half|und ein halbe?s?|et demie?|y medi[oa])\b)?"
-        rf"(?:\s?(?P<after>{money})(?!\w))?"
+        rf"(?:\s?(?P<after>{money})(?![^\W\u3040-\u9fff]|[ -]pal))?"
         rf"(?:\)?[\s-]?(?P<unit>{names})(?![\w²/])|(?P<inch>[\"”″](?=\s[a-zA-Z])))?(?:/(?P<top>\d+))?",
         re.IGNORECASE,
     )

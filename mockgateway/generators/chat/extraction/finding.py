@@ -65,7 +65,6 @@ _LOOSE_PHONE = re.compile(
 
 
 _GROUPED = re.compile(r"(?<![\w.,-])\d{2,4}(?:[ -]\d{4}){1,6}(?:[ -]\d{1,4})?(?![\w,.-]\w|\w)")
-_BEFORE_NUMBER = re.compile(r"[^\n;!?]*\Z")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season", "exception"))
 _SHORTEST = 3  # letters of a word that tells
@@ -173,9 +172,8 @@ def _add_phones(fixed: list[Span], text: str) -> None:
 
 def _asked_number(text: str, start: int) -> str:
     """Return `phone` or `code` if the words before a number tell what it is, else ""."""
-    before = _BEFORE_NUMBER.search(text, max(0, start - 40), start)
-    words = [w for w in _LETTERS.findall(before[0].lower()) if w not in known_words("copulas")]
-    last = words[-4:]
+    before = re.split(r"[\n;!?]", text[max(0, start - 40) : start].lower())[-1]
+    last = [w for w in _LETTERS.findall(before) if w not in known_words("copulas")][-4:]
     if not known_words("phone_words").isdisjoint(last):
         return "phone"
     if not last:
