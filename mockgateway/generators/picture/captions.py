@@ -106,7 +106,7 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
         return
     width, height, unit = *image.size, min(image.size)
     board = image.info.get("board")
-    if board and _size_in(text, board[2] * 1.9, round(board[3] * 1.6)) < unit / 30:
+    if board and _size_in(text, board[2] * 1.9, round(board[3] * 1.6)) < unit / 42:
         board = None  # too small to be read
     middle, room, size = width / 2, width * 0.86, round(unit / 6.5)
     alone = not (scene.items or scene.places or scene.style in ("logo", "icon"))

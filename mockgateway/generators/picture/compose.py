@@ -19,10 +19,10 @@ from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_col
 from mockgateway.generators.picture.placing import RAISED, is_high, landscape_spots
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.renderings import render
-from mockgateway.generators.picture.settings import kind_of
+from mockgateway.generators.picture.settings import floats_at, kind_of
 from mockgateway.generators.picture.spots import Area, Spot
 from mockgateway.generators.picture.staging import completed
-from mockgateway.generators.picture.surroundings import floats_at, paint_place
+from mockgateway.generators.picture.surroundings import paint_place
 from mockgateway.seed import Seed
 
 _LARGEST = 2048  # pixels of a side that are painted; larger images are enlarged
@@ -111,7 +111,7 @@ def _built(
         if people.is_whole(item, scene):
             cloth = named_colours()[item.colours[0]] if item.colours else accent
             figure = people.whole(item.name, figure, cloth, item.pose, item.long)
-        if scene.smiling and not can_hold(item.name):
+        if scene.smiling and not item.relation and not can_hold(item.name):
             figure = [*figure, *figures.build("smile", main, accent, rng)]
         made.append(figure)
     return made

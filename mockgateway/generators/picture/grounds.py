@@ -155,6 +155,24 @@ def rooftop(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None
     )
 
 
+def cloudscape(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
+    """Paint the sky above a bank of clouds."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    paint_sky(canvas, light, time, height, rng)
+    for k in range(3):
+        puffs = [
+            ellipse(
+                width * rng.uniform(-0.05, 1.05),
+                height * (0.86 + 0.06 * k),
+                unit * size,
+                unit * size * 0.55,
+            )
+            for size in (rng.uniform(0.1, 0.2) for _ in range(9))
+        ]
+        tone = mix(light.sky[-1], WHITE, 0.1 if light.dark else 0.55 + 0.2 * k)
+        canvas.fill(puffs, (mix(tone, WHITE, 0.3), tone), 0.9)
+
+
 def puddle(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a wet path with a puddle that splashes."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
@@ -207,6 +225,7 @@ GROUNDS: Mapping[str, PaintPlace] = {
         moonscape,
         rooftop,
         puddle,
+        cloudscape,
         interiors.interior,
         interiors.stage,
         interiors.brickwall,

@@ -38,8 +38,8 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
 
 def _hues(after: str, count: int) -> list[tuple[str, ...]]:
     """Return the colours of `three pencils, red, yellow and blue`, one for each figure; else []."""
-    listed = re.match(
-        r"(?: in|:|,)?,? ?((?:[a-z]+(?:, and |, | and |$| (?=,)|(?=[.;]))){2,})", after
+    listed = re.search(
+        r"(?:^(?: in)? |[:,] ?)((?:[a-z]+(?:, and |, | and |$| (?=,)|(?=[.;]))){2,})", after
     )
     words = re.split(r", and |, | and ", listed[1].strip(" ,")) if listed else []
     hues = [find_names("colours", word)[:1] for word in words if " " not in word]

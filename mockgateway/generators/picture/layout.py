@@ -49,8 +49,10 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
             alone = len(columns) == len(column) == 1
             spots[at] = _group(at, items[at], box, area, alone, traits[at])
     _even_out(items, spots, fixed)
-    stand_on_others(items, spots, traits)
+    done: set[tuple[str, int]] = set()
+    stand_on_others(items, spots, traits, done)
     lay_over_others(items, spots, traits)
+    stand_on_others(items, spots, traits, done)  # on figures that were laid over others
     _enlarge({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
     order = sorted(spots, key=lambda at: (_depth(items, at), at))
     return [spot for at in order for spot in spots[at]]
@@ -243,6 +245,8 @@ def _depth(items: Sequence[Item], at: int) -> int:
         "front": 2,
         "inside": 2,
         "under": 2,
+        "around": 2,
+        "shoulder": 2,
         "worn": 2,
         "held": 2,
         "on": 2,

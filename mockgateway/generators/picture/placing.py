@@ -11,7 +11,7 @@ from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.items import Item
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.places import SURFACES
-from mockgateway.generators.picture.settings import setting_of
+from mockgateway.generators.picture.settings import AIRY, floats_at, setting_of
 from mockgateway.generators.picture.spots import Area, Spot, Trait
 
 RAISED = ("above", "on", "inside", "worn", "held", "contained", "tied")
@@ -28,8 +28,12 @@ def landscape_spots(
 ) -> list[Spot]:
     """Return the places of figures: one off centre, several side by side."""
     width, height = canvas.width, canvas.height
-    pairs = zip(items, traits, strict=True)
-    flying = [trait.flies or is_high(item) or place == "space" for item, trait in pairs]
+    flying = [item.pose == "fly" or is_high(item) or floats_at(item.name, place) for item in items]
+    water = setting_of(place).get("water") or place == "sea"
+    flying = [
+        flies and not (water and figures.floats_in(item.name) == "water")
+        for flies, item in zip(flying, items, strict=True)
+    ]
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
         return [_lone_spot(canvas, lone, flying[0], place, rng, top)]
@@ -37,7 +41,7 @@ def landscape_spots(
         replace(item, formation="row") if item.count < 7 and not item.formation else item
         for item in items
     ]
-    items = _in_air(items, flying) if place not in ("space", "underwater") else items
+    items = _in_air(items, flying) if place not in AIRY else items
     area = Area(width * 0.05, height * top, width * 0.95, height * 0.92)
     spots = arrange(items, area, traits)
     if place == "flatlay":
@@ -86,6 +90,7 @@ def _grounded(
         drop = height * level - foot
         if flying[root]:
             drop = min(0.0, height * 0.42 - min(spot.y for spot in group)) * (len(groups) > 1)
+            drop = 0.0 if place in AIRY else drop
         rows = 0.5 if len(group) == lone.count > 1 else 1.0  # rows of one kind stand closer
         lowest = max(spot.y for spot in group)
         hop = group[0].size * 0.35 if lone.pose == "jump" else 0.0

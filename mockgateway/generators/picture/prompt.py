@@ -10,6 +10,7 @@ from functools import cache
 from mockgateway.generators.picture.groups import without_item
 from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
 from mockgateway.generators.picture.relations import place_items
+from mockgateway.generators.picture.settings import setting_of
 from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
 
 _QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
@@ -18,6 +19,9 @@ _CALLED = re.compile(
 )
 _ON = re.compile(r"\b(?:on|onto|atop|across|auf|sur|sobre)(?: top of)?(?: [\w-]+){0,3} $")
 _IN = re.compile(r"\b(?:in|inside|at)(?: an?| the| his| her| my| your)(?: [\w-]+){0,2} $")
+
+
+_MATERIALS = {"marble": "white", "wood": "brown", "rough": "grey"}  # textures and their colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,13 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         background = background or regions["sky"]
     if not (items or places or times or style == "pattern"):
         items = _theme(prompt)
-    board = _board(prompt, items)
-    names = [item.name for item in items]
-    if board == "sign" and "shop" in names:  # the sign is its board
-        board, items = "shop", without_item(items, names.index("sign"))
-    subjects = tuple(dict.fromkeys(item.name for item in items))
+    if items and style in _MATERIALS:  # a bottle on marble is no texture
+        places, regions["table"], style = places or ("tabletop",), _MATERIALS[style], ""
+    board, items = _board(prompt, items)
+    whole = normalized(prompt)
     return SceneDescription(
         places,
-        subjects,
+        tuple(dict.fromkeys(item.name for item in items)),
         times,
         colours,
         tuple(items),
@@ -83,12 +86,12 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         "" if style in find_names("styles", negative) else style,
         quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
         tuple(regions.items()),
-        _ink(normalized(prompt)),
+        _ink(whole),
         board,
-        re.search(arrangement()["close"], normalized(prompt)) is not None,
+        re.search(arrangement()["close"], whole) is not None,
         frozenset(find_names("subjects", f"{negative} {_cleared(text)}")),
         re.search(arrangement()["autumn"], text) is not None,
-        re.search(arrangement()["smiling"], normalized(prompt)) is not None,
+        re.search(arrangement()["smiling"], whole) is not None,
     )
 
 
@@ -127,6 +130,8 @@ def _grounds(
             figures.append(replace(hit, name=arrangement()["emblems"][hit.name]))
         elif hit.name not in unwanted:
             places.append(hit)
+            if setting_of(hit.name):  # a train station shows no train
+                figures = [each for each in figures if each.start < hit.start or each.end > hit.end]
             figures = [each for each in figures if not _adjoins(each, hit)]
     for each in list(figures):
         within = each.name in arrangement()["buildings"] and re.search(_IN, text[: each.start])
@@ -162,7 +167,15 @@ def _theme(prompt: str) -> list[Item]:
     return [Item(min(found)[1])] if found else []
 
 
-def _board(prompt: str, items: Sequence[Item]) -> str:
+def _board(prompt: str, items: list[Item]) -> tuple[str, list[Item]]:
+    """Return the figure that bears the quoted text, or "", and the items without a needless sign."""
+    board, names = _bearer(prompt, items), [item.name for item in items]
+    if board == "sign" and "shop" in names:  # the sign is its board
+        return "shop", without_item(items, names.index("sign"))
+    return board, items
+
+
+def _bearer(prompt: str, items: Sequence[Item]) -> str:
     """Return the figure that a prompt names before a quote, if it can bear letters, or ""."""
     quote = _QUOTED.search(prompt)
     if not quote:

@@ -96,7 +96,12 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
 
 
 def _is_apart(words: str) -> bool:
-    """Return whether a comma ends what a relation leads to; in `a big, old house` it does not."""
+    """Return whether what a relation leads to ends before the next figure.
+
+    It ends at `with` and at a comma, if that is not in `a big, old house`.
+    """
+    if re.search(r"\bwith\b", words):
+        return True
     comma = re.search(r"(\w+) ?[,.;]", words)
     return comma is not None and re.fullmatch(arrangement()["adjectives"], comma[1]) is None
 
@@ -119,6 +124,8 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
             items[holder] = replace(items[holder], name=plain)
     elif items[owner].name in arrangement()["surfaces"] and re.match(r" with\b[^.;]*$", between):
         items[follower] = replace(items[follower], relation="on", other=owner)
+    elif name == "surrounded":
+        items[follower] = replace(items[follower], relation="around", other=owner)
     elif name and not first_match("where", between):
         held = items[owner].relation in ("worn", "held", "contained")  # "a bag of nuts by a tree"
         subject = items[owner].other if held else owner

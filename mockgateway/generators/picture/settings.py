@@ -9,8 +9,11 @@ from typing import Any
 from mockgateway import data, files
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.items import arrangement
 from mockgateway.generators.picture.palette import WHITE, Light, mix
 from mockgateway.seed import Seed
+
+AIRY = ("space", "underwater", "cloudscape")  # places without a ground
 
 
 @cache
@@ -32,6 +35,16 @@ def setting_of(place: str) -> dict[str, Any]:
 def kind_of(place: str) -> str:
     """Return the general place of a setting: a kitchen is a room."""
     return str(setting_of(place).get("kind", place))
+
+
+def floats_at(name: str, place: str) -> bool:
+    """Return whether a figure needs no ground at a place."""
+    way, kind = figures.floats_in(name), kind_of(place)
+    if kind in ("room", "tabletop"):
+        return way == "air" and name in arrangement()["airborne"]
+    if way == "water" and kind == "sea":
+        return True
+    return way == "air" or place in AIRY
 
 
 @cache

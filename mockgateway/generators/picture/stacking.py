@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import can_hold
 from mockgateway.generators.picture.spots import Spot, Trait, count_across, count_down
 
 # Figures in front of or behind another figure: size and offset, relative to that figure.
 LAYERS = {
     "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
     "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2), "contained": (0.45, 0.0, 0.0),
-    "under": (0.36, 0.0, 0.6),
+    "under": (0.36, 0.0, 0.6), "around": (0.6, 0.0, 0.0), "shoulder": (0.34, 0.4, -0.5),
 }  # fmt: skip
 # Where the things are that one figure holds, relative to it.
 _HANDS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
@@ -35,8 +37,27 @@ def lay_over_others(
                     for spot in whole
                 ]
             spots[at] = [each for spot in whole for each in place(at, items, spot, traits)]
+        elif item.relation == "around":
+            spots[at] = _around(at, item, whole[0], traits[at])
         else:
             spots[at] = _beside(at, item, whole)
+
+
+def _around(at: int, item: Item, middle: Spot, trait: Trait) -> list[Spot]:
+    """Return the spots of figures on both sides of another one, or above it if they fly."""
+    small = middle.size * (0.3 if trait.flies else 0.7) * item.size
+    placed = []
+    for number in range(item.count):
+        side = 1 if number % 2 else -1
+        if trait.flies:
+            angle = math.radians(180 + 180 * (number + 0.5) / item.count)
+            x, y = 1.3 * math.cos(angle), 1.1 * math.sin(angle)
+            spot = Spot(at, middle.x + middle.size * x, middle.y + middle.size * y, small)
+        else:
+            x = middle.x + side * (middle.size + small * (0.5 + 1.3 * (number // 2)))
+            spot = Spot(at, x, middle.y + (middle.size - small) * 0.97, small)
+        placed.append(spot)
+    return placed
 
 
 def _beside(at: int, item: Item, whole: Sequence[Spot]) -> list[Spot]:
@@ -67,10 +88,10 @@ def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait])
     """Return the spot of what one figure wears."""
     name, trait, table = items[at].name, traits[wearer.item], arrangement()
     bust = items[wearer.item].name in table["people"]
-    lone_head = items[wearer.item].name in table["faces"]
+    lone_head = items[wearer.item].name in table["faces"] or not can_hold(items[wearer.item].name)
     size = wearer.size * (1.0 if lone_head else trait.scale)
-    small = size * (0.95 if lone_head else 0.5)
-    down = size * (0.72 if bust else 0.36) - small * 0.6
+    small = size * (0.95 if lone_head and name in table["earwear"] else 0.5)
+    down = size * (0.82 if lone_head else 0.72 if bust else 0.36) - small * 0.6 * (not lone_head)
     if name in table["hats"]:
         small *= 1.15 if bust else 1.0
         down = -small * (0.1 if items[wearer.item].name in table["hatted"] else 0.45)
@@ -150,27 +171,41 @@ def _filling(
     if name == "plain-cake":
         room = holder.size * 0.68
         size = min(holder.size * 0.34, room * 2.4 / across)
+    rows = -(-len(each) // across)
     if height == "flat":
-        room, size = holder.size * 0.62, min(holder.size * 0.36, room * 0.62 / across)
+        room, size = holder.size * 0.62, min(holder.size * 0.4 / rows**0.5, room * 0.72 / across)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in list(enumerate(each))[::-1]:
         row, place = divmod(number, across)
         in_row = min(across, len(each) - row * across)
         side = (place - (in_row - 1) / 2) / max(1.0, (across - 1) / 2)
         lift = 0.55 - abs(side) * 0.2 + row * 0.7 if stems else (0.6 if lone else 0.4) + row * 0.9
+        if height == "flat":
+            lift = (rows - 1 - 2 * row) * 0.7 + (rim - holder.y) / size
         x = holder.x + side * (room if stems else room - size * 0.5)
         spots[at].append(Spot(at, x, rim - size * lift, size))
     return spots
 
 
 def stand_on_others(
-    items: Sequence[Item], spots: dict[int, list[Spot]], traits: Sequence[Trait]
+    items: Sequence[Item],
+    spots: dict[int, list[Spot]],
+    traits: Sequence[Trait],
+    done: set[tuple[str, int]],
 ) -> None:
-    """Lower figures that stand on others until they touch, side by side."""
+    """Lower figures that stand on others until they touch, side by side.
+
+    Args:
+        items: The figures.
+        spots: Where they are; changed in place.
+        traits: The trait of each item.
+        done: The relations that have been carried out; changed in place.
+    """
     pairs = {(each.relation, each.other) for each in items if each.relation in ("on", "tied")}
-    for way, other in sorted(pairs, key=lambda pair: pair[1]):
+    for way, other in sorted(pairs - done, key=lambda pair: pair[1]):
         if other not in spots:
             continue
+        done.add((way, other))
         upper = [at for at, item in enumerate(items) if (item.relation, item.other) == (way, other)]
         below = min(spots[other], key=lambda spot: spot.y)
         broad = items[other].name in arrangement()["broad"]
@@ -192,7 +227,11 @@ def stand_on_others(
         rides = traits[upper[0]].scale < 1 or items[upper[0]].name == "astronaut"
         if rides and items[other].name in arrangement()["mounts"]:
             gap += spots[upper[0]][0].size * 0.75  # the legs of riders are beside their mount
-        spots[upper[0]] = [spot._replace(y=spot.y + gap) for spot in spots[upper[0]]]
+        middle = sum(spot.x for spot in spots[upper[0]]) / len(spots[upper[0]])
+        aside = below.x - middle if abs(below.x - middle) > below.size else 0.0
+        spots[upper[0]] = [
+            spot._replace(x=spot.x + aside, y=spot.y + gap) for spot in spots[upper[0]]
+        ]
 
 
 def _side_by_side(

@@ -27,7 +27,21 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
         return replace(scene, style="")
     if scene.style in LAYOUTS and not scene.items:
         return replace(scene, items=_stock(scene))
-    return scene
+    return _framed(scene) if scene.style in ("logo", "icon") else scene
+
+
+def _framed(scene: SceneDescription) -> SceneDescription:
+    """Put the figures of a logo into its circle, shield or the like."""
+    frames = [at for at, each in enumerate(scene.items) if each.name in arrangement()["frames"]]
+    if not frames or len(scene.items) < 2:
+        return scene
+    items = [
+        each
+        if at == frames[0] or each.relation
+        else replace(each, relation="inside", other=frames[0])
+        for at, each in enumerate(scene.items)
+    ]
+    return replace(scene, items=tuple(items))
 
 
 def _stock(scene: SceneDescription) -> tuple[Item, ...]:

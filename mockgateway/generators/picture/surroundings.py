@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.canvas import Canvas, packed
 from mockgateway.generators.picture.effects import EFFECTS
 from mockgateway.generators.picture.grounds import GROUNDS
@@ -30,7 +29,7 @@ from mockgateway.generators.picture.scenery import (
     paint_snowflakes,
     paint_water,
 )
-from mockgateway.generators.picture.settings import kind_of, paint_props, setting_of
+from mockgateway.generators.picture.settings import floats_at, kind_of, paint_props, setting_of
 from mockgateway.seed import Seed
 
 _HOURS = ("day", "day", "day", "dawn")  # of a landscape, if the prompt names none
@@ -102,6 +101,8 @@ def _chosen(places: Sequence[str]) -> tuple[str, str]:
     if "flatlay" in others:
         surface = ""
     shores = ("sea", "lake", "harbour", "beach")
+    if "desert" in others:
+        others = [name for name in others if name not in shores]
     if "city" in others:  # it has water in front
         others = [name for name in others if name not in shores]
     others.sort(key=lambda name: (not setting_of(name), name == "snow", name == "abstract"))
@@ -116,14 +117,6 @@ def _paint_before_mountains(canvas: Canvas, place: str, light: Light, rng: rando
         tone = mix((116, 168, 84), light.near, 0.45 if light.dark else 0.1)
         line = hills(rng, canvas.width, canvas.height * 0.74, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.3))
-
-
-def floats_at(name: str, place: str) -> bool:
-    """Return whether a figure needs no ground at a place."""
-    way = figures.floats_in(name)
-    if way == "water" and kind_of(place) == "sea":
-        return True
-    return way == "air" or place in ("space", "underwater")
 
 
 def _paint_coloured_ground(
