@@ -168,7 +168,7 @@ def _theme(prompt: str) -> list[Item]:
 
 
 def _board(prompt: str, items: list[Item]) -> tuple[str, list[Item]]:
-    """Return the figure that bears the quoted text, or "", and the items without a needless sign."""
+    """Return the figure that bears the quoted text, or "", and the items without a spare sign."""
     board, names = _bearer(prompt, items), [item.name for item in items]
     if board == "sign" and "shop" in names:  # the sign is its board
         return "shop", without_item(items, names.index("sign"))
