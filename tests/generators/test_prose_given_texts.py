@@ -61,6 +61,38 @@ def test_a_given_text_is_worked_on(request_: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (
+            "Put this into a table with the columns Hall, Seats, Extras.\n\nThe Oak hall seats 90 "
+            "people and has a stage. Elm fits 12 and has a screen.",
+            "| Hall | Seats | Extras |\n| --- | --- | --- |\n| Oak | 90 | stage |\n"
+            "| Elm | 12 | screen |",
+        ),
+        (
+            "Convert to CSV with the header code,item,qty. Only CSV.\n\nWe have 5 of the tin lamp "
+            "(TL-1), two of the felt hat (FH-22) and none of the clay pot (CP-3).",
+            "code,item,qty\nTL-1,tin lamp,5\nFH-22,felt hat,two\nCP-3,clay pot,0",
+        ),
+        (
+            'List the dates as bullets in the form "date: what", sorted by date.\n\nThe exam is on '
+            "9 May. Before that, the essay is due on 2 May and the books must go back by 30 April.",
+            "- 30 April: books must go back\n- 2 May: essay\n- 9 May: exam",
+        ),
+        (
+            "Table with columns Owner, Task, Due, nothing else.\n\nIvy: Done so far, I only have "
+            "to call the bank, will do that by Monday.\nRoy: Lovely.\nRoy: I'll order chairs by "
+            "Friday.",
+            "| Owner | Task | Due |\n| --- | --- | --- |\n| Ivy | call the bank | Monday |\n"
+            "| Roy | order chairs | Friday |",
+        ),
+    ],
+)
+def test_records_are_read_from_sentences(request_: str, answer: str) -> None:
+    assert say(request_) == answer
+
+
+@pytest.mark.parametrize(
     ("wish", "holds", "lacks"),
     [
         ("Make it shorter.", ["Because a pipe has burst", "8 June", "Mr Fabri"], ["thank you"]),

@@ -38,6 +38,8 @@ def converted(text: str) -> str | None:
     data = _data(text[found.end() :], kind in _TYPED)
     if data is None or isinstance(data, str | int | float) or not data:
         return None
+    if kind in ("csv", "table", "markdown") and isinstance(data, list) and isinstance(data[0], str):
+        return None  # the cells of its items are still to be read
     if wanted := re.search(r"\bsort(?:ed)? by (?:the )?[`\"']?(\w+)", text):
         data = _sorted(data, wanted[1], _FALLS.search(text) is not None)
     root = re.search(r"\broot(?: element| tag)?(?: called| named)? [`<\"']*(\w+)", text)

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from mockgateway.generators.prose import rows as rows_reader
 from mockgateway.generators.prose.cells import cells_by_kind, cells_by_name
 from mockgateway.text_tables import pattern
 
@@ -16,6 +17,10 @@ _VALUE = (
     r"|(?:turned |switched )?(?:on|off)\b|true|false|enabled|disabled|[\w@][\w@.:/-]*)"
 )
 _SPLIT = re.compile(r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b|/)\s*")
+_MONTHS = (
+    "jan|ene feb|fév mar|mär ap[rb]|avr ma[iy] jun|juin jul|juil aug|ago|août sep o[ck]t nov"
+    " de[cz]|dic|déc"
+).split()
 _CELLS = re.compile(r"\s*(?:\||\t|;|\s[-–—]\s|,\s(?![^(]*\)))\s*")
 _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
@@ -23,11 +28,22 @@ _LEAD = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 def columns(asked: str) -> list[str]:
     """Return the column names in an instruction."""
     found = pattern("given", "headed").search(asked)
-    names = _SPLIT.split(found["c"]) if found else []
+    names = _SPLIT.split(found["c"] or found["c2"]) if found else []
     names = [
-        re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*")) for name in names
+        re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*()")) for name in names
     ]
     return [name.removeprefix("the ") for name in names if name][:12]
+
+
+def parts_of_lines(asked: str) -> tuple[list[str], str]:
+    """Return the names of the parts of each line in an instruction, and the mark between them."""
+    found = pattern("given", "formed").search(asked)
+    if not found:
+        return [], ""
+    written = next(found[key] for key in "cdeg" if found[key])
+    parts = re.split(r"(\s*(?:,? and\b|:|[-–—|,;]|=>)\s*)", written)
+    mark = parts[1] if found["c"] else ""
+    return [part.strip() for part in parts[::2]], mark
 
 
 def value_of(text: str, key: str) -> object:
@@ -123,6 +139,9 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         source: JSON, lines with separators, or sentences of the same form.
         heads: The columns, if they are known.
     """
+    dated = rows_reader.is_keyed(heads)
+    if dated and (stated := rows_reader.read(source, heads)):
+        return stated
     if made := _of_json(source, heads) or _of_pairs(source, heads):
         return made
     lines = [_LEAD.sub("", line).strip() for line in source.strip().splitlines() if line.strip()]
@@ -141,10 +160,14 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         parts = [_sentence(part, len(heads)) for part in pieces]
     prose = re.search(r"\b(?:is|are|was|has|have|costs?|opened|lays|weighs|plays|lives)\b", source)
     if len(heads) > 1 and (prose or any(len(part) != len(heads) for part in parts)):
-        for reader in (cells_by_name, cells_by_kind):
-            read = [reader(part, heads) for part in pieces]
-            if read and all(read):
-                return read
+        read = [cells_by_name(part, heads) for part in pieces]
+        if read and all(read):
+            return read
+        if stated := rows_reader.read(source, heads):
+            return stated
+        read = [cells_by_kind(part, heads) for part in pieces]
+        if read and all(read):
+            return read
     even = len({len(part) for part in parts}) == 1 or len(lines) < 2
     return parts if parts and even and all(len(part) > 1 for part in parts) else []
 
@@ -224,3 +247,21 @@ def heads_for(cells: list[list[str]]) -> list[str]:
             name = "Value" if all(re.search(r"\d", cell) for cell in column) else "Detail"
         names.append(name if name not in names else f"{name} {at}")
     return names
+
+
+def in_order(cells: list[list[str]], heads: list[str], wish: str) -> list[list[str]]:
+    """Return records sorted by the column that a wish names, else by their date, time or number."""
+    named = [at for at, head in enumerate(heads) if head.lower() in wish.lower()]
+    kinds = [rows_reader.kind_of(head) for head in heads]
+    timed = [at for at, kind in enumerate(kinds) if kind in ("date", "time", "number", "amount")]
+    at = next(iter([*named, *timed]), 0)
+    falls = re.search(r"\b(?:desc|highest|largest|newest|latest)", wish, re.IGNORECASE)
+    return sorted(cells, key=lambda row: _place(row[at]), reverse=falls is not None)
+
+
+def _place(cell: str) -> tuple[float, str]:
+    """Return what a date, a time or a number is sorted by: its month and day, or its value."""
+    month = next((at for at, name in enumerate(_MONTHS, 1) if re.search(name, cell, re.I)), 0)
+    number = re.search(r"\d[\d,]*(?:[.:]\d+)?", cell)
+    value = float(re.sub(r"[,]", "", number[0]).replace(":", ".")) if number else 0.0
+    return (100.0 * month + value, cell)

@@ -28,6 +28,10 @@ _SYSTEM_CONTEXT = re.compile(
 _TOOLS = re.compile(r"\btools?\b", re.IGNORECASE)
 _FEW_TOOLS = 3  # instructions that speak of tools more often are those of an agent
 _LONGEST_SYSTEM_CONTEXT = 12_000  # longer instructions are those of an agent
+_NOBODY = frozenset("we i you somebody someone they please".split())
+_AND_WHO = re.compile(
+    r",? and (?=(?:somebody|someone|we|I|[A-Z]\w+) (?:must|will|should|has|have)\b)"
+)
 _BULLET = re.compile(r"^(?:[-*•]|\[\d+\]|\d+[.)])\s+")
 _TAGGED = re.compile(
     r"<(documents?|context|article|passage|source|text|doc|page|knowledge|faq|policy|manual)\b[^<>\n]{0,80}>"
@@ -70,9 +74,25 @@ def _actions(question: Question) -> str | None:
     asked, source = split_source(question.text)
     if not source or not pattern("reading", "actions_asked").search(asked):
         return None
-    due = pattern("reading", "action")
-    items = [_BULLET.sub("", part) for part in sentences(source) if due.search(part)]
-    return "\n".join(f"- {item}" for item in items[: length.read(question).items or None]) or None
+    due, box = pattern("reading", "action"), "[ ] " if "checklist" in asked.lower() else ""
+    parts = [clause for part in sentences(source) for clause in _AND_WHO.split(part)]
+    items = [_BULLET.sub("", part) for part in parts if due.search(part)]
+    if box or pattern("reading", "imperative").search(asked):
+        items = [_order(item) for item in items]
+    return (
+        "\n".join(f"- {box}{item}" for item in items[: length.read(question).items or None]) or None
+    )
+
+
+def _order(item: str) -> str:
+    """Return what somebody has to do as an order, with the name of that person if it is given."""
+    found = pattern("reading", "duty").match(item)
+    if not found:
+        return item
+    task = found["t"].strip(" .")
+    who = found["who"] or ""
+    task = task[:1].upper() + task[1:]
+    return f"{task} ({who.strip()})" if who[:1].isupper() and who.lower() not in _NOBODY else task
 
 
 def answer(question: Question) -> str | None:

@@ -15,10 +15,11 @@ Record = dict[str, object]
 
 _SPLIT = re.compile(r"\s*(?:,|、|，|\band\b|\by\b|\bund\b|和)\s*")
 _HINT = re.compile(r"\s*\([^()]*\)")  # `price (float)`
+_DATA_FORMATS = ("csv", "tsv", "yaml", "yml", "xml", "json")
 _FORMAT = re.compile(r"\b(csv|ya?ml|xml)\b", re.IGNORECASE)
 _ROWS = re.compile(r"\b([1-9]\d?) (?:data )?rows?\b")
 _ONE = re.compile(r"\b(?:a|an|one) \w+ with\b")
-MOST_ROWS = 30
+MOST_ROWS, _FEWEST_COLUMNS = 30, 2
 _SERVICE = re.compile(
     r"\b(?:an? |the )?([\w-]+) service (?:from|using|with|based on|running|of)"
     r"(?: the)?(?: image)? ([\w./-]+(?::[\w.-]*\w)?)"
@@ -85,6 +86,35 @@ def answer(question: Question) -> str | None:
     elif values := given.pairs(question.text):
         rows = [values]
     return conversion.written(rows if kind != "yaml" or len(rows) > 1 else rows[0], kind)
+
+
+def of_text(question: Question) -> str | None:
+    """Return the records of a given text, with the columns and in the format that are asked for."""
+    asked, source = split_source(question.text)
+    heads, mark = given.parts_of_lines(asked)
+    columns = [] if heads else given.columns(asked)
+    formats = [found["f"].lower() for found in pattern("given", "formats").finditer(asked)]
+    kind = next((kind for kind in _DATA_FORMATS if kind in formats), (*formats, "bullets")[0])
+    listed = mark or kind.startswith(("bullet", "list", "line"))
+    heads = heads or ([] if listed else columns)
+    if not source or len(heads) < _FEWEST_COLUMNS or not (formats or mark):
+        return None
+    cells = given.rows(source, heads)
+    if not cells or len(heads) != len(cells[0]):
+        return None
+    if by := pattern("given", "sorted").search(asked):
+        cells = given.in_order(cells, heads, by[0])
+    if pattern("requests", "total").search(asked):
+        cells = [*cells, given.totals(cells)]
+    if listed:
+        lines = [(mark or ": ").join(row) for row in cells]
+        lead = "" if kind.startswith("line") and "bullet" not in asked.lower() else "- "
+        return "\n".join(f"{lead}{line}" for line in lines)
+    if kind not in _DATA_FORMATS:
+        return conversion.table(heads, cells)
+    rows = [dict(zip(heads, row, strict=True)) for row in cells]
+    typed = [{key: given.typed(cell) for key, cell in row.items()} for row in rows]
+    return conversion.written(rows if kind in ("csv", "tsv") else typed, kind)
 
 
 def record(question: Question, keys: list[str], at: int) -> Record:

@@ -16,6 +16,7 @@ _COLON = re.compile(  # not that of a time or a ratio
     r"(?<![:/])(?:(?<!\d)|(?=[:：]\s+[^\s\d]))[:：](?=\s|\Z|[^\x00-\x7f])(?!//)\s*"
 )
 _BULLETS = re.compile(r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
+_QUOTE = re.compile('["“”`]')
 _NAMES = re.compile(
     r"\b(?:headings?|sections?|columns?|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",
     re.I,
@@ -78,6 +79,8 @@ def _source_colon(block: str) -> re.Match[str] | None:
         before = block[: colon.start()]
         if not _asks(before):
             return None
+        if len(_QUOTE.findall(before)) % 2:
+            continue
         if not _NAMES.search(before):
             return colon
     return None

@@ -53,14 +53,15 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 _RESPONDERS = (
     memory.answer,
     commits.answer,
+    records.of_text,
     rewriting.answer,
     digest.answer,
+    reading.extract,
     composing.answer,
     documents.answer,
     translation.answer,
     small_talk.answer,
     puzzles.answer,
-    reading.extract,
     classification.classify,
     lists.given_data,
     lists.recipe,
@@ -84,6 +85,7 @@ _RESPONDERS = (
 )
 
 _TRANSFORMERS = (
+    records.of_text,
     translation.answer,
     rewriting.answer,
     digest.answer,
