@@ -81,6 +81,7 @@ _RESPONDERS = (
     reading.from_statements,
     facts.how_to,
     service.reaction,
+    composing.plain,
     facts.explanation,
 )
 
@@ -133,7 +134,7 @@ def _respond(question: Question) -> str:
     first = ""
     for answer in _RESPONDERS:
         if text := answer(question):
-            if answer is composing.answer or constraints.keeps(question, text):
+            if answer in (composing.answer, composing.plain) or constraints.keeps(question, text):
                 return text
             first = first or text
     return first

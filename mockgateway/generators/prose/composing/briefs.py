@@ -9,14 +9,13 @@ from itertools import pairwise
 from mockgateway import text_tables
 from mockgateway.generators.prose import messages
 from mockgateway.generators.prose.composing import limits
+from mockgateway.generators.prose.composing.clauses import independent, is_form, split, without_form
 from mockgateway.generators.prose.composing.tables import any_verb, kinds, pattern, patterns, table
 from mockgateway.generators.prose.question import Question
-from mockgateway.generators.prose.summary import sentences
 
 _LONGEST = 4000  # characters of a request
 _NEAR = 40  # characters before a kind that needs no verb before it
 _SOURCE = 60  # characters of a text to reply to
-_PIECES = re.compile(r"\s*(?:,|;| and | - | – )\s*")
 
 
 @dataclass
@@ -44,17 +43,24 @@ class Brief:
     form: list[str] = field(default_factory=list)  # sentences about form
 
 
-def read(question: Question) -> Brief | None:
-    """Return the brief of a message, or None if the request is for something else."""
+def read(question: Question, any_kind: bool = False) -> Brief | None:
+    """Return the brief of a message, or None if the request is for something else.
+
+    Args:
+        question: The request.
+        any_kind: Whether any request for a text with given facts will do.
+    """
     code, text = question.language.code, question.text.strip()
     if not table(code) or len(text) > _LONGEST or messages.is_of_history(question):
         return None
     text, source = _without_source(text)
-    parts = _split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
-    at, found, head = _head(code, parts)
+    parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
+    at, found, head = _with_facts(code, parts) if any_kind else _head(code, parts)
     if not head:
         return None
     row = {"layout": "note", "act": "", "mood": "reply" if head[0] == " " else ""}
+    if any_kind:
+        row = {"layout": "text", "act": ""}
     if found:
         row = table(code)["kinds"][int((found.lastgroup or "k0")[1:])]
     brief = Brief(
@@ -78,12 +84,6 @@ def read(question: Question) -> Brief | None:
     if not brief.who and not brief.receiver and (named := pattern(code, "addressed").search(text)):
         brief.receiver = named["x"]
     return brief
-
-
-def _split(text: str) -> list[str]:
-    """Return the sentences of a text, also those that end with an abbreviation in capitals."""
-    parts = sentences(text)
-    return [each for part in parts for each in re.split(r"(?<=[A-Z]{2}\.)\s+(?=[A-Z][a-z])", part)]
 
 
 def _without_source(text: str) -> tuple[str, str]:
@@ -119,6 +119,16 @@ def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
     return 0, None, ""
 
 
+def _with_facts(code: str, parts: list[str]) -> tuple[int, None, str]:
+    """Return the sentence that asks for a text: its place, and the facts behind its colon."""
+    asks = re.compile(table(code)["frames"].get("plain", "(?!)"), re.IGNORECASE)
+    for at, part in enumerate(parts[:4]):
+        if asks.match(part):
+            _, after = _colon(part)
+            return at, None, f": {after}" if after else ""
+    return 0, None, ""
+
+
 def _instructs(text: str) -> bool:
     return text_tables.pattern("requests", "instructs").search(text) is not None
 
@@ -135,7 +145,7 @@ def _read_head(brief: Brief, head: str) -> None:
     """Read the receiver, the subject and the directives behind the kind of message."""
     code = brief.code
     before, after = _colon(head)
-    before = _without_form(code, _named_persons(brief, before))
+    before = without_form(code, _named_persons(brief, before))
     who = re.match(
         rf"\s*(?P<by>{table(code)['to']}) (?P<who>.+?)(?={table(code)['stop']})", before, re.I
     )
@@ -163,7 +173,7 @@ def _read_head(brief: Brief, head: str) -> None:
         said = re.sub(table(code)["leads"], "", before[start:end], count=1, flags=re.IGNORECASE)
         brief.parts.append("\0" + said.strip(" ,."))
     if after:
-        for part in _split(after):
+        for part in split(after):
             _read_part(brief, part)
 
 
@@ -188,13 +198,6 @@ def _colon(head: str) -> tuple[str, str]:
     """Return the words before and behind a colon."""
     found = re.search(r"\s?:(?=\s)", head)
     return (head[: found.start()], head[found.end() :].strip()) if found else (head, "")
-
-
-def _without_form(code: str, text: str) -> str:
-    """Remove the words about the form of the text from those behind its kind."""
-    pieces = re.split(r"(,\s*)", limits.without(text))
-    kept = [at for at in range(0, len(pieces), 2) if not at or not is_form(code, pieces[at])]
-    return "".join(("" if at == 0 else pieces[at - 1]) + pieces[at] for at in kept)
 
 
 def _is_person(code: str, who: str) -> bool:
@@ -229,51 +232,20 @@ def _read_part(brief: Brief, part: str) -> None:
         return
     directive = pattern(code, "directive")
     link = table(code)["and"]
+    while (comma := re.match(r"([^,]+), ", rest)) and is_form(code, comma[1]):
+        rest = rest[comma.end() :]
+        if re.match(rf"(?:{any_verb(code)})(?!\w)", rest, re.IGNORECASE):
+            brief.parts.append("\0" + rest)
+            return
     if directive.match(rest):
-        split = re.split(
+        orders = re.split(
             rf"(?:,\s*(?:{link} )?|\s+{link} |;\s*)(?={directive.pattern})", rest, flags=re.I
         )
-        for each in split:
+        for each in orders:
             if not is_form(code, each):
                 brief.parts.append("\0" + each.strip(" ,."))
         return
     facts, *ordered = re.split(rf",\s*(?:{link} )?(?={directive.pattern})", rest, flags=re.I)
     for each in re.split(r"\s*;\s+", facts):
-        brief.parts += _independent(code, each)
+        brief.parts += independent(code, each)
     brief.parts += ["\0" + each for each in ordered if not is_form(code, each)]
-
-
-def is_form(code: str, part: str) -> bool:
-    """Return whether a sentence only says how the text should be written."""
-    written = pattern(code, "form")
-    text = part.strip(" .!")
-    if written.fullmatch(text):
-        return True
-    pieces = [piece for piece in _PIECES.split(text) if piece]
-    return len(pieces) > 1 and all(written.fullmatch(piece) for piece in pieces)
-
-
-def _independent(code: str, text: str) -> list[str]:
-    """Return the statements in a sentence that are joined by commas only."""
-    numbered = re.compile((table(code)["labels"] or [["(?!)"]])[0][0], re.IGNORECASE)
-    parts: list[str] = []
-    for piece in re.split(r",\s+", text):
-        whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])
-        number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
-        new = pattern(code, "always").match(piece) or (whole and _stands_alone(code, piece))
-        if not parts or number or new:
-            parts.append(piece)
-        else:
-            parts[-1] = f"{parts[-1]}, {piece}"
-    return [part for part in parts if part.strip()]
-
-
-def _stands_alone(code: str, piece: str) -> bool:
-    """Return whether a part of a sentence is a sentence of its own."""
-    if pattern(code, "independent").match(piece):
-        return True
-    main = re.split(table(code)["clause"], piece, maxsplit=1)[0]
-    main = re.sub(table(code)["participle"], "", main, flags=re.IGNORECASE)
-    finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
-    verb_first = finite is not None and not finite.start()  # its subject stands before the comma
-    return bool(finite) and not verb_first and not pattern(code, "dependent").match(piece)

@@ -15,8 +15,12 @@ from mockgateway.generators.prose.question import fill
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import without_article
 
-_OTHERS = {"faq": faq.write, "product": products.write}  # layouts of other modules
-_USUAL_SOFT = {"mail": 1, "note": 1, "post": 1}  # by layout
+_OTHERS = {
+    "faq": faq.write,
+    "product": products.write,
+    "profile": products.profile,
+}  # layouts of other modules
+_USUAL_SOFT = {"mail": 1, "note": 1, "post": 1, "error": 2}  # by layout or mood
 _USUAL_WORDS = 44  # of a letter for which only the most words are given
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
@@ -69,7 +73,7 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
     heading = ""
     if _wants(brief, "heading") and brief.layout != "mail":
         heading = _title(brief, speaker, said)
-    if brief.layout in ("notice", "post"):
+    if brief.layout in ("notice", "post", "text"):
         return Frame(heading=heading, sender=sender if brief.layout == "notice" else "")
     greeting = "" if _refuses(brief, "greeting") else _greeting(brief, speaker, tone)
     if brief.layout == "chat":
@@ -87,10 +91,12 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
 
 def _sender(brief: Brief, apart: str) -> str:
     """Return the lines of a sender: the name first, then the role or the company."""
-    parts = re.split(apart, brief.sender)
+    parts = re.split(apart, brief.sender, maxsplit=1)
     if len(parts) > 1 and parts[0][:1].islower():
-        parts = [parts[1], capital(without_article(parts[0])), *parts[2:]]
-    return capital("\n".join(part for part in (parts[0], ", ".join(parts[1:])) if part))
+        name, _, rest = parts[1].partition(", ")
+        role = capital(without_article(parts[0]))
+        parts = [name, f"{role}, {rest}" if rest else role]
+    return capital("\n".join(parts))
 
 
 def _wants(brief: Brief, part: str) -> bool:
@@ -200,7 +206,8 @@ def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> li
         else ""
     )
     room = (high or 999) - frame.size()
-    usual = 0 if most and not least else least or len(body) + _USUAL_SOFT.get(brief.layout, 0)
+    more = _USUAL_SOFT.get(speaker.mood, _USUAL_SOFT.get(brief.layout, 0))
+    usual = 0 if most and not least else least or len(body) + more
     if any(re.match(speaker.table["thanks_first"], part) for part in body):
         opening = ""
     if opening and _size(body) + length.size(opening) <= room and (not most or len(body) < most):
@@ -218,10 +225,13 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     known = speaker.table["soft"]
     mood = speaker.mood if speaker.mood in known else ""
     news = f"{brief.topic} {brief.parts[0] if brief.parts else ''}"
-    if mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
+    public = brief.layout in ("notice", "post")
+    if public and mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
         mood = "news"
     first = known["first"].get(brief.mood if brief.mood in known["first"] else "", ())
     kind = brief.layout if brief.layout in ("post", "chat") else ""
+    if brief.layout == "text":
+        mood = mood or "text"
     lines = [*first[:1], *known.get(kind, ()), *known.get(mood, ())]
     if brief.layout in ("mail", "note"):
         lines += known["general"]
@@ -261,7 +271,7 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
     if frame.greeting.endswith(",") and re.match(table(brief.code)["lower"], body[0]):
         body[0] = body[0][:1].lower() + body[0][1:]
     count = brief.limits.paragraphs[1] or max(1, round(len(body) / _PER_PARAGRAPH))
-    if brief.layout in ("notice", "post") and not brief.limits.paragraphs[1]:
+    if brief.layout in ("notice", "post", "text") and not brief.limits.paragraphs[1]:
         count = 1
     edges = [round(len(body) * at / count) for at in range(count + 1)]
     paragraphs = [gap.join(body[a:b]) for a, b in pairwise(edges)]

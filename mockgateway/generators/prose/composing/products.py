@@ -48,6 +48,42 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
     return "\n\n".join(" ".join(body[at : at + step]) for at in range(0, len(body), step))
 
 
+def profile(brief: Brief, speaker: Speaker) -> str | None:
+    """Return a text about a person or a firm from a name and what is known of it."""
+    text = re.sub(r"\A(?:for|of|about) ", "", brief.topic) or brief.who
+    said = [
+        part for part in brief.parts if _is_statement(speaker, part) or speaker.is_sentence(part)
+    ]
+    known = [part for part in brief.parts if part not in said or not re.match(r"[A-Z]", part)]
+    pieces = re.split(r",(?!\d)\s*(?:and\s+)?", ", ".join([text, *known]))
+    name, facts = (
+        pieces[0].strip(),
+        [piece.strip(" .") for piece in pieces[1:] if piece.strip(" .")],
+    )
+    if not name or not facts:
+        return None
+    first = facts.pop(0)
+    article = (
+        ""
+        if re.match(r"(?:an?|the|our)\b", first)
+        else "an "
+        if first[:1].lower() in "aeiou"
+        else "a "
+    )
+    whole = [closed(speaker.turned(part)) for part in said if part not in known]
+    person = len(name.split()) > 1 and re.fullmatch(r"(?:[A-ZÀ-Ü][\w'’-]+ ?)+", name)
+    subject = name.split()[0] if person else "It"
+    made = [_feature(brief, part) for part in facts]
+    pairs = [re.sub(r"\AIt\b", subject, text) for text in _paired(made, brief.limits.sentences[1])]
+    body = [f"{name} is {article}{first}.", *pairs, *whole]
+    low, high = brief.limits.words
+    for line in speaker.table["soft"]["profile"]:
+        size = sum(map(length.size, body))
+        if size < low and size + length.size(line) <= high:
+            body.append(line)
+    return " ".join(body)
+
+
 def _avoided(asked: str) -> re.Pattern[str] | None:
     found = re.search(
         r"\b(?:not|n't|without|avoid\w*|never|no)\b[^.]{0,20}?\bwords?\b([^.]+)", asked, re.I

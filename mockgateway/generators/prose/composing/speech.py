@@ -93,7 +93,11 @@ class Speaker:
     def turned(self, text: str) -> str:
         """Return a clause in which the receiver is `you`."""
         pronoun = "they" if self.to_all else self.pronoun
-        if pronoun and (other := _OTHERS.search(text)) and other[0].strip() not in self.brief.who:
+        if (
+            pronoun in ("she", "he")
+            and (other := _OTHERS.search(text))
+            and other[0].strip() not in self.brief.who
+        ):
             said = re.search(r"\b(?:s?he|they|him|her|his|them|their)\b", text, re.IGNORECASE)
             if said and other.start() < said.start():
                 pronoun = ""
@@ -166,6 +170,8 @@ class Speaker:
     def _topic(self, parts: list[str]) -> str:
         """Return the sentence for a subject that the request names, by the kind of message."""
         topic, act = self.brief.topic.strip(" ,.;"), self.brief.act
+        if self.brief.layout == "text":
+            return self._of_text(topic, parts)
         if not topic and self.mood == "apology":
             return "" if any("apolog" in part.lower() for part in parts) else self.said("apologise")
         if not act or (not topic and "{x}" in act):
@@ -183,6 +189,18 @@ class Speaker:
                 return ""
             return self._filled(self.table["bad_news"], {"x": topic})
         return self.said(fill(act, {"x": topic}))
+
+    def _of_text(self, topic: str, parts: list[str]) -> str:
+        """Return what the subject of a text says by itself."""
+        if person := re.fullmatch(self.table["described_person"], topic, re.IGNORECASE):
+            self.brief.name = person["n"].split()[0]
+            return closed(f"{person['n']} {person['x']}")
+        if when := re.match(r"(?:when|if|that|because) (?:the )?(?P<x>.+)", topic):
+            return closed(f"your {when['x']}")
+        if parts or not topic:
+            return ""
+        subject = re.sub(r"\A.*?\b(?:about|for|of) ", "", topic)
+        return closed(subject.replace(", ", ": ", 1))
 
     def _is_group(self) -> bool:
         text = self.brief.asked
@@ -221,6 +239,7 @@ class Speaker:
             says = group or (persons.of_group(single) if self.brief.code == "en" else single)
         else:
             says = single
+        values = {"name": self.brief.name or self.table["this"], **values}
         form = "familiar" if self.pronoun == "familiar" else "formal"
         return closed(fill(says, {**self.table["address"].get(form, {}), **values}))
 

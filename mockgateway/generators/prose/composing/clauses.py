@@ -1,0 +1,60 @@
+"""Divide the words of a request into sentences, statements and wishes about form."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway.generators.prose.composing import limits
+from mockgateway.generators.prose.composing.tables import pattern, table
+from mockgateway.generators.prose.summary import sentences
+
+_PIECES = re.compile(r"\s*(?:,|;| and | - | – )\s*")
+
+
+def split(text: str) -> list[str]:
+    """Return the sentences of a text, also those that end with an abbreviation in capitals."""
+    parts = sentences(text)
+    return [each for part in parts for each in re.split(r"(?<=[A-Z]{2}\.)\s+(?=[A-Z][a-z])", part)]
+
+
+def is_form(code: str, part: str) -> bool:
+    """Return whether a sentence only says how the text should be written."""
+    written = pattern(code, "form")
+    text = part.strip(" .!")
+    if written.fullmatch(text):
+        return True
+    pieces = [piece for piece in _PIECES.split(text) if piece]
+    return len(pieces) > 1 and all(written.fullmatch(piece) for piece in pieces)
+
+
+def without_form(code: str, text: str) -> str:
+    """Remove the words about the form of the text from those behind its kind."""
+    pieces = re.split(r"(,\s*)", limits.without(text))
+    kept = [at for at in range(0, len(pieces), 2) if not at or not is_form(code, pieces[at])]
+    return "".join(("" if at == 0 else pieces[at - 1]) + pieces[at] for at in kept)
+
+
+def independent(code: str, text: str) -> list[str]:
+    """Return the statements in a sentence that are joined by commas only."""
+    numbered = re.compile((table(code)["labels"] or [["(?!)"]])[0][0], re.IGNORECASE)
+    parts: list[str] = []
+    for piece in re.split(r",\s+", text):
+        whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])
+        number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
+        new = pattern(code, "always").match(piece) or (whole and _stands_alone(code, piece))
+        if not parts or number or new:
+            parts.append(piece)
+        else:
+            parts[-1] = f"{parts[-1]}, {piece}"
+    return [part for part in parts if part.strip()]
+
+
+def _stands_alone(code: str, piece: str) -> bool:
+    """Return whether a part of a sentence is a sentence of its own."""
+    if pattern(code, "independent").match(piece):
+        return True
+    main = re.split(table(code)["clause"], piece, maxsplit=1)[0]
+    main = re.sub(table(code)["participle"], "", main, flags=re.IGNORECASE)
+    finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
+    verb_first = finite is not None and not finite.start() and " " not in finite[0]
+    return bool(finite) and not verb_first and not pattern(code, "dependent").match(piece)
