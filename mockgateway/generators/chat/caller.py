@@ -114,6 +114,12 @@ class Caller:
         shared = {path[0] for path in self.read(tool).clear}
         return len(needed & found), len(needed - found - shared - _worded(tool))
 
+    def is_complete(self, tool: Tool, part: str) -> bool:
+        """Return whether a part of the message has all required arguments but free words."""
+        schema = tool.schema if isinstance(tool.schema, dict) else {}
+        found = {path[0] for path in self.read(tool, part).values}
+        return found >= set(schema.get("required") or ()) - _worded(tool)
+
     def has_own_code(self, tool: Tool, part: str) -> bool:
         """Return whether a text has a code that is named like a tool's parameter (`INV-7`)."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}

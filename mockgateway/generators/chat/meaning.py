@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from mockgateway.content import Tool
-from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 from mockgateway.word_vectors import likeness, nearest
 
 from .extraction.concepts import words_of
+from .glossing import word_in_english
 from .scoring import table_words
 
 Json = Any
@@ -30,27 +30,41 @@ _AHEAD = 0.15  # by which it must lead the next
 
 
 def meaning(tool: Tool, text: str) -> float:
-    """Return how much a message means what a tool does, about -2 to 8; 3 or more is clear."""
+    """Return how much a message means what a tool does, about -2 to 8; 3 or more is clear.
+
+    Args:
+        tool: The tool.
+        text: The message, in English.
+    """
     said, asks = _said(text)
     if not said:
         return 0.0
     described = " ".join(tool.description.split()[:_DESCRIBED])
     points = _POINTS * likeness(said, f"{tool.name} . {tool.name} . {described}")
-    return points - _CLOSED if asks and points > 0 and _changes(tool.name) else points
+    return points - _CLOSED if asks and points > 0 and changes(tool.name) else points
 
 
 @lru_cache(maxsize=500)
 def _said(text: str) -> tuple[str, bool]:
     """Return what is read of a message, "" of a sum or another language, and whether it asks."""
-    if pattern(_TABLE, "sum").match(text) or prose.detect(text) not in ("en", None):
+    if pattern(_TABLE, "sum").match(text):
         return "", False
-    ends = text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}"
-    ends = _VALUE.sub(" ", ends)
-    return ends, pattern(_TABLE, "question").match(_without_manners(ends)) is not None
+    plain = plain_words(text)
+    return plain, is_question(without_manners(plain))
+
+
+def plain_words(text: str) -> str:
+    """Return both ends of a text, without its ids, paths and figures."""
+    return _VALUE.sub(" ", text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}")
+
+
+def is_question(request: str) -> bool:
+    """Return whether a request without its polite beginning is a question."""
+    return pattern(_TABLE, "question").match(request) is not None
 
 
 @lru_cache(maxsize=2000)
-def _changes(name: str) -> bool:
+def changes(name: str) -> bool:
     """Return whether the name of a tool starts with a verb that changes something."""
     first = next(iter(words_of(name)), "")
     return first in table_words("acts") and first not in table_words("answering")
@@ -58,13 +72,45 @@ def _changes(name: str) -> bool:
 
 def leads(text: str) -> bool:
     """Return whether a text starts with a verb, a wish or a question."""
-    request = _without_manners(text)
+    request = without_manners(text)
     first = _WORD.match(request)
     return (
         len(request) < len(text.strip())
         or (first is not None and first[0].lower() in table_words("acts"))
         or any(pattern(_TABLE, kind).search(request) for kind in ("question", "wish"))
     )
+
+
+def asks(text: str, english: str) -> bool:
+    """Return whether a part of a message is a request or a question, not a statement.
+
+    Args:
+        text: The part.
+        english: The part in English.
+    """
+    if pattern(_TABLE, "begs").search(text):
+        return True
+    if text != english and pattern(_TABLE, "wishes").search(english):
+        return True
+    request = pattern(_TABLE, "greeting").sub("", english, count=1).strip(" ,")
+    return request != "" and leads(request)
+
+
+def starts_request(text: str, *, english: bool = True) -> bool:
+    """Return whether a clause inside a sentence starts a request of its own.
+
+    Args:
+        text: The clause and what follows it.
+        english: Whether the message is in English.
+    """
+    if pattern(_TABLE, "leading").match(text):
+        return True
+    first = _WORD.match(text)
+    if first is None or pattern(_TABLE, "noun").match(text):
+        return False
+    word = first[0].lower().rpartition("-")[2]
+    word = word if english else word_in_english(word).split()[0]
+    return word in table_words("acts")
 
 
 def steps_of(clauses: list[str]) -> list[str]:
@@ -104,13 +150,13 @@ def option_meant(options: list[Json], text: str) -> Json:
 
 def verb_of(text: str) -> str:
     """Return the first word of a request if it is a verb, else ""."""
-    first = _WORD.match(_without_manners(text))
+    first = _WORD.match(without_manners(text))
     return first[0] if first and first[0].lower() in table_words("acts") else ""
 
 
 def without_verb(text: str) -> str:
     """Return a request without its polite beginning and its verb; "" if it starts with none."""
-    request = _without_manners(text)
+    request = without_manners(text)
     verb = _WORD.match(request)
     if verb is None or verb[0].lower() not in table_words("acts"):
         return ""
@@ -118,5 +164,6 @@ def without_verb(text: str) -> str:
     return request[particle.end() if particle else verb.end() :]
 
 
-def _without_manners(text: str) -> str:
+def without_manners(text: str) -> str:
+    """Return a request without its polite beginning."""
     return pattern(_TABLE, "polite").sub("", text.replace("’", "'"), count=1).strip(" ,")

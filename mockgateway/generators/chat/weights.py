@@ -8,7 +8,7 @@ A table of `fixtures/weights` has a line for each feature: the feature, a tab an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from mockgateway import data
@@ -24,6 +24,17 @@ def chance(table: str, features: Iterable[str]) -> float:
     known = _weights(table)
     total = sum([known[feature] for feature in features if feature in known])
     return 1 / (1 + math.exp(-total))
+
+
+def total(table: str, figures: Mapping[str, float]) -> float:
+    """Return the sum of figures, each times its weight.
+
+    Args:
+        table: The name of the table of weights.
+        figures: The figures by their names.
+    """
+    known = _weights(table)
+    return sum([known.get(name, 0.0) * figure for name, figure in figures.items()])
 
 
 @cache

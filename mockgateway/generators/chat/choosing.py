@@ -1,0 +1,123 @@
+"""Choose the tools that a message asks for, and the part of the message that each belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mockgateway.content import Tool
+
+from .caller import Caller
+from .fitness import Rater
+from .meaning import changes
+from .segments import Part, parts_of, whole_of
+
+_LONGEST = 3  # parts of the message that one call may take, if it does not take all
+_MOST = 7  # parts that are told apart
+_FURTHER = 2.0  # points that each call after the first must be worth
+_TOLD = 2.0  # points that a statement must be worth to be a request
+_WIDTH = 6  # ways to divide the message that are followed at the same time
+
+
+class Wanted(NamedTuple):
+    """A tool that a message asks for."""
+
+    tool: Tool
+    text: str  # the part of the message that asks for it
+    whole: bool  # whether that is all of the message
+
+
+class _Way(NamedTuple):
+    """A way to divide the first parts of a message among calls."""
+
+    points: float
+    calls: tuple[tuple[Tool, int, int], ...]  # each with its first part and the one after its last
+
+
+def wanted_tools(
+    text: str, tools: Sequence[Tool], caller: Caller, *, required: bool = False
+) -> list[Wanted]:
+    """Return the tools that a message asks for, in the order of their parts.
+
+    Args:
+        text: The message.
+        tools: The tools on offer.
+        caller: Finds the arguments.
+        required: Whether one tool must be chosen.
+    """
+    parts = parts_of(text)
+    if not 0 < len(parts) <= _MOST:
+        parts = [whole_of(text)]
+    chooser = _Chooser(text, parts, tools, caller)
+    best = chooser.best()
+    if not best.calls and required and tools:
+        rated = chooser.rated(0, len(parts))
+        return [Wanted(max(rated, key=lambda row: row[0])[1], text, whole=True)]
+    if len(best.calls) == 1:
+        return [Wanted(best.calls[0][0], text, whole=True)]
+    if not best.calls:
+        return []
+    starts = [0, *(parts[start].start for _, start, _ in best.calls[1:])]
+    ends = [*starts[1:], len(text)]
+    return [
+        Wanted(tool, text[start:end].strip(), whole=False)
+        for (tool, _, _), start, end in zip(best.calls, starts, ends, strict=True)
+    ]
+
+
+class _Chooser:
+    """Divides a message among tools."""
+
+    def __init__(
+        self, text: str, parts: Sequence[Part], tools: Sequence[Tool], caller: Caller
+    ) -> None:
+        self._text, self._parts, self._tools, self._caller = text, parts, tools, caller
+        self._rater = Rater(tools, caller)
+        self._rated: dict[tuple[int, int], list[tuple[float, Tool]]] = {}
+
+    def best(self) -> _Way:
+        """Return the best way to divide the message."""
+        count = len(self._parts)
+        ways: list[list[_Way]] = [[_Way(0.0, ())]]
+        for end in range(1, count + 1):
+            found = list(ways[end - 1])  # the last part belongs to no call
+            for start in range(end):
+                if end - start <= _LONGEST or (start, end) == (0, count):
+                    found += self._extended(ways[start], start, end)
+            ways.append(sorted(found, key=lambda way: -way.points)[:_WIDTH])
+        return ways[-1][0]
+
+    def _extended(self, ways: list[_Way], start: int, end: int) -> list[_Way]:
+        """Return ways with one more call for some parts."""
+        found = list[_Way]()
+        if start and self._parts[start].refers and not self._parts[start - 1].asks:
+            return []
+        for points, tool in self.rated(start, end):
+            if points <= 0:
+                continue
+            for way in ways:
+                cost = _FURTHER if way.calls else 0.0
+                if way.calls and any(call[0] is tool for call in way.calls):
+                    continue
+                found.append(
+                    _Way(
+                        way.points + points - cost,
+                        (*way.calls, (tool, start, end)),
+                    )
+                )
+        return found
+
+    def rated(self, start: int, end: int) -> list[tuple[float, Tool]]:
+        """Return the tools with their points for some parts."""
+        key = start, end
+        if key not in self._rated:
+            parts = self._parts[start:end]
+            text = self._text[parts[0].start : parts[-1].end].strip()
+            english = " ".join(part.english for part in parts)
+            told = len(parts) < len(self._parts) and not any(part.asks for part in parts)
+            self._rated[key] = [
+                (self._rater.points(tool, text, english) - _TOLD * told, tool)
+                for tool in self._tools
+                if not told or (changes(tool.name) and self._caller.is_complete(tool, text))
+            ]
+        return self._rated[key]
