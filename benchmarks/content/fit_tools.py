@@ -54,7 +54,9 @@ def cases(files: Sequence[Path]) -> Iterator[tuple[list[Tool], Any, Any]]:
             body = tool_call(case, data["tools"], "chat")
             tools = [
                 Tool(name.rpartition(":")[2], function["description"], function["parameters"])
-                for name, function in ((t["function"]["name"], t["function"]) for t in body["tools"])
+                for name, function in (
+                    (t["function"]["name"], t["function"]) for t in body["tools"]
+                )
             ]
             yield tools, [Message(turn["role"], turn["content"]) for turn in body["messages"]], case
 
@@ -148,7 +150,11 @@ def main() -> None:
     names, rows = examples([*(HERE / f"{name}.yaml" for name in FILES), *options.files])
     scale = np.vstack([row.figures for row in rows]).std(axis=0) + 1e-6
     held = [
-        share(rows[fold::FOLDS], fit([r for n, r in enumerate(rows) if n % FOLDS != fold], scale), scale)
+        share(
+            rows[fold::FOLDS],
+            fit([r for n, r in enumerate(rows) if n % FOLDS != fold], scale),
+            scale,
+        )
         for fold in range(FOLDS)
     ]
     weights = fit(rows, scale)

@@ -490,7 +490,6 @@ SHOP = takes(
         ),
         ("Refund 8.75 for order 31", [("refund_order", {"order_id": "31", "amount": 8.75})]),
         ("Find me a walnut desk under 320 euros", [("search_items", {"max_price": 320})]),
-        ("Find the bug in my head", []),
         (
             "How is the weather in Oslo and in Quito, in celsius?",
             [("get_weather", {"city": city, "unit": "celsius"}) for city in ("Oslo", "Quito")],

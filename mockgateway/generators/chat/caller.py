@@ -11,8 +11,9 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .conversation import document_of, present
+from .conversation import document_of, present, recent_texts, user_text
 from .extraction.concepts import words_of
+from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
@@ -20,7 +21,6 @@ from .leftovers import leftovers
 from .meaning import names_code
 from .schemas import schema_of
 from .scoring import DESCRIBED, table_words
-from .text import recent_texts, user_text
 
 Json = Any
 
@@ -32,10 +32,8 @@ def ends(tool: Tool) -> bool:
     return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
-_REPOSITORIES = frozenset(("repo", "repository"))  # a bare word may be one
 _WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
 _GAPPED = 8  # words of a clause that omits its verb
-_CERTAIN = (("email",), ("url",), ("phone",), ("iban",), ("path",), ("uuid",))
 
 
 class Caller:
@@ -49,17 +47,24 @@ class Caller:
         self.document = document_of(user_text(prompt), self._now)
         self._readings: dict[tuple[str, str], Reading] = {}
 
-    def call(self, tool: Tool, fixed: dict[str, Json] | None = None) -> ToolCall | None:
+    def document_of(self, part: str) -> Document:
+        """Return a part of the message with its values."""
+        return document_of(part, self._now)
+
+    def call(
+        self, tool: Tool, fixed: dict[str, Json] | None = None, part: str = ""
+    ) -> ToolCall | None:
         """Return a call, or None if the model may choose and the text holds none of the arguments.
 
         Args:
             tool: The tool.
             fixed: Arguments whose values are already known.
+            part: The part of the message that the call is for, if it is not all of it.
         """
         schema, prompt = tool.schema, self._prompt
         if schema is None:
             return ToolCall("", tool.name, user_text(prompt).strip() or self._write())
-        arguments, given = self._arguments(tool, recent_texts(prompt), fixed)
+        arguments, given = self._arguments(tool, [part] if part else recent_texts(prompt), fixed)
         needs_some = isinstance(schema, dict) and schema.get("required")
         if prompt.tool_choice == "auto" and not given and needs_some and not ends(tool):
             return None
@@ -99,47 +104,35 @@ class Caller:
         }
         return Reading(values | {(name,): more.values[name] for name in more.values}, reading.clear)
 
-    def evidence(self, tool: Tool, part: str = "") -> tuple[int, int]:
-        """Return how many required arguments a text clearly states, and how many it omits."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        given = {path[0] for path in self.read(tool, part).clear}
-        needed = set(schema.get("required") or ())
-        return len(needed & given), len(needed - given - _worded(tool))
+    def telling(self, tool: Tool, part: str) -> tuple[int, int]:
+        """Return how many values a part has besides free words, and how many are clear."""
+        reading, worded = self.read(tool, part), _worded(tool)
+        values = {str(value) for path, value in reading.values.items() if path[0] not in worded}
+        return len(values), len({path[0] for path in reading.clear} - worded)
 
-    def coverage(self, tool: Tool, part: str) -> tuple[int, int]:
-        """Return how many required arguments a part or else the message has, and lacks."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        needed = set(schema.get("required") or ())
+    def unclear(self, tool: Tool, part: str) -> int:
+        """Return how many required arguments a part of the message does not clearly state."""
+        given = {path[0] for path in self.read(tool, part).clear}
+        return len(_required(tool) - given - _worded(tool))
+
+    def missing(self, tool: Tool, part: str) -> int:
+        """Return how many required arguments are neither in a part nor in the whole message."""
         found = {path[0] for path in self.read(tool, part).values}
         shared = {path[0] for path in self.read(tool).clear}
-        return len(needed & found), len(needed - found - shared - _worded(tool))
+        return len(_required(tool) - found - shared - _worded(tool))
 
     def is_complete(self, tool: Tool, part: str) -> bool:
         """Return whether a part of the message has all required arguments but free words."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
         found = {path[0] for path in self.read(tool, part).values}
-        return found >= set(schema.get("required") or ()) - _worded(tool)
+        return found >= _required(tool) - _worded(tool)
 
     def has_own_code(self, tool: Tool, part: str) -> bool:
         """Return whether a text has a code that is named like a tool's parameter (`INV-7`)."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        needed = set(schema.get("required") or ())
+        needed = _required(tool)
         return any(
             names_code([word for word in words_of(path[0]) if word not in _WEAK], value)
             for path, value in self.read(tool, part).values.items()
             if path[0] in needed and isinstance(value, str)
-        )
-
-    def is_certain(self, tool: Tool) -> bool:
-        """Return whether a required argument has an unmistakable kind, such as a URL."""
-        schema = tool.schema if isinstance(tool.schema, dict) else {}
-        needed, properties = schema.get("required") or (), schema.get("properties") or {}
-        found = self.read(tool)
-        return any(
-            Field(name, properties[name]).kinds[:1] in _CERTAIN
-            and (name not in _REPOSITORIES or "/" in str(found.values.get((name,))))
-            for name in needed
-            if (name,) in found.clear and isinstance(properties.get(name), dict)
         )
 
     def may_repeat(self, tool: Tool, part: str) -> bool:
@@ -206,6 +199,11 @@ class Caller:
             return {}, 0
         kept = {name: value for name, value in arguments.items() if name not in more.moved}
         return (kept, given) if schema.accepts(kept) else (arguments, given)
+
+
+def _required(tool: Tool) -> set[str]:
+    schema = tool.schema if isinstance(tool.schema, dict) else {}
+    return set(schema.get("required") or ())
 
 
 def _worded(tool: Tool) -> set[str]:

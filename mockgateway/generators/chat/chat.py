@@ -19,6 +19,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .agents_in_words import agent_answer, may_be_agent
+from .conversation import user_text
 from .counting import prompt_tokens
 from .cutting import biased, cost, cut
 from .json_answers import json_text
@@ -26,7 +27,7 @@ from .logprobs import logprobs
 from .page import page_call
 from .prefill import continued
 from .refusals import declines
-from .text import plain_text, refusal_to, text_answer, user_text, whole
+from .text import plain_text, refusal_to, text_answer, whole
 from .thinking import thoughts
 from .tools import choose_tools, with_ids
 from .vetting import check_images, check_schemas

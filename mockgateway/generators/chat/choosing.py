@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mockgateway.content import Tool
+from mockgateway.text_tables import pattern
 
 from .caller import Caller
 from .fitness import Rater
 from .meaning import changes
+from .scoring import asks_for_words, calculates
 from .segments import Part, parts_of, whole_of
 
 _LONGEST = 3  # parts of the message that one call may take, if it does not take all
-_MOST = 7  # parts that are told apart
-_FURTHER = 2.0  # points that each call after the first must be worth
+_MOST = 7  # parts; a longer message is read as a whole
+_FURTHER = 0.3  # points that each call after the first must be worth
 _TOLD = 2.0  # points that a statement must be worth to be a request
 _WIDTH = 6  # ways to divide the message that are followed at the same time
 
@@ -51,8 +53,7 @@ def wanted_tools(
     chooser = _Chooser(text, parts, tools, caller)
     best = chooser.best()
     if not best.calls and required and tools:
-        rated = chooser.rated(0, len(parts))
-        return [Wanted(max(rated, key=lambda row: row[0])[1], text, whole=True)]
+        return [Wanted(max(tools, key=chooser.fitness), text, whole=True)]
     if len(best.calls) == 1:
         return [Wanted(best.calls[0][0], text, whole=True)]
     if not best.calls:
@@ -74,6 +75,10 @@ class _Chooser:
         self._text, self._parts, self._tools, self._caller = text, parts, tools, caller
         self._rater = Rater(tools, caller)
         self._rated: dict[tuple[int, int], list[tuple[float, Tool]]] = {}
+
+    def fitness(self, tool: Tool) -> float:
+        """Return how well a tool fits the whole message."""
+        return self._rater.points(tool, self._text, whole_of(self._text).english)
 
     def best(self) -> _Way:
         """Return the best way to divide the message."""
@@ -99,12 +104,7 @@ class _Chooser:
                 cost = _FURTHER if way.calls else 0.0
                 if way.calls and any(call[0] is tool for call in way.calls):
                     continue
-                found.append(
-                    _Way(
-                        way.points + points - cost,
-                        (*way.calls, (tool, start, end)),
-                    )
-                )
+                found.append(_Way(way.points + points - cost, (*way.calls, (tool, start, end))))
         return found
 
     def rated(self, start: int, end: int) -> list[tuple[float, Tool]]:
@@ -118,6 +118,16 @@ class _Chooser:
             self._rated[key] = [
                 (self._rater.points(tool, text, english) - _TOLD * told, tool)
                 for tool in self._tools
-                if not told or (changes(tool.name) and self._caller.is_complete(tool, text))
+                if self._may_be_meant(tool, text) and (not told or self._may_be_told(tool, text))
             ]
         return self._rated[key]
+
+    def _may_be_meant(self, tool: Tool, text: str) -> bool:
+        """Return whether a text is no sum for another tool and asks for no words."""
+        is_sum = pattern("tools", "sum").match(text) is not None
+        return not asks_for_words(tool, text) and (not is_sum or calculates(tool))
+
+    def _may_be_told(self, tool: Tool, text: str) -> bool:
+        """Return whether a statement may ask for a tool by implication (`OPS-7 is done`)."""
+        states = pattern("tools", "states").match(pattern("tools", "greeting").sub("", text))
+        return changes(tool.name) and not states and self._caller.is_complete(tool, text)

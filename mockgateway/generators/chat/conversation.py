@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from mockgateway.content import Message
+from mockgateway.content import ChatRequest, Message
 
 from .extraction.date_words import table
 from .extraction.document import Document
@@ -114,3 +114,18 @@ def mentioned(text: str, now: float) -> dict[str, list[Json]]:
         "dates": [span.value for span in document.sequence(("date",), scope)],
     }
     return {key: values[:5] for key, values in found.items() if values}
+
+
+def user_text(prompt: ChatRequest) -> str:
+    """Return the last message of the user, or the last of all if there is none."""
+    for message in reversed(prompt.messages):
+        if message.role == "user":
+            return message.text
+    return prompt.messages[-1].text if prompt.messages else ""
+
+
+def recent_texts(prompt: ChatRequest) -> list[str]:
+    """Return the last six messages of the user and of tools, newest first."""
+    return [
+        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
+    ][:6]

@@ -12,13 +12,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mockgateway.content import Tool
-from mockgateway.text_tables import pattern
 from mockgateway.word_vectors import likeness
 
 from .caller import Caller
 from .extraction.concepts import affinity, words_of
 from .meaning import changes, is_question, meaning, plain_words, verb_of, without_manners
-from .scoring import asks_for_words, score, searches, table_words
+from .scoring import calculates, searches, synonyms, table_words
 from .weights import total
 
 Json = Any
@@ -78,10 +77,8 @@ class Rater:
     def features(self, tool: Tool, text: str, english: str) -> dict[str, float]:
         """Return the figures that the weights belong to."""
         said, known = _read(english), self._known[tool.name]
-        given, lacking = self._caller.evidence(tool, text)
-        found, missing = self._caller.coverage(tool, text)
-        reading = self._caller.read(tool, text)
-        changing = changes(tool.name)
+        values, clear = self._caller.telling(tool, text)
+        changing = changes(tool.name) and not calculates(tool)
         options = known.options.findall(text) if known.options else ()
         return {
             "name": likeness(said.plain, tool.name),
@@ -90,19 +87,18 @@ class Rater:
             "lead_description": likeness(said.lead, known.description),
             "verb": likeness(said.verb, words_of(tool.name)[0]) if said.verb else 0,
             "meaning": meaning(tool, english),
-            "lexical": min(score(tool, text), 12),
+            "synonyms": min(synonyms(tool, text), 3),
             "described": min(_shared(said.words, known.described), 3),
             "parameters": min(_shared(said.words, known.parameters), 3),
             "options": min(len({option.lower() for option in options}), 2),
             "changes_asked": said.asks and changing,
             "changes_told": not said.asks and changing,
             "searches": searches(tool, text),
-            "found": min(len(reading.values), 8),
-            "clear": min(len(reading.clear), 8),
-            "missing": min(missing, 4),
-            "lacking": min(lacking, 4),
+            "found": min(values, 8),
+            "clear": min(clear, 8),
+            "missing": min(self._caller.missing(tool, text), 4),
+            "lacking": min(self._caller.unclear(tool, text), 4),
             "own_code": self._caller.has_own_code(tool, text),
-            "wants_words": asks_for_words(tool, text),
         }
 
 
@@ -114,7 +110,7 @@ def _read(text: str) -> _Said:
         dict.fromkeys(word for word in map(str.lower, _WORD.findall(plain)) if _tells(word))
     )
     lead = " ".join(request.split()[:_LEAD])
-    return _Said(plain, words, lead, verb_of(plain), is_question(request))
+    return _Said(plain, words, lead, verb_of(plain), is_question(text))
 
 
 def _tells(word: str) -> bool:

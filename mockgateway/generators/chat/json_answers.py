@@ -11,13 +11,12 @@ from mockgateway.content import ChatRequest
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
-from .conversation import mentioned, present
+from .conversation import mentioned, present, recent_texts, user_text
 from .filling import Prose, fill_schema
 from .formats import requested_schema, without_instructions
 from .keys import keys_in
 from .schemas import schema_of
 from .shape import shape_in
-from .text import recent_texts, user_text
 
 Json = Any
 

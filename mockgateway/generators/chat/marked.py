@@ -12,11 +12,12 @@ from mockgateway.content import ChatRequest, Message, Tool, ToolCall
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
+from .caller import Caller
+from .choosing import wanted_tools
 from .conversation import present
 from .extraction.fields import Field
 from .filling import fill_schema
 from .schemas import schema_of
-from .scoring import score
 from .shape import types_in_words
 
 Json = Any
@@ -29,7 +30,6 @@ _TOOL = re.compile(
     re.MULTILINE,
 )
 _END = "[[ ## completed ## ]]"
-_LEAST_SCORE = 2
 
 
 def marked_answer(
@@ -97,20 +97,29 @@ def _next_tool(
 ) -> dict[str, Json]:
     """Return the tool that an agent calls next: one that the question is about, else `finish`."""
     called = {value for name, value in given.items() if name.startswith("tool_name_")}
-    best, most = None, _LEAST_SCORE - 1
+    tools = []
     for name, about, written in _TOOL.findall(system):
         try:
             properties = ast.literal_eval(written)
         except (ValueError, SyntaxError):
             continue
-        tool = Tool(name, about, {"type": "object", "properties": properties})
-        if name not in called and name != "finish" and (points := score(tool, question)) > most:
-            best, most = tool, points
-    if best is None:
+        if name not in called and name != "finish":
+            schema = {"type": "object", "properties": properties, "required": list(properties)}
+            tools.append(Tool(name, about, schema))
+    prompt = ChatRequest("", [Message("user", question)], tools=tools)
+    caller = Caller(prompt, seed, draw, lambda: question, now)
+    wanted = wanted_tools(question, tools, caller)
+    if not wanted:
         return {"next_tool_name": "finish", "next_tool_args": {}}
-    needed = {**best.schema, "required": list(best.schema["properties"])}
+    best = wanted[0].tool
     arguments, _ = fill_schema(
-        schema_of(needed), [question], lambda: question, draw, seed.of("react"), now, sparse=True
+        schema_of(best.schema),
+        [question],
+        lambda: question,
+        draw,
+        seed.of("react"),
+        now,
+        sparse=True,
     )
     return {"next_tool_name": best.name, "next_tool_args": arguments or {}}
 

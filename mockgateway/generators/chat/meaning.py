@@ -49,8 +49,7 @@ def _said(text: str) -> tuple[str, bool]:
     """Return what is read of a message, "" of a sum or another language, and whether it asks."""
     if pattern(_TABLE, "sum").match(text):
         return "", False
-    plain = plain_words(text)
-    return plain, is_question(without_manners(plain))
+    return plain_words(text), is_question(text)
 
 
 def plain_words(text: str) -> str:
@@ -58,9 +57,9 @@ def plain_words(text: str) -> str:
     return _VALUE.sub(" ", text if len(text) <= 2 * _READ else f"{text[:_READ]}\n{text[-_READ:]}")
 
 
-def is_question(request: str) -> bool:
-    """Return whether a request without its polite beginning is a question."""
-    return pattern(_TABLE, "question").match(request) is not None
+def is_question(text: str) -> bool:
+    """Return whether a text is a question, and no request in the form of one."""
+    return pattern(_TABLE, "question").match(without_manners(text)) is not None
 
 
 @lru_cache(maxsize=2000)
@@ -111,17 +110,6 @@ def starts_request(text: str, *, english: bool = True) -> bool:
     word = first[0].lower().rpartition("-")[2]
     word = word if english else word_in_english(word).split()[0]
     return word in table_words("acts")
-
-
-def steps_of(clauses: list[str]) -> list[str]:
-    """Return clauses that start with a verb or a question, each with the others after it."""
-    steps: list[str] = []
-    for clause in clauses:
-        if steps and not leads(clause):
-            steps[-1] += f", {clause}"
-        else:
-            steps.append(clause)
-    return steps
 
 
 def names_code(words: list[str], code: str) -> bool:

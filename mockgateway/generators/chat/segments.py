@@ -42,13 +42,15 @@ def parts_of(text: str) -> list[Part]:
             if starts_request(masked[start + found.end() : end], english=english):
                 cuts.append(start + found.end())
     parts = list[Part]()
-    start = 0
+    start, first = 0, frozenset(sentences)
     for end in [*sorted(set(cuts))[1:], len(text)]:
         if _is_empty(text[start:end]):
             continue
         part = text[start:end].strip()
         in_words = part if english else in_english(part)
-        parts.append(Part(start, end, part, in_words, asks(part, in_words), _refers(part)))
+        goes_on = bool(parts) and parts[-1].asks and start not in first
+        asking = goes_on or asks(part, in_words)
+        parts.append(Part(start, end, part, in_words, asking, _refers(part)))
         start = end
     return parts
 

@@ -9,6 +9,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 
 from .cache import BoundedCache
+from .conversation import user_text
 from .formats import formatted_answer, without_instructions
 from .refusals import declines, refusal
 from .shape import shape_in
@@ -79,18 +80,3 @@ def refusal_to(text: str) -> Choice:
 def whole(text: str) -> Choice:
     """Return a text as a complete answer."""
     return Choice(tuple(tokens.split(text)), text, "stop")
-
-
-def user_text(prompt: ChatRequest) -> str:
-    """Return the last message of the user, or the last of all if there is none."""
-    for message in reversed(prompt.messages):
-        if message.role == "user":
-            return message.text
-    return prompt.messages[-1].text if prompt.messages else ""
-
-
-def recent_texts(prompt: ChatRequest) -> list[str]:
-    """Return the last six messages of the user and of tools, newest first."""
-    return [
-        message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
-    ][:6]

@@ -7,7 +7,7 @@ import re
 from mockgateway import tokens
 from mockgateway.content import ChatRequest, without_context
 
-from .text import user_text
+from .conversation import user_text
 
 _WORD = re.compile(r"[^\W\d_][\w'-]{3,}")
 _FIRST = "The user asks about {topic}."
