@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _LONGEST = 3  # parts of the message that one call may take, if it does not take
 _MOST = 7  # parts; a longer message is read as a whole
 _FURTHER = 0.3  # points that each call after the first must be worth
 _TOLD = 2.0  # points that a statement must be worth to be a request
+_FEW = 6  # tools
+_CHANCE = 1.5  # points that one of twice as many tools has by chance
 _WIDTH = 6  # ways to divide the message that are followed at the same time
 
 
@@ -37,7 +40,7 @@ class _Way(NamedTuple):
 
 
 def wanted_tools(
-    text: str, tools: Sequence[Tool], caller: Caller, *, required: bool = False
+    text: str, tools: Sequence[Tool], caller: Caller, *, least: float = 0.0, required: bool = False
 ) -> list[Wanted]:
     """Return the tools that a message asks for, in the order of their parts.
 
@@ -45,12 +48,13 @@ def wanted_tools(
         text: The message.
         tools: The tools on offer.
         caller: Finds the arguments.
+        least: The points that one of a few tools must have. 0 is as likely as not.
         required: Whether one tool must be chosen.
     """
     parts = parts_of(text)
     if not 0 < len(parts) <= _MOST:
         parts = [whole_of(text)]
-    chooser = _Chooser(text, parts, tools, caller)
+    chooser = _Chooser(text, parts, tools, caller, least)
     best = chooser.best()
     if not best.calls and required and tools:
         return [Wanted(max(tools, key=chooser.fitness), text, whole=True)]
@@ -70,10 +74,11 @@ class _Chooser:
     """Divides a message among tools."""
 
     def __init__(
-        self, text: str, parts: Sequence[Part], tools: Sequence[Tool], caller: Caller
+        self, text: str, parts: Sequence[Part], tools: Sequence[Tool], caller: Caller, least: float
     ) -> None:
         self._text, self._parts, self._tools, self._caller = text, parts, tools, caller
         self._rater = Rater(tools, caller)
+        self._least = least + _CHANCE * math.log2(max(1.0, len(tools) / _FEW))
         self._rated: dict[tuple[int, int], list[tuple[float, Tool]]] = {}
 
     def fitness(self, tool: Tool) -> float:
@@ -98,7 +103,7 @@ class _Chooser:
         if start and self._parts[start].refers and not self._parts[start - 1].asks:
             return []
         for points, tool in self.rated(start, end):
-            if points <= 0:
+            if points <= self._least:
                 continue
             for way in ways:
                 cost = _FURTHER if way.calls else 0.0
@@ -123,11 +128,16 @@ class _Chooser:
         return self._rated[key]
 
     def _may_be_meant(self, tool: Tool, text: str) -> bool:
-        """Return whether a text is no sum for another tool and asks for no words."""
-        is_sum = pattern("tools", "sum").match(text) is not None
-        return not asks_for_words(tool, text) and (not is_sum or calculates(tool))
+        """Return whether a text does not ask for words, for knowledge or for a sum instead."""
+        if asks_for_words(tool, text) or (changes(tool.name) and _is("how_to", text)):
+            return False
+        return calculates(tool) or not _is("sum", text)
 
     def _may_be_told(self, tool: Tool, text: str) -> bool:
         """Return whether a statement may ask for a tool by implication (`OPS-7 is done`)."""
-        states = pattern("tools", "states").match(pattern("tools", "greeting").sub("", text))
+        states = _is("states", pattern("tools", "greeting").sub("", text))
         return changes(tool.name) and not states and self._caller.is_complete(tool, text)
+
+
+def _is(form: str, text: str) -> bool:
+    return pattern("tools", form).match(text) is not None

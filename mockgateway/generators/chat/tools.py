@@ -22,6 +22,9 @@ from .meaning import leads, verb_of
 from .parallel import MOST, clauses_of, listed_objects, listed_values
 
 
+_SURE = 0.5  # points of a tool of a coding agent, which is asked about much else
+
+
 class ToolAnswer(NamedTuple):
     """The part of an answer that tools contribute."""
 
@@ -92,7 +95,9 @@ def _needed(
         tools = [tool for tool in tools if tool.name not in known or _names_tool(text, tool)]
     calls = [
         call
-        for wanted in wanted_tools(text, tools, caller, required=must)
+        for wanted in wanted_tools(
+            text, tools, caller, least=_SURE if known else 0.0, required=must
+        )
         for call in _calls_for(wanted, caller)
     ]
     left = list[ToolCall]()
