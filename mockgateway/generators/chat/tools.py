@@ -21,7 +21,6 @@ from .filling import Prose
 from .meaning import leads, verb_of
 from .parallel import MOST, clauses_of, listed_objects, listed_values
 
-
 _SURE = 0.5  # points of a tool of a coding agent, which is asked about much else
 
 
