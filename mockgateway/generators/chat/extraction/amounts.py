@@ -10,14 +10,22 @@ from mockgateway import text_tables
 
 from .concepts import Unit, known_pattern, units
 from .number_words import find_number_words
+from .sizes import find_han_numbers, find_sizes
 from .span import Span
 
 _TABLE = "concepts"
-_DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+_DIGITS = r"\d{1,2}(?:,\d\d)+,\d{3}(?!\d)|" + (
+    r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+)
 _LONGEST_SIGN = 20  # letters of a currency before a number
 _HYPHENED = re.compile(r"-[A-Za-zÄÖÜ][a-zäöüß]{2}")
 _COUNTED = re.compile(r"x\b|h\d|ers?\b")
 _LETTER = re.compile(r"[-_]?[A-Za-z]")
+_COUNTED_NEXT = re.compile(
+    r"\s(?:people|persons|inhabitants|residents|employees|visitors|guests|units|pieces|pcs|personas"
+    r"|Personen|Einwohner|Stück|personnes|habitants|habitantes|pessoas|persone|abitanti|osób|sztuk"
+    r"|mensen|inwoners)\b"
+)
 _DIVIDED = re.compile(r"[-/]\w")
 _ELLIPTIC = re.compile(r"(?:,| and|, and) (?:(?:the|my|our) )?[a-z]+ ")
 _LAST_WORD = re.compile(r"([^\s\d(]+)\s?\Z")
@@ -72,6 +80,8 @@ _RESULT = re.compile(
 )
 _PRESSURE = re.compile(r"(?<![\w/.])(\d{2,3})/(\d{2,3})(?![\w/])")
 _DOTTED_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d{4}\b")
+_COMMA_DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?![\d.,])")
+_DOT_DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.,])")
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?![\w/.-])")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
 _DECIMALS = re.compile(r"[.,]\d\d\Z")
@@ -90,8 +100,7 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         text: The text.
         hidden: Returns whether a range of the text belongs to another value, such as a date.
     """
-    comma = known_pattern("decimal_comma").search(text) is not None
-    comma = comma or _DOTTED_DATE.search(text) is not None
+    comma = _has_decimal_comma(text)
     found, since = [], 0
     for match in _number().finditer(text):
         span = _read(match, comma, since)
@@ -103,6 +112,9 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
             sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
             if not any(hidden(side.start, side.end) for side in sides):
                 found = [span for span in found if not any(map(span.overlaps, sides))] + sides
+    for span in (*find_sizes(text), *find_han_numbers(text)):
+        if not hidden(span.start, span.end):
+            found = [other for other in found if not span.overlaps(other)] + [span]
     found += [span for span in find_number_words(text) if not hidden(span.start, span.end)]
     for match in _ORDINAL.finditer(text):
         if not hidden(*match.span()):
@@ -120,6 +132,13 @@ def _scale_ahead() -> re.Pattern[str]:
     )
 
 
+def _has_decimal_comma(text: str) -> bool:
+    """Return whether a text writes decimals with a comma."""
+    if known_pattern("decimal_comma").search(text) or _DOTTED_DATE.search(text):
+        return True
+    return _COMMA_DECIMALS.search(text) is not None and not _DOT_DECIMALS.search(text)
+
+
 def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     """Return a number; a currency before it is looked for from `since` on."""
     table = text_tables.load(_TABLE)
@@ -133,11 +152,13 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
         return None  # a code such as 0417
     if bare and not (match["after"] or match["top"]) and _DIVIDED.match(text, end):
         return None
+    before = _money_before(text, since, match.start())
+    whole = bool(before or match["after"] or _COUNTED_NEXT.match(text, match.end()))
+    whole = whole and not _DIVIDED.match(text, match.end())
     value, unit = (
-        _value(match["number"], comma),
+        _value(match["number"], comma or whole),
         units().get((match["unit"] or (match["inch"] and "inch") or "").lower()),
     )
-    before = _money_before(text, since, match.start())
     shared = None if match["scale"] else _scale_ahead().match(text, end)
     scale = (shared["scale"] if shared else match["scale"] or "").lower()
     if scale in ("m", "b") and not (before or match["after"]):
@@ -157,14 +178,14 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
         if before
         else match.start("minus" if match["minus"] else "number")
     )
-    whole = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
+    exact = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
     return Span(
-        start, match.end(), "number", int(value) if whole else round(value, 6), unit, currency
+        start, match.end(), "number", int(value) if exact else round(value, 6), unit, currency
     )
 
 
 def _value(written: str, comma: bool) -> float:
-    """Return a written number; `comma` is whether the text uses decimal commas."""
+    """Return a written number; `comma` is whether `1.800` is a thousand and more."""
     if (sign := written[-1]) in _FRACTIONS:
         return float(written[:-1].strip() or 0) + _FRACTIONS[sign]
     if "/" in written:
@@ -239,7 +260,7 @@ def convert(span: Span, unit: Unit) -> float | None:
     """Return a number in another unit, or None if the dimensions differ."""
     if span.unit is None or span.unit.dimension != unit.dimension or not unit.factor:
         return None
-    if unit.dimension == "temperature" and span.unit.name != unit.name:
+    if unit.dimension == "temperature" and span.unit.name not in (unit.name, "deg"):
         value = span.value * 9 / 5 + 32 if unit.name == "f" else (span.value - 32) * 5 / 9
     else:
         value = span.value * span.unit.factor / unit.factor

@@ -13,6 +13,28 @@ _IN = re.compile(r"\b(?:in|of) (\w+)(?: (\w+))?")
 _LEAST_LONG = 3  # letters of a unit that may stand before other words
 
 
+_TAX = r"(?:vat|tax|taxes|iva|gst|mwst|tva)\b"
+_TAXED = re.compile(
+    rf"\b(?:(?P<subtotal>(?:excl|excluding|ex|without|before|net of|sans|ohne|sin|hors) {_TAX})"
+    rf"|(?P<gross>(?:incl|including|inc|with|after|mit|avec|con) {_TAX}))"
+)
+_SQUARES = {"m2": "sqm", "ft2": "sqft"}
+_GASES = ("spo", "co")
+
+
+def joined(words: list[str]) -> list[str]:
+    """Return the words of a name with `check in`, `excl tax` and `m 2` as one word each."""
+    if words[:2] in (["check", "in"], ["check", "out"]):
+        return ["".join(words[:2]), *words[2:]]
+    if words[-1:] in (["2"], ["3"]) and words[-2:-1] in (["m"], ["ft"], ["km"], ["cm"]):
+        return [*words[:-2], _SQUARES.get("".join(words[-2:]), "".join(words[-2:]))]
+    if "2" in words[1:] and words[(at := words.index("2")) - 1] in _GASES:
+        return [*words[: at - 1], f"{words[at - 1]}2", *words[at + 1 :]]
+    if taxed := _TAXED.search(" ".join(words)):
+        return [*taxed.string[: taxed.start()].split(), taxed.lastgroup or ""]
+    return words
+
+
 def unit_of(
     words: Sequence[str], description: str, parents: Sequence[str], *, numeric: bool
 ) -> Unit | None:

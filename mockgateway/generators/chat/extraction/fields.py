@@ -9,19 +9,10 @@ from mockgateway import text_tables
 
 from .concepts import Unit, affinity, concepts, kinds_of, known_words, units, weak_words, words_of
 from .document import Labels
-from .field_units import scale_of, unit_of
+from .field_units import joined, scale_of, unit_of
 from .kinds import About, kinds_for
 
 Json = Any
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Return words with `check in` and `check out` as one word."""
-    if words[:2] in (["check", "in"], ["check", "out"]):
-        return ["".join(words[:2]), *words[2:]]
-    if words[-1:] in (["2"], ["3"]) and words[-2:-1] in (["m"], ["ft"], ["km"], ["cm"]):
-        return [*words[:-2], {"m": "sqm", "ft": "sqft"}.get(words[-2], "".join(words[-2:]))]
-    return words
 
 
 @cache
@@ -102,7 +93,7 @@ class Field:
         self.description = str(schema.get("description") or "")
         self.title = str(schema.get("title") or "")
         self.default = schema.get("default")
-        self.words = _joined(words_of(name) or words_of(self.title))
+        self.words = joined(words_of(name) or words_of(self.title))
         self.closed = kind is not None and "string" not in types
 
     @cached_property
