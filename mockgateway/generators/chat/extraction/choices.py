@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.word_vectors import nearest
 
@@ -15,12 +13,13 @@ from .concepts import affinity, known_pattern, stem
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
+from .option_ratings import rated
+from .option_words import defaults, forms_of, is_denied
 from .span import Span
 from .tables import Range
 
 Json = Any
 
-_TABLE = "choices"
 _NEW = frozenset("new target to desired requested".split())
 _OLD = frozenset("old current previous from existing".split())
 _LEAST = 0.15  # likeness of an option that a text means
@@ -30,40 +29,8 @@ _EXAMINED = 2000
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _LONGEST = 24  # characters of a labelled value that is an option
 _NAMED = 0.8  # a label that names the field
-
-
-@cache
-def compiled(part: str, name: str) -> re.Pattern[str] | None:
-    """Return an expression of the table of choices, or None."""
-    table = text_tables.load(_TABLE)
-    rows = table[part]
-    written = rows if isinstance(rows, str) else rows.get(name) or rows.get(_alike(part, name))
-    return re.compile(written, re.IGNORECASE) if written else None
-
-
-@cache
-def _alike(part: str, name: str) -> str:
-    """Return the entry of a table of choices that is another form of a word (`delayed`)."""
-    rows = text_tables.load(_TABLE)[part]
-    return next((row for row in rows if " " not in name and stem(row) == stem(name)), "")
-
-
-@cache
-def _named(option: str) -> re.Pattern[str]:
-    """Return an expression that finds an option's own words."""
-    words = r"[\s_-]*".join(re.escape(word) for word in re.split(r"[\s_-]+", option) if word)
-    short = len(option) < 3
-    return re.compile(
-        rf"(?<![\w-]){words}{'' if short else '(?:e?s)?'}(?![\w])", 0 if short else re.IGNORECASE
-    )
-
-
-@cache
-def _stemmed(option: str) -> re.Pattern[str]:
-    """Return an expression for words that begin like an option (`clean` for `cleanliness`)."""
-    return re.compile(
-        rf"\b{re.escape(option[: max(5, len(option) - 6)])}\w{{0,6}}\b", re.IGNORECASE
-    )
+_FEWEST = 2  # options among which one is chosen
+_LIKELY = 0.6  # the chance of an option that need not be given
 
 
 def choose(field: Field, document: Document, scope: Range) -> Json:
@@ -73,6 +40,19 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         return moved
     if labelled := _labelled(field, options, document, scope):
         return labelled
+    needed = field.required and not field.nullable
+    if needed and _is_empty_cell(field, document, scope):
+        return usual(field)
+    ruled = _ruled(field, options, document, scope)
+    texts = [option for option in options if isinstance(option, str) and option]
+    if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:
+        return ruled
+    option, likely = rated(field, document, scope, ruled)
+    return option if needed or likely >= _LIKELY else ruled
+
+
+def _ruled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
+    """Return the option that the rules for mentions, moods and likeness choose, or None."""
     found = list(_mentions(field, options, document, scope))
     if found:
         return max(found, key=lambda row: row[0])[1]
@@ -81,8 +61,6 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
         code = currency_of(field, document, scope)
         return code if code in options else None
     if field.required and not field.nullable:
-        if _is_empty_cell(field, document, scope):
-            return usual(field)
         text = _own_text(document, scope)
         return implied(texts, _about(field, text) if _has_moods(texts) else text)
     if _has_moods(texts):
@@ -93,7 +71,7 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
 def usual(field: Field) -> str | None:
     """Return the option that holds where a table has nothing, such as `normal`, or None."""
     low = {option.lower(): option for option in field.enum or () if isinstance(option, str)}
-    return next((low[word] for word in _defaults() if word in low), None)
+    return next((low[word] for word in defaults() if word in low), None)
 
 
 def _has_moods(options: list[str]) -> bool:
@@ -165,18 +143,6 @@ def _moved(field: Field, options: list[Json], text: str) -> Json:
     )
 
 
-def _forms(option: str) -> list[tuple[float, re.Pattern[str] | None]]:
-    """Return expressions for the mentions of an option, each with its weight."""
-    plain = " ".join(re.split(r"[\s_-]+", option.lower()))
-    meant = compiled("options", plain)
-    forms = [(1.0, _named(option)), (0.7, meant)]
-    if meant is None and " " in plain:  # an entry for `damaged` serves `damaged item`
-        forms += [(0.7, compiled("options", word)) for word in plain.split()]
-    if len(plain) > 7 and " " not in plain:
-        forms.append((0.65, _stemmed(plain)))
-    return forms
-
-
 def _mentions(
     field: Field, options: list[Json], document: Document, scope: Range
 ) -> Iterator[tuple[float, Json]]:
@@ -192,7 +158,7 @@ def _mentions(
             continue
         if not option:
             continue
-        forms = _forms(option)
+        forms = forms_of(option)
         for weight, form in forms:
             if form is None or (moods and weight < 1):
                 continue
@@ -204,14 +170,6 @@ def _mentions(
                 label = min(field.label_score(document.labels(span)), 1.3)
                 score = weight * (0.2 if negated else 1.0) * (0.5 + label) + len(match[0]) * 0.004
                 yield score - match.start() * 1e-6, option
-
-
-def is_denied(text: str, match: re.Match[str], scope: Range) -> bool:
-    """Return whether a negation stands before a match."""
-    before = compiled("negations", "before")
-    assert before is not None
-    start = max(scope[0], match.start() - 40)
-    return before.search(text[start : match.start()]) is not None
 
 
 def mentions_option(field: Field, document: Document, scope: Range) -> bool:
@@ -228,15 +186,10 @@ def implied(options: list[str], text: str) -> str | None:
         return next(iter(prose.labels_of_mood(options, prose.sentiment(text))), None)
     low = {option.lower(): option for option in options}
     if meant := nearest(
-        text[:_EXAMINED], [o for o in options if o.lower() not in _defaults()], _LEAST
+        text[:_EXAMINED], [o for o in options if o.lower() not in defaults()], _LEAST
     ):
         return meant
-    return next((low[default] for default in _defaults() if default in low), None)
-
-
-@cache
-def _defaults() -> tuple[str, ...]:
-    return tuple(text_tables.load(_TABLE)["defaults"])
+    return next((low[default] for default in defaults() if default in low), None)
 
 
 def chosen(field: Field, document: Document, scope: Range) -> list[Json]:

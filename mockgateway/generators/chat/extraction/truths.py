@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .choices import compiled, is_denied
 from .concepts import affinity, known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
+from .option_words import compiled, is_denied
 from .tables import Range
 
 _SWITCH = (
