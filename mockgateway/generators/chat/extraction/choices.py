@@ -9,7 +9,7 @@ from typing import Any
 from mockgateway.generators import prose
 from mockgateway.word_vectors import nearest
 
-from .concepts import affinity, known_pattern, stem
+from .concepts import affinity, known_pattern
 from .currencies import currency_of
 from .document import Document
 from .fields import Field

@@ -10,11 +10,11 @@ from mockgateway.generators import prose
 from mockgateway.generators.chat.weights import chance
 from mockgateway.word_vectors import likeness
 
-from .statements import Statement, denies, statements_in
 from .concepts import affinity, known_words, words_of
 from .document import Document
 from .fields import Field
 from .option_words import defaults, meant_by
+from .statements import Statement, denies, statements_in
 from .tables import Range
 
 Json = Any
@@ -78,7 +78,10 @@ def option_features(
     moods = sum(map(prose.has_mood, options)) > 1
     felt = prose.sentiment(document.cut(scope)[:_LONGEST]) if moods else 0
     fitting = prose.labels_of_mood(options, felt) if moods else []
-    return [(row.option, _features(place, rows, ruled, moods, fitting)) for place, row in enumerate(rows)]
+    return [
+        (row.option, _features(place, rows, ruled, moods, fitting))
+        for place, row in enumerate(rows)
+    ]
 
 
 @cache
@@ -91,7 +94,12 @@ def _telling_words(clauses: Sequence[Statement]) -> dict[str, bool]:
     stops, found = _stops(), dict[str, bool]()
     for clause in clauses:
         for word in clause.words:
-            if len(word) >= _SHORTEST and word not in found and word not in stops and word.isalpha():
+            if (
+                len(word) >= _SHORTEST
+                and word not in found
+                and word not in stops
+                and word.isalpha()
+            ):
                 found[word] = denies(clause.words)
     return dict(list(found.items())[:_MOST_WORDS])
 

@@ -41,7 +41,11 @@ def statements_of(document: Document) -> tuple[Statement, ...]:
 def statements_in(document: Document, scope: Range) -> list[Statement]:
     """Return the clauses of a part of a text, without those of an instruction before it."""
     start = document.instruction if scope[0] < document.instruction < scope[1] else scope[0]
-    return [clause for clause in statements_of(document) if clause.start >= start and clause.end <= scope[1]]
+    return [
+        clause
+        for clause in statements_of(document)
+        if clause.start >= start and clause.end <= scope[1]
+    ]
 
 
 def denies(words: tuple[str, ...]) -> bool:

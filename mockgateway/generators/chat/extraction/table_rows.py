@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from .amounts import find_numbers
-from .choices import choose, compiled, usual
+from .choices import choose, usual
 from .concepts import affinity
 from .document import Document
 from .fields import Field
 from .matching import options
+from .option_words import compiled
 from .row_values import read_row
 from .special import Leaf, Path
 from .tables import Range, Table
