@@ -48,7 +48,8 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:
         return ruled
     option, likely = rated(field, document, scope, ruled)
-    return option if needed or likely >= _LIKELY else ruled
+    given = needed and (ruled is not None or not field.topic)  # a tool may not be meant at all
+    return option if given or likely >= _LIKELY else ruled
 
 
 def _ruled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
