@@ -43,13 +43,26 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     needed = field.required and not field.nullable
     if needed and _is_empty_cell(field, document, scope):
         return usual(field)
+    if same := _same(options, document.cut(scope)):
+        return same
     ruled = _ruled(field, options, document, scope)
     texts = [option for option in options if isinstance(option, str) and option]
     if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:
         return ruled
     option, likely = rated(field, document, scope, ruled)
-    given = needed and (ruled is not None or not field.topic)  # a tool may not be meant at all
+    whole = scope == (0, len(document.text)) and not field.topic  # not a cell, a row, or a call
+    given = needed and (ruled is not None or whole)
     return option if given or likely >= _LIKELY else ruled
+
+
+def _same(options: list[Json], text: str) -> Json:
+    """Return the option that a text consists of, or None."""
+    written = _plain(text).strip(" .*()")
+    return next((o for o in options if isinstance(o, str) and _plain(o) == written), None)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.lower())
 
 
 def _ruled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
@@ -120,8 +133,8 @@ def _labelled(field: Field, options: list[Json], document: Document, scope: Rang
     for span in document.within(scope):
         if span.kind != "value" or len(span.value) > _LONGEST:
             continue
-        written = re.sub(r"[\s_-]+", " ", span.value.lower()).strip(" .*()")
-        plain = {option: re.sub(r"[\s_-]+", " ", option.lower()) for option in texts}
+        written = _plain(span.value).strip(" .*()")
+        plain = {option: _plain(option) for option in texts}
         same = [option for option in texts if plain[option] == written]
         begun = [option for option in texts if plain[option].startswith(written)] if written else []
         if (same or len(begun) == 1) and field.label_score(document.labels(span)) >= _NAMED:

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from operator import mul
 from typing import Any, NamedTuple
 
 from mockgateway.generators import prose
 from mockgateway.generators.chat.weights import chance
-from mockgateway.word_vectors import likeness
+from mockgateway.word_vectors import Vector, direction
 
 from .concepts import affinity, known_words, words_of
 from .document import Document
 from .fields import Field
-from .option_words import defaults, meant_by
-from .statements import Statement, denies, statements_in
+from .option_words import defaults, forms_of, mention
+from .statements import denies, statements_in
 from .tables import Range
 
 Json = Any
 
 _TABLE = "options"
 _SAME = 0.7  # the affinity of a word that may stand for another
-_LEAST = 0.3  # of a clause that may name an option
 _LONGEST = 2000  # characters of a text whose mood is judged
 _MOST_WORDS = 150  # that are compared
 _SHORTEST = 3  # letters of such a word
+_SIZES = (2, 4, 10)  # clauses
 _SHARES = (0.3, 0.5, 0.65, 0.8, 1.0)
 _NEAR = (0.6, 0.8)
 _LIKE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _CLEARLY_LIKE = (0.5, 0.7)
 _SHARE_GAPS = (-0.3, -0.01, 0.01, 0.3, 0.6)
 _LIKE_GAPS = (-0.2, -0.1, -0.03, 0, 0.03, 0.1, 0.2, 0.3)
+
+
+class _Word(NamedTuple):
+    direction: Vector
+    denied: bool  # whether the first clause with it denies something
 
 
 class _Evidence(NamedTuple):
@@ -43,7 +49,8 @@ class _Evidence(NamedTuple):
     late: bool  # whether that clause is one of the last
     like: float  # the likeness of the word that is nearest in meaning
     denied: bool  # whether the clause of that word denies something
-    synonym: str  # whether the table of options has words for it in the text: "", yes or denied
+    written: str  # whether the text has its very words: "", yes or denied
+    synonym: str  # whether the text has words that the table of options has for it
     words: int
 
 
@@ -64,75 +71,103 @@ def option_features(
     field: Field, document: Document, scope: Range, ruled: Json
 ) -> list[tuple[Json, list[str]]]:
     """Return each option with the features that `chance` weighs; the arguments as for `rated`."""
-    clauses = statements_in(document, scope)
-    about = [
-        max((affinity(word, other) for word in field.words for other in clause.words), default=0)
-        for clause in clauses
-    ]
-    words = _telling_words(clauses)
-    rows = [
-        _evidence(option, list(zip(clauses, about, strict=True)), words, document, scope)
-        for option in field.enum or ()
-    ]
+    part = _part(document, scope)
+    about = part.nearness(field.words)
+    rows = [_evidence(option, part, about, document) for option in field.enum or ()]
+    if sum(row.written == "yes" for row in rows) != 1:
+        rows = [_with_likeness(row, part.telling) for row in rows]
     options = [row.option for row in rows if isinstance(row.option, str)]
     moods = sum(map(prose.has_mood, options)) > 1
+    size = _step(len(part.clauses), _SIZES)
     felt = prose.sentiment(document.cut(scope)[:_LONGEST]) if moods else 0
     fitting = prose.labels_of_mood(options, felt) if moods else []
     return [
-        (row.option, _features(place, rows, ruled, moods, fitting))
+        (
+            row.option,
+            [
+                *_features(place, rows, ruled, moods, fitting),
+                f"clauses={size}|rule={row.option == ruled}",
+            ],
+        )
         for place, row in enumerate(rows)
     ]
 
 
 @cache
 def _stops() -> frozenset[str]:
+    """Return the words that carry little meaning."""
     return known_words("label_stops") | known_words("adjacent")
 
 
-def _telling_words(clauses: Sequence[Statement]) -> dict[str, bool]:
-    """Return the words that carry meaning, each with whether its first clause denies something."""
-    stops, found = _stops(), dict[str, bool]()
-    for clause in clauses:
-        for word in clause.words:
-            if (
-                len(word) >= _SHORTEST
-                and word not in found
-                and word not in stops
-                and word.isalpha()
-            ):
-                found[word] = denies(clause.words)
-    return dict(list(found.items())[:_MOST_WORDS])
+class _Part:
+    """A part of a text with its clauses."""
+
+    def __init__(self, document: Document, scope: Range) -> None:
+        self.scope = scope
+        self.clauses = statements_in(document, scope)
+        self._places: dict[str, list[int]] = {}  # of the clauses with a word
+        for place, clause in enumerate(self.clauses):
+            for word in clause.words:
+                self._places.setdefault(word, []).append(place)
+
+    def nearness(self, words: Sequence[str]) -> dict[int, float]:
+        """Return the affinity of the nearest word of each clause, by place, to some words."""
+        found: dict[int, float] = {}
+        for other, places in self._places.items():
+            if near := max([affinity(word, other) for word in words]):
+                for place in places:
+                    found[place] = max(near, found.get(place, 0.0))
+        return found
+
+    @cached_property
+    def telling(self) -> list[_Word]:
+        """The words that carry meaning, each once."""
+        words = [
+            _Word(direction(word), denies(self.clauses[places[0]].words))
+            for word, places in self._places.items()
+            if len(word) >= _SHORTEST and word not in _stops() and word.isalpha()
+        ]
+        return [word for word in words if word.direction][:_MOST_WORDS]
 
 
-def _evidence(
-    option: Json,
-    clauses: Sequence[tuple[Statement, float]],
-    telling: dict[str, bool],
-    document: Document,
-    scope: Range,
-) -> _Evidence:
+@lru_cache(maxsize=4)
+def _part(document: Document, scope: Range) -> _Part:
+    return _Part(document, scope)
+
+
+def _evidence(option: Json, part: _Part, about: dict[int, float], document: Document) -> _Evidence:
     words = words_of(str(option)) or [str(option).lower()]
-    phrase, stops = " ".join(words), _stops()
-    own = [word for word in words if word not in stops] or words
-    best, at = (0.0, 0.0, 0), -1
-    for place, (clause, about) in enumerate(clauses):
-        share = sum(max(affinity(word, other) for other in clause.words) for word in own) / len(own)
-        if share >= _LEAST:
-            exact = 0.05 * any(word in clause.words for word in own)
-            if (share + exact, about, place) > best:
-                best, at = (share + exact, about, place), place
-    like, word = max(((likeness(phrase, word), word) for word in telling), default=(0.0, ""))
+    own = [word for word in words if word not in _stops()] or words
+    shares: dict[int, float] = {}
+    for word in own:
+        for place, near in part.nearness([word]).items():
+            shares[place] = shares.get(place, 0.0) + near / len(own)
+    share, near, at = max(
+        ((share, about.get(place, 0.0), place) for place, share in shares.items()),
+        default=(0.0, 0.0, -1),
+    )
+    forms = [form for _, form in forms_of(str(option))] if option else []
     return _Evidence(
         option,
-        best[0],
-        best[1],
-        _stance(own, clauses[at][0].words) if at >= 0 else "",
-        at > len(clauses) * 0.66,
-        like,
-        telling.get(word, False),
-        meant_by(str(option), document.text, scope) if option else "",
+        share,
+        near,
+        _stance(own, part.clauses[at].words) if at >= 0 else "",
+        at > len(part.clauses) * 0.66,
+        0.0,
+        False,
+        mention(forms[:1], document.text, part.scope),
+        mention(forms[1:], document.text, part.scope),
         len(own),
     )
+
+
+def _with_likeness(row: _Evidence, words: Sequence[_Word]) -> _Evidence:
+    """Return what a text says about an option with the word that is nearest to it in meaning."""
+    own = direction(" ".join(words_of(str(row.option))))
+    if not own or not words:
+        return row
+    like, denied = max((sum(map(mul, own, word.direction)), word.denied) for word in words)
+    return row._replace(like=like, denied=denied)
 
 
 def _stance(own: Sequence[str], words: tuple[str, ...]) -> str:
@@ -172,6 +207,8 @@ def _features(
         f"named={share}|rule={rule}",
         f"rank={min(rank, 2)}|lead={_step(lead, _SHARE_GAPS)}",
         f"late={row.late}|named={share > 2}",
+        f"written={row.written}",
+        f"written={row.written}|rule={rule}|several={sum(r.written == 'yes' for r in rows) > 1}",
         f"synonym={row.synonym}",
         f"synonym={row.synonym}|named={share >= 4}",
         f"synonym={row.synonym}|several={sum(r.synonym != '' for r in rows) > 1}",

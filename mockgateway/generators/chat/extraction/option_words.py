@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from mockgateway import text_tables
@@ -67,9 +68,9 @@ def is_denied(text: str, match: re.Match[str], scope: Range) -> bool:
     return before.search(text[start : match.start()]) is not None
 
 
-def meant_by(option: str, text: str, scope: Range) -> str:
-    """Return `yes` or `denied` if a part of a text has other words for an option, else ""."""
-    for _, form in forms_of(option)[1:]:
+def mention(forms: Sequence[re.Pattern[str] | None], text: str, scope: Range) -> str:
+    """Return `yes` or `denied` if the first of some forms in a part of a text is so, else ""."""
+    for form in forms:
         if form is not None and (match := form.search(text, *scope)):
             return "denied" if is_denied(text, match, scope) else "yes"
     return ""
