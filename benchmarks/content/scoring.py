@@ -41,7 +41,7 @@ def score(expected: Any, found: Any, now: datetime, path: str = "") -> list[Fiel
         ]
     if isinstance(expected, list) and expected and isinstance(expected[0], dict):
         return _score_objects(expected, found if isinstance(found, list) else [], now, path)
-    return [Field(path, expected, found, _is_right(expected, found, now))]
+    return [Field(path, expected, found, is_right(expected, found, now))]
 
 
 def _score_objects(expected: list[Any], found: list[Any], now: datetime, path: str) -> list[Field]:
@@ -60,16 +60,17 @@ def _score_objects(expected: list[Any], found: list[Any], now: datetime, path: s
     return fields
 
 
-def _is_right(expected: Any, found: Any, now: datetime) -> bool:
+def is_right(expected: Any, found: Any, now: datetime) -> bool:
+    """Return whether a value is the expected one."""
     match expected:
         case {"$any": options}:
-            return any(_is_right(option, found, now) for option in options)
+            return any(is_right(option, found, now) for option in options)
         case {"$has": parts}:
             text = _plain(" ".join(map(str, found)) if isinstance(found, list) else found)
             return found is not None and all(_plain(part) in text for part in parts)
         case {"$day": day, **rest}:
             moment = _day(day, now).isoformat()
-            return _is_right(f"{moment}T{rest['time']}" if "time" in rest else moment, found, now)
+            return is_right(f"{moment}T{rest['time']}" if "time" in rest else moment, found, now)
         case list():
             return isinstance(found, list) and _same_set(expected, found, now)
         case bool() | None:
@@ -83,7 +84,7 @@ def _is_right(expected: Any, found: Any, now: datetime) -> bool:
 def _same_set(expected: list[Any], found: list[Any], now: datetime) -> bool:
     left = list(found)
     for value in expected:
-        match = next((item for item in left if _is_right(value, item, now)), _MISSING)
+        match = next((item for item in left if is_right(value, item, now)), _MISSING)
         if match is _MISSING:
             return False
         left.remove(match)

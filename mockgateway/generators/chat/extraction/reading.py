@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from . import ranking
-from .assignment import assign
+from .assignment import Choose, assign
 from .commitments import read_commitments
 from .conditions import read_conditions
 from .document import Document
@@ -32,12 +32,15 @@ class Reading(NamedTuple):
     clear: set[Path]  # paths of values that have a label or are the only ones of their kind
 
 
-def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
+def read_object(
+    shape: Shape, documents: Sequence[Document], choose: Choose = ranking.choose
+) -> Reading:
     """Return the values for an object in texts, each list as one value.
 
     Args:
         shape: The object's fields.
         documents: The texts, the most important first.
+        choose: Revises the values that the rules assign.
     """
     values: dict[Path, Json] = {}
     clear: set[Path] = set()
@@ -60,9 +63,7 @@ def read_object(shape: Shape, documents: Sequence[Document]) -> Reading:
                 values[part.path] = items
                 clear.add(part.path)
         if left:
-            found = assign(
-                left, document, scope, apart=apart, choose=None if number else ranking.choose
-            )
+            found = assign(left, document, scope, apart=apart, choose=None if number else choose)
             values |= found.values
             clear |= found.clear
     return Reading(values, clear)
