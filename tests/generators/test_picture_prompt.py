@@ -13,12 +13,14 @@ from mockgateway.generators.clip.particles import load_settings, particle_kinds
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.effects import EFFECTS
 from mockgateway.generators.picture.emblems import LAYOUTS
+from mockgateway.generators.picture.grounds import GROUNDS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.palette import light_for, named_colours
 from mockgateway.generators.picture.places import PLACES, SURFACES
 from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt, quoted_text
 from mockgateway.generators.picture.renderings import OF_SCENES
-from mockgateway.generators.picture.settings import settings
+from mockgateway.generators.picture.settings import home_of, settings
+from mockgateway.generators.picture.staging import completed
 from mockgateway.generators.picture.styles import STYLES
 from mockgateway.generators.picture.words import find_names
 from mockgateway.generators.solid import SHAPES
@@ -59,6 +61,41 @@ def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
         ("a bird house under a tree", [Item("house", relation="front", other=1), Item("tree")]),
         ("三只黑色的猫", [Item("cat", 3, ("black",))]),
         ("dos gatos rojos", [Item("cat", 2, ("red",))]),
+        (
+            "two rabbits, one grey and one brown",
+            [Item("rabbit", 1, ("grey",)), Item("rabbit", 1, ("brown",))],
+        ),
+        (
+            "three keys: gold, silver and black",
+            [Item("key", 1, (hue,)) for hue in ("gold", "silver", "black")],
+        ),
+        ("horse parade, four horses", [Item("horse", 4)]),
+        (
+            "a monkey with a blue cap holding a drum, a flute and a bell",
+            [
+                Item("monkey"),
+                Item("hat", 1, ("blue",), relation="worn", other=0),
+                Item("drum", relation="held", other=0),
+                Item("flute", relation="held", other=0),
+                Item("bell", relation="held", other=0),
+            ],
+        ),
+        ("a man in a green coat jumping", [Item("person", 1, ("green",), pose="jump", long=True)]),
+        ("a lamp under a chair", [Item("lamp", relation="under", other=1), Item("chair")]),
+        (
+            "a tower of two waffles",
+            [
+                Item("waffle", formation="stacked"),
+                Item("waffle", relation="on", other=0, formation="stacked"),
+            ],
+        ),
+        ("a duck with a frog on its head", [Item("duck"), Item("frog", relation="on", other=0)]),
+        ("four candles, one of them is green", [Item("candle", 3), Item("candle", 1, ("green",))]),
+        (
+            "a teddy bear tied to a bench",
+            [Item("teddy-bear", relation="tied", other=1), Item("bench")],
+        ),
+        ("bees around a tulip", [Item("bee", 3, relation="around", other=1), Item("tulip")]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -66,6 +103,34 @@ def test_a_prompt_gives_figures_with_their_number_colours_and_places(
     prompt: str, items: list[Item]
 ) -> None:
     assert list(parse_prompt(prompt).items) == items
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a nurse in a kitchen", "kitchen"),
+        ("a dog looking out of the window", "windowsill"),
+        ("a lion", "savanna"),
+        ("a cup and a spoon", "tabletop"),
+        ("a cat on a sofa", "livingroom"),
+        ("a rabbit on a plain background", ""),
+        ("3D render of a kettle", ""),
+        ("close-up portrait of a farmer", ""),
+    ],
+)
+def test_a_scene_is_where_the_prompt_says_or_its_figures_usually_are(
+    prompt: str, place: str
+) -> None:
+    scene = completed(parse_prompt(prompt), Seed.root("test"))
+    assert place == next(iter(scene.places), "")
+
+
+def test_every_setting_and_home_names_known_places_and_figures() -> None:
+    known = {*PLACES, *SURFACES, *settings()}
+    assert {setting["base"] for setting in settings().values()} <= {*PLACES, *GROUNDS}
+    props = {prop.split()[0] for each in settings().values() for prop in each.get("props", ())}
+    assert props <= set(figures.names())
+    assert {home_of(name) for name in figures.names()} <= known
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,9 @@ def paint(
         seed.of("abstract").pick(ABSTRACTS)(canvas, palette, rng)
     image = canvas.image
     if scene.style and scene.style not in LAYOUTS:
-        image = render(scene.style, image, figure_mask(canvas, placed), seed)
+        sky = arrangement()["sky"]
+        solid = [each for each in placed if scene.items[each[1].item].name not in sky]
+        image = render(scene.style, image, figure_mask(canvas, solid), seed)
     if image.size != (width, height):
         nearest = scene.style == "pixel"
         how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC

@@ -173,6 +173,22 @@ def cloudscape(canvas: Canvas, light: Light, time: str, rng: random.Random) -> N
         canvas.fill(puffs, (mix(tone, WHITE, 0.3), tone), 0.9)
 
 
+def pool(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
+    """Paint a swimming pool with tiles around it."""
+    width, height, unit = canvas.width, canvas.height, canvas.unit
+    paint_sky(canvas, light, time, height * 0.4, rng)
+    hedge = hills(rng, width, height * 0.4, height * 0.05)
+    paint_ground(canvas, hedge, toned((96, 148, 88), light))
+    tile, water = toned((232, 222, 204), light), toned((64, 188, 214), light)
+    canvas.wash((tile, mix(tile, _INK, 0.08)), height * 0.44)
+    canvas.wash((mix(water, WHITE, 0.25), water), height * 0.5, height * 0.84)
+    for k in range(16):
+        x, y = width * rng.random(), height * (0.52 + 0.3 * (k / 16))
+        canvas.fill([ellipse(x, y, unit * rng.uniform(0.03, 0.08), unit * 0.005)], WHITE, 0.5)
+    canvas.fill([rectangle(0, height * 0.49, width, height * 0.505)], WHITE)
+    canvas.fill([rectangle(0, height * 0.84, width, height * 0.86)], WHITE)
+
+
 def puddle(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
     """Paint a wet path with a puddle that splashes."""
     width, height, unit = canvas.width, canvas.height, canvas.unit
@@ -225,6 +241,7 @@ GROUNDS: Mapping[str, PaintPlace] = {
         moonscape,
         rooftop,
         puddle,
+        pool,
         cloudscape,
         interiors.interior,
         interiors.stage,

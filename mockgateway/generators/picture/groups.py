@@ -25,9 +25,16 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
             each = [replace(items[owner], count=1, colours=hue) for hue in hues]
             items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
             continue
+        if lone := re.search(r"\bone of (?:them|which) (?:is |being |in )?([a-z]+)", after):
+            hue, item = find_names("colours", lone[1])[:1], items[owner]
+            if hue and item.count > 1:
+                left = () if item.colours == hue else item.colours
+                items[owner] = replace(item, count=item.count - 1, colours=left)
+                items.append(replace(item, count=1, colours=hue))
+                continue
         ones = [each for each in _ONE.finditer(after) if last or each.end() < len(after.rstrip())]
-        looks = [look for each in ones if (look := _look(each[1] or each[2]))]
-        if len(looks) != len(ones) or not 1 < len(ones) <= max(items[owner].count, 2):
+        looks = [_look(each[1] or each[2]) for each in ones]
+        if sum(map(bool, looks)) < 2 or len(ones) > max(items[owner].count, 2):
             continue
         each = [replace(items[owner], count=1, **look) for look in looks]
         between = after[ones[0].end() : ones[1].start()]

@@ -150,7 +150,8 @@ class _Reader:
             else:
                 self._adjective(word[0])
         if re.search(
-            rf"\bisolated on\b|\b{arrangement()['plain']} {arrangement()['backdrop']}", self.text
+            rf"\bisolated on\b|\b{arrangement()['plain']} (?:{arrangement()['backdrop']})",
+            self.text,
         ):
             self.background = self.background or "white"
 

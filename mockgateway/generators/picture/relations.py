@@ -10,6 +10,7 @@ from mockgateway.generators.picture.groups import dressed, name_each, with_kinds
 from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in
 from mockgateway.generators.picture.kinds import can_hold, first_match, is_held, is_large, is_worn
 
+_PARTS = ("worn", "held", "contained", "around")  # relations of what belongs to another figure
 _PLAIN = {"bowl": "dish", "cake": "plain-cake"}  # holders without anything in or on them
 
 
@@ -26,11 +27,15 @@ def place_items(
         if at and re.match(r" on top\b(?! of)", between) and owners[0] != owner:
             items[owner] = replace(items[owner], relation="on", other=owners[0])
         elif at and owner != owners[0] and (back := _back_reference(between)):
-            legged = back == "below" and items[owners[0]].name in arrangement()["legged"]
-            back = "under" if legged else back
-            items[owner] = replace(items[owner], relation=back, other=owners[0])
+            near = " with " in text[heads[at - 1].end : head.start]  # "a tree with gifts under it"
+            other = owners[at - 1 if near else 0]
+            if back == "below" and items[other].name in arrangement()["legged"]:
+                back = "under"
+            elif back == "below" and is_large(items[other].name):
+                back = "front"
+            items[owner] = replace(items[owner], relation=back, other=other)
         elif (
-            (way := items[owner].relation) in ("worn", "held", "on")
+            (way := items[owner].relation) in ("worn", "held", "on", "contained", "inside")
             and follower >= 0
             and items[owner].other < owner
             and (is_worn if way == "worn" else is_held)(items[follower].name)
@@ -92,6 +97,8 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
         return "inside"
     if name == "inside" and other in arrangement()["seats"]:
         return "on"
+    if name == "inside" and is_large(other):
+        return "front"
     return "front" if name == "below" and other in arrangement()["canopies"] else name
 
 
@@ -126,8 +133,10 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
         items[follower] = replace(items[follower], relation="on", other=owner)
     elif name == "surrounded":
         items[follower] = replace(items[follower], relation="around", other=owner)
+    elif name == "juggled":
+        items[follower] = replace(items[follower], relation="around", other=owner, pose="fly")
     elif name and not first_match("where", between):
-        held = items[owner].relation in ("worn", "held", "contained")  # "a bag of nuts by a tree"
+        held = items[owner].relation in _PARTS  # "a girl with a book under a tree"
         subject = items[owner].other if held else owner
         if subject != follower:
             items[subject] = replace(items[subject], relation=name, other=follower)
@@ -168,6 +177,8 @@ def _share_relation(
 
 def _back_reference(between: str) -> str:
     """Return the relation in `and a lamp above it`, or ""."""
+    if re.match(r" on (?:its|his|her|their) (?:back|head|nose|roof|lap|top|hand|paw)", between):
+        return "on"
     found = first_match("relations", between)
     return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them|him|her)\b", between) else ""
 

@@ -89,6 +89,14 @@ def cyberpunk(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image
     return figure
 
 
+def silhouette(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """Render figures as black shapes before a bright background."""
+    if mask is None:
+        return image
+    bright = ImageEnhance.Brightness(image).enhance(1.2)
+    return Image.composite(Image.new("RGB", image.size, (14, 12, 20)), bright, mask)
+
+
 def render(name: str, image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
     """Return a painted scene in a style.
 
@@ -107,4 +115,5 @@ OF_SCENES: Mapping[str, Callable[[Image.Image, Image.Image | None, Seed], Image.
     "solid": solid,
     "photo": photo,
     "cyberpunk": cyberpunk,
+    "silhouette": silhouette,
 }

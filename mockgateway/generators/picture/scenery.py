@@ -12,6 +12,7 @@ from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.outlines import Outline, Points, curve, ellipse
 from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix
 
+_DISCS = {"sun", "moon", "full-moon"}
 _PINE = [(0, -1), (0.11, -0.7), (0.06, -0.7), (0.18, -0.42), (0.1, -0.42), (0.26, -0.1)]
 _PINE += [(0.04, -0.1), (0.04, 0.1)]  # its right side, from the top
 _PINE_OUTLINE = np.array([*_PINE, *((-x, y) for x, y in reversed(_PINE))])
@@ -33,10 +34,10 @@ def paint_sky(
         ]
         canvas.dots(stars, WHITE)
     radius = unit * (0.085 if time in ("sunset", "dawn") else 0.05) * rng.uniform(0.85, 1.25)
-    if time not in ("storm", "fog") and "sun" not in light.lacks:
+    if time not in ("storm", "fog") and not light.lacks & _DISCS:
         canvas.glow(x, y, radius * 5, light.sun, 0.6)
         canvas.fill([ellipse(x, y, radius, radius)], light.sun, 0.97)
-    if time == "night":
+    if time == "night" and not light.lacks & _DISCS:
         spots = [
             ellipse(x + radius * dx, y + radius * dy, radius * size, radius * size)
             for dx, dy, size in ((0.3, -0.2, 0.2), (-0.3, 0.3, 0.14))

@@ -38,26 +38,28 @@ def lay_over_others(
                 ]
             spots[at] = [each for spot in whole for each in place(at, items, spot, traits)]
         elif item.relation == "around":
-            spots[at] = _around(at, item, whole[0], traits[at])
+            spots.update(_around(items, item, whole[0], traits[at]))
         else:
             spots[at] = _beside(at, item, whole)
 
 
-def _around(at: int, item: Item, middle: Spot, trait: Trait) -> list[Spot]:
+def _around(items: Sequence[Item], item: Item, middle: Spot, trait: Trait) -> dict[int, list[Spot]]:
     """Return the spots of figures on both sides of another one, or above it if they fly."""
-    small = middle.size * (0.3 if trait.flies else 0.7) * item.size
-    placed = []
-    for number in range(item.count):
+    pair = (item.relation, item.other)
+    group = [at for at, each in enumerate(items) if (each.relation, each.other) == pair]
+    each = [at for at in group for _ in range(items[at].count)]
+    small = middle.size * (0.26 if trait.flies else 0.7) * item.size
+    spots: dict[int, list[Spot]] = {at: [] for at in group}
+    for number, at in enumerate(each):
         side = 1 if number % 2 else -1
+        x = middle.x + side * (middle.size + small * (0.5 + 1.3 * (number // 2)))
+        y = middle.y + (middle.size - small) * 0.97
         if trait.flies:
-            angle = math.radians(180 + 180 * (number + 0.5) / item.count)
-            x, y = 1.3 * math.cos(angle), 1.1 * math.sin(angle)
-            spot = Spot(at, middle.x + middle.size * x, middle.y + middle.size * y, small)
-        else:
-            x = middle.x + side * (middle.size + small * (0.5 + 1.3 * (number // 2)))
-            spot = Spot(at, x, middle.y + (middle.size - small) * 0.97, small)
-        placed.append(spot)
-    return placed
+            angle = math.radians(180 + 180 * (number + 0.5) / len(each))
+            x = middle.x + middle.size * 1.3 * math.cos(angle)
+            y = middle.y + middle.size * 1.15 * math.sin(angle)
+        spots[at].append(Spot(at, x, y, small))
+    return spots
 
 
 def _beside(at: int, item: Item, whole: Sequence[Spot]) -> list[Spot]:

@@ -67,14 +67,13 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
     if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
         return scene
     first = scene.items[0]
-    standing = {
-        each.other
+    small = home_of(first.name) in _NEAR
+    bases = [
+        other
         for each in scene.items
         if each.relation in ("on", "contained", "inside", "under")
-    }
-    bases = [scene.items[at] for at in standing if not scene.items[at].relation]
-    bases = [
-        each for each in bases if home_of(each.name) != "tabletop" or home_of(first.name) in _NEAR
+        and (other := scene.items[each.other])
+        and (small or each.relation != "on" or home_of(other.name) != "tabletop")
     ]
     place = home_of((bases or [first])[0].name)
     titled = scene.text and not scene.board
