@@ -32,7 +32,8 @@ def columns(asked: str) -> list[str]:
     names = [
         re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*()")) for name in names
     ]
-    return [name.removeprefix("the ") for name in names if name][:12]
+    names = [name for name in names if name and not re.match(r"(?:nothing|no|only)\b", name)]
+    return [name.removeprefix("the ") for name in names][:12]
 
 
 def parts_of_lines(asked: str) -> tuple[list[str], str]:
