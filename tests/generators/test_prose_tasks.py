@@ -233,6 +233,20 @@ def test_the_name_of_what_a_user_owns_is_remembered(
             [("Ana", "Peru"), ("Bo", "Spain")],
         ),
         ("number of orders per country", [("Peru", 1), ("Spain", 2)]),
+        ("names of customers that have no order after 1 May 2024", [("Cy",)]),
+        (
+            "the two customers with the highest total of orders, as columns name and spent",
+            [("Ana", 5), ("Bo", 13)],
+        ),
+        (
+            "each customer's name and the number of orders, including customers without orders",
+            [("Ana", 1), ("Bo", 2), ("Cy", 0)],
+        ),
+        ("countries with at least 2 customers", [("Peru",)]),
+        (
+            "total order value per month in 2024 as columns month and value",
+            [("2024-06", 5), ("2024-07", 9)],
+        ),
     ],
 )
 def test_sql_selects_from_the_tables_that_a_request_lists(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose import given, sql_schemas
+from mockgateway.generators.prose.sql_conditions import Conditions
+from mockgateway.generators.prose.sql_tables import tables_in
 from mockgateway.text_tables import pattern
 
 _NAME = r"[`\"\[']?(?P<{0}>[A-Za-z_]\w*)[`\"\]']?"
@@ -177,6 +179,11 @@ def _columns(text: str, table: str) -> list[str]:
 
 
 def _conditions(text: str, table: str) -> str:
+    tables, asked = tables_in(text)
+    if tables:
+        asked = pattern("sql", "set").sub("", asked)
+        read = Conditions(asked, [each for each in tables if each.name == table]).found
+        return f"WHERE {' AND '.join(f'{c.name} {is_}' for c, is_ in read)}" if read else ""
     if own := pattern("sql", "by_id").search(text):
         return f"WHERE {own['c']} = {_quoted(own['v'])}"
     found = pattern("sql", "where").search(text)

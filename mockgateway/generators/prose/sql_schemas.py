@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from mockgateway.generators.prose.sql_tables import Column, Table, source, tables_in
+from mockgateway.generators.prose.sql_conditions import Conditions, absence, sign_of
+from mockgateway.generators.prose.sql_tables import Column, Table, renamed, source, tables_in
 from mockgateway.text_tables import load, pattern
 
 _LABELS = ("name", "title", "email", "label", "username")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ORDINALS = ("second", "third", "fourth", "fifth")
 _PARTS = {"month": "%Y-%m", "year": "%Y", "day": "%Y-%m-%d"}
 _FUNCTIONS = {"av": "AVG", "me": "AVG", "ma": "MAX", "hi": "MAX", "mi": "MIN", "lo": "MIN"}
-_SIGNS = {
-    "at least": ">=", "at most": "<=", "more": ">", "greater": ">", "higher": ">", "over": ">",
-    "above": ">", "exceed": ">", "less": "<", "lower": "<", "fewer": "<", "below": "<",
-    "under": "<",
-}  # fmt: skip
-_WHOLE = ("in", "from", "for", "during")  # prepositions of a whole year
 
 
 def write(text: str) -> str | None:
     """Return a query for a request that lists the columns of its tables, or None."""
     tables, asked = tables_in(text)
+    asked = re.sub(r"\bcreate table\s*;?", "", asked, flags=re.IGNORECASE)
     if not tables or pattern("sql", "changes").search(asked):
         return None
     return _Query(tables, asked).written()
@@ -38,32 +34,59 @@ class _Query:
         self._used: list[Table] = []
 
     def written(self) -> str:
+        absent, self._asked = absence(self._asked, self._tables)
+        self._low = self._asked.lower()
         counted, having = self._counted()
         group = self._group() or counted
         measure = self._measure(group)
-        missing = self._missing()
-        where = [*self._dates(), *self._places(), *self._conditions(), *self._states()]
+        missing = None if absent else self._missing()
+        where = [
+            f"{self._use(c)} {told}" for c, told in Conditions(self._asked, self._tables).found
+        ]
+        where += [absent] if absent else []
         label = group[-1].rpartition(".")[2] if group else ""
         # The key of a table groups its rows; a request for the label shows only that.
-        shown = group[1:] if counted or re.search(rf"\b{label}s?\b", self._low) else group
+        asked_for = label and re.search(rf"\b{re.escape(label)}s?\b", self._low)
+        shown = group[1:] if counted or asked_for else group
         shown = shown or group
         if counted and not measure:
             columns = shown
         else:
             columns = [*shown, measure] if measure else self._named_columns()
-        if missing:
+        columns = renamed(columns, self._asked)
+        kept = self._outer()
+        if missing and missing is not kept:
             where.append(f"{missing.name}.{missing.columns[0]} IS NULL")
-        order = self._order(measure.rpartition(" AS ")[2])
-        parts = [f"SELECT {', '.join(columns) or '*'}", ""]
+        order = self._order(columns[-1].rpartition(" AS ")[2] if measure else "", group)
+        outer = [part for part in where if kept and part.startswith(f"{kept.name}.")]
+        where = [part for part in where if part not in outer]
+        if group and (
+            limited := re.match(r"HAVING \w+\((\S+)\) (.+)", self._having(measure.split(" AS ")[0]))
+        ):
+            where = [part for part in where if part != f"{limited[1]} {limited[2]}"]
+        parts = [f"SELECT {self._distinct(columns, group)}{', '.join(columns) or '*'}", ""]
         parts.append(f"WHERE {' AND '.join(dict.fromkeys(where))}" if where else "")
         if group and (measure or counted):
-            parts.append(f"GROUP BY {', '.join(group)}")
-            parts.append(having or self._having(measure.split(" AS ")[0]))
+            having = having or self._having(measure.split(" AS ")[0])
+            parts += [f"GROUP BY {', '.join(group)}", having]
         parts += [f"ORDER BY {order}" if order else "", self._limit()]
-        parts[1], joined = source(self._used or self._tables[:1], self._tables, missing)
+        parts[1], joined = source(self._used or self._tables[:1], self._tables, kept or missing)
+        for condition in outer:
+            parts[1] += f" AND {condition}"
         text = "\n".join(part for part in parts if part) + ";"
-        return (
-            text if joined > 1 else re.sub(rf"\b{(self._used or self._tables)[0].name}\.", "", text)
+        if joined > 1 or absent:
+            return text
+        return re.sub(rf"\b{(self._used or self._tables)[0].name}\.", "", text)
+
+    def _distinct(self, columns: list[str], group: list[str]) -> str:
+        wanted = pattern("sql", "once").search(self._low)
+        return "DISTINCT " if wanted and not group and "DISTINCT" not in "".join(columns) else ""
+
+    def _outer(self) -> Table | None:
+        """Return the table of `including authors without books`, which is joined from the left."""
+        found = pattern("sql", "including").search(self._low)
+        return next(
+            (t for t in self._tables if found and found["t"] in (t.name.lower(), t.row)), None
         )
 
     def _use(self, column: Column) -> str:
@@ -81,9 +104,14 @@ class _Query:
             (c for c in columns if fits(c.name.lower()) and not c.name.endswith("_id")), None
         )
 
+    def _any_column(self, part: str) -> Column | None:
+        """Return the column with a word in its name, which may be a key."""
+        columns = (Column(table, name) for table in self._tables for name in table.columns)
+        return next((c for c in columns if part in c.name.lower().split("_")), None)
+
     def _column(self, word: str) -> Column | None:
         """Return the column that a word names in full or in part."""
-        stem = word.removesuffix("s")
+        stem = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
         whole = self._find(lambda name: name in (word, stem))
         return whole or self._find(lambda name: stem in name.split("_"))
 
@@ -100,7 +128,12 @@ class _Query:
         if best and rated and pattern("sql", "numeric").search(rated.name):
             self._low = f"total {rated.name} per {best['of']} {self._low} highest"
         found = pattern("sql", "grouped").search(self._low)
+        found = found or pattern("sql", "ranked").search(self._low)
+        tables = {name for table in self._tables for name in (table.name.lower(), table.row)}
+        entities = pattern("sql", "entities").finditer(self._low) if not found else ()
+        found = found or next((each for each in entities if each["g"] in tables), None)
         word = found["g"] if found else ""
+        word = word if self._column(word) or word in _PARTS else word.removesuffix("s")
         table = next((t for t in self._tables if word in (t.row, t.name.lower())), None)
         if table:
             label = next((name for name in _LABELS if name in table.columns), table.columns[0])
@@ -117,13 +150,19 @@ class _Query:
                 next((t for t in self._tables if found[key] in (t.row, t.name.lower())), None)
                 for key in ("t", "u")
             )
-            if own and other and own is not other:
+            number = load("concepts")["numbers"].get(found["n"], found["n"])
+            column = self._column(found["t"]) if own is None else None
+            if other and (column or (own and own is not other)):
+                inner = "*" if column else self._use(Column(other, other.columns[0]))
+                condition = f"HAVING COUNT({inner}) {sign_of(found['o'])} {number}"
+                self._low = self._low.replace(found[0], f"{found['t']} {found['u']}")
+                self._asked = re.sub(
+                    re.escape(found[0]), f"{found['t']} {found['u']}", self._asked, flags=re.I
+                )
+                if column or own is None:
+                    return [self._use(column)] if column else [], condition
                 label = next((name for name in _LABELS if name in own.columns), own.columns[0])
                 columns = dict.fromkeys((own.columns[0], label))
-                number = load("concepts")["numbers"].get(found["n"], found["n"])
-                inner = self._use(Column(other, other.columns[0]))
-                condition = f"HAVING COUNT({inner}) {_sign(found['o'])} {number}"
-                self._low = self._low.replace(found[0], own.name)
                 return [self._use(Column(own, name)) for name in columns], condition
         return [], ""
 
@@ -139,16 +178,20 @@ class _Query:
         if averaged and self._column(averaged[1]):
             self._low = re.sub(r"\b(?:number|amount) of ", "", self._low)
         if pattern("sql", "counts").search(self._low):
+            found = pattern("sql", "different").search(self._low)
+            column = self._any_column(found["c"].removesuffix("s")) if found else None
+            if found and column:
+                return f"COUNT(DISTINCT {self._use(column)}) AS {found['c']}"
             counted = next((t for t in others if re.search(rf"\b{t.name}\b", self._low)), None)
             if counted is None:
                 return "COUNT(*) AS count"
             return f"COUNT({self._use(Column(counted, counted.columns[0]))}) AS {counted.row}_count"
-        found = pattern("sql", "aggregated").search(self._low)
+        found = pattern("sql", "aggregated").search(pattern("sql", "ranking").sub("", self._low))
         if not found:
             return ""
         function = _FUNCTIONS.get(found[1][:2], "SUM")
         words = (self._column(word) for word in found[2].split()[::-1])
-        known = [column for column in words if column]
+        known = [column for column in words if column and str(column) not in group]
         named = next((c for c in known if pattern("sql", "numeric").search(c.name)), None)
         measures = [c for c in known if c.name not in _LABELS and c.name not in self._places_of]
         named = named or next(iter(known if function != "SUM" else measures), None)
@@ -180,77 +223,50 @@ class _Query:
         """Return the table of which the rows have none: `customers without orders`."""
         for table in self._tables:
             lacking = pattern("sql", "lacking").pattern
-            form = rf"{lacking}(?: \w+)? {table.name.lower()}\b|\bnever {table.row}"
+            form = rf"{lacking}(?: \w+)? (?:{table.name.lower()}|{table.row})\b|\bnever {table.row}"
             if re.search(form, self._low):
                 self._use(Column(table, ""))
                 return table
         return None
 
-    def _dates(self) -> list[str]:
-        conditions = []
-        for found in pattern("sql", "dates").finditer(self._asked):
-            column = self._dated()
-            month = (found["m"] or found["m2"] or "")[:3].lower()
-            word, year, day = found["when"].lower(), found["y3"], found["iso"]
-            if column is None or (month and month not in _MONTHS):
-                continue
-            used = self._use(column)
-            if year and word in _WHOLE:
-                conditions += [f"{used} >= '{year}-01-01'", f"{used} < '{int(year) + 1}-01-01'"]
-                continue
-            if month:
-                day = f"{found['y'] or found['y2']}-{_MONTHS.index(month) + 1:02d}"
-                day += f"-{int(found['d'] or found['d2']):02d}"
-            sign = {"before": "<", "until": "<=", "after": ">"}.get(word, ">=")
-            conditions.append(f"{used} {sign} '{day or f'{year}-01-01'}'")
-        return conditions
-
-    def _places(self) -> list[str]:
-        found = pattern("sql", "place").search(self._asked)
-        if not found or found["p"][:3].lower() in _MONTHS:
-            return []
-        kinds = ["country", "city", "region", "location"]
-        if found["p"].lower() in load("names")["cities"].lower():
-            kinds.insert(0, "city")
-        column = next((c for kind in kinds if (c := self._column(kind))), None)
-        return [f"{self._use(column)} = '{found['p']}'"] if column else []
-
-    def _conditions(self) -> list[str]:
-        conditions = []
-        for column in [Column(table, name) for table in self._tables for name in table.columns]:
-            shown = column.name.lower().replace("_", "[ _]")
-            form = rf"\b{shown}\s+{pattern('sql', 'compared').pattern}"
-            if found := re.search(form, self._asked, re.IGNORECASE):
-                value = found["v"].strip("'\"")
-                number = value[:1].isdigit() and found["v"] == value
-                written = value.replace(",", "") if number else f"'{value}'"
-                conditions.append(f"{self._use(column)} {_sign(found['o'] or '=')} {written}")
-        return conditions
-
-    def _states(self) -> list[str]:
-        """Return the condition of `paid orders`, if there is a status."""
-        column = self._column("status")
-        name = column.table.name.lower() if column else ""
-        found = re.search(rf"{pattern('sql', 'state').pattern} {name}\b", self._low)
-        return [f"{self._use(column)} = '{found['s']}'"] if column and found else []
-
     def _having(self, aggregate: str) -> str:
+        rows = pattern("sql", "rows_of").search(self._low)
+        tables = {name for table in self._tables for name in (table.name.lower(), table.row)}
+        if rows and (rows["t"] in tables or rows["t"] in ("rows", "entries", "records")):
+            return f"HAVING COUNT(*) {sign_of(rows['o'])} {rows['n']}"
+        if not pattern("sql", "only_groups").search(self._low):
+            return ""
         found = pattern("sql", "limited").search(self._low)
         return (
-            f"HAVING {aggregate} {_sign(found['o'])} {found['n'].replace(',', '')}" if found else ""
+            f"HAVING {aggregate} {sign_of(found['o'])} {found['n'].replace(',', '')}"
+            if found
+            else ""
         )
 
-    def _order(self, measure: str) -> str:
+    def _order(self, measure: str, group: list[str]) -> str:
         """Return the column by which rows are sorted, with DESC if it falls; "" for none."""
         named = pattern("sql", "order").search(self._asked)
         up = pattern("sql", "rising").search(self._low)
         down = "" if up or not pattern("sql", "falling").search(self._low) else " DESC"
         if named and (column := self._column(named["c"].lower())):
             return self._use(column) + down
+        if "alphabetical" in self._low:
+            label = self._column("name") or self._column("title")
+            return (self._use(label) if label else group[-1] if group else "") + down
+        if (
+            group
+            and group[-1].startswith("strftime")
+            and pattern("sql", "by_time").search(self._low)
+        ):
+            return group[-1] + down
         if measure and (down or up or named):
             return measure + ("" if up else " DESC")
         if not (down or up):
             return ""
+        if "alphabetical" in self._low and (
+            column := self._column("name") or self._column("title")
+        ):
+            return self._use(column) + down
         by_time = pattern("sql", "by_time").search(self._low)
         column = self._dated() if by_time else self._numeric() or self._column("name")
         return self._use(column) + down if column else ""
@@ -259,6 +275,8 @@ class _Query:
         found = pattern("sql", "limit").search(self._asked)
         word = found["n"].lower() if found else ""
         number = word if word.isdecimal() else load("concepts")["numbers"].get(word)
+        if second := pattern("sql", "nth").search(self._low):
+            return f"LIMIT 1 OFFSET {_ORDINALS.index(second[1]) + 1}"
         return f"LIMIT {number}" if number else ""
 
 
@@ -270,12 +288,3 @@ def _date_part(asked: str, column: str, part: str) -> str:
         form = {"month": "YYYY-MM", "year": "YYYY", "day": "YYYY-MM-DD"}[part]
         return f"TO_CHAR({column}, '{form}')"
     return f"strftime('{_PARTS[part]}', {column})"
-
-
-def _sign(word: str) -> str:
-    """Return the operator that words such as `at least` stand for."""
-    low = word.lower().strip()
-    return next(
-        (sign for key, sign in _SIGNS.items() if low.startswith(key)),
-        low if low[0] in "<>!" else "=",
-    )

@@ -87,3 +87,16 @@ def source(used: list[Table], tables: list[Table], missing: Table | None) -> tup
 
 def _link(table: Table, joined: list[Table]) -> str:
     return next((key for other in joined if (key := joining(other, table))), "")
+
+
+def renamed(columns: list[str], asked: str) -> list[str]:
+    """Return columns with the names that a request gives them: `as columns month and total`."""
+    found = pattern("sql", "named").search(asked)
+    names = re.split(r",\s*(?:and )?|\s+and\s+", found["c"].strip()) if found else []
+    if len(names) != len(columns):
+        return columns
+    plain = [column.partition(" AS ")[0] for column in columns]
+    return [
+        column if column.rpartition(".")[2].lower() == name.lower() else f"{column} AS {name}"
+        for column, name in zip(plain, names, strict=True)
+    ]
