@@ -37,7 +37,7 @@ _SIMPLE = (
 )
 _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
-    " payment color plate frequency activity season score animal exception"
+    " payment color plate frequency activity season score animal exception breed genre"
 ).split()
 _ROLE_TAIL = re.compile(
     r" (?:aux?|des?|du|à|diplômée?|de la)\b(?:(?!\b(?:en|chez|at|bei)\b)[^,;:.\n(|–]){2,40}"

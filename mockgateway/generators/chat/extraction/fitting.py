@@ -45,12 +45,9 @@ def fit_of(field: Field, span: Span, likely: str = "") -> float:
         return _number_fit(field, span)
     if field.type == "boolean" or field.enum is not None:
         return 0.0
-    found = f"name of {likely}" if likely and field.kinds else span.kind
-    fit = field.fits.get(found)
-    if fit is None:
-        fit = field.fits[found] = _kind_fit(field, found)
-    if found != span.kind:
-        return fit
+    if likely and field.kinds:
+        return _fit_of_kind(field, f"name of {likely}")
+    fit = _fit_of_kind(field, "name" if likely else span.kind)
     if not fit and field.kinds[:1] != ("street",):
         return 0.0
     if not field.kinds and field.text_kind:
@@ -66,6 +63,12 @@ def fit_of(field: Field, span: Span, likely: str = "") -> float:
     if span.kind == "value" and field.kinds[:1] == ("id",) and _SPACED.fullmatch(span.value):
         return 1.1
     return _exception(field, span, fit)
+
+
+def _fit_of_kind(field: Field, found: str) -> float:
+    if found not in field.fits:
+        field.fits[found] = _kind_fit(field, found)
+    return field.fits[found]
 
 
 def _exception(field: Field, span: Span, fit: float) -> float:

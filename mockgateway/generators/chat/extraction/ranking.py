@@ -43,7 +43,11 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
     for likely, number, option in rated:
         leaf = offers[number][0]
         needed = leaf.field.required and not leaf.field.nullable
-        if likely < (0 if needed else _LEAST) or leaf.path in found.places or not may_take(leaf, option, found):
+        if (
+            likely < (0 if needed else _LEAST)
+            or leaf.path in found.places
+            or not may_take(leaf, option, found)
+        ):
             continue
         if leaf.path in worded and likely < _BETTER:
             continue

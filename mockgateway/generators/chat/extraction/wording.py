@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from mockgateway.text_tables import pattern
 
-from .concepts import affinity, known_pattern, known_words, stem, weak_words
+from .concepts import affinity, known_pattern, known_words, weak_words
 from .document import Document
 from .fields import Field
 from .headlines import headlines, troubles
 from .layout import sentences_in
 from .tables import Range
+from .things import named_things
 
 _TABLE = "extraction"
 _COLON = re.compile(r"\A[^\n:]{3,90}:\s+(?P<text>\S.*)\Z", re.DOTALL)
@@ -41,7 +42,8 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
     yield from (aim[part].strip() for part in _AIMS for aim in aims if aim[part])
     if kind == "description" and (fault := known_pattern("fault").search(text)):
         yield fault["text"].strip()
-    yield from _counted(field, text)
+    if not kind:
+        yield from named_things(field, text)
     if (ends := _ENDS.get(next(iter(field.words), ""))) and (end := ends.search(text)):
         yield end[1]
     if kind == "message" and field.topic and known_pattern("saying").search(text):
@@ -61,19 +63,6 @@ def wordings(field: Field, document: Document, scope: Range) -> Iterator[str]:
         yield from (match["role"].strip(" ,-") for match in roles)
     if kind in _BY_KIND:
         yield from _BY_KIND[kind](field, document, scope)
-
-
-def _counted(field: Field, text: str) -> Iterator[str]:
-    """Yield what a text counts (`90 tablets of X`), or gives a dose of (`X 20 mg`)."""
-    if field.text_kind:
-        return
-    thing = not known_words("goods").isdisjoint(map(stem, field.words))
-    if thing and (bought := known_pattern("bought").search(text)):
-        yield bought["text"].strip()
-    if thing and (counted := known_pattern("counted_of").search(text)):
-        yield counted["text"].strip(" '\"“”‘’")
-    if {"dose", "dosage", "strength"} & field.siblings | set(field.words):
-        yield from (found[1] for found in known_pattern("dosed").finditer(text))
 
 
 def _queries(field: Field, document: Document, scope: Range) -> Iterator[str]:
