@@ -25,6 +25,7 @@ _CLEAR = 0.3  # a label that fits
 _TEXT_CLEAR = 0.45  # one for texts of no kind
 _SURE = 0.5  # a label that names the field or its object
 _NAMED = 1.2  # the score of a value whose label names the field
+_NAMING = 0.9  # a label that is the field's own word
 _NEXT = 12  # the best pairs among which a value's neighbours decide
 _LEAST = 0.12  # the score of a value without a label
 WORDED = frozenset(
@@ -92,6 +93,7 @@ def _labelled(
             or leaf.field.kinds
             or leaf.field.numeric
             or option.span.kind in ("value", "quoted")
+            or (option.span.kind == "code" and option.label >= _NAMING)
         )
         if option.label >= (_CLEAR if len(leaf.path) > 1 else _least_label(leaf.field))
         and (option.fit >= 0.45 or (option.label >= 0.6 and option.fit > 0.2))

@@ -40,11 +40,11 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         found = [
             o for at, o in enumerate(found) if not at or o.span.start >= found[at - 1].span.end
         ]
+        if chain := _figures(found, document):
+            return chain[:_MOST]
         marked = [o for o in found if document.text[o.span.start - 1 : o.span.start] == "#"]
         if marked and known_words("numbered") & set(map(stem, field.words)):
             return [option.value for option in marked][:_MOST]
-        if chain := _figures(found, document):
-            return chain[:_MOST]
         labelled = [option.value for option in found if option.label >= 0.3]
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):

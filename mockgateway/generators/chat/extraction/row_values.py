@@ -151,6 +151,6 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
                 text = re.split(r"\s(?:from|to|with|at|for|please|each|delivered)\s", text)[0]
             if text.lower() in known_words("adjacent"):
                 continue
-            if len(text) > 1 and any(letter.isalpha() for letter in text):
+            if len(text) > 1 and (any(map(str.isalpha, text)) or "=" in text):
                 chunks.append(text + (")" if text.count("(") > text.count(")") else ""))
     return chunks

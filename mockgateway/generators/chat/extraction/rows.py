@@ -23,6 +23,8 @@ _LESS = re.compile(r"[-−][$€£]?\d[\d.,]*\s*\Z")  # a discount
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
 _RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
 _NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
+_ALIKE = 0.8
+_HEAD = 0.66  # the fit of a heading that is the last word of a list's name
 _FEW = 2  # rows between which a line is one, too
 _SOME = 0.3  # the coverage of such a line
 
@@ -221,6 +223,8 @@ def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
         words = [part for word in document.words_in(label) for part in (word, *word.split("-"))]
         near = [max((affinity(word, other) for other in words), default=0) for word in telling]
         fit = sum(near) / len(near) if near else 0
+        if near and near[-1] >= _ALIKE:  # `Medication` for discharge medication
+            fit = max(fit, _HEAD)
         if fit > best[0]:
             best = fit, body
     return (best[1], True) if best[0] >= 0.65 else (scope, False)

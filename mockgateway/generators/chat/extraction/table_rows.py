@@ -21,6 +21,7 @@ Json = Any
 
 _NAMED = 0.5  # the score of a header that names a field
 _TYPED = 0.75  # the share of values of the field's kind in a column without such a header
+_ALIKE = 0.8
 _TOLD = 0.2  # the most that the words of a description add
 _FIT = 0.3  # how well a value of the field's kind fits
 _SAMPLE = 3  # rows by which the kind of a column is judged
@@ -102,7 +103,8 @@ def _label(field: Field, header: list[str]) -> float:
         for word, weight in field.tokens
     ]
     own, told = near[: len(field.words)], near[len(field.words) :]
-    head = _NAMED if field.words[-1] in header else 0.0
+    heads = [affinity(field.words[-1], other) >= _ALIKE for other in header]
+    head = _NAMED if any(heads) else 0.0
     return max(sum(own) / field.weight, head) + min(sum(told), _TOLD)
 
 
