@@ -30,6 +30,13 @@ _ONE = re.compile(r"\W*(?:and\s+|plus\s+)?(?:an?|eine?n?|une?|una|uno)\s+\w", re
 _OUT = frozenset("debit expense out outgoing outflow withdrawal spending".split())
 _IN = frozenset("credit income in incoming inflow deposit".split())
 _SIGNED = re.compile(r"(?<![\w.,])(?:(?P<out>[-−])|\+)[$€£]?\d")
+_NOUN = re.compile(r"\s([a-z]+)\b")
+_SIZE = r"(?:extra[- ]large|small|medium|large|regular|tall|grande|venti|XXS|XS|XXL|XL|[SML])"
+_MODIFIERS = {
+    "size": re.compile(rf"(?<![\w’'-])({_SIZE})(?![\w’'-])"),
+    "without": re.compile(r"\b(?:without|no|minus|hold the)\s+([a-z][a-z ]*[a-z])"),
+    "extras": re.compile(r"\b(?:with|plus)\s+((?:extra )?[a-z][a-z ]*[a-z])"),
+}
 _PIECE = ("piece", "pieces", "pcs", "pc", "unit", "units", "un", "each", "stk", "stück")
 
 
@@ -151,6 +158,33 @@ def measure(leaves: Sequence[Leaf], document: Document, part: Range, found: Assi
             if span is not None and (place is None or place.kind != "value"):
                 _assign(found, {leaf: None})
                 found.take(leaf.path, span.value, span)
+
+
+def name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+    """Give each number before the name of a field (`4 sets of 8 jumps`) to that field."""
+    counts = [leaf for leaf in leaves if leaf.field.numeric and len(leaf.field.words) == 1]
+    for span in document.sequence(("number", "word"), part):
+        noun = _NOUN.match(document.text, span.end, part[1])
+        named = [leaf for leaf in counts if noun and stem(leaf.field.words[0]) == stem(noun[1])]
+        if not named or found.places.get(named[0].path) == span or span.unit is not None:
+            continue
+        before = found.places.get(named[0].path)
+        holder = next((leaf for leaf in counts if found.places.get(leaf.path) == span), None)
+        _assign(found, {named[0]: span})
+        if holder is not None:
+            _assign(found, {holder: before})
+
+
+def add_modifiers(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+    """Assign sizes (`two large pizzas`), and what a thing is ordered with or without."""
+    for leaf in leaves:
+        field = leaf.field
+        form = next((form for word, form in _MODIFIERS.items() if word in field.words), None)
+        if form is None or field.type not in ("string", None) or field.enum is not None:
+            continue
+        if match := form.search(document.text, *part):
+            _assign(found, {leaf: None})
+            found.take(leaf.path, match[1], Span(match.start(), match.end(), "words", match[1]))
 
 
 def _measured(document: Document, part: Range, numbers: Sequence[Span]) -> Span | None:

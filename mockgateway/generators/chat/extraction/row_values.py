@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from .assignment import WORDED, assign
-from .concepts import known_pattern, known_words
+from .concepts import known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
-from .row_sums import measure, reckon
+from .row_sums import add_modifiers, measure, name_counts, reckon
+from .span import Span
 from .special import Assigned, Leaf
 from .tables import Range
 
 Json = Any
 
 _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
-_COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)[a-zà-ÿ]")
+_COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(?P<noun>[a-zà-ÿ]+)")
+_LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
 _EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
 
 
@@ -26,10 +28,14 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     found = assign(leaves, document, part, row=True)
     reckon(leaves, document, part, found)
     measure(leaves, document, part, found)
+    name_counts(leaves, document, part, found)
+    add_modifiers(leaves, document, part, found)
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found
+    words = {word for leaf in leaves for word in leaf.field.words}
     chunks = _chunks(document, found, part, split=len(texts) > 1)
+    chunks = [chunk for chunk in chunks if chunk.lower() not in words]
     if (
         _keeps_clauses(found)
         and _is_long(texts[-1].field)
@@ -42,6 +48,8 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     first = min((span for span in found.taken if span.kind == "number"), default=None)
     if len(chunks) > len(texts) and first is not None and not first.currency:
         counted = _COUNTED.match(document.text, first.end, part[1])
+        if counted and counted["noun"] in words:
+            counted = None
         lead = document.text[part[0] : first.start]
         before = [chunk for chunk in chunks if chunk in lead]
         if any(map(_is_verb, before)):  # `we're low, get us ten reams of paper`
@@ -99,6 +107,7 @@ def _tail(document: Document, found: Assigned, part: Range) -> str:
 def _edges(document: Document, found: Assigned, part: Range) -> list[Range]:
     """Return the parts of the text that the assigned values take, `(owner: Ann)` with brackets."""
     edges = []
+    labels = {span: words_of(path[-1]) for path, span in found.places.items()}
     for span in found.taken:
         pair = document.pair_of(span)
         if pair and part[0] < pair.label[0] and pair.value[0] == span.start:
@@ -110,8 +119,14 @@ def _edges(document: Document, found: Assigned, part: Range) -> list[Range]:
         if noted and ")" not in document.text[opened : span.start] and closed >= 0:
             edges.append((opened, closed + 1))
         elif span.kind != "value":
-            edges.append((span.start, span.end))
+            edges.append((_label_start(document, span, labels.get(span, ())), span.end))
     return sorted(edges)
+
+
+def _label_start(document: Document, span: Span, words: Sequence[str]) -> int:
+    """Return where the label before a value begins (`lot` in `lot A-11`), else the value."""
+    before = _LAST_WORD.search(document.text, max(0, span.start - 20), span.start)
+    return before.start() if before and before[1].lower() in words else span.start
 
 
 def _keeps_clauses(found: Assigned) -> bool:
