@@ -26,6 +26,7 @@ _TEXT_CLEAR = 0.45  # one for texts of no kind
 _SURE = 0.5  # a label that names the field or its object
 _NAMED = 1.2  # the score of a value whose label names the field
 _NAMING = 0.9  # a label that is the field's own word
+_MEASURED = 1.1  # the fit of a number with a field's unit
 _NEXT = 12  # the best pairs among which a value's neighbours decide
 _LEAST = 0.12  # the score of a value without a label
 WORDED = frozenset(
@@ -158,6 +159,8 @@ def _unlabelled(
             and option.score >= (0.2 if not row else _LEAST)
             and (field.kinds or field.numeric)
         ]
+        if field.numeric and row and field.nullable:
+            free = [option for option in free if option.fit >= _MEASURED]
         if field.numeric and not row:
             free = [option for option in free if option.score >= 0.25]
             alone = len(free) == 1 and (free[0].span.unit is not None or is_year(field))
@@ -187,7 +190,7 @@ def _accepts_kind_alone(field: Field, row: bool) -> bool:
     if row:
         return (
             (field.required and not field.nullable)
-            or (field.numeric and not field.nullable)
+            or (field.numeric and (not field.nullable or field.unit is not None))
             or (bool(field.kinds) and not field.telling)
         )
     if field.topic and field.kinds[:1] in (("datetime",), ("date",), ("time",)):

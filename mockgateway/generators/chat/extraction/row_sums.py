@@ -37,7 +37,7 @@ _MODIFIERS = {
     "without": re.compile(r"\b(?:without|no|minus|hold the)\s+([a-z][a-z ]*[a-z])"),
     "extras": re.compile(r"\b(?:with|plus)\s+((?:extra )?[a-z][a-z ]*[a-z])"),
 }
-_PIECE = ("piece", "pieces", "pcs", "pc", "unit", "units", "un", "each", "stk", "stück")
+PIECES = frozenset("piece pieces pcs pc unit units un each stk stück".split())
 
 
 class Roles(NamedTuple):
@@ -219,7 +219,7 @@ def _unit_option(
             known = units()
             return next((options[name] for name in options if known.get(name) == span.unit), None)
     single = leaf.path not in found.values or not counted
-    return next((options[name] for name in _PIECE if single and name in options), None)
+    return next((options[name] for name in options if single and name in PIECES), None)
 
 
 def _side(field: Field, text: str) -> Json:

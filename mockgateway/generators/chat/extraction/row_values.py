@@ -10,7 +10,7 @@ from .assignment import WORDED, assign
 from .concepts import known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
-from .row_sums import add_modifiers, measure, name_counts, reckon
+from .row_sums import PIECES, add_modifiers, measure, name_counts, reckon
 from .span import Span
 from .special import Assigned, Leaf
 from .tables import Range
@@ -20,7 +20,7 @@ Json = Any
 _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
 _COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(?P<noun>[a-zà-ÿ]+)")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
-_EDGES = " \t\n-–—•*·|:;,.=@×\"'“”()[]"
+_EDGES = " \t\n-–—•*·|:;,.=@×?!\"'“”()[]"
 
 
 def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
@@ -33,7 +33,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found
-    words = {word for leaf in leaves for word in leaf.field.words}
+    words = {word for leaf in leaves for word in leaf.field.words} | PIECES
     chunks = _chunks(document, found, part, split=len(texts) > 1)
     chunks = [chunk for chunk in chunks if chunk.lower() not in words]
     if (
