@@ -48,7 +48,15 @@ class Roles(NamedTuple):
     total: Leaf | None
 
 
-def reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+def refine(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+    """Correct the values of a row by its numbers, the words beside them and their signs."""
+    _reckon(leaves, document, part, found)
+    _measure(leaves, document, part, found)
+    _name_counts(leaves, document, part, found)
+    _add_modifiers(leaves, document, part, found)
+
+
+def _reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
     """Assign quantity, price and total anew where the numbers of a row tell which is which."""
     roles = roles_of(leaves)
     if sum(leaf is not None for leaf in roles) < 2 and roles.total is None:
@@ -140,7 +148,7 @@ def _is_quantity(field: Field) -> bool:
     return field.numeric and any("quantity" in concepts(word) for word in field.words)
 
 
-def measure(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+def _measure(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
     """Assign amounts as texts (`2 tbsp`, `1 bunch`), single things, units and signs."""
     numbers = document.sequence(("number",), part)
     for leaf in leaves:
@@ -160,7 +168,7 @@ def measure(leaves: Sequence[Leaf], document: Document, part: Range, found: Assi
                 found.take(leaf.path, span.value, span)
 
 
-def name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+def _name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
     """Give each number before the name of a field (`4 sets of 8 jumps`) to that field."""
     counts = [leaf for leaf in leaves if leaf.field.numeric and len(leaf.field.words) == 1]
     for span in document.sequence(("number", "word"), part):
@@ -175,7 +183,9 @@ def name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found: 
             _assign(found, {holder: before})
 
 
-def add_modifiers(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+def _add_modifiers(
+    leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned
+) -> None:
     """Assign sizes (`two large pizzas`), and what a thing is ordered with or without."""
     for leaf in leaves:
         field = leaf.field

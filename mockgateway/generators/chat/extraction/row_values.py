@@ -10,7 +10,7 @@ from .assignment import WORDED, assign
 from .concepts import known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
-from .row_sums import PIECES, add_modifiers, measure, name_counts, reckon
+from .row_sums import PIECES, refine
 from .span import Span
 from .special import Assigned, Leaf
 from .tables import Range
@@ -26,10 +26,7 @@ _EDGES = " \t\n-–—•*·|:;,.=@×?!\"'“”()[]"
 def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigned:
     """Return the values of one object; the remaining text fills open fields."""
     found = assign(leaves, document, part, row=True)
-    reckon(leaves, document, part, found)
-    measure(leaves, document, part, found)
-    name_counts(leaves, document, part, found)
-    add_modifiers(leaves, document, part, found)
+    refine(leaves, document, part, found)
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found
@@ -45,17 +42,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
         chunks = [chunk for chunk in chunks if chunk not in tail]
     if not texts:
         return found
-    first = min((span for span in found.taken if span.kind == "number"), default=None)
-    if len(chunks) > len(texts) and first is not None and not first.currency:
-        counted = _COUNTED.match(document.text, first.end, part[1])
-        if counted and counted["noun"] in words:
-            counted = None
-        lead = document.text[part[0] : first.start]
-        before = [chunk for chunk in chunks if chunk in lead]
-        if any(map(_is_verb, before)):  # `we're low, get us ten reams of paper`
-            chunks = [chunk for chunk in chunks if chunk not in before] or chunks[1:]
-        elif before[:1] == chunks[:1] and counted and len(texts) == 1:
-            chunks = chunks[1:]
+    chunks = _after_count(chunks, texts, document, part, found, words)
     if len(texts) == 1 and chunks:
         found.values[texts[0].path] = (
             max(chunks, key=len)
@@ -66,6 +53,30 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
         for leaf, chunk in zip(texts, chunks, strict=False):
             found.values[leaf.path] = chunk
     return found
+
+
+def _after_count(
+    chunks: list[str],
+    texts: Sequence[Leaf],
+    document: Document,
+    part: Range,
+    found: Assigned,
+    words: set[str],
+) -> list[str]:
+    """Return the texts of a row without what leads to its number (`get us ten reams of paper`)."""
+    first = min((span for span in found.taken if span.kind == "number"), default=None)
+    if len(chunks) <= len(texts) or first is None or first.currency:
+        return chunks
+    counted = _COUNTED.match(document.text, first.end, part[1])
+    if counted and counted["noun"] in words:
+        counted = None
+    lead = document.text[part[0] : first.start]
+    before = [chunk for chunk in chunks if chunk in lead]
+    if any(map(_is_verb, before)):  # `we're low, get us ten reams of paper`
+        chunks = [chunk for chunk in chunks if chunk not in before] or chunks[1:]
+    elif before[:1] == chunks[:1] and counted and len(texts) == 1:
+        chunks = chunks[1:]
+    return chunks
 
 
 def _is_open(field: Field) -> bool:
