@@ -135,8 +135,10 @@ class _Chooser:
 
     def _may_be_told(self, tool: Tool, text: str) -> bool:
         """Return whether a statement may ask for a tool by implication (`OPS-7 is done`)."""
+        if not changes(tool.name) or asks_for_words(tool, self._text):
+            return False
         states = _is("states", pattern("tools", "greeting").sub("", text))
-        return changes(tool.name) and not states and self._caller.is_complete(tool, text)
+        return not states and self._caller.is_complete(tool, text)
 
 
 def _is(form: str, text: str) -> bool:

@@ -15,12 +15,14 @@ from mockgateway.seed import Seed
 
 from .caller import Caller, ends
 from .choosing import Wanted, wanted_tools
-from .coding import Compose, plan_for, toolbox_of
+from .coding import Compose, plan_for, read_steps, toolbox_of
 from .conversation import user_text
 from .filling import Prose
 from .meaning import leads, verb_of
 from .parallel import MOST, clauses_of, listed_objects, listed_values
+from .segments import parts_of
 
+_CLEAR = 2.5  # points of a tool for what a plan leaves out
 _SURE = 0.5  # points of a tool of a coding agent, which is asked about much else
 
 
@@ -46,16 +48,31 @@ def choose_tools(
     """
     if not prompt.tools or prompt.tool_choice == "none":
         return ToolAnswer([])
-    toolbox = toolbox_of(prompt)
-    plan = plan_for(prompt, toolbox, user_text(prompt), compose)
+    toolbox, text = toolbox_of(prompt), user_text(prompt)
+    caller = Caller(prompt, seed, draw, write, now)
+    plan = plan_for(prompt, toolbox, text, compose)
     if plan is not None and not prompt.tool_choice.startswith(":"):
+        made = _calls_since_user(prompt.messages)
+        first = [] if made else _besides(text, prompt, toolbox.names, caller)
         call = plan.next_call()
-        if call is None:
+        if call is None and not first:
             return ToolAnswer([], plan.report(prompt.messages))
-        call = Caller(prompt, seed, draw, write, now).completed(call)
-        return ToolAnswer(with_ids(prompt, seed, [call]))
+        calls = [*first, *([caller.completed(call)] if call else [])]
+        return ToolAnswer(with_ids(prompt, seed, calls[: MOST if prompt.parallel else 1]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
-    return ToolAnswer(with_ids(prompt, seed, _needed(prompt, known, seed, draw, write, now)))
+    return ToolAnswer(with_ids(prompt, seed, _needed(prompt, known, caller)))
+
+
+def _besides(
+    text: str, prompt: ChatRequest, known: frozenset[str], caller: Caller
+) -> list[ToolCall]:
+    """Return the calls of other tools for the parts of a request that a plan leaves out."""
+    rest = " ".join(part.text for part in parts_of(text) if not read_steps(part.text))
+    tools = [tool for tool in prompt.tools if tool.name not in known and not ends(tool)]
+    if not rest or not tools:
+        return []
+    wanted = wanted_tools(rest, tools, caller, least=_CLEAR)
+    return [call for each in wanted for call in _calls_for(each._replace(whole=False), caller)]
 
 
 def with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[ToolCall]:
@@ -67,21 +84,15 @@ def with_ids(prompt: ChatRequest, seed: Seed, calls: list[ToolCall]) -> list[Too
     return [call._replace(id=f"call_{id_}") for call, id_ in zip(calls, ids, strict=True)]
 
 
-def _needed(
-    prompt: ChatRequest,
-    known: frozenset[str],
-    seed: Seed,
-    draw: DrawInstance,
-    write: Prose,
-    now: float,
-) -> list[ToolCall]:
+def _needed(prompt: ChatRequest, known: frozenset[str], caller: Caller) -> list[ToolCall]:
     """Return the calls of the tools that the message is about, without ids.
 
     Args:
+        prompt: The conversation.
         known: The tools that are called by a plan only, unless the message names them.
+        caller: Makes the calls.
     """
-    made = _calls_since_user(prompt.messages)
-    caller, choice = Caller(prompt, seed, draw, write, now), prompt.tool_choice
+    made, choice = _calls_since_user(prompt.messages), prompt.tool_choice
     if choice.startswith(":"):
         tool = next((tool for tool in prompt.tools if tool.name == choice[1:]), None)
         call = caller.call(tool) if tool and not made.get(tool.name) else None

@@ -11,7 +11,7 @@ import orjson
 from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message, ToolCall
 
-from .requests import Step, phrase, read_steps
+from .requests import FOUND, Step, phrase, read_steps
 from .toolbox import Toolbox, ToolUse
 
 Compose = Callable[[str], str]  # writes the text that a request asks for
@@ -62,13 +62,19 @@ def plan_for(prompt: ChatRequest, toolbox: Toolbox, text: str, compose: Compose)
     if not steps or not toolbox.works_on_files:
         return None
     uses: list[tuple[int, ToolUse]] = []
+    results = _results(prompt.messages)
     for number, step in enumerate(steps):
+        if step.path == FOUND:
+            found = phrase("path").search(results[-1]) if results else None
+            if found is None:
+                break
+            step = steps[number] = step._replace(path=found[0])
         if step.composed:
             step = steps[number] = step._replace(text=_composed(step, compose), composed=False)
         uses += [(number, use) for use in toolbox.uses(step)]
     if not uses:
         return None
-    return Plan(steps, uses, len(_results(prompt.messages)))
+    return Plan(steps, uses, len(results))
 
 
 def _results(messages: Sequence[Message]) -> list[str]:

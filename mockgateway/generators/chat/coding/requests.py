@@ -22,7 +22,14 @@ _QUOTED = re.compile(
     r"```[^\n`]*\n(.*?)\n?```|`([^`\n]+)`|\"([^\"]*)\"|“([^”]*)”|«([^»]*)»|(?<!\w)'([^'\n]*)'(?!\w)",
     re.DOTALL,
 )
+_IDENTIFIER = (
+    r"(?-i:\b(?:\w+(?:\.\w+)+|[a-z]+[A-Z]\w*|[A-Z]\w*[a-z][A-Z]\w*|[A-Z_][A-Z0-9_]{2,}|\w+_\w+"
+    r"|\w+(?=\(\))))"
+)
 _URL = re.compile(r"https?://[^\s<>\"')\]⟦]+[^\s<>\"')\].,;:!?⟦]")
+
+
+FOUND = "*"  # the path of a file that a search has yet to find
 
 
 class Step(NamedTuple):
@@ -43,7 +50,7 @@ def phrase(name: str) -> re.Pattern[str]:
     text = written if isinstance(written, str) else "|".join(written)
     extensions, names = "|".join(table["extensions"].split()), "|".join(table["names"].split())
     path = (
-        rf"(?:(?:~/|\.{{1,2}}/|/)?(?:[\w.@+-]+/)*(?:[\w@+-][\w.@+-]*\.(?:{extensions})\b(?!\.\w)"
+        rf"(?:(?:~/|\.{{1,2}}/|/)?(?:[\w.@+-]+/)*(?:\.?[\w@+-][\w.@+-]*\.(?:{extensions})\b(?!\.\w)"
         rf"|\.(?:{extensions})\b|(?:{names})\b(?!\.\w))|{_HELD})"
     )
     for word, meaning in (
@@ -54,6 +61,7 @@ def phrase(name: str) -> re.Pattern[str]:
         ("COMMANDS", "|".join(table["commands"].split())),
         ("PATH", path),
         ("HELD", _HELD),
+        ("IDENT", _IDENTIFIER),
     ):
         text = text.replace(word, meaning)
     return re.compile(text, re.IGNORECASE | re.DOTALL)
@@ -73,9 +81,14 @@ def read_steps(text: str) -> list[Step]:
     steps: list[Step] = []
     for clause in phrase("split").split(masked)[: _MOST_STEPS * 2]:
         clause = phrase("polite").sub("", clause).strip()
-        step = clause and _Clause(clause, held, steps[-1] if steps else None).step()
+        if not clause:
+            continue
+        read = _Clause(clause, held, steps[-1] if steps else None)
+        step = read.step()
         if step and len(steps) < _MOST_STEPS:
             steps.append(step)
+        elif steps and steps[-1].kind == "search" and phrase("only_in").search(clause):
+            steps[-1] = steps[-1]._replace(other=read.files())
     return steps
 
 
@@ -91,8 +104,8 @@ class _Clause:
         """Return the step that the clause asks for, or None."""
         readers: tuple[Callable[[], Step | None], ...] = (
             self._move, self._folder, self._edit, self._set, self._append, self._put, self._write,
-            self._delete, self._run, self._fetch, self._search, self._answered, self._list,
-            self._read,
+            self._delete, self._usage, self._run, self._fetch, self._search, self._answered,
+            self._list, self._read,
         )  # fmt: skip
         return next((step for read in readers if (step := read())), None)
 
@@ -153,7 +166,7 @@ class _Clause:
         return Step("read", path) if step.composed else step
 
     def _put(self) -> Step | None:
-        found = self._match("put") or self._match("rewrite")
+        found = self._match("put_this") or self._match("put") or self._match("rewrite")
         path = self._file(found["path"]) if found else ""
         return self._content("write", path, found["text"]) if found and path else None
 
@@ -218,13 +231,27 @@ class _Clause:
         found = _URL.search(self.text) or next(filter(None, map(_URL.fullmatch, self._held)), None)
         return Step("fetch", text=found[0]) if found and self._match("fetch") else None
 
+    def _usage(self) -> Step | None:
+        found = self._match("usage")
+        return self._found(found["text"]) if found and not self._match("asks_about") else None
+
     def _search(self) -> Step | None:
-        found = self._match("find") or self._match("contains") or self._match("where_is")
-        if not found or not self._match("in_code"):
-            return None
+        found = self._match("find") or self._match("contains")
+        return self._found(found["text"]) if found and self._match("in_code") else None
+
+    def _found(self, text: str) -> Step:
+        """Return a search for a text, in the folder and the kind of files that the clause names."""
         inside = self._match("inside")
         path = self._file(inside["path"]) if inside else ""
-        return Step("search", path, self._plain(found["text"]))
+        return Step("search", path, self._plain(text).removesuffix("()"), self.files())
+
+    def files(self) -> str:
+        """Return the pattern for the files of a language that the clause names, or ""."""
+        table, ending = text_tables.load(_TABLE), phrase("ending").search(self.text)
+        by_name = {name.lower(): key for key, name in table["languages"].items()}
+        word = ending["text"].lower() if ending else ""
+        kind = by_name.get(word, word)
+        return f"*.{kind}" if kind in table["extensions"].split() else ""
 
     def _answered(self) -> Step | None:
         if self._match("asks_about"):
@@ -238,15 +265,10 @@ class _Clause:
         found = self._match("list")
         if not found or self._match("not_list"):
             return None
-        table = text_tables.load(_TABLE)
-        ending = phrase("ending").search(found["what"])
-        by_name = {name.lower(): key for key, name in table["languages"].items()}
-        word = ending["text"].lower() if ending else ""
-        kind = by_name.get(word, word)
         inside = phrase("list_in").search(found["rest"])
         path = self._file(inside["path"]) if inside else ""
         path = "" if phrase("here").match(path) else path
-        return Step("list", path, f"*.{kind}" if kind in table["extensions"].split() else "")
+        return Step("list", path, self.files())
 
     def _read(self) -> Step | None:
         found = self._match("read")
@@ -258,4 +280,6 @@ class _Clause:
             return Step("read", path)
         if self._before and self._before.path and self._match("read_it"):
             return Step("read", self._before.path)
+        if self._before and self._before.kind == "search" and self._match("read_it"):
+            return Step("read", FOUND)
         return None

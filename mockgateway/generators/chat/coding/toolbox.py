@@ -37,7 +37,14 @@ _NEW = (
 )
 _PATTERNS = ("pattern", "query", "regex", "search_pattern", "glob_pattern", "search_term", "glob")
 _FOLDERS = ("path", "directory", "dir", "folder", "dir_path", "directory_path", "target_directory")
+_KINDS = ("include", "glob", "file_pattern", "include_pattern", "file_glob", "file_types")
 _URLS = ("url", "uri", "link", "href")
+
+
+_READ_FIRST = re.compile(
+    r"\bread\b[^.]*\b(?:first|before|at least once)\b|\b(?:must|before|after)\b[^.]*\bread\b",
+    re.IGNORECASE,
+)
 
 
 class ToolUse(NamedTuple):
@@ -102,7 +109,9 @@ class Toolbox:
         return []
 
     def _edit(self, step: Step) -> list[ToolUse]:
-        uses = self._read(step)
+        edits = [tool for role in ("edit", "editor") if (tool := self._tools.get(role))]
+        reads_first = any(_READ_FIRST.search(tool.description) for tool in edits)
+        uses = self._read(step) if reads_first else []
         if tool := self._tools.get("edit"):
             properties = _properties(tool)
             path = _first(properties, _PATHS)
@@ -153,7 +162,16 @@ class Toolbox:
         name = _first(properties, _FOLDERS)
         if name and (step.path or name in _required(tool)):
             arguments[name] = self._path(tool, name, step.path or ".")
+        if step.other and (name := _first(properties, _KINDS)):
+            arguments[name] = step.other
         return [ToolUse(tool, _completed(tool, arguments, _about(step, "")))]
+
+    def _delete(self, step: Step) -> list[ToolUse]:
+        tool = self._tools.get("delete")
+        if tool is None:
+            return []
+        name = _first(_properties(tool), _PATHS)
+        return [ToolUse(tool, {name: self._path(tool, name, step.path)})]
 
     def _fetch(self, step: Step) -> list[ToolUse]:
         tool = self._tools.get("fetch")
@@ -213,6 +231,8 @@ def _roles(tool: Tool) -> list[str]:
         return ["search"]
     if words & {"ls", "list"} and words & {"ls", "dir", "directory", "files", "folder"}:
         return ["list"]
+    if path and words & {"delete", "remove", "rm"} and words & {"file", "path"}:
+        return ["delete"]
     if path and words & _READ_WORDS and not words & {"image", "task", "email", "mcp", "resource"}:
         return ["read"] if path != "name" else []
     return []
