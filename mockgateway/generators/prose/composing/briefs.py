@@ -71,6 +71,8 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     before = pattern(code, "orders").match(parts[at])
     if before and (who := re.match(table(code)["receiver_before"], parts[at][before.end() :])):
         brief.who = who["who"]
+    if brief.layout == "note" and re.search(table(code)["wants_heading"], text, re.I):
+        brief.layout = "notice" if not re.search(rf"\b{table(code)['to']} ", head[:12]) else "note"
     if called := re.search(table(code)["called"], text):
         brief.name = called["q"] or called["c"]
     _read_head(brief, head)
@@ -146,6 +148,13 @@ def _read_head(brief: Brief, head: str) -> None:
     code = brief.code
     before, after = _colon(head)
     before = without_form(code, _named_persons(brief, before))
+    thing = re.match(table(code)["thing"], before, re.IGNORECASE)
+    if thing and not _is_person(code, thing["x"]):  # the message is about another one
+        rest = thing["rest"]
+        if whom := re.search(table(code)["to_whom"], rest, re.IGNORECASE):
+            brief.who, rest = whom["who"], rest[: whom.start()] + rest[whom.end() :]
+        answered = brief.mood == "reply" and thing["x"].startswith(("this", "that"))
+        before = rest if answered else f" about {thing['x']}{rest}"
     who = re.match(
         rf"\s*(?P<by>{table(code)['to']}) (?P<who>.+?)(?={table(code)['stop']})", before, re.I
     )
@@ -227,6 +236,9 @@ def _read_part(brief: Brief, part: str) -> None:
     rest = _named_persons(brief, part)
     if rest != part and not re.search(r"\w{3}", rest):
         return
+    if subject := re.match(table(code)["subject_named"], rest, re.IGNORECASE):
+        brief.title = subject["x"]
+        return
     if is_form(code, rest):
         brief.form.append(rest)
         return
@@ -244,6 +256,9 @@ def _read_part(brief: Brief, part: str) -> None:
         for each in orders:
             if not is_form(code, each):
                 brief.parts.append("\0" + each.strip(" ,."))
+        return
+    if re.match(r"(?:agenda|programme|program|topics|menu)\b[^:]{0,12}:", rest, re.IGNORECASE):
+        brief.parts.append(rest)
         return
     facts, *ordered = re.split(rf",\s*(?:{link} )?(?={directive.pattern})", rest, flags=re.I)
     for each in re.split(r"\s*;\s+", facts):

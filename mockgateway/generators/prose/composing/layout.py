@@ -84,7 +84,8 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
     subject = ""
     if (brief.layout == "mail" or _wants(brief, "subject")) and not _refuses(brief, "subject"):
         subject = fill(words["frames"]["subject"], {"x": _title(brief, speaker, said)})
-    bare = _refuses(brief, "closing") or (not greeting and not sender)
+    short = few and not sender
+    bare = _refuses(brief, "closing") or short or (not greeting and not sender)
     closing = "" if bare else words["closings"][tone]
     return Frame(subject, heading, greeting, closing, sender)
 
@@ -116,6 +117,7 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     )
     if brief.code != "en":  # where nouns are capitalised like names
         who = re.sub(rf"\b{speaker.table['persons']}\b", "", who)
+    who = re.sub(speaker.table["group_name"], "", who)
     who = re.sub(r"[\"“][^\"”]*[\"”]", "", who)  # the name of a thing
     names = re.findall(
         r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
@@ -217,6 +219,10 @@ def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> li
         fits = _size(body) + length.size(line) <= room and (not most or len(body) < most)
         if not enough and fits and line not in body:
             body.append(line)
+    if re.search(speaker.table["ends_with_question"], brief.asked, re.I) and body[-1][-1] != "?":
+        asks = speaker.table["question"]
+        spare = body[-1] in soft and _size(body) + length.size(asks) > room
+        body = [*body[: -1 if spare else None], asks]
     return body
 
 
@@ -228,6 +234,8 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     public = brief.layout in ("notice", "post")
     if public and mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
         mood = "news"
+    if public and (person := re.search(speaker.table["promoted"], " ".join(brief.parts), re.I)):
+        mood, brief.name = "people", person["n"].split()[0]
     first = known["first"].get(brief.mood if brief.mood in known["first"] else "", ())
     kind = brief.layout if brief.layout in ("post", "chat") else ""
     if brief.layout == "text":
@@ -235,7 +243,7 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     lines = [*first[:1], *known.get(kind, ()), *known.get(mood, ())]
     if brief.layout in ("mail", "note"):
         lines += known["general"]
-    elif brief.layout == "notice" and mood not in ("status", "away", "news"):
+    elif brief.layout == "notice" and mood not in ("status", "away", "news", "people"):
         lines += known["notice"]
     lines = [speaker.spoken(line) for line in lines]
     return list(dict.fromkeys(_without_avoided(brief, lines)))
@@ -273,6 +281,9 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
     count = brief.limits.paragraphs[1] or max(1, round(len(body) / _PER_PARAGRAPH))
     if brief.layout in ("notice", "post", "text") and not brief.limits.paragraphs[1]:
         count = 1
+    if _wants(brief, "bullets") and brief.layout in ("notice", "text", "note", "mail"):
+        gap, count = "\n", 1
+        body = [f"- {part}" for part in body]
     edges = [round(len(body) * at / count) for at in range(count + 1)]
     paragraphs = [gap.join(body[a:b]) for a, b in pairwise(edges)]
     end = "\n".join(part for part in (frame.closing, frame.sender) if part)

@@ -10,6 +10,9 @@ from mockgateway.generators.prose.composing.tables import table
 _SPECIAL = {"is": "are", "has": "have", "was": "were", "does": "do", "isn't": "aren't", "hasn't":
             "haven't", "wasn't": "weren't", "doesn't": "don't"}  # fmt: skip
 _ADVERB = r"(?:(?:also|always|already|never|still|now|just|really|only|\w+ly) )?"
+_COORDINATED = (
+    r"(?P<link>, |\band )(?P<adverb>(?:always|also|never|often) )?(?P<verb>[a-z]+s)\b(?= \w)"
+)
 _KEPT = frozenset("always this as us perhaps sometimes towards".split())
 _SUBJECT = {
     "she": r"s?he", "he": r"s?he", "they": "they",
@@ -78,12 +81,20 @@ def _with_verb(text: str, subject: str) -> str:
         verb = found["verb"] or ""
         return f"you {found['adverb'] or ''}{_base(verb)}" if verb else "you"
 
-    return re.sub(
+    made = re.sub(
         rf"{subject}(?: (?P<adverb>{_ADVERB})(?P<verb>[a-z'’]+))?",
         turned,
         text,
         flags=re.IGNORECASE,
     )
+    return made if made == text else re.sub(_COORDINATED, _coordinated, made)
+
+
+def _coordinated(found: re.Match[str]) -> str:
+    """Put a further verb of the same subject into its person: `…, loves tea and helps us`."""
+    verb = found["verb"]
+    known = re.fullmatch(table("en")["finite"], verb) is not None
+    return f"{found['link']}{found['adverb'] or ''}{_base(verb) if known else verb}"
 
 
 def _base(verb: str) -> str:

@@ -46,6 +46,9 @@ class Speaker:
                 made.append(topic)
                 continue
             made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
+        for written, says in rules(self.brief.code, "asked_about"):
+            if found := written.fullmatch(self.brief.about):
+                made.insert(0, self.spoken(says, {"x": self.turned(found["x"])}))
         made = list(dict.fromkeys(text for text in made if text))
         complaint = re.search(self.table["complaint"], self.brief.asked, re.IGNORECASE)
         regretted = any(re.search(self.table["regretted"], text, re.I) for text in made)
@@ -77,12 +80,14 @@ class Speaker:
         for written, says in rules(self.brief.code, "labels"):
             if found := written.fullmatch(text):
                 return self._filled(says, found.groupdict())
-        short = re.match(self.table.get("always_fragment", r"\Z"), text, re.IGNORECASE)
+        short = re.match(self.table["always_fragment"], text, re.IGNORECASE)
         if short or not self.is_sentence(text):
             for written, says in rules(self.brief.code, "fragments"):
                 if found := written.fullmatch(text):
                     return self._filled(says, found.groupdict())
-        for written, becomes in self.table.get("polite", ()):
+        if self.brief.code == "en" and re.match(self.table["bare_order"], text, re.IGNORECASE):
+            text = f"please {text}"
+        for written, becomes in self.table["polite"]:
             text = re.sub(written, becomes, text)
         return closed(self.turned(text))
 
@@ -105,41 +110,45 @@ class Speaker:
             pronoun = ""
         return persons.to_reader(text, pronoun, self.nouns, self.brief.code)
 
-    def _filled(self, says: str, groups: dict[str, str | None]) -> str:
+    def _filled(self, says: str, groups: Mapping[str, str | None]) -> str:
+        """Return a sentence of the table with the words of the request in its gaps."""
+        x = groups.get("x") or ""
         if says == "{statement}":
-            return self.statement(groups["x"] or "") if self._can_say(groups["x"] or "") else (
-                self._noted(groups["x"] or ""))  # fmt: skip
+            return self.statement(x) if self._can_say(x) else self._noted(x)
         if says == "{because}":
-            return closed(self.turned(groups["x"] or ""))
+            return closed(self.turned(x))
+        if says == "{X}." and (clauses := re.split(r",? and that |, that ", x))[1:]:
+            return " ".join(self.statement(clause) for clause in clauses)
         values = {key: self.turned((text or "").strip(" ,.")) for key, text in groups.items()}
-        if r := groups.get("r"):
-            values["r"] = " " + self.turned(r.strip(" ,."))
-            values["R"] = capital(self.turned(r.strip(" ,.")))
-        for key in ("x", "a"):
-            if key in values:
-                values[key.upper()] = capital(values[key])
+        if values.get("r"):
+            values["R"], values["r"] = capital(values["r"]), f" {values['r']}"
+        if self.brief.code == "en" and says.startswith(("Could you please", "Please")):
+            values["x"] = re.sub(r"\b(and|or) to (?=\w)", r"\1 ", values.get("x", ""))
+        if self.brief.code == "en" and values.get("l", "").istitle():
+            values["l"] = values["l"].lower()
+        for key in {"x", "a", "l"} & values.keys():
+            values[key.upper()] = capital(values[key])
         if "a" in values:
-            plural = tables.plural(values["a"])
-            if not plural and not re.match(self.table["determined"], values["a"], re.I):
-                values["A"] = f"The {values['a'][:1].lower()}{values['a'][1:]}"
-            if plural:
-                says = says.replace(" takes ", " take ")
-            values |= {"is": "are" if plural else "is", "costs": "cost" if plural else "costs",
-                       "takes": "take" if plural else "takes"}  # fmt: skip
-            bare = re.match(self.table["without_on"], values.get("x", ""), re.IGNORECASE)
-            values["on"] = "" if bare else "on "
-            if self.mood == "reminder":
-                values["A"] = re.sub(r"\A(?:The|An?) ", "Your ", values["A"])
+            values |= self._of_subject(values)
             values["free"] = groups.get("free") or ""
-        if "l" in values:
-            lower = values["l"].istitle() and self.brief.code == "en"
-            values["l"] = values["l"].lower() if lower else values["l"]
         review = re.search(r"\breview\b", self.brief.asked)
         values["answered"] = "review" if review else "message"
-        values["matter"] = self.matter or self.table.get("no_matter", "")
-        if "l" in values:
-            values["L"] = capital(values["l"])
+        values["matter"] = self.matter or self.table["no_matter"]
         return self.spoken(says, values) if says else ""
+
+    def _of_subject(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the subject of a fragment as it begins a sentence, with its verbs."""
+        subject = values["a"]
+        if tables.plural(subject):
+            verbs = {"is": "are", "costs": "cost"}
+        else:
+            verbs = {"is": "is", "costs": "costs"}
+            if not re.match(self.table["determined"], subject, re.IGNORECASE):
+                subject = f"the {subject[:1].lower()}{subject[1:]}"
+            if self.mood == "reminder":
+                subject = re.sub(r"\A(?:the|an?) ", "your ", subject)
+        bare = re.match(self.table["without_on"], values.get("x", ""), re.IGNORECASE)
+        return {**verbs, "A": capital(subject), "on": "" if bare else "on "}
 
     def _can_say(self, text: str) -> bool:
         return self.is_sentence(text) or any(
@@ -197,6 +206,8 @@ class Speaker:
             return closed(f"{person['n']} {person['x']}")
         if when := re.match(r"(?:when|if|that|because) (?:the )?(?P<x>.+)", topic):
             return closed(f"your {when['x']}")
+        if topic and self.brief.act.startswith("welcome"):
+            return self.said(fill(self.brief.act, {"x": re.sub(r"\A(?:for|at|on|to) ", "", topic)}))
         if parts or not topic:
             return ""
         subject = re.sub(r"\A.*?\b(?:about|for|of) ", "", topic)
