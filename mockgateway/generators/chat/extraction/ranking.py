@@ -17,6 +17,8 @@ from .scene import MOST, Offer, Scene
 from .special import Assigned, Leaf
 
 _LEAST = 0.05  # the chance below which a field stays empty
+_LABELLED = 0.45  # the score of a label from which the rules may be sure
+_AHEAD = 0.4  # how much better the best option must be then
 _BETTER = 0.5  # the chance of a value that replaces a text which the rules worded
 
 MayTake = Callable[[Leaf, Option, Assigned], bool]
@@ -59,10 +61,19 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
 def describe(
     offers: Sequence[Offer], found: Assigned, document: Document
 ) -> Iterator[list[list[str]]]:
-    """Yield the features of each field's options, the best options only."""
+    """Yield the features of each field's best options; none if the rules are sure."""
     scene = Scene(offers, found, document)
-    for number, (_, options) in enumerate(offers):
-        yield [scene.features(number, rank, option) for rank, option in enumerate(options[:MOST])]
+    for number, (leaf, options) in enumerate(offers):
+        rated = () if _is_settled(leaf, options, found) else options[:MOST]
+        yield [scene.features(number, rank, option) for rank, option in enumerate(rated)]
+
+
+def _is_settled(leaf: Leaf, options: Sequence[Option], found: Assigned) -> bool:
+    """Return whether the rules chose a value that has a label and is far better than the others."""
+    if not options or options[0].label < _LABELLED:
+        return False
+    ahead = options[0].score - (options[1].score if len(options) > 1 else 0.0)
+    return ahead >= _AHEAD and found.values.get(leaf.path) == options[0].value
 
 
 def _worded(offers: Sequence[Offer], found: Assigned) -> set[tuple[str, ...]]:
@@ -78,7 +89,7 @@ def _worded(offers: Sequence[Offer], found: Assigned) -> set[tuple[str, ...]]:
 def _clear_away(offers: Sequence[Offer], found: Assigned, worded: set[tuple[str, ...]]) -> None:
     """Free the values that are to be assigned anew."""
     for leaf, options in offers:
-        if leaf.path in worded or not options:
+        if leaf.path in worded or not options or _is_settled(leaf, options, found):
             continue
         found.values.pop(leaf.path, None)
         found.clear.discard(leaf.path)
