@@ -39,44 +39,41 @@ class _Query:
         counted, having = self._counted()
         group = self._group() or counted
         measure = self._measure(group)
-        missing = None if absent else self._missing()
+        missing, kept = None if absent else self._missing(), self._outer()
         where = [
             f"{self._use(c)} {told}" for c, told in Conditions(self._asked, self._tables).found
         ]
         where += [absent] if absent else []
-        label = group[-1].rpartition(".")[2] if group else ""
-        # The key of a table groups its rows; a request for the label shows only that.
-        asked_for = label and re.search(rf"\b{re.escape(label)}s?\b", self._low)
-        shown = group[1:] if counted or asked_for else group
-        shown = shown or group
-        if counted and not measure:
-            columns = shown
-        else:
-            columns = [*shown, measure] if measure else self._named_columns()
-        columns = renamed(columns, self._asked)
-        kept = self._outer()
+        columns = renamed(self._shown(group, measure, bool(counted)), self._asked)
         if missing and missing is not kept:
             where.append(f"{missing.name}.{missing.columns[0]} IS NULL")
         order = self._order(columns[-1].rpartition(" AS ")[2] if measure else "", group)
         outer = [part for part in where if kept and part.startswith(f"{kept.name}.")]
+        limited = self._having(measure.split(" AS ")[0]) if group else ""
+        if same := re.match(r"HAVING \w+\((\S+)\) (.+)", limited):
+            outer.append(f"{same[1]} {same[2]}")  # a condition on the groups, not on their rows
         where = [part for part in where if part not in outer]
-        if group and (
-            limited := re.match(r"HAVING \w+\((\S+)\) (.+)", self._having(measure.split(" AS ")[0]))
-        ):
-            where = [part for part in where if part != f"{limited[1]} {limited[2]}"]
         parts = [f"SELECT {self._distinct(columns, group)}{', '.join(columns) or '*'}", ""]
         parts.append(f"WHERE {' AND '.join(dict.fromkeys(where))}" if where else "")
         if group and (measure or counted):
-            having = having or self._having(measure.split(" AS ")[0])
-            parts += [f"GROUP BY {', '.join(group)}", having]
+            parts += [f"GROUP BY {', '.join(group)}", having or limited]
         parts += [f"ORDER BY {order}" if order else "", self._limit()]
         parts[1], joined = source(self._used or self._tables[:1], self._tables, kept or missing)
-        for condition in outer:
-            parts[1] += f" AND {condition}"
+        parts[1] += "".join(f" AND {part}" for part in outer if kept and kept.name in part)
         text = "\n".join(part for part in parts if part) + ";"
         if joined > 1 or absent:
             return text
         return re.sub(rf"\b{(self._used or self._tables)[0].name}\.", "", text)
+
+    def _shown(self, group: list[str], measure: str, counted: bool) -> list[str]:
+        """Return the columns of the result."""
+        label = group[-1].rpartition(".")[2] if group else ""
+        # The key of a table groups its rows; a request for the label shows only that.
+        asked_for = label and re.search(rf"\b{re.escape(label)}s?\b", self._low)
+        shown = (group[1:] if counted or asked_for else group) or group
+        if counted and not measure:
+            return shown
+        return [*shown, measure] if measure else self._named_columns()
 
     def _distinct(self, columns: list[str], group: list[str]) -> str:
         wanted = pattern("sql", "once").search(self._low)
