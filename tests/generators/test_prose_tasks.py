@@ -169,6 +169,12 @@ def test_sql_runs_on_the_tables_that_a_request_names(
          "parts([1, 2, 3], 2)", [[1, 2], [3]]),
         ("Write a Python class named Stack with push, pop and peek methods.",
          "(lambda s: (s.push(1), s.push(2), s.pop(), s.peek())[2:])(Stack())", (2, 1)),
+        ("Python: is_tag(code) uses a regex: two capital letters, a dash and 3 to 4 digits.",
+         "[is_tag('AB-123'), is_tag('AB-12'), is_tag('ab-123')]", [True, False, False]),
+        ("Python function days_left(start, end): number of days between two ISO dates.",
+         "days_left('2024-02-27', '2024-03-01')", 3),
+        ("Python: median(values), raises a ValueError for an empty list.",
+         "[median([3, 1, 2]), len(median.__code__.co_consts) > 1]", [2, True]),
     ],
 )  # fmt: skip
 def test_code_has_the_names_that_a_request_gives(request_: str, call: str, value: object) -> None:

@@ -92,7 +92,8 @@ def _wanted(
     special = {"typescript": functions.interface, "html": html.write}
     write = special.get(chosen["code"]) if chosen else None
     typed = write is not None and write(text) is not None
-    asked = (question.cue("code") and makes) or (task and (makes or chosen))
+    signed = chosen and pattern("functions", "signature").search(text)
+    asked = (question.cue("code") and makes) or (task and (makes or chosen)) or signed
     return (chosen, task) if is_sql or typed or asked else None
 
 

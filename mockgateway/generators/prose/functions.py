@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import portable
+from mockgateway.generators.prose import portable, regexes
 from mockgateway.text_tables import pattern
 
 _SIGNS = (
@@ -14,6 +14,17 @@ _SIGNS = (
     ("(?:greater|more|higher|larger|older) than|above|over|>", ">"),
     ("(?:less|lower|smaller|younger|fewer) than|below|under|<", "<"), ("equal|exactly|=", "=="),
 )  # fmt: skip
+_CHECKS = (  # words of a condition, the condition, and what it demands
+    (r"(?:smaller|less|lower|below) than|below|under", "{name} < {number}",
+     "must be at least {number}"),
+    (r"(?:greater|larger|more|higher|bigger) than|above|over|exceeds", "{name} > {number}",
+     "must be at most {number}"),
+    (r"not positive|zero or (?:less|negative)|negative or zero", "{name} <= 0", "must be positive"),
+    (r"negative", "{name} < 0", "must not be negative"),
+    (r"zero|\b0\b", "{name} == 0", "must not be zero"),
+    (r"empty|no (?:items|elements|values)", "not {name}", "must not be empty"),
+)  # fmt: skip
+_MODULES = ("datetime", "itertools", "math", "re")
 _TS_TYPES = frozenset("number string boolean date any unknown".split())
 _KINDS = frozenset("string list number integer float array dict object text value int str".split())
 
@@ -35,19 +46,74 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
     if code == "python" and (made := _class(text)):
         return made
     wanted = read_signature(text)
-    task = _task(_without_names(text, wanted))
+    told = pattern("functions", "when_empty").sub("", pattern("functions", "guard").sub("", text))
+    task = _named_task(wanted.name, text) or _checked_form(text)
+    task = task or _task(_without_names(told, wanted))
     if task is None and not (guess and wanted.name and wanted.parameters):
         return None
     style = "python" if code == "python" else "javascript"
     name = wanted.name or _styled(task["name"] if task else "convert", code)
     parameters = wanted.parameters or tuple(task["args"] if task else ("value",))
     names = [re.split(r"[:=]", part)[0].strip(" *?.") for part in parameters]
-    body = _body(task, style, names, name)
+    body = [*_guards(text, style, names), *_body(task, style, names, name)]
     if style == "python":
-        return _python(name, parameters, wanted.result, body, text)
+        modules = [each for each in _MODULES if any(f"{each}." in line for line in body)]
+        imports = "".join(f"import {each}\n" for each in modules)
+        made = _python(name, parameters, wanted.result, body, told)
+        return f"{imports}\n\n{made}" if imports else made
     inner = "\n".join(f"  {line}" for line in body)
     typed = f": {wanted.result}" if wanted.result and code == "typescript" else ""
     return f"function {name}{wanted.generic}({', '.join(parameters)}){typed} {{\n{inner}\n}}"
+
+
+def _named_task(name: str, text: str) -> dict[str, Any] | None:
+    """Return the task whose usual name a request gives to its function."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    rows = [row for row in text_tables.load("functions")["tasks"] if row.get("name") == plain]
+    fits = (row for row in rows if re.search(row["asked"], text, re.IGNORECASE))
+    return next((dict(row) for row in (*fits, *rows[-1:])), None)
+
+
+def _checked_form(text: str) -> dict[str, Any] | None:
+    """Return the task to check a text by the regular expression that a request describes."""
+    expression = regexes.written(text) if pattern("functions", "uses_regex").search(text) else ""
+    inner = expression.removeprefix("^").removesuffix("$")
+    return (
+        {
+            "name": "is_valid",
+            "args": ["text"],
+            "python": f'return re.fullmatch(r"{inner}", $1) is not None',
+            "javascript": f"return /{expression}/.test($1);",
+        }
+        if expression
+        else None
+    )
+
+
+def _guards(text: str, style: str, names: list[str]) -> list[str]:
+    """Return the lines that check the arguments: `raises a ValueError if size is below 1`."""
+    lines = []
+    if names and (empty := pattern("functions", "when_empty").search(text)):
+        value = {"an empty list": "[]", "an empty string": '""'}.get(empty["value"], empty["value"])
+        if style == "python":
+            lines += [f"if not {names[0]}:", f"    return {value.replace('null', 'None')}"]
+        else:
+            lines.append(f"if ({names[0]}.length === 0) return {value.replace('None', 'null')};")
+    for found in pattern("functions", "guard").finditer(text) if names else ():
+        told = found["when"] or "empty"
+        name = next((name for name in names if re.search(rf"\b{name}\b", told)), names[0])
+        test = next((row for row in _CHECKS if re.search(row[0], told, re.IGNORECASE)), _CHECKS[-1])
+        number = re.search(r"-?\d+(?:\.\d+)?", told)
+        condition = test[1].format(name=name, number=number[0] if number else "0")
+        message = f'"{name} {test[2].format(number=number[0] if number else "0")}"'
+        error = found["error"] if found["error"][0].isupper() else "ValueError"
+        if style == "python":
+            lines += [f"if {condition}:", f"    raise {error}({message})"]
+        else:
+            condition = condition.replace(f"not {name}", f"{name}.length === 0")
+            error = "Error" if error == "ValueError" else error
+            lines.append(f"if ({condition}) throw new {error}({message});")
+    return lines
 
 
 def in_language(text: str, code: str) -> str | None:
@@ -213,7 +279,7 @@ def _python(name: str, parameters: tuple[str, ...], result: str, body: list[str]
     found = pattern("functions", "description").search(text)
     lines = [f"def {name}({', '.join(parameters)})" + (f" -> {result}" if result else "") + ":"]
     if found:
-        summary = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`"))
+        summary = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`").removesuffix(" (e"))
         lines.append(f'    """{summary[:1].upper()}{summary[1:]}."""')
     return "\n".join([*lines, *(f"    {line}" if line else "" for line in body)])
 

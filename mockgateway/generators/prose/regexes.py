@@ -15,19 +15,29 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(r"\b(?:explain|what does|what is|why|how do)\b", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?:\b(?:starts?|starting|begins?|beginning) with|\bprefix(?:ed with)?|:)"
+    r"\s*[\"'`]?([A-Za-z]{1,6}[-_/#]?)[\"'`]?(?=,? (?:followed|then|and then|and exactly))"
+)
+_FUNCTION = re.compile(r"\bfunction\b|\b[a-z_]+\([a-z_, ]+\)", re.IGNORECASE)
 
 
 def answer(question: Question) -> str | None:
     """Return the regular expression that a message asks for."""
     asked = question.asked
-    if not _ASKED.search(asked) or _EXPLAINS.search(asked):
+    if not _ASKED.search(asked) or _EXPLAINS.search(asked) or _FUNCTION.search(asked):
         return None
-    made = _of_signs(asked) or _of_kind(asked)
+    made = written(asked)
     if not made:
         return None
     if _ONLY.search(f"{asked}\n{question.rules}"):
         return made
     return f"```regex\n{made}\n```\n\nThe anchors `^` and `$` make it match the whole text only."
+
+
+def written(asked: str) -> str:
+    """Return the regular expression that a request describes, "" for none."""
+    return _of_signs(asked) or _of_kind(asked)
 
 
 def _of_kind(asked: str) -> str:
@@ -51,4 +61,6 @@ def _of_signs(asked: str) -> str:
         )
         many = f"{{{first},{last}}}" if last else f"{{{first}}}" if first > 1 else ""
         parts.append(sign + {"optional": "?", "one or more": "+"}.get(low.lower(), many))
+    if parts and (lead := _PREFIX.search(asked)):
+        parts.insert(0, re.escape(lead[1]))
     return f"^{''.join(parts)}$" if parts else ""
