@@ -38,8 +38,8 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     options = field.enum or []
     if moved := _moved(field, options, document.cut(scope)):
         return moved
-    if labelled := _labelled(field, options, document, scope):
-        return labelled
+    if stated := _ticked(options, document, scope) or _labelled(field, options, document, scope):
+        return stated
     needed = field.required and not field.nullable
     if needed and _is_empty_cell(field, document, scope):
         return usual(field)
@@ -53,6 +53,16 @@ def choose(field: Field, document: Document, scope: Range) -> Json:
     whole = scope == (0, len(document.text)) and not field.topic  # not a cell, a row, or a call
     given = needed and (ruled is not None or whole)
     return option if given or likely >= _LIKELY else ruled
+
+
+def _ticked(options: list[Json], document: Document, scope: Range) -> Json:
+    """Return the option whose box in a form is ticked, or None."""
+    for box in known_pattern("ticked").finditer(document.text, *scope):
+        written = f"{_plain(box['text']).strip()} "
+        for option in options:
+            if isinstance(option, str) and written.startswith(f"{_plain(option)} "):
+                return option
+    return None
 
 
 def _same(options: list[Json], text: str) -> Json:

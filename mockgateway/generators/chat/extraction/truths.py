@@ -21,19 +21,23 @@ _ANSWER = re.compile(
     r"\s*(?:(?:yes|yeah|yep|sure|please|ja|oui|sí)|(?P<no>no|nope|nah|not|nein|non))\b",
     re.IGNORECASE,
 )
+_REPLY = re.compile(
+    r"[^.!?\n]{0,80}\?\s*(?:(?:yes|ja|oui|sí|y)|(?P<no>no|nein|non|n))\b", re.IGNORECASE
+)
+_FEW = 2  # words of a name, each of which the table may explain
+_AROUND = 60  # characters around a word for the others of a name
+_NAMED = 0.8  # the mean affinity of the words of a label to those of a name
+_NEAR = 0.7  # the affinity of a word that mentions another
 _SHORT = 8  # characters of a plain yes or no
 
 
 def truth(field: Field, document: Document, scope: Range) -> bool | None:
     """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
     text = document.cut(scope)
-    words = [
-        word for word in field.words if word not in known_words("boolean_prefixes")
-    ] or field.words
-    if (stated := _in_pair(words, document, scope)) is not None:
-        return stated
-    if (answered := _answered(words, document)) is not None:
-        return answered
+    words = _telling(field)
+    for read in (_ticked, _in_pair, _answered):
+        if (told := read(words, document, scope)) is not None:
+            return told
     if words[-1] == "free" and len(words) > 1:
         if re.search(rf"\b{re.escape(words[-2])}[- ]?(?:free|frei)\b", text, re.IGNORECASE):
             return True
@@ -45,25 +49,60 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
                 return switched["off"] is None
     if known_words("wishes") & set(field.words[:1]):
         return _is_wished(words, document, scope)
-    for word in words:
-        if (form := compiled("falsehoods", word)) and form.search(text):
-            return False
-        if (form := compiled("truths", word)) and (match := form.search(text)):
-            return not is_denied(text, match, (0, len(text)))
+    if (told := _explained(words, document, scope)) is not None:
+        return told
     return _mentioned(words, document, scope)
+
+
+def _ticked(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return the answer that is ticked in the line of a form that names a field, or None."""
+    for box in known_pattern("ticked").finditer(document.text, *scope):
+        line = (document.text.rfind("\n", 0, box.start()) + 1, box.start())
+        label = document.words_in(line)
+        near = [max((affinity(word, other) for other in label), default=0) for word in words]
+        said = _ANSWER.match(box["text"])
+        if said and sum(near) / len(near) >= _NAMED:
+            return said["no"] is None
+    return None
+
+
+def _explained(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return what the table of truths says of one of a few words, if the text has the others."""
+    for word in words if len(words) <= _FEW else ():
+        others = [other for other in words if other != word]
+        for part in ("falsehoods", "truths"):
+            form = compiled(part, word)
+            match = form.search(document.text, *scope) if form else None
+            if match is None:
+                continue
+            around = document.words_in((match.start() - _AROUND, match.end() + _AROUND))
+            if all(any(affinity(one, said) >= _NEAR for said in around) for one in others):
+                return part == "truths" and not is_denied(document.text, match, scope)
+    return None
+
+
+def _telling(field: Field) -> list[str]:
+    """Return the words of a field's name that a text may mention."""
+    told = [word for word in field.words if word not in known_words("boolean_prefixes")]
+    joins = known_words("name_joins")
+    return [word for word in told if word not in joins] or told or field.words
 
 
 def _is_wished(words: list[str], document: Document, scope: Range) -> bool | None:
     """Return whether a text that mentions a thing wants it."""
+    if (mentioned := _mentioned(words, document, scope)) is not None:
+        return mentioned
     spoken = document.words_in(scope)
     if not any(affinity(word, other) >= 0.8 for word in words for other in spoken):
         return None
     return known_pattern("unwanted").search(document.cut(scope)) is None
 
 
-def _answered(words: list[str], document: Document) -> bool | None:
+def _answered(words: list[str], document: Document, scope: Range) -> bool | None:
     """Return the answer to a question about a field in a chat, or None."""
     for question, answer in pairwise(document.turns):
+        if not scope[0] <= answer.body[0] < scope[1]:
+            continue
         asked = document.words_in(question.body)
         near = [max((affinity(word, other) for other in asked), default=0) for word in words]
         said = _ANSWER.match(document.text, *answer.body)
@@ -81,7 +120,7 @@ def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:
         if not (scope[0] <= pair.label[0] < scope[1] and near):
             continue
         value = document.cut(pair.value)
-        if sum(near) / len(near) >= 0.8 or (max(near) == 1 and len(value) < _SHORT):
+        if sum(near) / len(near) >= _NAMED or (max(near) == 1 and len(value) < _SHORT):
             if none is not None and none.match(value):
                 return False
             if some is not None and some.match(value):
@@ -118,6 +157,8 @@ def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
     for pair in document.pairs:
         if pair.label[0] <= start and end <= pair.label[1]:
             return compiled("none", "").match(document.cut(pair.value)) is None  # type: ignore[union-attr]
+    if said := _REPLY.match(text, end, scope[1]):
+        return said["no"] is None
     if before.search(text[max(scope[0], start - 40) : start]):
         return False
     if text[end : end + 5].lower() == "-free":
