@@ -536,3 +536,51 @@ def test_entities_and_relations_are_those_of_the_sentences() -> None:
         ("Otto Prag", "works_for", "Brine Ltd"),
         ("Otto Prag", "lives_in", "Oslo"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "schema", "expected"),
+    [
+        (
+            "Gym form 12\n[x] Monthly  [ ] Yearly\nTowel service: [ ] yes [x] no\nLocker: Y\n"
+            "Have you been a member before? No\nThe photo is attached. I haven't found the sauna.",
+            closed(
+                plan={"enum": ["yearly", "monthly"]},
+                towel_service=TRUTH,
+                locker=TRUTH,
+                been_member=TRUTH,
+                photo_attached=TRUTH,
+                sauna_found=TRUTH,
+            ),
+            {
+                "plan": "monthly",
+                "towel_service": False,
+                "locker": True,
+                "been_member": False,
+                "photo_attached": True,
+                "sauna_found": False,
+            },
+        ),
+        (
+            "The beagle limps since Sunday. She needs new bandages, but no collar. Call me back!",
+            closed(
+                animal={"enum": ["rabbit", "bird", "dog"]},
+                injured=TRUTH,
+                needs_collar=TRUTH,
+                needs_bandages=TRUTH,
+                callback_requested=TRUTH,
+            ),
+            {
+                "animal": "dog",
+                "injured": True,
+                "needs_collar": False,
+                "needs_bandages": True,
+                "callback_requested": True,
+            },
+        ),
+    ],
+)
+def test_options_and_truths_are_stated_ticked_denied_or_implied(
+    said: str, schema: Any, expected: Any
+) -> None:
+    assert extracted(said, schema) == expected
