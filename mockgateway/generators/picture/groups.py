@@ -25,6 +25,9 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
             each = [replace(items[owner], count=1, colours=hue) for hue in hues]
             items[owner : owner + 1], items[len(items) :] = each[:1], each[1:]
             continue
+        for number, words in arrangement()["numbers"].items():
+            if int(number) > 1 and re.search(rf"\b(?:{words}) of them\b", after):
+                items[owner] = replace(items[owner], count=int(number))
         if lone := re.search(r"\bone of (?:them|which) (?:is |being |in )?([a-z]+)", after):
             hue, item = find_names("colours", lone[1])[:1], items[owner]
             if hue and item.count > 1:
@@ -34,6 +37,9 @@ def name_each(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequen
                 continue
         ones = [each for each in _ONE.finditer(after) if last or each.end() < len(after.rstrip())]
         looks = [_look(each[1] or each[2]) for each in ones]
+        if items[owner].count == 1 and len(ones) > 1:  # `three cups on a tray, one of steel, ...`
+            several = [each for each in owners[:at] if items[each].count == len(ones)]
+            owner = several[-1] if several else owner
         if sum(map(bool, looks)) < 2 or len(ones) > max(items[owner].count, 2):
             continue
         each = [replace(items[owner], count=1, **look) for look in looks]

@@ -101,6 +101,12 @@ def _loose(
                  area.top + high * (level + number % 2 * 0.08 * traits[at].flies), size)
             for number in range(count)
         ]  # fmt: skip
+    if item.formation == "strewn":  # over the ground
+        return [
+            Spot(at, area.left + wide * ((number * 0.618 + 0.05) % 1),
+                 area.top + high * (0.74 + 0.24 * (number * 0.755 % 1)), unit * 0.05)
+            for number in range(count + 9)
+        ]  # fmt: skip
     if item.formation == "scattered":
         return [
             Spot(at, area.left + wide * (number * 0.618 % 1),
@@ -237,7 +243,7 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
 
 
 def _depth(items: Sequence[Item], at: int) -> int:
-    if items[at].where == "far":
+    if items[at].where == "far" or items[at].formation == "strewn":
         return 0
     return {
         "behind": 0,

@@ -80,7 +80,11 @@ def _grounded(
             Spot(spot.item, middle + (spot.x - middle) * share, spot.y * share, spot.size * share)
             for spot in group
         ]
-        if lone.where in ("air", "far") or lone.formation == "scattered" or "_" in lone.where:
+        if (
+            lone.where in ("air", "far")
+            or lone.formation in ("scattered", "strewn")
+            or "_" in lone.where
+        ):
             moved[root] = groups[root]
             continue
         level = 0.88

@@ -188,7 +188,10 @@ def _bearer(prompt: str, items: Sequence[Item]) -> str:
         apart = None
     itself = re.match(r" (?:\w+ )?(?:on|across) (?:it|them)\b", after)
     bearers = [hit for hit in hits if hit.name in arrangement()["boards"]] or hits
-    name = (bearers[0] if itself else hits[-1]).name if hits and not apart else ""
+    labelled = re.search(r"\b(?:label|logo|brand|name|print)\b[\w ]*$", normalized(before))
+    name = ""
+    if hits and not apart:
+        name = (bearers[0] if itself else bearers[-1] if labelled else hits[-1]).name
     follower = find_hits("subjects", after[:24])
     if follower and re.match(r" [a-z]*$", after[: follower[0].start]):  # "POW!" burst
         name = follower[0].name

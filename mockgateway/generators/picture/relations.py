@@ -59,7 +59,7 @@ def place_items(
 
 def _posed(item: Item, after: str) -> Item:
     """Return an item with its formation and its pose, which the words behind it name."""
-    clause = re.split(r"[,.;]| and ", after)[0]
+    clause = re.split(r"[,.;]| and | with ", after)[0]
     poses = arrangement()["poses"].items()
     pose = next((str(name) for name, form in poses if re.search(rf"\b(?:{form})\b", clause)), "")
     formation = item.formation or formation_in(clause)
@@ -117,6 +117,10 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
     """Record the relation of a figure to the next one."""
     if name in ("worn", "held"):
         bearer = items[owner].other if items[owner].relation in ("worn", "held", "on") else owner
+        above = ("on", bearer)
+        riders = [k for k, each in enumerate(items) if (each.relation, each.other) == above]
+        if riders and can_hold(items[riders[0]].name) and name == "held":
+            bearer = riders[0]
         if not can_hold(items[bearer].name):  # "a frog on a lily pad with a crown"
             bearer = next(
                 (k for k, each in enumerate(items) if each.other == owner and can_hold(each.name)),

@@ -69,6 +69,10 @@ def _beside(at: int, item: Item, whole: Sequence[Spot]) -> list[Spot]:
     share, right, down = LAYERS[item.relation]
     small = size * share * min(1.2, item.size) / max(1, item.count) ** 0.5
     dx, dy = size * right, size * down
+    if item.relation == "shoulder":
+        sides = [1 if number % 2 == 0 else -1 for number in range(item.count)]
+        small = size * share
+        return [Spot(at, x + side * size * right, y + dy, small) for side in sides]
     if item.relation == "under":
         dy = size * 0.97 - small
     if item.relation == "behind" and len(whole) > 1:

@@ -8,6 +8,7 @@ from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.groups import in_sky
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import can_hold, is_person
 from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.settings import home_of, kind_of
 from mockgateway.seed import Seed
@@ -64,18 +65,19 @@ def _with_backdrop(scene: SceneDescription) -> SceneDescription:
 
 def _at_home(scene: SceneDescription) -> SceneDescription:
     """Put the figures of a scene that names no place where they usually are."""
-    if scene.background or scene.places or scene.close or scene.style in _PLAIN or not scene.items:
+    portrait = scene.close and any(is_person(each.name) for each in scene.items)
+    plain = scene.background or portrait or scene.style in _PLAIN
+    if plain or scene.places or not scene.items:
         return scene
     first = scene.items[0]
-    small = home_of(first.name) in _NEAR
-    bases = [
-        other
-        for each in scene.items
-        if each.relation in ("on", "contained", "inside", "under")
-        and (other := scene.items[each.other])
-        and (small or each.relation != "on" or home_of(other.name) != "tabletop")
-    ]
-    place = home_of((bases or [first])[0].name)
+    place = home_of(first.name)
+    if first.relation in ("on", "contained", "inside", "under"):
+        base = home_of(scene.items[first.other].name)
+        if base != "tabletop" or place in _NEAR or first.relation != "on":
+            place = base
+    elif place == "tabletop":
+        alive = [each for each in scene.items if can_hold(each.name) and not each.relation]
+        place = home_of(alive[0].name) if alive else place
     titled = scene.text and not scene.board
     return scene if titled and place == "tabletop" else replace(scene, places=(place,))
 
