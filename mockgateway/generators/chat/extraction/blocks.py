@@ -19,6 +19,11 @@ _LAST_LINE = re.compile(  # `Giulia Ferraro, 07700 900456`
     r"(?: [A-ZÀ-Þ][^\W\d]*(?:['’-][^\W\d]+)*\w?){1,2})"
     r"(?:, (?:[A-ZÀ-Þ+\d]|\S+@)[^.!?\n]{0,60})?\s*\Z"
 )
+_CLOSING = re.compile(  # `Giulia Ferraro, office manager, Reed House`
+    r"\n(?P<name>[A-ZÀ-Þ][^\W\d]+(?: [A-ZÀ-Þ][^\W\d]+){1,2}), "
+    r"(?P<role>[a-z][\w -]{2,30}|[A-Z]{2,4})"
+    r"(?:, (?P<org>[A-ZÀ-Þ][^\n,]{2,40}?))?\.?\s*\Z"
+)
 _MOST_WORDS = 6
 
 
@@ -73,7 +78,12 @@ def find_signatures(text: str) -> Iterator[Span]:
         if kind_of(match["role"]) not in ("org", "city"):
             yield Span(*match.span("name"), "person", match["name"])
             yield Span(*match.span("role"), "role", match["role"])
-    if (last := _LAST_LINE.search(text)) and kind_of(last["name"]) in ("name", "person"):
+    if closed := _CLOSING.search(text):
+        yield Span(*closed.span("name"), "person", closed["name"])
+        yield Span(*closed.span("role"), "role", closed["role"])
+        if closed["org"]:
+            yield Span(*closed.span("org"), "org", closed["org"])
+    elif (last := _LAST_LINE.search(text)) and kind_of(last["name"]) in ("name", "person"):
         yield Span(*last.span("name"), "person", last["name"])
     for match in known_pattern("signature").finditer(text):
         order = iter(("person", "role", "org"))

@@ -129,7 +129,16 @@ def kinds_of(word: str) -> tuple[str, ...]:
             for kind, words in every.items()
             if any(len(w) > 3 and word.endswith(w) for w in words.split())
         ]
+    if not found and (kind := noun_kind(word)):
+        found = [kind]
     return tuple(found)
+
+
+@cache
+def noun_kind(word: str) -> str:
+    """Return the kind of the name after a noun: person after `plumber`; "" for other words."""
+    nouns = text_tables.load("name_contexts")["nouns"]
+    return next((kind for kind, words in nouns.items() if word in words.split()), "")
 
 
 @cache

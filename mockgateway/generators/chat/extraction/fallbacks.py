@@ -49,6 +49,10 @@ def take_leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned)
         if not quoted and (event := known_pattern("event").search(document.cut(scope))):
             found.values[leaf.path] = event["text"]
             return
+    titled = [span.value for span in inside if span.kind == "quoted"]
+    if titled and not known_words("works").isdisjoint(leaf.field.words):
+        found.values[leaf.path] = titled[0]
+        return
     asked = known_pattern("object").match(document.cut(scope)) if leaf.field.topic else None
     if asked and not any(span.kind in ("name", "quoted") for span in inside):
         found.values[leaf.path] = asked["text"]

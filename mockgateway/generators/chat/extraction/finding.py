@@ -214,7 +214,9 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
 
 
 def _named_parts(text: str) -> Iterator[Span]:
-    """Yield the names of services, branches and the like after that word."""
+    """Yield the names of services and the like after that word, and jobs after a person."""
+    for match in known_pattern("apposed_role").finditer(text):
+        yield Span(*match.span("role"), "role", match["role"].strip())
     for match in known_pattern("named_part").finditer(text):
         group = match.lastgroup or 0
         yield Span(*match.span(group), "slug", match[group])

@@ -95,6 +95,10 @@ def _exception(field: Field, span: Span, fit: float) -> float:
         return 0.3 if sum(map(str.isdigit, str(span.value))) > 2 else 1.0
     if _is_product(field, span):
         return 1.3
+    if field.words[-1:] in (["make"], ["brand"]) and str(span.value).lower() in known_words(
+        "makes"
+    ):
+        return 1.2
     return _code_fit(field, span, fit) if span.kind in ("code", "zip") else fit
 
 

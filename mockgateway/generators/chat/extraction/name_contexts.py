@@ -8,7 +8,7 @@ from functools import cache
 
 from mockgateway import text_tables
 
-from .concepts import known_pattern
+from .concepts import known_pattern, noun_kind
 from .span import Span
 
 _TABLE = "name_contexts"
@@ -64,17 +64,6 @@ def first_names() -> frozenset[str]:
 def _after() -> re.Pattern[str]:
     rows = text_tables.load(_TABLE)["after"]
     return re.compile("|".join(f"(?P<{kind}>{form.strip()})" for kind, form in rows.items()))
-
-
-def noun_kind(word: str) -> str:
-    """Return the kind of a name after a noun: person after `plumber`; "" if it tells none."""
-    return _nouns().get(word, "")
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    rows = text_tables.load(_TABLE)["nouns"]
-    return {word: kind for kind, words in rows.items() for word in words.split()}
 
 
 @cache

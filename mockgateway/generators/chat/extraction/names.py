@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from .concepts import concepts, known_pattern, known_words
-from .name_contexts import noun_kind
+from .concepts import concepts, known_pattern, known_words, noun_kind
 from .name_kinds import BEGINS, UPPER, companies, company_suffix, kind_of, names_of, titles
 from .span import Span
 
@@ -187,7 +186,7 @@ def _trimmed_piece(text: str, start: int, piece: str) -> Iterator[tuple[int, str
     while words and _plain(words[0]) in ignored and not _begins_name(words):
         start += len(words[0]) + 1
         words = words[1:]
-    while words and _plain(words[-1]) in ignored and not company_suffix().search(" ".join(words)):
+    while words and _plain(words[-1]) in ignored and not _ends_name(words):
         words = words[:-1]
     if not words:
         return
@@ -213,6 +212,12 @@ def _leads(words: Sequence[str]) -> bool:
 def _is_company(name: str) -> bool:
     words = name.lower().split()
     return bool(company_suffix().search(name)) or not names_of("institutions").isdisjoint(words)
+
+
+def _ends_name(words: Sequence[str]) -> bool:
+    """Return whether an otherwise ignored word ends a name: a company's ending, `Nordvik IL`."""
+    club = len(words) > 1 and words[-1].isupper() and not words[0].isupper()
+    return club or bool(company_suffix().search(" ".join(words)))
 
 
 def _is_verb(word: str) -> bool:

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .blocks import Turn, find_signatures, is_speaker
-from .concepts import known_pattern, known_words
+from .concepts import known_pattern, known_words, noun_kind
 from .span import Span
 
 _NAMES = frozenset(("person", "name", "org"))
 _HERE = re.compile(r" (?:here|speaking)\b")
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
+_JOB = re.compile(r"([^\W\d_]+) \Z")  # `our engineer Ann`
+_APPOSED = re.compile(  # `Bello, a young terrier owned by`
+    r", (?:an?|the|our|my|your|his|her) ((?:[\w-]+ ){0,3}?[a-z]+)"
+    r"(?=[,.;)]| (?:owned|who|from|of|at|in|with|for|is|was|has|by|that|which|on|to|and)\b)"
+)
 _ADDED = re.compile(r" ?\(([^\W\d_][^()\n]*)\)")  # to a speaker's name: `Ann (support):`
 _SIDES = (
     (re.compile(r",? \d{1,3}\s?[-–:]\s?\d{1,3},? (?=[A-ZÀ-Þ])"), "home", "away"),
@@ -66,7 +71,13 @@ def labels_of_name(text: str, span: Span) -> list[str]:
     """Return the labels that the words after a name state, and those that its place implies."""
     defined = known_pattern("defined_role").match(text, span.end)
     role = next(filter(None, defined.groups()), "") if defined else ""
-    return [*role.lower().split(), *_labels_of_place(text, span)]
+    title = span.value.split()[0].lower().rstrip(".") if " " in span.value else ""
+    before = _JOB.search(text, max(0, span.start - 25), span.start)
+    jobs = [title, before[1].lower() if before else ""]
+    stated = [*role.lower().split(), *(job for job in jobs if noun_kind(job) or job == "dr")]
+    if apposed := _APPOSED.match(text, span.end):
+        stated += apposed[1].lower().split()
+    return [*stated, *_labels_of_place(text, span)]
 
 
 def _labels_of_place(text: str, span: Span) -> list[str]:

@@ -30,7 +30,7 @@ def named_things(field: Field, text: str) -> Iterator[str]:
 def _rows() -> list[tuple[frozenset[str], re.Pattern[str]]]:
     table = text_tables.load("things")
     ends = "|".join(map(re.escape, table["end"].split()))
-    word = rf"(?!(?:{ends})\b)[^\W\d_][\w'’-]*"
+    word = rf"(?!(?:{ends})\b)[^\W\d_](?:[^\W\d_]|['’-])*"
     noun = rf"(?P<noun>{word}(?:[ \n]{word}){{0,3}})(?![\w'’-])"
     return [
         (
