@@ -34,6 +34,8 @@ def aspects(question: Question) -> list[str]:
             return quoted
         apart = r"\s*[,;]\s*(?:and\s+)?" if named["parts"].count(",") > 1 else _PARTS
         names = [name.strip(" .:\"'“”#*") for name in re.split(apart, named["parts"])]
+        titled = [name for name in names if name[:1].isupper()]
+        names = titled if len(titled) > 1 else names
         return [name for name in names if 0 < len(name) < _LONGEST_HEADING]
     found = pattern("requests", "aspects").search(question.asked)
     if not found:

@@ -22,6 +22,7 @@ from mockgateway.text_tables import pattern
 _REFERS_TO_TEXT = re.compile(
     r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
 )
+_DOCUMENT = re.compile(r"\b(?:release notes|change ?log|agenda|checklist)\b", re.IGNORECASE)
 _SHORTENS = re.compile(
     r"\b(?:shorten|condense|shorter|briefer|tighten|trim|cut|more concise|kürz\w*|raccourci\w*"
     r"|acort\w*)\b",
@@ -47,7 +48,12 @@ def answer(question: Question) -> str | None:
     if not question.cue("summary"):
         source = split_source(question.text)[1]
         listed = wish.bullets and pattern("requests", "given_list").search(question.asked)
-        if not listed or "\n-" in source or len(sentences(source)) < _FEWEST_SENTENCES:
+        if (
+            not listed
+            or _DOCUMENT.search(question.asked)
+            or "\n-" in source
+            or len(sentences(source)) < _FEWEST_SENTENCES
+        ):
             return None
         wish = wish._replace(items=wish.items or len(sentences(source)))
     text = source_text(question)

@@ -6,16 +6,24 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from mockgateway import text_tables
 from mockgateway.generators.prose import messages
 from mockgateway.generators.prose.composing import limits
-from mockgateway.generators.prose.composing.clauses import independent, is_form, split, without_form
-from mockgateway.generators.prose.composing.tables import any_verb, kinds, pattern, patterns, table
+from mockgateway.generators.prose.composing.asking import (
+    around_colon,
+    request_for_message,
+    request_for_text,
+)
+from mockgateway.generators.prose.composing.clauses import (
+    independent,
+    is_form,
+    split,
+    without_form,
+    without_source,
+)
+from mockgateway.generators.prose.composing.tables import any_verb, pattern, patterns, table
 from mockgateway.generators.prose.question import Question
 
 _LONGEST = 4000  # characters of a request
-_NEAR = 40  # characters before a kind that needs no verb before it
-_SOURCE = 60  # characters of a text to reply to
 
 
 @dataclass
@@ -53,28 +61,26 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     code, text = question.language.code, question.text.strip()
     if not table(code) or len(text) > _LONGEST or messages.is_of_history(question):
         return None
-    text, source = _without_source(text)
+    text, source = without_source(text)
     parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
-    at, found, head = _with_facts(code, parts) if any_kind else _head(code, parts)
+    at, found, head = (
+        request_for_text(code, parts) if any_kind else request_for_message(code, parts)
+    )
     if not head:
         return None
-    row = {"layout": "note", "act": "", "mood": "reply" if head[0] == " " else ""}
     if any_kind:
         row = {"layout": "text", "act": ""}
-    if found:
+    elif found:
         row = table(code)["kinds"][int((found.lastgroup or "k0")[1:])]
+    else:
+        answers = head[0] == " " and not re.match(r"(?:please )?write", parts[at], re.IGNORECASE)
+        row = {"layout": "note", "act": "", "mood": "reply" if answers else ""}
     brief = Brief(
         question, code, row["layout"], row["act"], row.get("mood", ""), text,
         limits.read(text), named=found[0] if found else "", source=source,
         title=row.get("title", ""),
     )  # fmt: skip
-    before = pattern(code, "orders").match(parts[at])
-    if before and (who := re.match(table(code)["receiver_before"], parts[at][before.end() :])):
-        brief.who = who["who"]
-    if brief.layout == "note" and re.search(table(code)["wants_heading"], text, re.I):
-        brief.layout = "notice" if not re.search(rf"\b{table(code)['to']} ", head[:12]) else "note"
-    if called := re.search(table(code)["called"], text):
-        brief.name = called["q"] or called["c"]
+    _read_kind(brief, parts[at], head)
     _read_head(brief, head)
     behind, brief.parts = brief.parts, []
     for part in parts[:at]:
@@ -83,89 +89,55 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     brief.parts += behind
     for part in parts[at + 1 :]:
         _read_part(brief, part)
-    if not brief.who and not brief.receiver and (named := pattern(code, "addressed").search(text)):
-        brief.receiver = named["x"]
+    _divide(brief)
+    if not brief.who and not brief.receiver:
+        _read_receiver(brief, "" if found else parts[at])
     return brief
 
 
-def _without_source(text: str) -> tuple[str, str]:
-    """Separate a text to reply to, which is quoted or stands in a paragraph of its own."""
-    quoted = re.search(r":\s*[\"“„«]([^\"”“»]{24,})[\"”“»]", text)
-    if quoted:
-        return f"{text[: quoted.start()]}. {text[quoted.end() :]}".strip(), quoted[1]
-    blocks = re.split(r"\n\s*\n", text)
-    if len(blocks) > 1 and blocks[0].rstrip().endswith(":") and len(blocks[1]) > _SOURCE:
-        return "\n".join([blocks[0].rstrip(" :") + ".", *blocks[2:]]), blocks[1]
-    return text, ""
+def _read_kind(brief: Brief, asking: str, head: str) -> None:
+    """Read what the sentence that asks for the message says about it before its contents."""
+    words = table(brief.code)
+    before = pattern(brief.code, "orders").match(asking)
+    for key in ("receiver_before", "for_whom"):
+        if before and (who := re.match(words[key], asking[before.end() :], re.IGNORECASE)):
+            brief.who = who["who"]
+    public = brief.layout == "note" and not re.search(rf"\b{words['to']} ", head[:12])
+    if public and re.search(words["wants_heading"], brief.asked, re.IGNORECASE):
+        brief.layout = "notice"
+    if called := re.search(words["called"], brief.asked):
+        brief.name = called["q"] or called["c"]
 
 
-def _head(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
-    """Return the sentence that asks for a message: its place, its kind, and the words behind."""
-    orders, named = pattern(code, "orders"), kinds(code)
-    for at, part in enumerate(parts[:6]):
-        before, found = orders.match(part), named.search(part[:200])
-        if found:
-            between = part[before.end() if before else 0 : found.start()]
-            between = re.sub(table(code)["receiver_before"], "", between)
-            other = re.search(table(code)["not_before_kind"], between, re.IGNORECASE)
-            alone = not before and (
-                len(between) > _NEAR
-                or _instructs(between)
-                or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
-            )
-            if not other and not alone:
-                rest = re.sub(table(code)["after_kind"], "", part[found.end() :], flags=re.I)
-                return at, found, rest.rstrip("?") or " "
-        if said := pattern(code, "says_itself").match(part):
-            return at, None, part if not part[said.end() :].strip() else _said(part, said)
-    return 0, None, ""
+def _read_receiver(brief: Brief, directive: str) -> None:
+    """Read the receiver from a directive, from the text to reply to, or from anywhere else."""
+    signed = re.search(r"[-–—,]\s*([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source)
+    if directed := pattern(brief.code, "directed").match(directive):
+        brief.who = directed["who"]
+    elif signed:
+        brief.receiver = signed[1]
+    elif named := pattern(brief.code, "addressed").search(brief.asked):
+        brief.receiver = named["x"]
 
 
-def _with_facts(code: str, parts: list[str]) -> tuple[int, None, str]:
-    """Return the sentence that asks for a text: its place, and the facts behind its colon."""
-    asks = re.compile(table(code)["frames"].get("plain", "(?!)"), re.IGNORECASE)
-    for at, part in enumerate(parts[:4]):
-        if asks.match(part):
-            _, after = _colon(part)
-            return at, None, f": {after}" if after else ""
-    return 0, None, ""
-
-
-def _instructs(text: str) -> bool:
-    return text_tables.pattern("requests", "instructs").search(text) is not None
-
-
-def _said(part: str, said: re.Match[str]) -> str:
-    """Return the words behind `reply to`, or the whole directive: `Invite the team to lunch`."""
-    to = re.match(
-        r"\w+ to |(?:respond|reply|antworte|réponds|responde)\w* ", said[0], re.IGNORECASE
-    )
-    return f" to {part[said.end() :]}" if to and "apolog" not in said[0].lower() else part
+def _divide(brief: Brief) -> None:
+    """Divide a list of as many facts as the request wants bullets."""
+    count = brief.limits.bullets[1]
+    for at, part in enumerate(brief.parts):
+        pieces = re.split(r",\s+(?:and )?", part.strip("\0"))
+        if 1 < count == len(pieces):
+            brief.parts[at : at + 1] = pieces
+            return
 
 
 def _read_head(brief: Brief, head: str) -> None:
     """Read the receiver, the subject and the directives behind the kind of message."""
     code = brief.code
-    before, after = _colon(head)
+    if aside := re.search(table(code)["sender_aside"], head, re.IGNORECASE):
+        brief.sender, head = aside["x"], head[: aside.start()].rstrip() + head[aside.end() :]
+    before, after = around_colon(head)
     before = without_form(code, _named_persons(brief, before))
-    thing = re.match(table(code)["thing"], before, re.IGNORECASE)
-    if thing and not _is_person(code, thing["x"]):  # the message is about another one
-        rest = thing["rest"]
-        if whom := re.search(table(code)["to_whom"], rest, re.IGNORECASE):
-            brief.who, rest = whom["who"], rest[: whom.start()] + rest[whom.end() :]
-        answered = brief.mood == "reply" and thing["x"].startswith(("this", "that"))
-        before = rest if answered else f" about {thing['x']}{rest}"
-    who = re.match(
-        rf"\s*(?P<by>{table(code)['to']}) (?P<who>.+?)(?={table(code)['stop']})", before, re.I
-    )
-    if who and (who["by"] not in table(code)["unsure"] or _is_person(code, who["who"])):
-        before = before[who.end() :]
-        named = re.match(table(code)["named"], before)
-        brief.who = who["who"].strip() + (f" {named['x']}" if named else "")
-        before = before[named.end() :] if named else before
-        if about := re.match(table(code)["about"], before, re.IGNORECASE):
-            brief.about = about["x"].strip(" ,.")
-            before = before[about.end() :]
+    before = _without_receiver(brief, before)
     starts = _verbs(code, before)
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
@@ -176,7 +148,8 @@ def _read_head(brief: Brief, head: str) -> None:
     if brief.mood == "welcome" and (of := re.search(r" (?:of|to|in|at) (.+)", brief.who)):
         brief.topic = of[1]
     if that := re.match(table(code)["that"], brief.topic, re.IGNORECASE):
-        brief.parts.append(brief.topic[that.end() :])
+        said = table(code)["say_that"]
+        brief.parts.append(("\0" + said if said else "") + brief.topic[that.end() :])
         brief.topic = ""
     for start, end in pairwise(edges):
         said = re.sub(table(code)["leads"], "", before[start:end], count=1, flags=re.IGNORECASE)
@@ -186,27 +159,50 @@ def _read_head(brief: Brief, head: str) -> None:
             _read_part(brief, part)
 
 
+def _without_receiver(brief: Brief, before: str) -> str:
+    """Read the receiver behind the kind of message, and take it out of these words."""
+    code, words = brief.code, table(brief.code)
+    thing = re.match(words["thing"], before, re.IGNORECASE)
+    if thing and not _is_person(code, thing["x"]):  # the message is about another one
+        rest = thing["rest"]
+        if whom := re.search(words["to_whom"], rest, re.IGNORECASE):
+            brief.who, rest = whom["who"], rest[: whom.start()] + rest[whom.end() :]
+        answered = brief.mood == "reply" and thing["x"].startswith(("this", "that"))
+        before = rest if answered else f" about {thing['x']}{rest}"
+    who = re.match(rf"\s*(?P<by>{words['to']}) (?P<who>.+?)(?={words['stop']})", before, re.I)
+    if who and re.match(rf"(?:{any_verb(code)})(?!\w)", who["who"], re.IGNORECASE):
+        who = None  # `to remind`
+    unsure = who is not None and (
+        who["by"] in words["unsure"] or brief.mood in ("invitation", "welcome")
+    )
+    if who and (not unsure or _is_person(code, re.split(r" of ", who["who"])[0])):
+        before = before[who.end() :]
+        named = re.match(words["named"], before)
+        brief.who = who["who"].strip() + (f" {named['x']}" if named else "")
+        before = before[named.end() :] if named else before
+        if about := re.match(words["about"], before, re.IGNORECASE):
+            brief.about = about["x"].strip(" ,.")
+            before = before[about.end() :]
+    return before
+
+
 def _verbs(code: str, text: str) -> list[int]:
     """Return where the directives in the words behind a kind begin: `asking …, and thanking …`."""
     starts: list[int] = []
+    plain = False  # whether the verbs are in their basic form
     for found in re.finditer(
         rf"{table(code)['leads']}(?P<verb>{any_verb(code)})(?!\w)", text, re.I
     ):
         before, first = text[: found.start()], found["verb"].split()[0]
         if starts and not found["and"] and not before.rstrip().endswith(","):
             continue
-        participle = re.search(table(code)["gerund"], first) and not re.search(
-            table(code)["no_verb"], before, re.IGNORECASE
-        )
-        if found["lead"] or not before.strip() or participle:
+        gerund = re.search(table(code)["gerund"], first) is not None
+        participle = gerund and not re.search(table(code)["no_verb"], before, re.IGNORECASE)
+        goes_on = bool(starts) and plain and not gerund
+        if found["lead"] or not before.strip() or participle or goes_on:
+            plain = plain or not gerund
             starts.append(found.start())
     return starts
-
-
-def _colon(head: str) -> tuple[str, str]:
-    """Return the words before and behind a colon."""
-    found = re.search(r"\s?:(?=\s)", head)
-    return (head[: found.start()], head[found.end() :].strip()) if found else (head, "")
 
 
 def _is_person(code: str, who: str) -> bool:
@@ -217,16 +213,18 @@ def _is_person(code: str, who: str) -> bool:
 
 
 def _named_persons(brief: Brief, text: str) -> str:
-    """Take the sender out of a part of the request."""
+    """Take the sender and the receiver out of a part of the request."""
+    text = re.sub(r"\b(Dr|Prof|St)\. ", "\\1\u2024 ", text)  # no end of a sentence
     for written in patterns(brief.code, "senders"):
         if found := written.search(text):
-            brief.sender = brief.sender or found["x"].strip(" .,\"'“”")
+            sender = found["x"].strip(" .,\"'“”").replace("\u2024", ".")
+            brief.sender = brief.sender or sender
             text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
     for written in patterns(brief.code, "receivers"):
         if found := written.search(text):
-            brief.receiver = found["x"].strip(" .,")
+            brief.receiver = found["x"].strip(" .,").replace("\u2024", ".")
             text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
-    return text
+    return text.replace("\u2024", ".")
 
 
 def _read_part(brief: Brief, part: str) -> None:

@@ -8,6 +8,7 @@ from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.composing.tables import pattern, table
 from mockgateway.generators.prose.summary import sentences
 
+_SOURCE = 60  # characters of a text to reply to
 _PIECES = re.compile(r"\s*(?:,|;| and | - | – )\s*")
 
 
@@ -58,3 +59,15 @@ def _stands_alone(code: str, piece: str) -> bool:
     finite = re.search(rf"\b{table(code)['finite']}\b", main, re.IGNORECASE)
     verb_first = finite is not None and not finite.start() and " " not in finite[0]
     return bool(finite) and not verb_first and not pattern(code, "dependent").match(piece)
+
+
+def without_source(text: str) -> tuple[str, str]:
+    """Separate a text to reply to, which is quoted or stands in a paragraph of its own."""
+    quoted = re.search(r":\s*[\"“„«]([^\"”“»]{24,})[\"”“»]", text)
+    if quoted:
+        return f"{text[: quoted.start()]}. {text[quoted.end() :]}".strip(), quoted[1]
+    blocks = re.split(r"\n\s*\n", text)
+    refers = blocks[0].rstrip().endswith(":") or re.search(r"\b(?:this|following)\b", blocks[0])
+    if len(blocks) > 1 and refers and len(blocks[1]) > _SOURCE:
+        return "\n".join([blocks[0].rstrip(" :") + ".", *blocks[2:]]), blocks[1]
+    return text, ""

@@ -21,7 +21,8 @@ _OTHERS = {
     "profile": products.profile,
 }  # layouts of other modules
 _USUAL_SOFT = {"mail": 1, "note": 1, "post": 1, "error": 2}  # by layout or mood
-_USUAL_WORDS = 44  # of a letter for which only the most words are given
+_USUAL_WORDS = (40, 50)  # of a letter without a least number of words, also in English
+_MOST_WORDS = 999
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
 
@@ -93,7 +94,7 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
 def _sender(brief: Brief, apart: str) -> str:
     """Return the lines of a sender: the name first, then the role or the company."""
     parts = re.split(apart, brief.sender, maxsplit=1)
-    if len(parts) > 1 and parts[0][:1].islower():
+    if len(parts) > 1 and parts[0][:1].islower() and f"{parts[0]}, " in brief.sender:
         name, _, rest = parts[1].partition(", ")
         role = capital(without_article(parts[0]))
         parts = [name, f"{role}, {rest}" if rest else role]
@@ -118,6 +119,7 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     if brief.code != "en":  # where nouns are capitalised like names
         who = re.sub(rf"\b{speaker.table['persons']}\b", "", who)
     who = re.sub(speaker.table["group_name"], "", who)
+    who = re.split(r" (?:of|at|in|from) ", who)[0]
     who = re.sub(r"[\"“][^\"”]*[\"”]", "", who)  # the name of a thing
     names = re.findall(
         r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
@@ -194,8 +196,8 @@ def _size(parts: list[str]) -> int:
 def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> list[str]:
     """Return the sentences with as many others as the limits ask for."""
     low, high = brief.limits.words
-    if brief.layout in ("mail", "note") and high and not low:
-        low = min(_USUAL_WORDS, high // 2)
+    if brief.layout in ("mail", "note") and not low and (brief.sender or high):
+        low = min(_USUAL_WORDS[brief.code == "en"], high // 2 if high else _MOST_WORDS)
     least, most = brief.limits.sentences
     soft = _soft(brief, speaker)
     body = list(said)
@@ -207,7 +209,7 @@ def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> li
         and soft[0] in map(speaker.spoken, speaker.table["soft"]["first"].get(speaker.mood, ()))
         else ""
     )
-    room = (high or 999) - frame.size()
+    room = (high or _MOST_WORDS) - frame.size()
     more = _USUAL_SOFT.get(speaker.mood, _USUAL_SOFT.get(brief.layout, 0))
     usual = 0 if most and not least else least or len(body) + more
     if any(re.match(speaker.table["thanks_first"], part) for part in body):
@@ -282,8 +284,10 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
     if brief.layout in ("notice", "post", "text") and not brief.limits.paragraphs[1]:
         count = 1
     if _wants(brief, "bullets") and brief.layout in ("notice", "text", "note", "mail"):
-        gap, count = "\n", 1
-        body = [f"- {part}" for part in body]
+        gap, count = "\n\n", 1
+        listed = brief.limits.bullets[1] or len(body)
+        items = [f"- {part}" for part in body[:listed]]
+        body = ["\n".join(items), *body[listed:]]
     edges = [round(len(body) * at / count) for at in range(count + 1)]
     paragraphs = [gap.join(body[a:b]) for a, b in pairwise(edges)]
     end = "\n".join(part for part in (frame.closing, frame.sender) if part)

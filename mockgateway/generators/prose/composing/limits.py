@@ -21,6 +21,7 @@ class Limits(NamedTuple):
     paragraphs: tuple[int, int] = (0, 0)
     characters: tuple[int, int] = (0, 0)
     questions: tuple[int, int] = (0, 0)
+    bullets: tuple[int, int] = (0, 0)
 
 
 def read(text: str) -> Limits:

@@ -52,7 +52,8 @@ class Speaker:
         made = list(dict.fromkeys(text for text in made if text))
         complaint = re.search(self.table["complaint"], self.brief.asked, re.IGNORECASE)
         regretted = any(re.search(self.table["regretted"], text, re.I) for text in made)
-        if self.brief.mood == "reply" and complaint and not regretted:
+        sorry = re.search(self.table["apologetic"], self.brief.asked, re.IGNORECASE)
+        if made and not regretted and (sorry or (self.brief.mood == "reply" and complaint)):
             made.insert(1, self.spoken(self.table["sorry"]))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
             made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
@@ -124,8 +125,8 @@ class Speaker:
             values["R"], values["r"] = capital(values["r"]), f" {values['r']}"
         if self.brief.code == "en" and says.startswith(("Could you please", "Please")):
             values["x"] = re.sub(r"\b(and|or) to (?=\w)", r"\1 ", values.get("x", ""))
-        if self.brief.code == "en" and values.get("l", "").istitle():
-            values["l"] = values["l"].lower()
+        if self.brief.code == "en" and values.get("l", "")[1:2].islower():
+            values["l"] = values["l"][0].lower() + values["l"][1:]
         for key in {"x", "a", "l"} & values.keys():
             values[key.upper()] = capital(values[key])
         if "a" in values:
@@ -189,11 +190,11 @@ class Speaker:
             return self.said(f"write {topic}")
         good = re.search(self.table["good"], topic, re.IGNORECASE)
         bad = re.search(self.table["bad"], topic, re.IGNORECASE)
-        told = bool(parts) and self.is_sentence(parts[0])
-        if self.brief.layout == "notice" and told and not (good or bad):
+        stated = bool(parts) and self.is_sentence(parts[0])
+        if self.brief.layout == "notice" and stated and not (good or bad):
             return ""  # the subject is only the place of the notice
         if act.startswith("announce") and bad:
-            if told:
+            if stated:
                 parts[0] = f"{capital(topic)}: {parts[0]}"
                 return ""
             return self._filled(self.table["bad_news"], {"x": topic})

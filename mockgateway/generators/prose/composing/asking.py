@@ -1,0 +1,61 @@
+"""Find the sentence that asks for a message or another text."""
+
+from __future__ import annotations
+
+import re
+
+from mockgateway import text_tables
+from mockgateway.generators.prose.composing.tables import kinds, pattern, table
+
+_NEAR = 40  # characters before a kind that needs no verb before it
+
+
+def request_for_message(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
+    """Return the sentence that asks for a message: its place, its kind, and the words behind."""
+    orders, named = pattern(code, "orders"), kinds(code)
+    for at, part in enumerate(parts[:6]):
+        if said := pattern(code, "says_itself").match(part):
+            part = re.sub(table(code)["by_medium"], "", part, flags=re.IGNORECASE)
+            return at, None, _said(part, said)
+        before, found = orders.match(part), named.search(part[:200])
+        if found:
+            between = part[before.end() if before else 0 : found.start()]
+            between = re.sub(table(code)["receiver_before"], "", between)
+            other = re.search(table(code)["not_before_kind"], between, re.IGNORECASE)
+            alone = not before and (
+                len(between) > _NEAR
+                or _instructs(between)
+                or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
+            )
+            if not other and not alone:
+                rest = re.sub(table(code)["after_kind"], "", part[found.end() :], flags=re.I)
+                return at, found, rest.rstrip("?") or " "
+    return 0, None, ""
+
+
+def request_for_text(code: str, parts: list[str]) -> tuple[int, None, str]:
+    """Return the sentence that asks for a text: its place, and the facts behind its colon."""
+    asks = re.compile(table(code)["frames"].get("plain", "(?!)"), re.IGNORECASE)
+    for at, part in enumerate(parts[:4]):
+        if asks.match(part):
+            _, after = around_colon(part)
+            return at, None, f": {after}" if after else ""
+    return 0, None, ""
+
+
+def _instructs(text: str) -> bool:
+    return text_tables.pattern("requests", "instructs").search(text) is not None
+
+
+def _said(part: str, said: re.Match[str]) -> str:
+    """Return the words behind `reply to`, or the whole directive: `Invite the team to lunch`."""
+    to = re.match(
+        r"\w+ to |(?:respond|reply|antworte|réponds|responde)\w* ", said[0], re.IGNORECASE
+    )
+    return f" to {part[said.end() :]}" if to and "apolog" not in said[0].lower() else part
+
+
+def around_colon(head: str) -> tuple[str, str]:
+    """Return the words before and behind a colon."""
+    found = re.search(r"\s?:(?=\s)", head)
+    return (head[: found.start()], head[found.end() :].strip()) if found else (head, "")
