@@ -22,7 +22,7 @@ _CITY = rf"[{UPPER}][^\W\d_]+(?:[ -](?:am |an der |de |do |la )?[{UPPER}][^\W\d_
 
 
 _ZIP_CITY = re.compile(
-    rf"(?<![\w.,$€£/-])(?P<zip>\d{{4,5}}|\d{{3}} \d{{2}}|\d{{4}} [A-Z]{{2}}"
+    rf"(?<![\w.,$€£/-])(?P<zip>\d{{4}} [A-Z]{{2}}(?= )|\d{{4,5}}|\d{{3}} \d{{2}}"
     rf"|\d{{4}}-\d{{3}}|\d{{2}}-\d{{3}}) (?P<city>{_CITY})"
 )
 _CITY_STATE = re.compile(

@@ -139,19 +139,24 @@ def _has_decimal_comma(text: str) -> bool:
     return _COMMA_DECIMALS.search(text) is not None and not _DOT_DECIMALS.search(text)
 
 
-def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
-    """Return a number; a currency before it is looked for from `since` on."""
-    table = text_tables.load(_TABLE)
+def _is_code(match: re.Match[str]) -> bool:
+    """Return whether figures are a part of a code, such as 3B or 0417."""
     text, end = match.string, match.end("number")
     word = _HYPHENED.match(text, end)
     bare = not (word or match["unit"] or text[match.start() - 1 : match.start()] == "=")
     counted = match["scale"] or _COUNTED.match(text, end)
     if bare and not counted and _LETTER.match(text, end):
-        return None  # a code such as 3B
+        return True
     if re.match(r"0\d", match["number"]) and not (match["after"] or match["unit"]):
-        return None  # a code such as 0417
-    if bare and not (match["after"] or match["top"]) and _DIVIDED.match(text, end):
+        return True
+    return bool(bare and not (match["after"] or match["top"]) and _DIVIDED.match(text, end))
+
+
+def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
+    """Return a number; a currency before it is looked for from `since` on."""
+    if _is_code(match):
         return None
+    table, text, end = text_tables.load(_TABLE), match.string, match.end("number")
     before = _money_before(text, since, match.start())
     whole = bool(before or match["after"] or _COUNTED_NEXT.match(text, match.end()))
     whole = whole and not _DIVIDED.match(text, match.end())
@@ -173,15 +178,11 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     sign = before.strip() or match["after"] or ""
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
-    start = (
-        match.start() - len(before)
-        if before
-        else match.start("minus" if match["minus"] else "number")
-    )
+    first = match.start("minus" if match["minus"] else "number")
+    start = match.start() - len(before) if before else first
     exact = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
-    return Span(
-        start, match.end(), "number", int(value) if exact else round(value, 6), unit, currency
-    )
+    number = int(value) if exact else round(value, 6)
+    return Span(start, match.end(), "number", number, unit, currency)
 
 
 def _value(written: str, comma: bool) -> float:

@@ -30,7 +30,7 @@ _NO_NOUN = (
 )
 _MONTH_FIRST = frozenset(("back", "mdy"))  # tried only at names of months
 FAR = frozenset(
-    ("relative", "ahead", "ago", "weekday", "period", "end", "daynum", "bare", "cjk day")
+    ("relative", "ahead", "ago", "weekday", "period", "end", "daynum", "bare", "weeks", "cjk day")
 )  # their day depends on today
 
 
@@ -83,6 +83,7 @@ def _relative() -> dict[str, str]:
     weeks = {int(at): row for at, row in table("weeks").items()}
     ahead, ago = either(table("ahead")), either(table("ago"))
     return {
+        "weeks": rf"(?P<c>{count})\s+weeks?\s+from\s+(?P<n>tomorrow|today)",
         "ahead": rf"(?:(?:{ahead}|over(?=\s+\S+\s+(?:dag|we[ek]|maa|jaa)))\s+(?:the\s+next\s+)?"
         rf"(?P<c>{count})\s+(?P<u>{step})|(?P<c2>{count})\s+(?P<u2>{step})\s+"
         rf"(?:{either(table('after'))}))",
@@ -136,6 +137,7 @@ def needed() -> dict[str, frozenset[str]]:
         "weekday": days,
         "daynum": days,
         "ahead": steps,
+        "weeks": frozenset(("weeks", "week")),
         "ago": steps,
         "period": frozenset(("next", "this", "last")),
         "relative": words_of_relative(),

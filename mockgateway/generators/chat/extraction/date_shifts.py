@@ -38,6 +38,9 @@ def shifted(name: str, found: Groups, today: date, past: bool) -> date | None:
         count = _count(found["c"] or found.get("c2"))
         unit = step_names().get((found["u"] or found.get("u2") or "").lower(), "day")
         return later(today, count if name == "ahead" else -count, unit)
+    if name == "weeks":
+        tomorrow = (found["n"] or "").lower() == "tomorrow"
+        return later(today, 7 * _count(found["c"]) + tomorrow, "day")
     if name == "period":
         count = {"next": 1, "this": 0, "last": -1}[(found["p"] or "").lower()]
         return later(today, count, (found["u"] or "").lower())

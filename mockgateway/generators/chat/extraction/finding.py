@@ -59,12 +59,12 @@ _HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
 _IN = re.compile(r"\b(?:in|since|until|by|early|late|mid)\s\Z")
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
-_LOOSE_PHONE = re.compile(
-    r"(?<![\w.-])\d{2,4}(?:[ .-]\d{2,4}){2,4}(?!\w)|(?<![\w.-])\d{9,12}(?!\w)"
+_LOOSE_PHONE = re.compile(r"(?<![\w.+-])(?<!\d )(?:\d{2,4}(?:[ .-]\d{2,4}){2,4}|\d{9,12})(?!\w)")
+
+
+_GROUPED = re.compile(
+    r"(?<![\w.,+-])(?<!\d )\d{2,4}(?:[ -]\d{4}){1,6}(?:[ -]\d{1,4})?(?![\w,.-]\w|\w)"
 )
-
-
-_GROUPED = re.compile(r"(?<![\w.,-])\d{2,4}(?:[ -]\d{4}){1,6}(?:[ -]\d{1,4})?(?![\w,.-]\w|\w)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPEN = frozenset(("upper", "timecode", "region", "slug", "plate", "score", "season", "exception"))
 _SHORTEST = 3  # letters of a word that tells
@@ -155,15 +155,15 @@ def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
 
 def _add_phones(fixed: list[Span], text: str) -> None:
     """Add phone numbers, loose ones only after a word such as `call`, and numbers of accounts."""
-    forms = (known_pattern("phone"), _LOOSE_PHONE, _GROUPED)
-    for form in forms:
+    strict = known_pattern("phone")
+    for form in (_GROUPED, _LOOSE_PHONE, strict):
         for match in form.finditer(text):
             digits = sum(map(str.isdigit, match[0]))
             closed = match[0].isdigit() and digits > _LONGEST_PHONE
             if digits < _SHORTEST_PHONE or text[match.start() - 1 : match.start()] == "〒":
                 continue
             asked = _asked_number(text, match.start())
-            loose = form is not forms[0] and asked != "phone"
+            loose = form is not strict and asked != "phone"
             if asked == "code" and not match[0].startswith("+"):
                 _add(fixed, Span(match.start(), match.end(), "code", match[0].strip()))
             elif not (loose or closed):
