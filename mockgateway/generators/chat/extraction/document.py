@@ -16,7 +16,7 @@ from .blocks import find_turns
 from .columns import uncolumned
 from .concepts import known_pattern, known_words
 from .finding import find_spans
-from .implied import labels_of_figure, labels_of_place
+from .implied import labels_of_figure, labels_of_place, without_tax
 from .layout import Pair, Section, find_pairs, find_sections, unwrapped
 from .logs import find_failure
 from .name_contexts import kinds_by_context
@@ -148,7 +148,7 @@ class Document:
             words = {word: weight for word, weight in words.items() if word not in _MORE}
         if span.unit is not None:
             ages.append(re.split(r"[\s\d.,-]+", self.text[span.start : span.end])[-1].lower())
-        return words | dict.fromkeys(ages, 1.0)
+        return without_tax(self.text, span, words) | dict.fromkeys(ages, 1.0)
 
     def _place_labels(self, span: Span) -> list[str]:
         """Return the labels that the place of a value implies."""

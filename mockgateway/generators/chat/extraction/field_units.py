@@ -18,6 +18,7 @@ _TAXED = re.compile(
     rf"\b(?:(?P<subtotal>(?:excl|excluding|ex|without|before|net of|sans|ohne|sin|hors) {_TAX})"
     rf"|(?P<gross>(?:incl|including|inc|with|after|mit|avec|con) {_TAX}))"
 )
+_TOTALS = frozenset(("total", "amount", "price", "sum"))
 _SQUARES = {"m2": "sqm", "ft2": "sqft"}
 _GASES = ("spo", "co")
 
@@ -31,7 +32,8 @@ def joined(words: list[str]) -> list[str]:
     if "2" in words[1:] and words[(at := words.index("2")) - 1] in _GASES:
         return [*words[: at - 1], f"{words[at - 1]}2", *words[at + 1 :]]
     if taxed := _TAXED.search(" ".join(words)):
-        return [*taxed.string[: taxed.start()].split(), taxed.lastgroup or ""]
+        before = [word for word in taxed.string[: taxed.start()].split() if word not in _TOTALS]
+        return [*before, taxed.lastgroup or ""]
     return words
 
 

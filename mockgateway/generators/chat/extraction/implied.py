@@ -124,6 +124,30 @@ def _is_price(text: str, span: Span, before: str) -> bool:
     return _PRICE_BEFORE.search(before) is not None and bool(each or decimals)
 
 
+_TAX = r"(?:iva|mwst\.?|ust|vat|tax(?:es)?|tva|btw|gst|podatku|imposto)"
+_UNTAXED = re.compile(
+    r"(?:\b(?:sin|ohne|excl\.?|exkl\.?|zzgl\.?|ex|hors|senza|zonder|bez|sem|without|before|net of)"
+    rf"\s(?:\w+\s)?{_TAX}|\bH\.?T\.?|\bnet+[oa]?)[\s:.…=-]{{0,6}}\Z",
+    re.IGNORECASE,
+)
+_TAXES = frozenset("iva vat tax taxes tva btw mwst ust gst".split())
+_TOTALS = frozenset("total sum summe betrag gesamt gesamtbetrag importe montant amount".split())
+
+
+def without_tax(text: str, span: Span, words: dict[str, float]) -> dict[str, float]:
+    """Return the labels of a number; `Total excl. VAT` is hardly a total, and no tax."""
+    if (_TOTALS | _TAXES).isdisjoint(words) or not _UNTAXED.search(
+        text, max(0, span.start - 32), span.start
+    ):
+        return words
+    kept = {
+        word: weight * (0.5 if word in _TOTALS else 1)
+        for word, weight in words.items()
+        if word not in _TAXES
+    }
+    return kept | {"subtotal": 1.0, "net": 1.0}
+
+
 def labels_of_figure(text: str, span: Span) -> list[str]:
     """Return labels that the form of a number implies: a width, a limit, a blood pressure."""
     start, end = span.start, span.end
