@@ -93,6 +93,39 @@ def test_records_are_read_from_sentences(request_: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("request_", "command"),
+    [
+        ("Git command to create a branch called fix/menu from origin/main. Command only.",
+         "git switch -c fix/menu origin/main"),
+        ("Shell command that deletes all .tmp files older than 9 days below /srv/data.",
+         'find /srv/data -type f -name "*.tmp" -mtime +9 -delete'),
+        ("Bash command to count the lines that contain WARN in web.log.",
+         'grep -c "WARN" web.log'),
+        ("curl command: GET https://api.example.com/v1/me with the header X-Team: blue.",
+         'curl -X GET https://api.example.com/v1/me \\\n  -H "X-Team: blue"'),
+        ("Cron expression for every weekday at 7:45", "45 7 * * 1-5"),
+    ],
+)  # fmt: skip
+def test_a_command_has_the_values_of_its_request(request_: str, command: str) -> None:
+    assert say(request_).strip("`").removeprefix("bash").strip() == command
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("in the basket, the voucher was counted twice when a page was reloaded; now it is counted "
+         "once", "fix(basket): prevent voucher from being counted twice"),
+        ("users can now sort the list by price", "feat: let users sort the list by price"),
+        ("the menu did nothing when it was empty, now it shows a hint",
+         "fix: show a hint when it is empty"),
+    ],
+)  # fmt: skip
+def test_a_commit_message_is_an_order_for_the_change(change: str, message: str) -> None:
+    asked = "Conventional commit message, one line, at most 72 characters, for this change: "
+    assert say(asked + change).startswith(message)
+
+
+@pytest.mark.parametrize(
     ("wish", "holds", "lacks"),
     [
         ("Make it shorter.", ["Because a pipe has burst", "8 June", "Mr Fabri"], ["thank you"]),

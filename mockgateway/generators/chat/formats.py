@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from mockgateway.content import ChatRequest, Message
-from mockgateway.generators.prose import converted
+from mockgateway.generators import prose
 from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
@@ -39,6 +39,7 @@ _DANGLING = re.compile(  # what a shape leaves of its request
     r"\b(?:return|reply|respond|answer|output|give)(?: me)?(?: with| as| in)?[\s:]*\Z",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"\A\w+(?: are| is one of| can be| must be|[:=])\s*:?\s*")
 _TASK = re.compile(r"\A(?:New )?task:\s*", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def formatted_answer(
     system = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
-    if made := converted(user.text):
+    if made := prose.converted(user.text):
         return made
     if "[[ ## " in user.text:
         return marked_answer(prompt, system, user.text, seed, draw, write, now)
@@ -162,7 +163,7 @@ def _json(
     plain = _asking(prompt, question)
     earlier = [turn.text for turn in prompt.messages if turn.role == "user"][:-1]
     value, _ = fill_schema(
-        schema_of(shown.schema),
+        schema_of(_with_options(shown.schema, f"{text[: shown.start]}\n{text[shown.end :]}")),
         [question, *reversed(earlier)],
         lambda: write(plain),
         draw,
@@ -180,6 +181,21 @@ def _json(
     if fenced and not pattern(_TABLE, "not_fenced").search(instructions):
         return f"```json\n{written}\n```"
     return written
+
+
+def _with_options(schema: Json, text: str) -> Json:
+    """Return a schema with the values that a text names for a property (`Intents are a and b`)."""
+    if not isinstance(schema, dict) or not isinstance(schema.get("properties"), dict):
+        return schema
+    properties = dict(schema["properties"])
+    for name, part in properties.items():
+        lead = rf"(?<![\"'\w]){re.escape(name)}s?(?: (?:are|is one of|can be|must be)|[:=])"
+        plain = part.get("type") == "string" and "enum" not in part
+        found = re.search(rf"{lead}[^\n]{{3,200}}", text, re.IGNORECASE) if plain else None
+        options = prose.labels_in(f"one of {_LEAD.sub('', found[0])}") if found else []
+        if options and not any(" " in option for option in options):
+            properties[name] = {"type": "string", "enum": options}
+    return {**schema, "properties": properties}
 
 
 def _asking(prompt: ChatRequest, question: str) -> ChatRequest:

@@ -1,6 +1,6 @@
 """Write the text of answers, and read the language and the sentiment of texts."""
 
-from .classification import has_mood, labels_of_mood, sentiment
+from .classification import has_mood, labels_in, labels_of_mood, sentiment
 from .conversion import converted
 from .detection import detect
 from .source import split_source
@@ -10,6 +10,7 @@ __all__ = [
     "converted",
     "detect",
     "has_mood",
+    "labels_in",
     "labels_of_mood",
     "sentiment",
     "split_source",

@@ -48,10 +48,11 @@ def answer(question: Question) -> str | None:
     if not question.cue("summary"):
         source = split_source(question.text)[1]
         listed = wish.bullets and pattern("requests", "given_list").search(question.asked)
+        prose = body_of(source)[1].count("\n") < _FEWEST_SENTENCES
         if (
             not listed
+            or not prose
             or _DOCUMENT.search(question.asked)
-            or "\n-" in source
             or len(sentences(source)) < _FEWEST_SENTENCES
         ):
             return None

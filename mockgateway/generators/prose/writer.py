@@ -11,6 +11,7 @@ from mockgateway.generators.prose import (
     arithmetic,
     classification,
     code,
+    commands,
     commits,
     composing,
     constraints,
@@ -117,6 +118,8 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
         return more_languages.answer(other, question.text, "" if foreign else topic_of(question))
     if text := followup.answer(question, _respond, _transform):
         return style.apply(question, text)
+    if text := commands.answer(question):
+        return text
     if text := objects.as_json(question, _respond, lists.list_items):
         return text
     return style.apply(question, _respond(question)) or question.phrase("nothing_asked")
