@@ -90,6 +90,7 @@ _SETS = re.compile(
     r"(?<![\w.x×])(\d{1,2})\s?[x×]\s?(\d{1,3})"
     r"(?![\w.]|\s?(?:[x×$€£¥%]|[A-Z]{3}\b|(?:[mc]?m|in|ft|px|kg|g|l|ml|euros?|dollars?|pounds?)\b))"
 )
+_THOUSANDS = re.compile(r"(?<![\w.,-])(\d{1,3})[kK]?\s?[-–]\s?(\d{1,3})[kK](?!\w)")
 _COMPOSED = re.compile(r"\s*(?:,|and|und|et|y)?\s*", re.IGNORECASE)
 
 
@@ -107,9 +108,12 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
         if span is not None and not hidden(match.start("number"), match.end("number")):
             found.append(span)
         since = match.end()
-    for form in (_RESULT, _PRESSURE, _YEARS, _SIZE, _SETS):
+    for form in (_RESULT, _PRESSURE, _YEARS, _SIZE, _SETS, _THOUSANDS):
         for match in form.finditer(text):
-            sides = [Span(*match.span(part), "number", int(match[part])) for part in (1, 2)]
+            factor = 1000 if form is _THOUSANDS else 1
+            sides = [
+                Span(*match.span(part), "number", int(match[part]) * factor) for part in (1, 2)
+            ]
             if not any(hidden(side.start, side.end) for side in sides):
                 found = [span for span in found if not any(map(span.overlaps, sides))] + sides
     for span in (*find_sizes(text), *find_han_numbers(text)):

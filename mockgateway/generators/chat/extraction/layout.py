@@ -31,6 +31,7 @@ _LONE = re.compile(
     r"|^(?P<over>[^\W\d_][^\n:.,|@\d]{2,30})(?=\n[ \t]{2,}\S))"
 )
 _INDENTED = re.compile(r"\n[ \t]+\S")
+_NEXT_LABEL = re.compile(r"(?<=\S)\n[ \t]*\n(?=[^\W\d_][^\n:.,]{1,30}: ?\S)")
 _BACK = re.compile(r"\n(?=\S)")
 _VALUE_END = re.compile(
     r"[，。；]|(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
@@ -161,6 +162,8 @@ def find_sections(text: str) -> list[Section]:
         )
         start = match.end()
         end = limit if loose else min(limit, _block_end(text, start))
+        if loose and (labelled := _NEXT_LABEL.search(text, start + 1, end)):
+            end = labelled.start()
         if _INDENTED.match(text, start) and (back := _BACK.search(text, start + 1, end)):
             end = back.start()
         sections.append(Section(match.span(group), (start, end)))

@@ -15,12 +15,13 @@ from .entities import read_entities
 from .fields import Field
 from .lists import list_of
 from .row_values import read_row
-from .rows import find_rows, find_table, is_sum
+from .rows import find_rows, find_table, is_sum, region_of
 from .shapes import ListShape, Shape
 from .span import Span
 from .special import Assigned, Path
 from .table_rows import read_table
 from .tables import Range
+from .two_part_rows import read_two_parts
 
 Json = Any
 
@@ -86,6 +87,9 @@ def read_list(
         return list_of(shape, document, scope)
     if conditions := read_conditions(shape.leaves, document, scope):
         return conditions
+    region, headed = region_of(part.path[-1], document, scope)
+    if pairs := read_two_parts(shape.leaves, document, scope, region if headed else None):
+        return pairs
     if entities := read_entities(shape.leaves, document, scope):
         return entities
     if (table := find_table(shape.leaves, document, scope)) is not None:

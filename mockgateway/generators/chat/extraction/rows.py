@@ -40,7 +40,7 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     """
     if len(rows := _numbered(name, document, scope)) > 1:
         return rows[:_MOST]
-    region, headed = _region(name, document, scope)
+    region, headed = region_of(name, document, scope)
     fields = [leaf.field for leaf in leaves]
     if rows := _listed(fields, document, region, headed):
         return rows[:_MOST]
@@ -209,7 +209,7 @@ def find_table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Tabl
     return best[1]
 
 
-def _region(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
+def region_of(name: str, document: Document, scope: Range) -> tuple[Range, bool]:
     """Return the part under a heading, or after a label, that fits the list's name."""
     telling = [word for word in words_of(name) if word not in weak_words()] or words_of(name)
     parts = [(section.heading, section.body) for section in document.sections]
