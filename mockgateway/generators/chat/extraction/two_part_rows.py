@@ -15,19 +15,16 @@ Json = Any
 _NAMES = frozenset(
     "name key variable header attribute property field label parameter setting spec".split()
 )
+_Q = r"^[ \t]*(?:Q|Question|Frage)\s?\d*[:.)]\s*"
+_A = r"[ \t]*(?:A|Answer|Antwort)\s?\d*[:.)]\s*"
 _ANSWERED = re.compile(
-    r"^[ \t]*(?:Q|Question|Frage)\s?\d*[:.)]\s*(?P<first>[^\n]+)\n+"
-    r"[ \t]*(?:A|Answer|Antwort)\s?\d*[:.)]\s*(?P<second>[^\n]+(?:\n(?!\s*(?:Q|Question|Frage)\s?\d*"
-    r"[:.)]|[ \t]*\n)[^\n]+)*)",
+    rf"{_Q}(?P<first>[^\n]+)\n+{_A}(?P<second>[^\n]+(?:\n(?!{_Q[1:]}|[ \t]*\n)[^\n]+)*)",
     re.MULTILINE | re.IGNORECASE,
 )
-_VALUED = re.compile(
-    r"(?P<first>[A-Za-z][\w.-]*(?:[ ][\w.-]+){0,2}?)(?:\s*=\s*|:\s+|\s+(?:is|to|->)\s+)"
-    r"(?P<second>\"[^\"\n]*\"|[^\s,;]+?)(?=[,;.]?(?:\s|\Z))"
-)
-_CODED = re.compile(
-    r"(?P<first>[A-Z][A-Z\d]*_?[A-Z\d_]+)(?:\s*=\s*|:\s+|\s+(?:is|to)\s+)(?P<second>\"[^\"\n]*\"|[^\s,;]+?)(?=[,;.]?(?:\s|\Z))"
-)
+_IS = r"(?:\s*=\s*|:\s+|\s+(?:is|to|->)\s+)"
+_VALUE = r"(?P<second>\"[^\"\n]*\"|[^\s,;]+?)(?=[,;.]?(?:\s|\Z))"
+_VALUED = re.compile(rf"(?P<first>[A-Za-z][\w.-]*(?:[ ][\w.-]+){{0,2}}?){_IS}{_VALUE}")
+_CODED = re.compile(rf"(?P<first>[A-Z][A-Z\d_]{{2,}}){_IS}{_VALUE}")
 
 
 def read_two_parts(
