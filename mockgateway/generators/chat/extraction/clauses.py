@@ -14,34 +14,30 @@ from .fields import Field
 from .tables import Range
 
 _LISTED = 3  # objects in a sentence that lists them
+_SLACK = 0.01
 _LABELS = 2  # labels that the records of a list have in common
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 
 
 def merged(document: Document, fields: Sequence[Field], parts: list[Range]) -> list[Range]:
-    """Return parts, each joined with the next ones as long as they have values of other kinds."""
+    """Return parts, each joined with the next ones as long as they have values of other fields."""
     if not any(map(is_anchored, fields)):
         return parts
     rows: list[Range] = []
-    held: set[str] = set()
-    whole = False  # whether the last row has most of an object's values
+    last = 0.0  # the coverage of the last row
     for part in parts:
-        kinds = kinds_in(document, fields, part)
         covered = coverage(fields, document, part)
-        if not kinds and covered >= WHOLE:
-            kinds = {"option"}
-        if (
-            rows
-            and not (covered >= WHOLE and (whole or kinds <= held))
-            and (not kinds or not kinds <= held)
-        ):
+        empty = covered < WHOLE and not kinds_in(document, fields, part)
+        joined = 0.0
+        if rows and not (covered >= WHOLE and last >= WHOLE):
+            joined = coverage(fields, document, (rows[-1][0], part[1]))
+        if rows and (empty or joined > max(last, last + covered - _SLACK)):
             rows[-1] = (rows[-1][0], part[1])
-            held |= kinds
-            whole = coverage(fields, document, rows[-1]) >= WHOLE
-        elif kinds:
+            last = max(last, joined)
+        elif not empty:
             rows.append(part)
-            held, whole = set(kinds), covered >= WHOLE
+            last = covered
     return rows
 
 

@@ -14,8 +14,8 @@ from .tables import Range
 WHOLE = 0.6  # the share of an object's values that a part about it must have
 _LEAST_SCORE = 0.2
 _ANCHORS = frozenset(
-    "number word date weekday datetime time timecode code email phone person org city iata url"
-    " version zip role".split()
+    "number word date month yearmonth weekday datetime time timecode code email phone person org"
+    " city iata url version zip role".split()
 )
 
 

@@ -15,11 +15,11 @@ from .entities import read_entities
 from .fields import Field
 from .lists import list_of
 from .row_values import read_row
-from .rows import find_rows, find_table, is_sum, region_of
+from .rows import find_rows, region_of
 from .shapes import ListShape, Shape
 from .span import Span
 from .special import Assigned, Path
-from .table_rows import read_table
+from .table_rows import find_table, is_sum, read_table
 from .tables import Range
 from .two_part_rows import read_two_parts
 

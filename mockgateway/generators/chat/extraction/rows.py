@@ -14,10 +14,8 @@ from .fields import Field
 from .layout import bullets_in, depth_of, lines_in, outer_lines, sentences_in
 from .row_sums import roles_of
 from .special import Leaf
-from .tables import Range, Table
+from .tables import Range
 
-_LEAST_HEADER = 0.34  # the share of fields that a table's header must name
-_NAMED = 0.5
 _MOST = 30
 _LESS = re.compile(r"[-−][$€£]?\d[\d.,]*\s*\Z")  # a discount
 _PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
@@ -25,6 +23,7 @@ _RANKS = frozenset("rank position place pos no nr number step platz rang puesto 
 _NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
 _ALIKE = 0.8
 _HEAD = 0.66  # the fit of a heading that is the last word of a list's name
+_SEGMENTS = 2  # the place of the parts between semicolons among the readings
 _FEW = 2  # rows between which a line is one, too
 _SOME = 0.3  # the coverage of such a line
 
@@ -41,10 +40,21 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
     if len(rows := _numbered(name, document, scope)) > 1:
         return rows[:_MOST]
     region, headed = region_of(name, document, scope)
+    rows = _rows_in(leaves, document, name, (region, headed))
+    if headed and not rows:
+        rows = _rows_in(leaves, document, name, (scope, False))
+    return rows
+
+
+def _rows_in(
+    leaves: Sequence[Leaf], document: Document, name: str, place: tuple[Range, bool]
+) -> list[Range]:
+    """Return the rows in a part of a text, and whether it has the list's name as its heading."""
+    region, headed = place
     fields = [leaf.field for leaf in leaves]
     if rows := _listed(fields, document, region, headed):
         return rows[:_MOST]
-    if not headed and (about := _about(name, document, scope)):
+    if not headed and (about := _about(name, document, region)):
         rows = clauses(document, fields, about)
         if len(rows := [row for row in rows if coverage(fields, document, row) >= WHOLE]) > 1:
             return rows[:_MOST]
@@ -56,11 +66,15 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
         rows = [part for part, covered in rated if covered >= least]
         if number == 0:
             rows = _without_gaps(document, rated, rows, multiplied=multiplied)
+        if number == 0 and headed and len(rows) > 1 and len(rows) == len(rated):
+            return rows[:_MOST]
         if headed and not rows and not any(map(is_anchored, fields)):
             rows = [part for part, _ in rated]
         score = sum(covered**2 for _, covered in rated if covered >= WHOLE) - 0.05 * number
         if headed and not any(map(is_anchored, fields)):
             score = len(rows)
+        if number == _SEGMENTS and len(rows) > 1:
+            score += 0.5 * len(rows)
         if score > best[0] + 0.01 and rows:
             best = score, rows
     rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
@@ -179,34 +193,6 @@ def _about(name: str, document: Document, scope: Range) -> list[Range]:
             affinity(word, other) >= 0.8 for word in telling for other in document.words_in(part)
         )
     ]
-
-
-def is_sum(document: Document, row: list[Range]) -> bool:
-    """Return whether a row of a table holds a total."""
-    return (
-        re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE)
-        is not None
-    )
-
-
-def find_table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
-    """Return the table whose header fits the fields."""
-    best: tuple[float, Table | None] = (_LEAST_HEADER, None)
-    for table in document.tables:
-        if not scope[0] <= table.header[0][0] < scope[1]:
-            continue
-        words = tuple((word, 1.0) for cell in table.header for word in document.words_in(cell))
-        cells = {document.cut(cell).strip().lower() for cell in table.header}
-        fits = [
-            leaf.field.label_score(words) >= _NAMED
-            or (leaf.field.words[-1], 1.0) in words
-            or len(cells & {str(option).lower() for option in leaf.field.enum or ()}) > 1
-            for leaf in leaves
-        ]
-        score = sum(fits) / len(fits) if sum(fits) > (len(fits) > 2) else 0
-        if score > best[0]:
-            best = score, table
-    return best[1]
 
 
 def region_of(name: str, document: Document, scope: Range) -> tuple[Range, bool]:

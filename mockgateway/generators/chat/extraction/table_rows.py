@@ -19,6 +19,7 @@ from .tables import Range, Table
 
 Json = Any
 
+_LEAST_HEADER = 0.34  # the share of fields that a table's header must name
 _NAMED = 0.5  # the score of a header that names a field
 _TYPED = 0.75  # the share of values of the field's kind in a column without such a header
 _ALIKE = 0.8
@@ -30,6 +31,33 @@ _DECIMAL = re.compile(r"[-+]?\d[\d.,]*[.,]\d\d")
 _FORMED = frozenset(
     "date time datetime email url phone currency iata measure weekday month timecode".split()
 )
+
+
+def is_sum(document: Document, row: list[Range]) -> bool:
+    """Return whether a row of a table holds a total."""
+    return (
+        re.match(r"(?:sub|grand )?-?total\b|summe\b|gesamt", document.cut(row[0]), re.IGNORECASE)
+        is not None
+    )
+
+
+def find_table(leaves: Sequence[Leaf], document: Document, scope: Range) -> Table | None:
+    """Return the table whose header fits the fields."""
+    best: tuple[float, Table | None] = (_LEAST_HEADER, None)
+    for table in document.tables:
+        if not scope[0] <= table.header[0][0] < scope[1]:
+            continue
+        headers = [document.words_in(cell) for cell in table.header]
+        cells = {document.cut(cell).strip().lower() for cell in table.header}
+        fits = [
+            any(_label(leaf.field, header) >= _NAMED for header in headers)
+            or len(cells & {str(option).lower() for option in leaf.field.enum or ()}) > 1
+            for leaf in leaves
+        ]
+        score = sum(fits) / len(fits) if sum(fits) > (len(fits) > 2) else 0
+        if score > best[0]:
+            best = score, table
+    return best[1]
 
 
 def read_table(
