@@ -14,7 +14,9 @@ from .concepts import concepts, kinds_of, known_pattern, known_words, spoken
 from .date_words import month_numbers
 from .dates import find_dates
 from .foreign_names import find_foreign_names
+from .jobs import job_range
 from .layout import Pair
+from .name_kinds import names_of
 from .names import find_names
 from .span import Span
 from .tables import Range, Table
@@ -39,13 +41,17 @@ _SPECIAL = (
     "upper timecode os browser device sky room role region nation weekday monthname suite slug"
     " payment color plate frequency activity season score animal exception breed genre"
 ).split()
-_ROLE_TAIL = re.compile(
-    r" (?:aux?|des?|du|à|diplômée?|de la)\b(?:(?!\b(?:en|chez|at|bei)\b)[^,;:.\n(|–]){2,40}"
-    r"(?=[,;:\n(|–]|\Z)"
-)
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:-]\w|\w)")
+_GROUPED = re.compile(
+    r"(?<![\w.,€$£+-])(?:[A-Z]{2,3} ?)?(?=\d{4}|\d{3} \d{4})\d{3,4}(?: \d{3,4}){1,3}(?: [A-Z]{2})?"
+    r"(?![\w%-]|[.,]\d)"
+)
+_PRODUCT = re.compile(  # `Terra H30`
+    r"\b[A-ZÀ-Þ][^\W\d]+(?: [A-ZÀ-Þ][\w-]*){0,2} "
+    r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Za-z]{0,3}|\d{1,3}[A-Z]?)(?![\w:/-]|[.,]\d)"
+)
 _MASKED = re.compile(r"(?:[*xX•.]{2,}[ -]?){1,4}(\d{4})\b")
 _PLATE = re.compile(r"\w[ -]\w+[ -]\w")  # in three parts
 _IATA = re.compile(r"\b[A-Z]{3}\b")
@@ -196,9 +202,8 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
             continue
         for match in known_pattern(kind).finditer(text):
             if kind != "slug" or not known_pattern("region").fullmatch(match[0]):
-                tail = _ROLE_TAIL.match(text, match.end()) if kind == "role" else None
-                end = tail.end() if tail else match.end()
-                yield Span(match.start(), end, kind, text[match.start() : end])
+                start, end = job_range(match) if kind == "role" else match.span()
+                yield Span(start, end, kind, text[start:end])
     for match in _HANDLE.finditer(text):
         yield Span(*match.span(), "mention" if match[1] == "@" else "hashtag", match[2])
     for kind, form in (
@@ -220,10 +225,18 @@ def _named_parts(text: str) -> Iterator[Span]:
     for match in known_pattern("named_part").finditer(text):
         group = match.lastgroup or 0
         yield Span(*match.span(group), "slug", match[group])
+    for match in _PRODUCT.finditer(text):
+        first = match[0].split()[0].lower()
+        plain = first in names_of("not_names") or first.endswith("ed") or concepts(first)
+        if not plain:
+            yield Span(*match.span(), "product", match[0])
 
 
 def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span]:
     """Yield codes with digits, such as order numbers, and airports."""
+    grouped = [m for m in _GROUPED.finditer(text) if not _hidden(hidden, *m.span())]
+    yield from (Span(*match.span(), "code", match[0]) for match in grouped)
+    hidden = [*hidden, *(match.span() for match in grouped)]
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
         part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)

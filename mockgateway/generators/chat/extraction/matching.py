@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .amounts import convert
+from .concepts import known_pattern
 from .conversion import convert_to
 from .document import Document
 from .fields import Field
@@ -128,6 +129,8 @@ def _label_factor(field: Field, span: Span, document: Document, label: float) ->
 def _name_factor(span: Span, document: Document) -> float:
     """Return the factor of a name's fit for its form: capitals, a street, a part of a title."""
     capitals = span.value.isupper() and not document.text.isupper()
+    if known_pattern("nation").fullmatch(span.value):
+        return 0.3
     coded = " " not in span.value and any(map(str.isdigit, span.value))
     if coded or (capitals and len(span.value) < _SHORT_CODE):
         return 0.3

@@ -86,7 +86,9 @@ def _labels_of_place(text: str, span: Span) -> list[str]:
     last = span.kind != "org" and not text[span.end :].strip(" .\n")
     signed = known_pattern("sign_off").search(text, before, start)
     if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
-        return ["sender"] if is_to_customer(text) else ["sender", "from~", "signed"]
+        if is_to_customer(text):
+            return ["sender"]
+        return ["sender", "from~" if span.kind == "org" else "signed"]
     if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
         return ["issuer", "seller", "sender"]  # a letterhead
     if sides := _sides(text, span):
