@@ -173,6 +173,18 @@ class Request:
             grouped[group].append(text[:1].upper() + text[1:])
         return {name: kept for name, kept in grouped.items() if kept or named}
 
+    def kept_groups(self) -> dict[str, list[str]]:
+        """Return the items below the headings of Keep a Changelog."""
+        rules: dict[str, str] = self.table["kept_groups"]
+        order = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
+        grouped: dict[str, list[str]] = {name: [] for name in order}
+        for item in self.given():
+            name = next(name for name, holds in rules.items() if re.search(holds, item, re.I))
+            text = re.sub(r"\A(?:new|added|fixed|changed|removed)\s?: ", "", item, flags=re.I)
+            text = re.sub(r", fixed\Z|,? ?\(security\)|, fixed(?= \()", "", text)
+            grouped[name].append(re.sub(r"\(breaking!?\)", "(**breaking**)", text))
+        return {name: items for name, items in grouped.items() if items}
+
     def lines(self, pool: str, count: int, topic: str = "", **values: str) -> list[str]:
         """Return sentences of a pool about a subject, none of them used before."""
         known = {**articles.table("en").get("points", {}), **self.table["pools"]}

@@ -246,7 +246,8 @@ def _within_characters(question: Question, text: str) -> str:
     """Cut a text to a limit of characters, after a whole sentence if possible."""
     found = _CHARACTERS.search(question.asked)
     most = int(found[1].replace(",", "")) if found else 0
-    if not most or len(text) <= most:
+    items = "\n\n" not in text and max(map(len, text.splitlines()), default=0) <= most + 3
+    if not most or len(text) <= most or items:
         return text
     kept = ""
     for part in sentences(text):

@@ -6,6 +6,7 @@ import re
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
+from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.question import Question, fill
 from mockgateway.generators.prose.topic import gerund, is_plural, without_article
 from mockgateway.text_tables import pattern
@@ -23,6 +24,11 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:for|of)\s+(?P<x>[^.,:;\n]+)", re.IGNORECASE)
+_EVENT = re.compile(  # a subject and what happens to it
+    r"\bthat (?P<s>(?:the|our|my|a|an) [^.:;\n]+?) (?P<v>(?:ends?|starts?|begins?|opens?|closes?|is"
+    r"|are|will|has|have|expires?|arrives?|moves?|changes?|returns?)\b[^.:;\n]*)",
+    re.IGNORECASE,
+)
 _ABILITY = re.compile(
     r"(?:how|why|when)\s+(?P<s>.+?)\s+(?:can|could|should|must|may|might|need to|have to)\s+"
     r"(?P<v>.+)",
@@ -44,9 +50,14 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
     found = _ABOUT.search(asked) or _FOR.search(asked)
     subject = found["x"].strip(" \"'“”") if found else ""
     pools = text_tables.load("documents")["titles"]
+    event = _EVENT.search(asked)
     ability, to_do = _ABILITY.fullmatch(subject), _TO_DO.fullmatch(subject)
     values: dict[str, str] = {"t": subject}
-    if ability:
+    if event:
+        kind = "event"
+        of = re.split(r" (?:for|of|at|in) ", event["s"], maxsplit=1)
+        values |= {"s": without_article(of[0]), "v": event["v"], "t": of[-1]}
+    elif ability:
         kind = "ability"
         values |= {"s": ability["s"], "v": ability["v"], "g": gerund(ability["v"])}
     elif to_do or re.match(r"(?!(?:spring|morning|evening|king|wedding)\b)\w{2,}ing\b", subject):
@@ -59,6 +70,8 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
         short = re.split(r" (?:as|for|in|at|on|from|to|with|of|by) ", values["t"])[0]
         shorter = [fill(line, _cased({**values, "t": short})) for line in pools["thing"]]
         made += [line for line in _fitting(question, asked, shorter) if line not in made]
+    if re.search(r"\bquestion\b", asked, re.IGNORECASE):
+        made.sort(key=lambda line: not line.endswith("?"))
     return made[:count]
 
 
@@ -117,11 +130,13 @@ def _fitting(question: Question, asked: str, lines: list[str]) -> list[str]:
     most = wish.each or (wish.words if wish.words < _MOST_WORDS * 2 else 0) or _MOST_WORDS
     avoid = pattern("requests", "avoid").search(asked)
     plain = re.search(r"\b(?:no|without|avoid)\b[^.]{0,12}\bcolons?\b", asked, re.IGNORECASE)
+    most_characters = limits.read(asked).characters[1] or 999
     made = dict.fromkeys(line[:1].upper() + line[1:] for line in lines)
     return [
         line
         for line in made
         if length.size(line) <= most
+        and len(line) <= most_characters
         and not (plain and ":" in line)
         and not (avoid and re.search(rf"\b{re.escape(avoid[1])}", line, re.IGNORECASE))
     ]

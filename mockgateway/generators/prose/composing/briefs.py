@@ -39,6 +39,7 @@ class Brief:
     limits: limits.Limits
     named: str = ""  # the kind in the request's words
     who: str = ""  # the receiver in the request's words
+    by: str = ""  # the word before it, such as `to`
     receiver: str = ""  # the receiver's name, with title
     sender: str = ""
     title: str = ""  # a subject line that suits the kind
@@ -74,7 +75,9 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
         row = table(code)["kinds"][int((found.lastgroup or "k0")[1:])]
     else:
         answers = head[0] == " " and not re.match(r"(?:please )?write", parts[at], re.IGNORECASE)
-        row = {"layout": "note", "act": "", "mood": "reply" if answers else ""}
+        public = re.match(table(code)["public"], parts[at], re.IGNORECASE)
+        layout = "notice" if public else "note"
+        row = {"layout": layout, "act": "", "mood": "reply" if answers else ""}
     brief = Brief(
         question, code, row["layout"], row["act"], row.get("mood", ""), text,
         limits.read(text), named=found[0] if found else "", source=source,
@@ -178,6 +181,7 @@ def _without_receiver(brief: Brief, before: str) -> str:
     if who and (not unsure or _is_person(code, re.split(r" of ", who["who"])[0])):
         before = before[who.end() :]
         named = re.match(words["named"], before)
+        brief.by = "to" if code == "en" else who["by"]
         brief.who = who["who"].strip() + (f" {named['x']}" if named else "")
         before = before[named.end() :] if named else before
         if about := re.match(words["about"], before, re.IGNORECASE):

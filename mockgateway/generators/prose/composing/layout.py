@@ -270,8 +270,22 @@ def _merged(parts: list[str], most: int, link: str) -> list[str]:
     return parts
 
 
+def _addressed(brief: Brief, body: list[str]) -> list[str]:
+    """Name the group that a notice is for, if it has a name: `To the members of Blue Oar: …`."""
+    group = re.match(r"\w+(?: \w+){0,4}? \S* ?[A-ZÀ-Ü]", brief.who)
+    if brief.layout != "notice" or not group or brief.code not in ("en", "es", "fr"):
+        return body
+    first = body[0]
+    if brief.who.split()[-1] in " ".join(body):
+        return body
+    if not re.match(r"I\b|[A-ZÀ-Ü]\w*[A-Z]", first):
+        first = first[:1].lower() + first[1:]
+    colon = " :" if brief.code == "fr" else ":"
+    return [f"{capital(brief.by)} {brief.who}{colon} {first}", *body[1:]]
+
+
 def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
-    gap = brief.question.reply.gap
+    gap, body = brief.question.reply.gap, _addressed(brief, body)
     if brief.layout == "chat":
         first = body[0]
         if frame.greeting and not re.match(r"I\b|[A-Z]\w*[A-Z]", first):

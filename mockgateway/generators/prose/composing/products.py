@@ -21,6 +21,10 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
     if not name or not features:
         return None
     table, asked = speaker.table["product"], brief.asked
+    if re.search(
+        r"\b(?:in|as|with|then|exactly|\d|two|three|four|five|six) (?:\w+ )?bullet", brief.asked
+    ):
+        return _listed(brief, name, features)
     short, _, rest = without_article(name).partition(",")
     rest = f",{rest}," if rest else ""
     audience = pattern("requests", "audience_of").search(asked)
@@ -46,6 +50,17 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
     count = brief.limits.paragraphs[1] or 1
     step = -(-len(body) // count)
     return "\n\n".join(" ".join(body[at : at + step]) for at in range(0, len(body), step))
+
+
+def _listed(brief: Brief, name: str, features: list[str]) -> str:
+    """Return a sentence about a product, and its features as bullets."""
+    count = brief.limits.bullets[1]
+    if count and len(features) > count:
+        features = [*features[: count - 1], ", ".join(features[count - 1 :])]
+    plural = is_plural(name)
+    it = without_article(name)
+    first = f"The {it} {'have' if plural else 'has'} everything that you need for daily use:"
+    return "\n".join([first, "", *[f"- {capital(feature)}" for feature in features]])
 
 
 def profile(brief: Brief, speaker: Speaker) -> str | None:
@@ -95,6 +110,9 @@ def _avoided(asked: str) -> re.Pattern[str] | None:
 def _named(brief: Brief, speaker: Speaker) -> tuple[str, list[str]]:
     """Return the product and its features in the words of the request."""
     parts = list(brief.parts)
+    for at, part in enumerate(parts):
+        if labelled := re.fullmatch(speaker.table["product_named"], part, re.IGNORECASE):
+            parts[at] = labelled["x"]
     topic = brief.topic
     inside = re.search(r"\s*\(([^()]*,[^()]*)\)", topic)
     if inside:

@@ -184,7 +184,8 @@ class Speaker:
             return self._of_text(topic, parts)
         if not topic and self.mood == "apology":
             return "" if any("apolog" in part.lower() for part in parts) else self.said("apologise")
-        if not act or (not topic and "{x}" in act):
+        refuses = self.mood in ("refusal", "rejection")
+        if not act or (not topic and "{x}" in act and not refuses):
             return ""
         if topic.startswith("after "):
             return self.said(f"write {topic}")
@@ -198,7 +199,7 @@ class Speaker:
                 parts[0] = f"{capital(topic)}: {parts[0]}"
                 return ""
             return self._filled(self.table["bad_news"], {"x": topic})
-        return self.said(fill(act, {"x": topic}))
+        return self.said(fill(act, {"x": topic}).strip())
 
     def _of_text(self, topic: str, parts: list[str]) -> str:
         """Return what the subject of a text says by itself."""
