@@ -11,7 +11,7 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .conversation import document_of, present, recent_texts, user_text
+from .conversation import document_of, present, recent_texts, results_since_user, user_text
 from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
@@ -32,6 +32,7 @@ def ends(tool: Tool) -> bool:
     return pattern("tools", "ends").search(tool.description[:DESCRIBED]) is not None
 
 
+_EXACT = frozenset(("email", "url", "phone", "iban", "path", "uuid"))  # kinds with a form
 _WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
 _GAPPED = 8  # words of a clause that omits its verb
 
@@ -46,6 +47,7 @@ class Caller:
         self._now = present(prompt.messages, now)
         self.document = document_of(user_text(prompt), self._now)
         self._readings: dict[tuple[str, str], Reading] = {}
+        self._results = results_since_user(prompt)
 
     def document_of(self, part: str) -> Document:
         """Return a part of the message with its values."""
@@ -115,11 +117,34 @@ class Caller:
         given = {path[0] for path in self.read(tool, part).clear}
         return len(_required(tool) - given - _worded(tool))
 
-    def missing(self, tool: Tool, part: str) -> int:
-        """Return how many required arguments are neither in a part nor in the whole message."""
+    def missing(self, tool: Tool, part: str) -> set[str]:
+        """Return the required arguments that are neither in a part nor in the whole message."""
         found = {path[0] for path in self.read(tool, part).values}
-        shared = {path[0] for path in self.read(tool).clear}
-        return len(_required(tool) - found - shared - _worded(tool))
+        shared = {path[0] for path in self.read(tool).clear} | self._supplied(tool)
+        return _required(tool) - found - shared - _worded(tool)
+
+    def uses_results(self, tool: Tool) -> bool:
+        """Return whether results of other tools name a required argument that the message lacks."""
+        stated = {path[0] for path in self.read(tool).values}
+        return bool((self._supplied(tool) & _required(tool)) - stated - _worded(tool))
+
+    def differ(self, tool: Tool, part: str, other: str) -> bool:
+        """Return whether two parts of the message name different things in a required argument."""
+        one, two = self.read(tool, part).values, self.read(tool, other).values
+        named = [
+            (one[path], two[path])
+            for path in one.keys() & two.keys()
+            if path[0] in _required(tool) - _worded(tool)
+        ]
+        return any(isinstance(value, str) and value != second for value, second in named)
+
+    def _supplied(self, tool: Tool) -> set[str]:
+        """Return the required arguments that the results of other tools name."""
+        documents = [document_of(text, self._now) for text in self._results]
+        if not documents or not isinstance(tool.schema, dict):
+            return set()
+        found = read_object(schema_of(tool.schema).shape(tool.name), documents)
+        return {path[0] for path in found.clear}
 
     def is_complete(self, tool: Tool, part: str) -> bool:
         """Return whether a part of the message has all required arguments but free words."""
@@ -158,7 +183,7 @@ class Caller:
         if not isinstance(tool.schema, dict):
             return None, False
         shared = self._shared(tool, part) if shares else {}
-        arguments, given = self._arguments(tool, [part], shared)
+        arguments, given = self._arguments(tool, [part, *self._results], shared)
         required = set(tool.schema.get("required") or ())
         complete = given >= min(len(required), max(1, len(required - _worded(tool))))
         found = {path[0] for path in self.read(tool, part).values} | shared.keys()
@@ -204,6 +229,12 @@ class Caller:
 def _required(tool: Tool) -> set[str]:
     schema = tool.schema if isinstance(tool.schema, dict) else {}
     return set(schema.get("required") or ())
+
+
+def has_form(tool: Tool, name: str) -> bool:
+    """Return whether the values of a parameter have an unmistakable form, such as a URL."""
+    properties = tool.schema.get("properties") or {}
+    return not _EXACT.isdisjoint(Field(name, properties.get(name) or {}).kinds[:1])
 
 
 def _worded(tool: Tool) -> set[str]:

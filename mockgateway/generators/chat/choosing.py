@@ -19,6 +19,9 @@ _LONGEST = 3  # parts of the message that one call may take, if it does not take
 _MOST = 7  # parts; a longer message is read as a whole
 _FURTHER = 0.3  # points that each call after the first must be worth
 _TOLD = 2.0  # points that a statement must be worth to be a request
+_LATER = 1.5  # more of them after results, and for a tool that is called already
+_MADE = 3.0  # points for a tool that was called already
+_USES = 1.0  # points for a tool that needs the results of those
 _FEW = 6  # tools
 _CHANCE = 1.5  # points that one of twice as many tools has by chance
 _WIDTH = 6  # ways to divide the message that are followed at the same time
@@ -32,15 +35,24 @@ class Wanted(NamedTuple):
     whole: bool  # whether that is all of the message
 
 
+_Call = tuple[Tool, int, int]  # a tool, the first part of its request and the one after its last
+
+
 class _Way(NamedTuple):
     """A way to divide the first parts of a message among calls."""
 
     points: float
-    calls: tuple[tuple[Tool, int, int], ...]  # each with its first part and the one after its last
+    calls: tuple[_Call, ...]
 
 
 def wanted_tools(
-    text: str, tools: Sequence[Tool], caller: Caller, *, least: float = 0.0, required: bool = False
+    text: str,
+    tools: Sequence[Tool],
+    caller: Caller,
+    *,
+    made: frozenset[str] = frozenset(),
+    least: float = 0.0,
+    required: bool = False,
 ) -> list[Wanted]:
     """Return the tools that a message asks for, in the order of their parts.
 
@@ -48,13 +60,16 @@ def wanted_tools(
         text: The message.
         tools: The tools on offer.
         caller: Finds the arguments.
+        made: The names of the tools that were called for it already.
         least: The points that one of a few tools must have. 0 is as likely as not.
         required: Whether one tool must be chosen.
     """
     parts = parts_of(text)
     if not 0 < len(parts) <= _MOST:
         parts = [whole_of(text)]
-    chooser = _Chooser(text, parts, tools, caller, least)
+    if not required and _is("gratitude", text) and not any(part.asks for part in parts):
+        return []
+    chooser = _Chooser(text, parts, tools, caller, made, least)
     best = chooser.best()
     if not best.calls and required and tools:
         return [Wanted(max(tools, key=chooser.fitness), text, whole=True)]
@@ -74,10 +89,16 @@ class _Chooser:
     """Divides a message among tools."""
 
     def __init__(
-        self, text: str, parts: Sequence[Part], tools: Sequence[Tool], caller: Caller, least: float
+        self,
+        text: str,
+        parts: Sequence[Part],
+        tools: Sequence[Tool],
+        caller: Caller,
+        made: frozenset[str],
+        least: float,
     ) -> None:
         self._text, self._parts, self._tools, self._caller = text, parts, tools, caller
-        self._rater = Rater(tools, caller)
+        self._rater, self._made = Rater(tools, caller), made
         self._least = least + _CHANCE * math.log2(max(1.0, len(tools) / _FEW))
         self._rated: dict[tuple[int, int], list[tuple[float, Tool]]] = {}
 
@@ -95,7 +116,15 @@ class _Chooser:
                 if end - start <= _LONGEST or (start, end) == (0, count):
                     found += self._extended(ways[start], start, end)
             ways.append(sorted(found, key=lambda way: -way.points)[:_WIDTH])
-        return ways[-1][0]
+        return max(filter(self._accounts, ways[-1]), key=self._worth, default=ways[-1][0])
+
+    def _accounts(self, way: _Way) -> bool:
+        """Return whether a way has the calls that were made, or one that uses their results."""
+        names = {tool.name for tool, _, _ in way.calls}
+        return names >= self._made or any(self._caller.uses_results(row[0]) for row in way.calls)
+
+    def _worth(self, way: _Way) -> float:
+        return way.points - _MADE * sum([tool.name in self._made for tool, _, _ in way.calls])
 
     def _extended(self, ways: list[_Way], start: int, end: int) -> list[_Way]:
         """Return ways with one more call for some parts."""
@@ -106,9 +135,12 @@ class _Chooser:
             if points <= self._least:
                 continue
             for way in ways:
-                cost = _FURTHER if way.calls else 0.0
-                if way.calls and any(call[0] is tool for call in way.calls):
+                same = [call for call in way.calls if call[0] is tool]
+                if same and (
+                    self._made or not all(self._differs(call, (tool, start, end)) for call in same)
+                ):
                     continue
+                cost = _FURTHER + (_LATER if self._made or same else 0) if way.calls else 0.0
                 found.append(_Way(way.points + points - cost, (*way.calls, (tool, start, end))))
         return found
 
@@ -117,15 +149,29 @@ class _Chooser:
         key = start, end
         if key not in self._rated:
             parts = self._parts[start:end]
-            text = self._text[parts[0].start : parts[-1].end].strip()
+            text = self._cut(start, end)
             english = " ".join(part.english for part in parts)
             told = len(parts) < len(self._parts) and not any(part.asks for part in parts)
             self._rated[key] = [
-                (self._rater.points(tool, text, english) - _TOLD * told, tool)
+                (self._rater.points(tool, text, english) + self._bonus(tool, told), tool)
                 for tool in self._tools
-                if self._may_be_meant(tool, text) and (not told or self._may_be_told(tool, text))
+                if tool.name in self._made
+                or (self._may_be_meant(tool, text) and (not told or self._may_be_told(tool, text)))
             ]
         return self._rated[key]
+
+    def _bonus(self, tool: Tool, told: bool) -> float:
+        if tool.name in self._made:
+            return _MADE
+        return _USES * self._caller.uses_results(tool) - _TOLD * told
+
+    def _cut(self, start: int, end: int) -> str:
+        return self._text[self._parts[start].start : self._parts[end - 1].end].strip()
+
+    def _differs(self, one: _Call, other: _Call) -> bool:
+        """Return whether two requests for a tool are for different things."""
+        asked = all(self._parts[start].asks for _, start, _ in (one, other))
+        return asked and self._caller.differ(one[0], self._cut(*one[1:]), self._cut(*other[1:]))
 
     def _may_be_meant(self, tool: Tool, text: str) -> bool:
         """Return whether a text does not ask for words, for knowledge or for a sum instead."""
@@ -135,7 +181,7 @@ class _Chooser:
 
     def _may_be_told(self, tool: Tool, text: str) -> bool:
         """Return whether a statement may ask for a tool by implication (`OPS-7 is done`)."""
-        if not changes(tool.name) or asks_for_words(tool, self._text):
+        if self._made or not changes(tool.name) or asks_for_words(tool, self._text):
             return False
         states = _is("states", pattern("tools", "greeting").sub("", text))
         return not states and self._caller.is_complete(tool, text)

@@ -129,3 +129,14 @@ def recent_texts(prompt: ChatRequest) -> list[str]:
     return [
         message.text for message in reversed(prompt.messages) if message.role in ("user", "tool")
     ][:6]
+
+
+def results_since_user(prompt: ChatRequest) -> list[str]:
+    """Return the results of tools since the user's last message, newest first."""
+    results = list[str]()
+    for message in reversed(prompt.messages):
+        if message.role == "user":
+            break
+        if message.role == "tool":
+            results.append(message.text)
+    return results

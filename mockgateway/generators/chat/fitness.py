@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from mockgateway.content import Tool
 from mockgateway.word_vectors import likeness
 
-from .caller import Caller
+from .caller import Caller, has_form
 from .extraction.concepts import affinity, words_of
 from .meaning import changes, is_question, meaning, plain_words, verb_of, without_manners
 from .scoring import calculates, searches, synonyms, table_words
@@ -78,6 +78,7 @@ class Rater:
         """Return the figures that the weights belong to."""
         said, known = _read(english), self._known[tool.name]
         values, clear = self._caller.telling(tool, text)
+        missing = self._caller.missing(tool, text)
         changing = changes(tool.name) and not calculates(tool)
         options = known.options.findall(text) if known.options else ()
         return {
@@ -96,7 +97,8 @@ class Rater:
             "searches": searches(tool, text),
             "found": min(values, 8),
             "clear": min(clear, 8),
-            "missing": min(self._caller.missing(tool, text), 4),
+            "missing": min(len(missing), 4),
+            "missing_form": any(has_form(tool, name) for name in missing),
             "lacking": min(self._caller.unclear(tool, text), 4),
             "own_code": self._caller.has_own_code(tool, text),
         }

@@ -92,7 +92,8 @@ def asks(text: str, english: str) -> bool:
     if text != english and pattern(_TABLE, "wishes").search(english):
         return True
     request = pattern(_TABLE, "greeting").sub("", english, count=1).strip(" ,")
-    return request != "" and leads(request)
+    names_only = pattern(_TABLE, "reference").match(request) is not None
+    return request != "" and not names_only and leads(request)
 
 
 def starts_request(text: str, *, english: bool = True) -> bool:

@@ -106,7 +106,7 @@ def _needed(prompt: ChatRequest, known: frozenset[str], caller: Caller) -> list[
     calls = [
         call
         for wanted in wanted_tools(
-            text, tools, caller, least=_SURE if known else 0.0, required=must
+            text, tools, caller, made=frozenset(made), least=_SURE if known else 0.0, required=must
         )
         for call in _calls_for(wanted, caller)
     ]
