@@ -13,10 +13,12 @@ from mockgateway.generators.prose.condensing import (
     tightened,
     without_asides,
 )
+from mockgateway.generators.prose.contents import aspects
 from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import Ranked, ranked, sentences, source_text
+from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
 
 _REFERS_TO_TEXT = re.compile(
@@ -43,6 +45,8 @@ _MOST_PER_ROLE = 2  # sentences of one bullet
 
 def answer(question: Question) -> str | None:
     """Return a summary of the requested length: sentences, words or bullet points."""
+    if made := _under_headings(question):
+        return made
     wish = length.read(question)
     bulleted = wish.bullets or bool(wish.items)
     if not question.cue("summary"):
@@ -71,6 +75,31 @@ def answer(question: Question) -> str | None:
         head, body, tail = body_of(text)
         return "\n\n".join(filter(None, [head, condensed(body, wish, asked), tail]))
     return _key_sentences(question, wish, ranked(body_of(text)[1]))
+
+
+def _under_headings(question: Question) -> str | None:
+    """Return the sentences of given notes below the headings that a request names, or None."""
+    asked, source = split_source(question.text)
+    if not source or not pattern("condensing", "arranges").search(asked):
+        return None
+    heads = aspects(question) if length.read(question).headings else []
+    parts = [part.strip(" -*•") for part in sentences(source)]
+    if len(heads) < _FEWEST_SENTENCES or len(parts) < len(heads):
+        return None
+    roles = text_tables.load("condensing")["roles"]
+    says = [next((r["says"] for r in roles if re.search(r["asked"], h, re.I)), None) for h in heads]
+    under: dict[str, list[str]] = {head: [] for head in heads}
+    for part in parts:
+        fits = [
+            h for h, form in zip(heads, says, strict=True) if form and re.search(form, part, re.I)
+        ]
+        near = max(heads, key=lambda head, part=part: closeness(head, part))  # type: ignore[misc]
+        under[fits[0] if fits else near].append(part)
+    if not all(under.values()):
+        return None
+    return "\n\n".join(
+        f"## {head}\n\n" + "\n".join(f"- {part}" for part in told) for head, told in under.items()
+    )
 
 
 def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) -> str:

@@ -19,6 +19,9 @@ _THIRD = {
     "we're": "they are", "our": "their", "us": "them", "ours": "theirs",
 }  # fmt: skip
 _FIRST = re.compile(rf"\b(?:{'|'.join(sorted(_THIRD, key=len, reverse=True))})\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(will|can|must|should|would|could|may|might|cannot|didn't|doesn't|don't) ([a-z]+)\b"
+)
 _FORMS = {
     "she": ("her", "her", "hers"),
     "he": ("him", "his", "his"),
@@ -33,7 +36,7 @@ def past(base: str) -> str:
 
 
 def with_irregular_past(text: str) -> str:
-    """Return a text with `bought` for `buyed`."""
+    """Return a text with `bought` for `buyed`, and `will take` for `will took`."""
 
     def right(found: re.Match[str]) -> str:
         low = found[0].lower()
@@ -42,6 +45,12 @@ def with_irregular_past(text: str) -> str:
         made = next((str(known[base]) for base in bases if known.get(base)), "")
         return made if made and not made.endswith("ed") else found[0]
 
+    def base(found: re.Match[str]) -> str:
+        verbs = text_tables.load("rewriting")["verbs"].items()
+        made = next((each for each, done in verbs if done == found[2]), found[2])
+        return f"{found[1]} {made}"
+
+    text = _MODAL.sub(base, text)
     return re.sub(r"\b[a-z]{2,}ed\b", right, text)
 
 

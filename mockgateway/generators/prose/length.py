@@ -66,6 +66,8 @@ def read(question: Question) -> Length:
 def _read(asked: str, system: str, code: str) -> Length:
     spoken, english = language(code), language("en")
     found = {cue: spoken.cue(cue).search(asked) for cue in _CUES}
+    for cue in _CUES[:3] if spoken is not english else ():  # an English request about a text
+        found[cue] = found[cue] or english.cue(cue).search(asked)
     for cue in _CUES[:3] if system else ():
         found[cue] = found[cue] or _in_rules(cue, system)
     if (listed := found["list"]) and _NO_COUNT.match(asked, listed.end(listed.lastindex or 0)):
@@ -82,7 +84,7 @@ def _read(asked: str, system: str, code: str) -> Length:
         words,
         paragraphs,
         items,
-        bullets=bool(spoken.cue("bullets").search(asked)),
+        bullets=any(each.cue("bullets").search(asked) for each in (spoken, english)),
         brief=bool(spoken.cue("brief").search(asked) or english.cue("brief").search(system)),
         headings=bool(sections) or pattern("requests", "headings").search(asked) is not None,
         sections=_count(sections, spoken),

@@ -48,7 +48,9 @@ class Question:
         text = self.asked if name in _OF_INSTRUCTIONS else self.text
         if len(text) > 2000:
             return self.language.cue(name).search(text)
-        return _search(self.language.code, name, text)
+        found = _search(self.language.code, name, text)
+        foreign = self.language.code != "en" and name in _OF_INSTRUCTIONS and text != self.text
+        return _search("en", name, text) if not found and foreign else found
 
     def phrase(self, phrase_key: str, /, **values: object) -> str:
         """Return a fixed sentence in the language of the answer, with its gaps filled."""

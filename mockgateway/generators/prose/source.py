@@ -89,9 +89,10 @@ def _source_colon(block: str) -> re.Match[str] | None:
 def _is_details(tail: str, blocks: list[str]) -> bool:
     """Return whether the words behind a colon belong to the instruction: the text comes later."""
     rest = sum(map(len, blocks))
+    orders = pattern("requests", "instructs").match(tail.strip()) is not None
     return (
         bool(tail.strip())
-        and rest > max(80, 1.5 * len(tail))
+        and (rest > max(80, 1.5 * len(tail)) or (orders and rest > _SHORTEST_PARAGRAPHS))
         and not pattern("rewriting", "opening_line").match(tail)
     )
 

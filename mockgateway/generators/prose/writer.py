@@ -6,9 +6,11 @@ import random
 import re
 from zlib import crc32
 
+from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     arithmetic,
+    chores,
     classification,
     code,
     commands,
@@ -55,6 +57,7 @@ _RESPONDERS = (
     memory.answer,
     commits.answer,
     records.of_text,
+    chores.answer,
     composing.answer,
     rewriting.answer,
     digest.answer,
@@ -88,6 +91,7 @@ _RESPONDERS = (
 
 _TRANSFORMERS = (
     records.of_text,
+    chores.answer,
     translation.answer,
     rewriting.answer,
     digest.answer,
@@ -178,7 +182,8 @@ def _task_of(instructions: str, text: str) -> str:
         if found and (pattern("requests", "of_message").search(part) or _is_material(text)):
             task = re.sub(r"(?:ing\b|s\b)(?= |\Z)", "", found["verb"]) + found["rest"]
             return task[:1].upper() + task[1:].rstrip(" .:")
-    return ""
+    roles = text_tables.load("requests")["roles"] if _is_material(text) else ()
+    return next((row["task"] for row in roles if re.search(row["is"], instructions, re.I)), "")
 
 
 def _is_material(text: str) -> bool:

@@ -1,0 +1,157 @@
+"""Do small tasks on a given text: keywords, placeholders for names, duplicates, templates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from mockgateway import text_tables
+from mockgateway.generators.prose import length, reading
+from mockgateway.generators.prose.languages import language
+from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
+from mockgateway.text_tables import pattern
+
+_NAME = r"[A-ZÀ-Ý][a-zà-ÿ'’-]+"
+_PERSON = re.compile(
+    rf"\b(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME} (?:{_NAME} )?{_NAME}\b|\b(?:Mr|Ms|Mrs|Dr)\.? {_NAME}"
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?\d[\d ()/-]{6,}\d")
+_MARK = re.compile(
+    r"(?:names?|people|persons?)\b[^.\n]{0,40}?(\[[A-Z_ ]+\]|<[A-Z_ ]+>|X{3,}|\*{3,})"
+)
+_SLOT = re.compile(r"\{+\s*([\w ]+?)\s*\}+|\[([\w ]+)\]|<([\w ]+)>")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+(?P<q>[^\n]+\?)\s*$", re.MULTILINE)
+_USUAL = 5  # keywords
+
+
+def answer(question: Question) -> str | None:
+    """Return the result of a small task on the text of a message, or None."""
+    asked, source = split_source(question.text)
+    if found := _questions(question):
+        return found
+    if not source or not (task := next((key for key in _TASKS if _asks(key, asked)), "")):
+        return None
+    return _TASKS[task](question, asked, source)
+
+
+def _asks(key: str, asked: str) -> bool:
+    return pattern("chores", key).search(asked) is not None
+
+
+def _questions(question: Question) -> str | None:
+    """Return a line for each of the numbered questions about the text of a message."""
+    found = list(_NUMBERED.finditer(question.text))
+    if len(found) < 2:
+        return None
+    context = _NUMBERED.sub("", question.text)
+    context = context.split("\n\n", 1)[-1] if "\n\n" in context.strip() else context
+    lines = []
+    for at, each in enumerate(found, 1):
+        best = reading.best_sentence(context, each["q"]) or reading.closest(context, each["q"], 0.1)
+        lines.append(f"{at}. {best or question.phrase('not_in_context')}")
+    return "\n".join(lines)
+
+
+def _keywords(question: Question, asked: str, source: str) -> str:
+    """Return the words that are the most frequent or stand first, without function words."""
+    words = re.findall(r"[^\W\d_][\w'-]{3,}", source)
+    plain = [word for word in words if word.lower() not in _common(question)]
+    stems = Counter(word.lower().removesuffix("s") for word in plain)
+    order = dict.fromkeys(word.lower().removesuffix("s") for word in plain)
+    first = {stem: next(w for w in plain if w.lower().removesuffix("s") == stem) for stem in order}
+    ranked = sorted(order, key=lambda stem: -stems[stem])
+    chosen = [first[stem] for stem in ranked[: length.read(question).items or _count(asked)]]
+    shown = [word if word[1:2].isupper() else word.lower() for word in chosen]
+    bare = pattern("chores", "by_commas").search(asked)
+    return ", ".join(shown) if bare else "\n".join(f"- {word}" for word in shown)
+
+
+def _common(question: Question) -> frozenset[str]:
+    return question.language.stop_words | frozenset(text_tables.load("chores")["weak"].split())
+
+
+def _count(asked: str) -> int:
+    found = re.search(r"\b(\d{1,2}|three|four|five|six|seven|eight|ten)\b", asked)
+    word = found[1] if found else ""
+    return int(word) if word.isdigit() else language("en").numbers.get(word, _USUAL)
+
+
+def _anonymous(question: Question, asked: str, source: str) -> str:
+    """Return a text with placeholders for people, addresses and phone numbers."""
+    mark = _MARK.search(asked)
+    text = _EMAIL.sub("[EMAIL]", source)
+    text = _PHONE.sub("[PHONE]", text) if "phone" in asked.lower() else text
+    names = _PERSON.findall(text)
+    text = _PERSON.sub(mark[1] if mark else "[NAME]", text)
+    parts = {part for name in names for part in name.split() if len(part) > 2}
+    for part in parts - {"Mr", "Mrs", "Please"}:
+        text = re.sub(rf"\b{re.escape(part)}\b", mark[1] if mark else "[NAME]", text)
+    return text
+
+
+def _unique(question: Question, asked: str, source: str) -> str:
+    apart = "\n" if "\n" in source else ", "
+    items = [item.strip(" .") for item in re.split(r"\n|,\s*", source) if item.strip(" .")]
+    return apart.join(
+        {item.lower(): item for item in reversed(items)}[key]
+        for key in dict.fromkeys(item.lower() for item in items)
+    )
+
+
+def _filled(question: Question, asked: str, source: str) -> str | None:
+    """Return a template of the message with the data of the message in its gaps."""
+    whole = question.text
+    found = pattern("chores", "template").search(whole)
+    if not found:
+        return None
+
+    def value(slot: re.Match[str]) -> str:
+        name = next(group for group in slot.groups() if group).replace("_", "[ _]")
+        told = re.search(rf"\b{name}\b\W{{1,3}}(?:is )?([^,;\n]+)", found["data"], re.IGNORECASE)
+        return told[1].strip(" .\"'") if told else slot[0]
+
+    return _SLOT.sub(value, found["template"].strip(" \"'\n"))
+
+
+def _singular(question: Question, asked: str, source: str) -> str:
+    """Return a text of `we` as a text of `I`."""
+    for written, becomes in text_tables.load("chores")["we_to_i"]:
+        source = re.sub(written, becomes, source)
+    return source
+
+
+def _asked(question: Question, asked: str, source: str) -> str:
+    """Return a statement as a question."""
+    found = pattern("chores", "statement").match(source.strip())
+    if not found:
+        return f"{source.strip().rstrip('.!')}?"
+    who = (
+        found["who"]
+        if re.match(r"I\b|[A-Z]\w+ [A-Z]", found["who"])
+        else found["who"][:1].lower() + found["who"][1:]
+    )
+    return f"{found['verb'].capitalize()} {who} {found['rest'].rstrip('.!')}?"
+
+
+def _spelled(question: Question, asked: str, source: str) -> str:
+    """Return a text in British or in American spelling."""
+    british = re.search(r"\b(?:british|uk)\b", asked, re.IGNORECASE)
+    for american, other in text_tables.load("chores")["spellings"]:
+        old, new = (american, other) if british else (other, american)
+        form = re.compile(rf"\b{old}(?=s\b|ed\b|d\b|ing\b|\b)")
+        source = re.sub(form, new, source)
+        source = re.sub(rf"\b{old.capitalize()}\b", new.capitalize(), source)
+    return source
+
+
+_TASKS = {
+    "keywords": _keywords,
+    "anonymises": _anonymous,
+    "dedupes": _unique,
+    "fills": _filled,
+    "singular": _singular,
+    "as_question": _asked,
+    "spells": _spelled,
+}
