@@ -65,7 +65,7 @@ def _split(text: str) -> tuple[str, str]:
     asking = [block for block in blocks[:1] if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
     last = blocks[-1]
     starts = pattern("requests", "instructs").match(last.lstrip("*_ "))
-    if len(last) < _LONGEST_INSTRUCTION and (starts if asking else _asks(last)):
+    if len(last) < _LONGEST_INSTRUCTION and (starts and len(blocks) > 2 if asking else _asks(last)):
         asking.append(last)
     others = [block for block in blocks if block not in asking]
     if asking and sum(map(len, others)) > _SHORTEST_PARAGRAPHS:
