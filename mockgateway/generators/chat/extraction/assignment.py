@@ -12,7 +12,7 @@ from .fitting import is_money, is_year
 from .matching import Option, options, overlapping
 from .periods import compute_period
 from .span import Span
-from .special import Assigned, Leaf, compute, compute_end, is_special, special_value
+from .special import Assigned, Leaf, compute, compute_end, compute_none, is_special, special_value
 from .tables import Range
 from .wording import wordings
 
@@ -226,6 +226,7 @@ def _special(
             found.values[leaf.path] = value
             found.clear.add(leaf.path)
     compute(leaves, document, scope, found)
+    compute_none(leaves, document, scope, found)
     compute_end(leaves, document, scope, found)
     compute_period(leaves, document, scope, found)
     if row:

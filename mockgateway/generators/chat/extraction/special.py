@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from mockgateway import text_tables
 
 from .choices import choose, language_code
-from .concepts import concepts, units
+from .concepts import affinity, concepts, known_words, units
 from .currencies import currency_of
 from .document import Document
 from .fields import Field
@@ -186,6 +186,33 @@ def _range_of_times(document: Document, scope: Range) -> list[str]:
         if _THROUGH.fullmatch(document.text, first.end, second.start)
     ]
     return ranges[0] if len(ranges) == 1 else []
+
+
+_NONE = re.compile(
+    r"\b(?:no|zero|without(?: any)?|keine?|aucune?|sans|sin|ningún|ninguna|nessun[ao]?|geen"
+    r"|nenhuma?|bez)"
+    r"\s(?:\w+\s)?(?P<thing>[^\W\d_]{3,})",
+    re.IGNORECASE,
+)
+
+
+def compute_none(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned) -> None:
+    """Fill counts with 0 of which the text says that there are none: `no pets`."""
+    counted = [
+        leaf
+        for leaf in leaves
+        if leaf.field.type == "integer" and leaf.path not in found.clear and leaf.field.unit is None
+    ]
+    absent = (
+        [match["thing"].lower() for match in _NONE.finditer(document.text, *scope)]
+        if counted
+        else []
+    )
+    for leaf in counted:
+        things = [word for word in leaf.field.words if word not in known_words("counters")]
+        if any(affinity(things[0], word) >= 1 for word in absent if things):
+            found.values[leaf.path] = 0
+            found.clear.add(leaf.path)
 
 
 def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found: Assigned) -> None:
