@@ -25,7 +25,7 @@ _ENGLISH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _NO_NOUN = (
-    r"(?=\s*(?:[.,;!?)\n]|\Z)|\s+(?:at|and|or|to|until|in|with|from|please|if|so|because|à|um|a"
+    r"(?=\s*(?:[.,;!?)\n:|]|\Z)|\s{2,}|\s[-–—]\s|\s+(?:at|and|or|to|until|in|with|from|please|if|so|because|à|um|a"
     r"|alle|om|of\s+(?:this|next)\s+month|und|en|(?:y|e|et)(?!\s(?:m[eo]|qu|cu|un\s|demi)))\b)"
 )
 _MONTH_FIRST = frozenset(("back", "mdy"))  # tried only at names of months
@@ -59,7 +59,7 @@ def _written() -> dict[str, str]:
         "back": rf"(?P<n>{_ENGLISH})\b\.?\s+(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:to|[-–])\s*"
         rf"(?P<d2>\d{{1,2}}){_ORDINAL}(?:,?\s+(?P<y>\d{{4}}))?(?!\d)",
         "dmy": rf"(?P<d>\d{{1,2}}|{either(ORDINALS)}){_ORDINAL}{_OF}[-\s]?(?P<n>{month})\b{_YEAR}",
-        "mdy": rf"(?P<n>{_ENGLISH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:|\s*%)"
+        "mdy": rf"(?P<n>{_ENGLISH})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:\d|\s*%)"
         r"(?:,?\s+(?P<y>\d{4}))?",
         "dots": r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})?(?!\d|\.\d)",
         "slash": r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}|\d{2})(?![\d/])",

@@ -90,6 +90,18 @@ def _weekday(number: int, today: date, *, past: bool) -> date:
     return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
 
 
+_THIS_WEEK = re.compile(
+    r"\bthis week\b|\bdiese[rs]? Woche\b|cette semaine|esta semana|questa settimana"
+)
+
+
+def is_of_week(text: str, start: int, end: int) -> bool:
+    """Return whether a weekday without a verb belongs to the week that the text is about."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line = slice(first, last if last >= 0 else len(text))
+    return _THIS_WEEK.search(text, 0, start) is not None and not _verbs().search(text[line])
+
+
 def _named(found: Groups, today: date, past: bool) -> date:
     """Return a weekday: `next Friday`, `Friday of next week`, `a week from Friday`."""
     number = _weekday_of(found)

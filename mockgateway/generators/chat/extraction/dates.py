@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .concepts import spoken
 from .date_forms import FAR, ORDINALS, forms, is_month_first, needed
-from .date_shifts import is_past, shifted
+from .date_shifts import is_of_week, is_past, shifted
 from .date_words import day_numbers, is_cjk, month_numbers
 from .span import Span
 from .times import find_times, with_times
@@ -22,6 +22,7 @@ _BORN = re.compile(
 _STATED_YEAR = re.compile(r"\d{4}|[-/.]\d\d\Z")
 _SEVERAL = 3  # dates with slashes that show which part is the day
 
+_EDGED = re.compile(r"\s")  # a weekday with other words
 _CENTURY = 70
 
 
@@ -121,6 +122,12 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
     start, end = match.span()
     if name in FAR or (name.startswith("cjk ")):
         past = is_past(match.string, start, end)
+        if (
+            name == "weekday"
+            and not _EDGED.search(match[0])
+            and is_of_week(match.string, start, end)
+        ):
+            found["a1"] = "this week"
         if day := shifted(name, found, reading.now.date(), past):
             near = name == "period" or (name == "end" and not found["last"])
             yield Span(start, end, "month" if near else "date", day.isoformat())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from .concepts import spoken
-from .date_words import counts, hour_numbers, is_cjk, table
+from .date_words import counts, day_numbers, either, hour_numbers, is_cjk, table
 from .span import Span
 
 _WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12, "mezzogiorno": 12}
@@ -201,7 +201,8 @@ def _join() -> re.Pattern[str]:
     """Return an expression for the words and signs between a date and its time."""
     late, early = (table("halves")[half].strip() for half in ("late", "early"))
     return re.compile(
-        rf"(?:[ \t,;:()@|·–-]|\n(?=[\w ]{{0,12}}:)|\b(?:{table('about').strip()})\b|T|[のに]"
+        rf"(?:[ \t,;:()@|·–-]|\b(?:{either(day_numbers())})\b|\n(?=[\w ]{{0,12}}:)"
+        rf"|\b(?:{table('about').strip()})\b|T|[のに]"
         r"|\b(?:[\w ]{0,8}time|uhrzeit|heure|hora|ora|tijd)\s?:"
         rf"|\b(?:{late}|{early})(?!\w)|上午|下午|晚上|早上|中午|午前|午後)*",
         re.IGNORECASE,
