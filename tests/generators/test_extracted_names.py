@@ -61,6 +61,21 @@ Marta Wilk, Reservations
             id="the roles of speakers",
         ),
         pytest.param(
+            "Pim, a 4-year-old terrier owned by Ottilie Marsh, was seen by Dr Njoki Wambui.",
+            {"pet_name": "Pim", "owner_name": "Ottilie Marsh", "vet": "Dr Njoki Wambui"},
+            id="appositions and titles",
+        ),
+        pytest.param(
+            "Brightkiln, the maker of tiles, was bought today by the Dutch group Van Oosten.",
+            {"acquirer": "Van Oosten", "target": "Brightkiln"},
+            id="a takeover",
+        ),
+        pytest.param(
+            "I ordered a desk lamp and received a waffle iron. Parcel no. 7730 0192 4456.",
+            {"product_received": "waffle iron", "parcel_number": "7730 0192 4456"},
+            id="a thing and a number in groups",
+        ),
+        pytest.param(
             "Position: shift lead, round 3 on 4 May. Member no. 0071882.",
             {"position": "shift lead", "member_number": "0071882"},
             id="labelled values without additions",

@@ -12,6 +12,11 @@ from .span import Span
 
 _NAMES = frozenset(("person", "name", "org"))
 _HERE = re.compile(r" (?:here|speaking)\b")
+_AFFILIATED = re.compile(r" (?:from|of|at) (?=[A-ZÀ-Þ])")
+_HELLO = re.compile(
+    r"\b(?:hello|hi|hey|good (?:morning|afternoon|evening)|hallo|guten tag|bonjour|hola),? \Z",
+    re.IGNORECASE,
+)
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
 _JOB = re.compile(r"([^\W\d_]+) \Z")  # `our engineer Ann`
 _APPOSED = re.compile(  # `Bello, a young terrier owned by`
@@ -47,7 +52,7 @@ def named_parties(text: str, turns: Sequence[Turn]) -> dict[Span, dict[str, floa
 
 def _signed(text: str, kind: str) -> list[str]:
     """Return the labels of a value in a signature."""
-    return ["sender"] if is_to_customer(text) else ["signed", "sender", kind]
+    return ["sender", "agent"] if is_to_customer(text) else ["signed", kind]
 
 
 @lru_cache(maxsize=16)
@@ -87,18 +92,34 @@ def _labels_of_place(text: str, span: Span) -> list[str]:
     signed = known_pattern("sign_off").search(text, before, start)
     if signed or (last and _AFTER_SENTENCE.search(text, before, start)):
         if is_to_customer(text):
-            return ["sender"]
-        return ["sender", "from~" if span.kind == "org" else "signed"]
+            return ["sender", "agent"]
+        return ["from~" if span.kind == "org" else "signed"]
     if span.kind == "org" and not text[:start].strip(" #*|\n") and "\n" in text:
         return ["issuer", "seller", "sender"]  # a letterhead
-    if sides := _sides(text, span):
+    if sides := _sides(text, span) or _deal(text, span):
         return sides
-    if _HERE.match(text, span.end):
+    if _HERE.match(text, span.end) or (
+        _AFFILIATED.match(text, span.end) and _HELLO.search(text, before, start)
+    ):
         return ["signed", "customer"]
     if known_pattern("introduction").search(text, before, start):
         return ["signed"]
     if known_pattern("greeting").search(text, before, start):
-        return ["recipient", "to~", "customer"] if is_to_customer(text) else ["recipient", "to~"]
+        return ["recipient", "to~", "customer" if is_to_customer(text) else "agent"]
+    return []
+
+
+def _deal(text: str, span: Span) -> list[str]:
+    """Return the label of a company that buys another one, or is bought."""
+    if span.kind == "person":
+        return []
+    bought = known_pattern("is_bought").match(text, span.end)
+    buys = known_pattern("buys").match(text, span.end)
+    before = max(0, span.start - 70)
+    if buys or known_pattern("bought_by").search(text, before, span.start):
+        return ["acquirer"]
+    if bought or known_pattern("buying").search(text, before, span.start):
+        return ["target"]
     return []
 
 
