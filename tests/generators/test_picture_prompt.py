@@ -151,7 +151,7 @@ def test_a_prompt_gives_a_style(prompt: str, style: str) -> None:
 
 def test_names_of_the_negative_prompt_are_left_out() -> None:
     assert parse_prompt("a cat and a dog at night", "dog, darkness, moon").subjects == ("cat",)
-    assert parse_prompt("a cat at night", "moon").times == ()
+    assert parse_prompt("a cat at night", "moon").times == ("night",)
 
 
 def test_names_are_in_the_order_of_the_prompt() -> None:

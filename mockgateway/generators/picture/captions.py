@@ -101,9 +101,10 @@ def _size_in(text: str, room: float, size: int) -> int:
 
 def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     """Write the text that a prompt quotes: on its sign, below its logo, else as a headline."""
-    text = lettering.printable(scene.text)
-    if not text:
+    lines = [*filter(None, map(lettering.printable, scene.text.split("\n")))]
+    if not lines:
         return
+    text = max(lines, key=len)
     width, height, unit = *image.size, min(image.size)
     board = image.info.get("board")
     if board and _size_in(text, board[2] * 1.9, round(board[3] * 1.6)) < unit / 42:
@@ -113,12 +114,13 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     y = height * (0.8 if scene.style == "logo" else 0.46 if alone else 0.17)
     if board:
         middle, y, room, size = board[0], board[1], board[2] * 1.9, round(board[3] * 1.6)
-    size = _size_in(text, room, size)
-    x, y = middle - lettering.text_width(text, size) / 2, y + size * 0.36
+    size = _size_in(text, room, size if len(lines) == 1 else round(size * 1.5 / len(lines)))
+    y += size * 0.36 - size * 1.25 * (len(lines) - 1) / 2 * (board is not None)
+    left = middle - lettering.text_width(text, size) / 2
     box = (
-        round(max(0, x)),
+        round(max(0, left)),
         round(max(0, y - size)),
-        round(min(width, 2 * middle - x)),
+        round(min(width, 2 * middle - left)),
         round(y + size * 0.3),
     )
     grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
@@ -129,8 +131,10 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     if scene.ink:
         ink = named_colours()[scene.ink]
         edge = (255, 255, 255) if luminance(ink) < 0.5 else (14, 12, 24)
-    if scene.style != "logo" and not board:
-        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
-            step = max(1, size * 0.03)
-            lettering.write(image, text, x + dx * step, y + dy * step, size, (*edge, 90))
-    lettering.write(image, text, x, y, size, (*ink, 255))
+    rim = 0 if scene.style == "logo" or board else max(1, size * 0.03)
+    for number, line in enumerate(lines):
+        x = middle - lettering.text_width(line, size) / 2
+        row = y + number * size * 1.25
+        for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)) if rim else ():
+            lettering.write(image, line, x + dx * rim, row + dy * rim, size, (*edge, 90))
+        lettering.write(image, line, x, row, size, (*ink, 255))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from mockgateway.generators.picture import figures, people
 from mockgateway.generators.picture.abstracts import ABSTRACTS
@@ -66,6 +66,8 @@ def paint(
         sky = arrangement()["sky"]
         solid = [each for each in placed if scene.items[each[1].item].name not in sky]
         image = render(scene.style, image, figure_mask(canvas, solid), seed)
+    if scene.style == "line" and scene.ink:
+        image = ImageOps.colorize(image.convert("L"), named_colours()[scene.ink], WHITE)
     if image.size != (width, height):
         nearest = scene.style == "pixel"
         how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC

@@ -105,7 +105,7 @@ def logo(
     canvas.wash((paper, paper))
     x, y, radius = width / 2, height * (0.4 if scene.text else 0.5), unit * 0.27
     framed = any(item.name in arrangement()["shapes"] for item in scene.items)
-    several = len(built) > 1 or any(item.colours for item in scene.items)
+    several = bool(built)
     if framed or (several and not mono):
         radius *= 1.5
     else:
@@ -115,7 +115,7 @@ def logo(
     if mono:
         inks = (paper, mix(paper, main, 0.45), mix(paper, main, 0.75))
     elif several:  # on the paper, not on a disc
-        inks = (paper, main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
+        inks = (main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
         inks = inks if scene.colours and not any(item.colours for item in scene.items) else ()
     if built:
         pairs = zip(scene.items, built, strict=True)

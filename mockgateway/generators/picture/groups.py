@@ -114,6 +114,13 @@ def with_kinds(items: list[Item]) -> list[Item]:
             shown = [names[k % len(names)] for k in range(5 if filled else item.count)]
             each = [replace(item, name=name, count=1, colours=colours) for name in shown]
             items[at : at + 1], items[len(items) :] = each[:1], each[1:]
+        elif item.formation == "graded" and item.count > 1:
+            step = 0.65 / (item.count - 1)
+            sizes = [0.55 + step * number for number in range(item.count)]
+            each = [replace(item, count=1, size=size, where="") for size in sizes]
+            items[at : at + 1], items[len(items) :] = each[:1], each[1:]
+        elif item.formation == "stacked" and item.name == "book" and item.count < 5:
+            items[at] = replace(item, name="books", count=1)
         elif 1 < item.count < 13 and (len(item.colours) > 4 or item.formation == "stacked"):
             hues = [item.colours[k : k + 1] for k in range(len(item.colours))] or [()]
             each = [replace(item, count=1, colours=hues[k % len(hues)]) for k in range(item.count)]

@@ -139,7 +139,7 @@ class _Reader:
             elif re.fullmatch(arrangement()["backdrop"], word[0]):
                 before = self.text[max(0, word.start() - 24) : word.start()]
                 plain = "white" if re.search(arrangement()["plain"], before) else ""
-                self.background = self._colour[-1] if self._colour else plain
+                self.background = self._colour[-1] if self._colour else self.background or plain
                 self._clear()
             elif word.end() + 1 == end < len(self.text):
                 self._adjective(word[0])  # `water bottle`, `beach chair`
@@ -201,7 +201,11 @@ class _Reader:
             or _cjk_count(self.text[: head.start])
             or (_many(head) if head.plural else 1)
         )
-        same = [at for at, item in enumerate(self.items) if item.name == head.name]
+        same = [
+            at
+            for at, item in enumerate(self.items)
+            if item.name == head.name or (self._known and item.name.endswith(head.name))
+        ]
         last = self.items[same[-1]] if same else None
         alike = last and (not self._colour or self._known) and count == last.count
         alike = alike and last and self._size in (1.0, last.size)

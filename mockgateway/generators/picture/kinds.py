@@ -10,7 +10,9 @@ from mockgateway.generators.picture.items import arrangement
 
 def is_worn(name: str) -> bool:
     """Return whether a figure is worn on the head, before the eyes or round the neck."""
-    return any(name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear", "earwear"))
+    return any(
+        name in arrangement()[kind] for kind in ("hats", "eyewear", "neckwear", "earwear", "beards")
+    )
 
 
 def is_person(name: str) -> bool:

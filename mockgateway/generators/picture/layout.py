@@ -9,6 +9,7 @@ from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.spots import Area, Spot, Trait, count_across, count_down
 from mockgateway.generators.picture.stacking import LAYERS, lay_over_others, stand_on_others
 
+LOOSE = ("scattered", "strewn")  # formations over all of the picture, and over the ground
 _FILLED = 0.46  # half of a cell, less a margin
 _LARGEST = 0.34  # of the shorter side
 _CORNERS = {
@@ -34,7 +35,11 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
     }
     columns = [kept for each in _columns(items) if (kept := [at for at in each if at not in spots])]
     widths = [
-        max(min(3, count_across(items[at])) * items[at].size for at in each) for each in columns
+        max(
+            min(3, count_across(items[at])) * items[at].size * max(0.6, traits[at].width)
+            for at in each
+        )
+        for each in columns
     ]
     fixed = set(spots)
     x, share = area.left, (area.right - area.left) / max(sum(widths), 1e-9)
@@ -65,7 +70,9 @@ def _with_bulk(items: Sequence[Item]) -> list[Item]:
     bulk = arrangement()["bulk"].items()
     sizes = {name: float(size) for size, names in bulk for name in names}
     return [
-        replace(item, size=item.size * sizes.get(item.name, 1.0)) if not item.relation else item
+        replace(item, size=item.size * sizes.get(item.name, 1.0))
+        if not item.relation or (item.relation == "on" and sizes.get(item.name, 1.0) < 0.6)
+        else item
         for item in items
     ]
 
@@ -101,17 +108,14 @@ def _loose(
                  area.top + high * (level + number % 2 * 0.08 * traits[at].flies), size)
             for number in range(count)
         ]  # fmt: skip
-    if item.formation == "strewn":  # over the ground
+    if item.formation in LOOSE:  # over the ground, or over all
+        ground = item.formation == "strewn"
+        more, step = (9, 0.4142) if ground else (6 * (count == 3), 0.755)
+        top, part = (0.74, 0.24) if ground else (0.0, 1.0)
         return [
             Spot(at, area.left + wide * ((number * 0.618 + 0.05) % 1),
-                 area.top + high * (0.74 + 0.24 * (number * 0.755 % 1)), unit * 0.05)
-            for number in range(count + 9)
-        ]  # fmt: skip
-    if item.formation == "scattered":
-        return [
-            Spot(at, area.left + wide * (number * 0.618 % 1),
-                 area.top + high * ((number * 0.755 + 0.1) % 1), unit * 0.055)
-            for number in range(max(count, 9) if count == 3 else count)
+                 area.top + high * (top + part * ((number * step + 0.1) % 1)), unit * 0.052)
+            for number in range(count + more)
         ]  # fmt: skip
     return []
 

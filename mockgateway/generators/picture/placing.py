@@ -9,7 +9,7 @@ from dataclasses import replace
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.items import Item
-from mockgateway.generators.picture.layout import arrange
+from mockgateway.generators.picture.layout import LOOSE, arrange
 from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.settings import AIRY, floats_at, setting_of
 from mockgateway.generators.picture.spots import Area, Spot, Trait
@@ -55,8 +55,7 @@ def _in_air(items: Sequence[Item], flying: Sequence[bool]) -> list[Item]:
     if all(flies or item.where == "far" for item, flies in zip(items, flying, strict=True)):
         return list(items)
     free = [
-        flies
-        and not (item.relation or item.where or item.formation == "scattered" or at in related)
+        flies and at not in related and not (item.relation or item.where or item.formation in LOOSE)
         for at, (item, flies) in enumerate(zip(items, flying, strict=True))
     ]
     return [
@@ -80,11 +79,7 @@ def _grounded(
             Spot(spot.item, middle + (spot.x - middle) * share, spot.y * share, spot.size * share)
             for spot in group
         ]
-        if (
-            lone.where in ("air", "far")
-            or lone.formation in ("scattered", "strewn")
-            or "_" in lone.where
-        ):
+        if lone.where in ("air", "far") or lone.formation in LOOSE or "_" in lone.where:
             moved[root] = groups[root]
             continue
         level = 0.88

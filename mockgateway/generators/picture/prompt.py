@@ -59,7 +59,8 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
     text = _subject_text(prompt, style)
     unwanted = " ".join(found[1] for found in _unwanted().finditer(text))
     text, negative = _unwanted().sub(" ", text), f"{negative} {unwanted}"
-    times, colours = (find_names(table, text, negative) for table in ("times", "colours"))
+    colours = find_names("colours", text, negative)
+    times = find_names("times", text, re.sub(r"\b(?:moon|stars?|sun)\b", " ", negative))
     hits = _without_unwanted(text, find_hits("subjects", text), find_names("subjects", negative))
     grounds, hits = _grounds(text, hits, find_names("places", negative), style)
     places = tuple(dict.fromkeys(hit.name for hit in grounds))
@@ -123,7 +124,9 @@ def _grounds(
         lone = re.match(r"[ -]", text[hit.end :]) and hit.name in ("tabletop", "road")
         if part or (lone and any(each.start == hit.end + 1 for each in figures)):
             continue
-        on = re.search(_ON, text[: hit.start])
+        on = re.search(_ON, text[: hit.start]) or re.search(r", \w+ $", text[: hit.start])
+        if hit.name == "tabletop" and "flatlay" in text:
+            continue
         if hit.name == "tabletop" and (not on or style in ("icon", "logo", "isometric", "pattern")):
             figures.append(replace(hit, name="table"))
         elif style in ("icon", "logo", "pattern") and hit.name in arrangement()["emblems"]:
@@ -151,9 +154,9 @@ def _start(hit: Hit) -> int:
 
 
 def quoted_text(prompt: str) -> str:
-    """Return the first quoted text of a prompt, or an empty string."""
-    match = _QUOTED.search(prompt)
-    return (match[1] or match[2]) if match else ""
+    """Return the quoted texts of a prompt, at most three, one on a line."""
+    found = [match[1] or match[2] for match in _QUOTED.finditer(prompt)]
+    return "\n".join(found[:3])
 
 
 def _theme(prompt: str) -> list[Item]:
@@ -205,7 +208,9 @@ def _bearer(prompt: str, items: Sequence[Item]) -> str:
 
 def _ink(text: str) -> str:
     """Return the colour of the letters that a normalised prompt asks for, or ""."""
-    return next(filter(None, map(_inked, re.finditer(arrangement()["lettered"], text))), "")
+    titled = re.finditer(r"[\"”'] in (?P<colour>[a-z]+)(?P<before>)", text)
+    found = (*titled, *re.finditer(arrangement()["lettered"], text))
+    return next(filter(None, map(_inked, found)), "")
 
 
 def _cleared(text: str) -> str:

@@ -24,16 +24,9 @@ def place_items(
         follower = owners[at + 1] if at + 1 < len(heads) else -1
         _place_absolutely(text[: head.start] if at == 0 else "", between, items, owner, follower)
         items[owner] = _posed(items[owner], between)
-        if at and re.match(r" on top\b(?! of)", between) and owners[0] != owner:
-            items[owner] = replace(items[owner], relation="on", other=owners[0])
-        elif at and owner != owners[0] and (back := _back_reference(between)):
+        if at and (back := _back_reference(between)) and owner != owners[0]:
             near = " with " in text[heads[at - 1].end : head.start]  # "a tree with gifts under it"
-            other = owners[at - 1 if near else 0]
-            if back == "below" and items[other].name in arrangement()["legged"]:
-                back = "under"
-            elif back == "below" and is_large(items[other].name):
-                back = "front"
-            items[owner] = replace(items[owner], relation=back, other=other)
+            _refer_back(items, owner, owners[at - 1 if near else 0], back)
         elif (
             (way := items[owner].relation) in ("worn", "held", "on", "contained", "inside")
             and follower >= 0
@@ -55,6 +48,15 @@ def place_items(
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
     return dressed(with_kinds(with_neighbours(items)))
+
+
+def _refer_back(items: list[Item], owner: int, other: int, relation: str) -> None:
+    """Record the relation of a figure to an earlier one, as in `and a lamp above it`."""
+    if relation == "below" and items[other].name in arrangement()["legged"]:
+        relation = "under"
+    elif relation == "below" and is_large(items[other].name):
+        relation = "front"
+    items[owner] = replace(items[owner], relation=relation, other=other)
 
 
 def _posed(item: Item, after: str) -> Item:
@@ -89,7 +91,8 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
     if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
         if is_worn(other) or (other in arrangement()["clothes"] and can_hold(bearer)):
             return "worn"
-        if " with" in between and not name and can_hold(own) and is_held(other):
+        holder = bearer if own in arrangement()["clothes"] else own
+        if " with" in between and not name and can_hold(holder) and is_held(other):
             return "held"
     if name == "below" and other in arrangement()["legged"]:
         return "under"
@@ -174,6 +177,7 @@ def _share_relation(
     if (
         (before or (joined and shared.relation in ("on", "contained", "inside", "tied")))
         and not own.relation
+        and own.formation != "strewn"
         and owners[0] not in (owners[1], shared.other)
     ):
         items[owners[0]] = replace(own, relation=shared.relation, other=shared.other)
@@ -181,8 +185,9 @@ def _share_relation(
 
 def _back_reference(between: str) -> str:
     """Return the relation in `and a lamp above it`, or ""."""
-    if re.match(r" on (?:its|his|her|their) (?:back|head|nose|roof|lap|top|hand|paw)", between):
-        return "on"
+    whose = r"(?:its|his|her|their) (\w+)"
+    if part := re.match(rf" (?:\w+ing )?on (?:it|them|top\b(?! of)|{whose})\b", between):
+        return "shoulder" if re.match(r"arm|shoulder|hand|wing", part[1] or "") else "on"
     found = first_match("relations", between)
     return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them|him|her)\b", between) else ""
 

@@ -106,6 +106,8 @@ def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait])
         down = size * (1.25 if bust else 0.95)
     elif name in table["earwear"]:
         down = size * (0.8 if bust or lone_head else 0.42)
+    elif name in table["beards"]:
+        down = size * (1.02 if bust else 0.62)
     elif name in table["clothes"]:
         small = wearer.size * 0.56
         down = (0.4 - trait.top) * wearer.size
@@ -150,11 +152,27 @@ def _grouped(
         if (lone or item.name in arrangement()["stems"]) and len(whole) == 1:  # room above it
             whole[0] = below._replace(y=below.y + below.size * 0.4, size=below.size * 0.6)
         return _filling(group, items, whole[0], traits)
+    if item.relation == "inside" and len(group) > 1 and len(whole) == 1:
+        return _packed(group, items, below)
     large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
     if item.relation == "front" and large and len(whole) == 1:
         whole[0] = below._replace(size=below.size * 1.15, y=below.y - below.size * 0.3)
         return _side_by_side(group, items, whole[0], 1.0, below.y + below.size)
     return {}
+
+
+def _packed(group: Sequence[int], items: Sequence[Item], holder: Spot) -> dict[int, list[Spot]]:
+    """Return the spots of all figures in another one, in rows."""
+    each = [at for at in group for _ in range(items[at].count)]
+    across = math.ceil(len(each) ** 0.5)
+    rows, size = -(-len(each) // across), holder.size * 0.6 / across
+    spots: dict[int, list[Spot]] = {at: [] for at in group}
+    for number, at in enumerate(each):
+        row, place = divmod(number, across)
+        x = holder.x + (place - (across - 1) / 2) * size * 2
+        y = holder.y + (row - (rows - 1) / 2) * size * 1.8 + holder.size * 0.08
+        spots[at].append(Spot(at, x, y, size))
+    return spots
 
 
 def _filling(
@@ -227,8 +245,8 @@ def stand_on_others(
             width = max(1.6 if way == "tied" else 0.9, traits[other].width)
             spots.update(_side_by_side(upper, items, below, width, top))
             continue
-        if broad:
-            spots[upper[0]] = [spot._replace(size=spot.size * 0.6) for spot in spots[upper[0]]]
+        most = below.size * (0.7 if broad else 1.15 * items[upper[0]].size / items[other].size)
+        spots[upper[0]] = [spot._replace(size=min(spot.size, most)) for spot in spots[upper[0]]]
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
         rides = traits[upper[0]].scale < 1 or items[upper[0]].name == "astronaut"
         if rides and items[other].name in arrangement()["mounts"]:

@@ -48,7 +48,7 @@ def paint_place(
     """Paint the surroundings. Return what figures stand on, and the light."""
     place, surface = _chosen(scene.places)
     setting, kind, regions = setting_of(place), kind_of(place), dict(scene.regions)
-    snowy = "snow" in scene.places and kind in ("mountain", "forest", "field")
+    snowy = "snow" in scene.places and kind in ("mountain", "forest", "field", "city")
     hours = {"space": ("night",), "tabletop": ("day",)}.get(surface or place, _HOURS)
     time = scene.times[0] if scene.times else seed.of("hour").pick(hours)
     light = light_for(time, () if items or regions else scene.colours, seed)
@@ -61,7 +61,7 @@ def paint_place(
         {**PLACES, **GROUNDS}[setting.get("base", place)](canvas, light, time, rng)
     stands = not all(floats_at(item.name, place) for item in items)
     ground = rgb(setting["ground"]) if "ground" in setting else None
-    if place in _GROUNDS and stands:
+    if (place in _GROUNDS and stands) or (snowy and kind == "city"):
         ground = _SNOW if snowy else _GROUNDS[place]
     if ground and "ground" not in regions:
         tone = mix(ground, light.near, 0.6 if light.dark else 0.06)
