@@ -6,13 +6,12 @@ import re
 from itertools import pairwise
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, length, quiz, titles
+from mockgateway.generators.prose import articles, changes, length, quiz, titles
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import infinitive, topic_of, without_article
-from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
 
 _ON_SUBJECT = re.compile(
@@ -21,7 +20,6 @@ _ON_SUBJECT = re.compile(
     r"(?= (?:for|with|in \w+ (?:sections|parts))\b|[.,:;\n]|\Z)",
     re.IGNORECASE,
 )
-_COMMIT = re.compile(r"(?P<type>[a-z]{2,9})(?:\([^)]*\))?!?: (?=\S)")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _LIST = re.compile(r"\s*(?:,|;|\band\b|\bvs\.?|\bversus\b|\bor\b)\s*")
 _QUOTED = re.compile(
@@ -31,6 +29,7 @@ _CLAUSE = re.compile(
     r",? (?:with|in|using|including|and (?:include|add|give|use|make)|that|which)\s"
 )
 _MOST, _LONGEST = 60, 1200  # items; characters of an instruction
+_LONG = 90  # words
 
 
 class Request:
@@ -80,6 +79,16 @@ class Request:
         text = text or self.find_all(rf"(?:\A|[.\n] *)(?:{labels}) {item}")
         parts = re.split(r"\s*[,;]\s*(?:and\s+)?(?!\d{3})|\s+and\s+", text)
         return [part[:1].upper() + part[1:] for part in parts if part]
+
+    def pieces(self, holding: str) -> list[str]:
+        """Return the notes behind a colon that hold some words: `20 hours a week`."""
+        notes = re.split(r"\s*[,;.\n]\s+(?:and\s+)?", self.source)
+        kept = [note for note in notes if "@" not in note and re.search(holding, note, re.I)]
+        return [note[:1].upper() + note[1:] for note in kept]
+
+    def is_long(self) -> bool:
+        """Return whether the request wants more words than some notes have."""
+        return length.read(self.question).words >= _LONG
 
     def count(self, noun: str, otherwise: int, everywhere: bool = False) -> int:
         """Return the number before a noun: 3 in `three short bullets` for `bullets?`."""
@@ -159,31 +168,17 @@ class Request:
 
     def groups(self, items: list[str]) -> dict[str, list[str]]:
         """Return the items below the headings that the request names, else below the usual ones."""
-        rules: dict[str, dict[str, str]] = self.table["groups"]
         named = self.listed(
             r"(?:group|sort|categori[sz]|organi[sz]|arrang|split|divid|structur)\w*[^.:\n]{0,20}?"
             r" (?:under|into|by|as|in)|(?:sections?|headings?|categories|groups)(?: for| called)?"
         )
         titled = [name for name in named if name[:1].isupper()]
         named = titled if len(titled) > 1 else named
-        grouped: dict[str, list[str]] = {name: [] for name in named or rules}
-        for item in items:
-            text = _COMMIT.sub("", item[:1].lower() + item[1:], count=1)
-            group = _group_of(item, list(grouped), rules)
-            grouped[group].append(text[:1].upper() + text[1:])
-        return {name: kept for name, kept in grouped.items() if kept or named}
+        return changes.groups(items, named, self.table["groups"])
 
     def kept_groups(self) -> dict[str, list[str]]:
         """Return the items below the headings of Keep a Changelog."""
-        rules: dict[str, str] = self.table["kept_groups"]
-        order = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
-        grouped: dict[str, list[str]] = {name: [] for name in order}
-        for item in self.given():
-            name = next(name for name, holds in rules.items() if re.search(holds, item, re.I))
-            text = re.sub(r"\A(?:new|added|fixed|changed|removed)\s?: ", "", item, flags=re.I)
-            text = re.sub(r", fixed\Z|,? ?\(security\)|, fixed(?= \()", "", text)
-            grouped[name].append(re.sub(r"\(breaking!?\)", "(**breaking**)", text))
-        return {name: items for name, items in grouped.items() if items}
+        return changes.kept_groups(self.given(), self.table["kept_groups"])
 
     def lines(self, pool: str, count: int, topic: str = "", **values: str) -> list[str]:
         """Return sentences of a pool about a subject, none of them used before."""
@@ -282,17 +277,3 @@ class Request:
         )
         about = f"about {subject[1][:1].lower()}{subject[1][1:]}" if subject else "in addition"
         return asked or f"What should I know {about}?"
-
-
-def _group_of(item: str, names: list[str], rules: dict[str, dict[str, str]]) -> str:
-    def holds(name: str, key: str) -> bool:
-        named = (row for row in rules.values() if re.match(row["named"], name, re.IGNORECASE))
-        row = rules.get(name) or next(named, None)
-        return row is not None and re.match(row[key], item, re.IGNORECASE) is not None
-
-    for key in ("commits", "holds"):
-        if found := next((name for name in reversed(names) if holds(name, key)), ""):
-            return found
-    if any(holds_other in names for holds_other in rules):
-        return names[0]
-    return max(names, key=lambda name: closeness(name, item))

@@ -34,6 +34,8 @@ def _kind(asked: str) -> re.Match[str] | None:
         return None
     for found in _kinds().finditer(asked):
         before = asked[max(found.start() - 90, 0) : found.start()]
+        if pattern("documents", "code").search(before):
+            continue
         if found.start() < _NEAR or pattern("documents", "orders").search(before):
             return found
     return None

@@ -227,8 +227,7 @@ def _within_limits(question: Question, text: str, rules: str) -> str:
     if most == 1:
         return _single_word(question, text)
     lines = [length.size(line) for line in text.splitlines()]
-    of_lines = len(lines) > 1 and max(lines) <= most + 1  # with a number or a bullet
-    if most and not of_lines and length.size(text) > most:
+    if most and length.size(text) > most and (len(lines) < 2 or max(lines) > most + 1):
         kept: list[str] = []
         for part in sentences(_MARKUP.sub("", text)):
             if length.size(gap.join([*kept, part])) <= most:
@@ -246,7 +245,7 @@ def _within_characters(question: Question, text: str) -> str:
     """Cut a text to a limit of characters, after a whole sentence if possible."""
     found = _CHARACTERS.search(question.asked)
     most = int(found[1].replace(",", "")) if found else 0
-    items = "\n\n" not in text and max(map(len, text.splitlines()), default=0) <= most + 3
+    items = "\n" in text and "\n\n" not in text and max(map(len, text.splitlines())) <= most + 3
     if not most or len(text) <= most or items:
         return text
     kept = ""

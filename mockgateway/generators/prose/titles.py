@@ -49,10 +49,15 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
     """Return titles for a subject, at most as long as the request allows."""
     found = _ABOUT.search(asked) or _FOR.search(asked)
     subject = found["x"].strip(" \"'“”") if found else ""
+    aside = re.search(r"\s*\(([^()]+)(?:\)|\Z)", subject)
+    subject = subject.replace(aside[0], "") if aside else subject
     pools = text_tables.load("documents")["titles"]
     event = _EVENT.search(asked)
     ability, to_do = _ABILITY.fullmatch(subject), _TO_DO.fullmatch(subject)
-    values: dict[str, str] = {"t": subject}
+    values: dict[str, str] = {
+        "t": subject,
+        "extra": re.split(r" until |,", aside[1])[0] if aside else "",
+    }
     if event:
         kind = "event"
         of = re.split(r" (?:for|of|at|in) ", event["s"], maxsplit=1)
@@ -65,7 +70,11 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
         values["t"] = gerund(to_do["v"]) if to_do else subject
     else:
         kind = "thing"
-    made = _fitting(question, asked, [fill(line, _cased(values)) for line in pools[kind]])
+    made = _fitting(
+        question,
+        asked,
+        [fill(line, _cased(values)) for line in pools[kind] if aside or "{extra" not in line],
+    )
     if len(made) < count:  # with the first words of the subject only
         short = re.split(r" (?:as|for|in|at|on|from|to|with|of|by) ", values["t"])[0]
         shorter = [fill(line, _cased({**values, "t": short})) for line in pools["thing"]]

@@ -138,12 +138,16 @@ def _transform(question: Question) -> str:
 
 def _respond(question: Question) -> str:
     """Return the answer of the first responder that recognises the message and obeys its form."""
-    first = ""
+    first, of_document = "", ""
     for answer in _RESPONDERS:
+        if answer is facts.explanation and of_document:
+            return of_document  # rather than general sentences of the right length
         if text := answer(question):
             if answer in (composing.answer, composing.plain) or constraints.keeps(question, text):
                 return text
             first = first or text
+            if answer is documents.answer:
+                of_document = text
     return first
 
 

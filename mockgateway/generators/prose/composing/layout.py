@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mockgateway.generators.prose import length, messages
 from mockgateway.generators.prose.composing import faq, products
 from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.fitting import fitted, size, without_avoided
 from mockgateway.generators.prose.composing.speech import Speaker, capital
 from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
 from mockgateway.generators.prose.question import fill
@@ -20,9 +21,6 @@ _OTHERS = {
     "product": products.write,
     "profile": products.profile,
 }  # layouts of other modules
-_USUAL_SOFT = {"mail": 1, "note": 1, "post": 1, "error": 2}  # by layout or mood
-_USUAL_WORDS = (40, 50)  # of a letter without a least number of words, also in English
-_MOST_WORDS = 999
 _MOST_SUBJECT = 9  # words of a subject line or a heading
 _PER_PARAGRAPH = 3  # sentences
 
@@ -49,18 +47,12 @@ def write(brief: Brief) -> str | None:
     said = [part for made in speaker.sentences() for part in sentences(made)]
     if not said:
         return None
-    said = _without_avoided(brief, said)
+    said = without_avoided(brief, said)
     frame = _frame(brief, speaker, said)
-    body = _fitted(brief, speaker, said, frame)
-    if brief.limits.words[1] and frame.size() + _size(body) > brief.limits.words[1]:
+    body = fitted(brief, speaker, said, frame.size())
+    if brief.limits.words[1] and frame.size() + size(body) > brief.limits.words[1]:
         frame = frame._replace(subject="")
     return messages.with_hashtags(brief.question, _joined(brief, frame, body))
-
-
-def _without_avoided(brief: Brief, said: list[str]) -> list[str]:
-    if not re.search(table(brief.code)["no_exclamation"], brief.asked, re.IGNORECASE):
-        return said
-    return [part.replace("!", ".") for part in said]
 
 
 def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
@@ -187,87 +179,6 @@ def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
             re.split(rf"\s{speaker.table['finite']}\s", short)[0].split()[:_MOST_SUBJECT]
         )
     return capital(short)
-
-
-def _size(parts: list[str]) -> int:
-    return sum(map(length.size, parts))
-
-
-def _fitted(brief: Brief, speaker: Speaker, said: list[str], frame: Frame) -> list[str]:
-    """Return the sentences with as many others as the limits ask for."""
-    low, high = brief.limits.words
-    if brief.layout in ("mail", "note") and not low and (brief.sender or high):
-        low = min(_USUAL_WORDS[brief.code == "en"], high // 2 if high else _MOST_WORDS)
-    least, most = brief.limits.sentences
-    soft = _soft(brief, speaker)
-    body = list(said)
-    if most and len(body) > most:
-        body = _merged(body, most, brief.question.reply.phrases["and"])
-    opening = (
-        soft.pop(0)
-        if soft
-        and soft[0] in map(speaker.spoken, speaker.table["soft"]["first"].get(speaker.mood, ()))
-        else ""
-    )
-    room = (high or _MOST_WORDS) - frame.size()
-    more = _USUAL_SOFT.get(speaker.mood, _USUAL_SOFT.get(brief.layout, 0))
-    usual = 0 if most and not least else least or len(body) + more
-    if any(re.match(speaker.table["thanks_first"], part) for part in body):
-        opening = ""
-    if opening and _size(body) + length.size(opening) <= room and (not most or len(body) < most):
-        body.insert(0, opening)
-    for line in soft:
-        enough = frame.size() + _size(body) >= low and len(body) >= usual
-        fits = _size(body) + length.size(line) <= room and (not most or len(body) < most)
-        if not enough and fits and line not in body:
-            body.append(line)
-    if re.search(speaker.table["ends_with_question"], brief.asked, re.I) and body[-1][-1] != "?":
-        asks = speaker.table["question"]
-        spare = body[-1] in soft and _size(body) + length.size(asks) > room
-        body = [*body[: -1 if spare else None], asks]
-    return body
-
-
-def _soft(brief: Brief, speaker: Speaker) -> list[str]:
-    """Return sentences without facts that suit the message."""
-    known = speaker.table["soft"]
-    mood = speaker.mood if speaker.mood in known else ""
-    news = f"{brief.topic} {brief.parts[0] if brief.parts else ''}"
-    public = brief.layout in ("notice", "post")
-    if public and mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
-        mood = "news"
-    if public and (person := re.search(speaker.table["promoted"], " ".join(brief.parts), re.I)):
-        mood, brief.name = "people", person["n"].split()[0]
-    first = known["first"].get(brief.mood if brief.mood in known["first"] else "", ())
-    kind = brief.layout if brief.layout in ("post", "chat") else ""
-    if brief.layout == "text":
-        mood = mood or "text"
-    lines = [*first[:1], *known.get(kind, ()), *known.get(mood, ())]
-    if brief.layout in ("mail", "note"):
-        lines += known["general"]
-    elif brief.layout == "notice" and mood not in ("status", "away", "news", "people"):
-        lines += known["notice"]
-    lines = [speaker.spoken(line) for line in lines]
-    return list(dict.fromkeys(_without_avoided(brief, lines)))
-
-
-def _merged(parts: list[str], most: int, link: str) -> list[str]:
-    """Join neighbouring statements until there are at most so many sentences."""
-    parts = list(parts)
-    while len(parts) > most:
-        pairs = [
-            at for at in range(len(parts) - 1) if parts[at][-1] == "." and parts[at + 1][-1] == "."
-        ]
-        if not pairs:
-            break
-        at = min(pairs, key=lambda at: len(parts[at]) + len(parts[at + 1]))
-        first, second = parts[at].rstrip("."), parts[at + 1]
-        keep = re.match(r"I\b|[A-Z]\w*[A-Z]|[A-Z]\w+ (?:[A-Z]|\d)", second)
-        second = second if keep else second[:1].lower() + second[1:]
-        parts[at : at + 2] = [
-            f"{first}{';' if f' {link} ' in first[-60:] else f', {link}'} {second}"
-        ]
-    return parts
 
 
 def _addressed(brief: Brief, body: list[str]) -> list[str]:
