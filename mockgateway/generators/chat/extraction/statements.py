@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,6 +49,6 @@ def statements_in(document: Document, scope: Range) -> list[Statement]:
     ]
 
 
-def denies(words: tuple[str, ...]) -> bool:
+def denies(words: Sequence[str]) -> bool:
     """Return whether some words hold a negation."""
     return any(word in known_words("denials") or word.endswith(("n't", "n’t")) for word in words)

@@ -9,6 +9,7 @@ from .concepts import affinity, known_pattern, known_words, words_of
 from .document import Document
 from .fields import Field
 from .option_words import compiled, is_denied
+from .statements import denies
 from .tables import Range
 
 _SWITCH = (
@@ -24,6 +25,7 @@ _ANSWER = re.compile(
 _REPLY = re.compile(
     r"[^.!?\n]{0,80}\?\s*(?:(?:yes|ja|oui|sí|y)|(?P<no>no|nein|non|n))\b", re.IGNORECASE
 )
+_DOUBLE = re.compile(r"\b(?:not|never|without|n't)\b|n't\b", re.IGNORECASE)
 _FEW = 2  # words of a name, each of which the table may explain
 _AROUND = 60  # characters around a word for the others of a name
 _NAMED = 0.8  # the mean affinity of the words of a label to those of a name
@@ -157,10 +159,17 @@ def _affirmed(document: Document, start: int, end: int, scope: Range) -> bool:
     for pair in document.pairs:
         if pair.label[0] <= start and end <= pair.label[1]:
             return compiled("none", "").match(document.cut(pair.value)) is None  # type: ignore[union-attr]
+        if (
+            pair.value[0] <= start
+            and end <= pair.value[1]
+            and denies(document.words_in(pair.label))
+        ):
+            return False  # `Not included: insurance`
     if said := _REPLY.match(text, end, scope[1]):
         return said["no"] is None
-    if before.search(text[max(scope[0], start - 40) : start]):
-        return False
+    lead = text[max(scope[0], start - 40) : start]
+    if (denied := before.search(lead)) is not None:
+        return len(_DOUBLE.findall(denied[0])) > 1  # `not without`
     if text[end : end + 5].lower() == "-free":
         return True
     return after.match(text[end : min(scope[1], end + 50)]) is None
