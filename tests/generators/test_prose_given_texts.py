@@ -45,6 +45,27 @@ NOTICE = (
             "Dear Sir or Madam,\n\nYour staff arrived until noon.\n\nKind regards,\nSam\nDunmore",
         ),
         (
+            "Anonymise this: replace names with [X].\n\nAsk Rosa Blum (rosa@inn.example) or Rosa.",
+            "Ask [X] ([EMAIL]) or [X].",
+        ),
+        ("Remove duplicates: pear, fig, pear, kiwi, fig", "pear, fig, kiwi"),
+        ("Rewrite as a question: You can swim here.", "Can you swim here?"),
+        (
+            "Fill in the template.\n\nTemplate: Hi {name}, room {room} is yours.\nData: name Ute, "
+            "room 9",
+            "Hi Ute, room 9 is yours.",
+        ),
+        (
+            "List only the risks.\n\nThe pump is cheap. However, it may fail in winter, and repairs "
+            "are a concern.",
+            "- It may fail in winter, and repairs are a concern.",
+        ),
+        (
+            "Turn these notes into minutes with the headings Present and Decisions.\n\nPresent: Ida, "
+            "Leo. We decided to sell the van.",
+            "## Present\n\n- Present: Ida, Leo.\n\n## Decisions\n\n- We decided to sell the van.",
+        ),
+        (
             "Write a subject line.\n\nHi Bo, the lease of the van ends on 3 May, and I need your "
             "answer. Thanks, Al",
             "Lease of van ends 3 May",

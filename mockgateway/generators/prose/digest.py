@@ -25,11 +25,6 @@ _REFERS_TO_TEXT = re.compile(
     r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"\b(?:release notes|change ?log|agenda|checklist)\b", re.IGNORECASE)
-_SHORTENS = re.compile(
-    r"\b(?:shorten|condense|shorter|briefer|tighten|trim|cut|more concise|kürz\w*|raccourci\w*"
-    r"|acort\w*)\b",
-    re.IGNORECASE,
-)
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|hallo|liebe[rs]?|bonjour|hola)\b[^,.!]{0,30}[,.!]\s*", re.IGNORECASE
 )
@@ -45,12 +40,13 @@ _MOST_PER_ROLE = 2  # sentences of one bullet
 
 def answer(question: Question) -> str | None:
     """Return a summary of the requested length: sentences, words or bullet points."""
-    if made := _under_headings(question):
+    if made := _under_headings(question) or _one_part(question):
         return made
     wish = length.read(question)
     bulleted = wish.bullets or bool(wish.items)
-    if not question.cue("summary"):
-        source = split_source(question.text)[1]
+    source = split_source(question.text)[1]
+    shortens = source and pattern("condensing", "shortens").search(question.asked)
+    if not question.cue("summary") and not shortens:
         listed = wish.bullets and pattern("requests", "given_list").search(question.asked)
         prose = body_of(source)[1].count("\n") < _FEWEST_SENTENCES
         if (
@@ -71,7 +67,11 @@ def answer(question: Question) -> str | None:
     asked = question.asked
     if parts := _by_roles(asked, text):
         return "\n".join(f"- {part}" for part in parts) if bulleted else " ".join(parts)
-    if _SHORTENS.search(asked) and not bulleted and question.language.code != "th":
+    if (
+        pattern("condensing", "shortens").search(asked)
+        and not bulleted
+        and question.language.code != "th"
+    ):
         head, body, tail = body_of(text)
         return "\n\n".join(filter(None, [head, condensed(body, wish, asked), tail]))
     return _key_sentences(question, wish, ranked(body_of(text)[1]))
@@ -102,9 +102,20 @@ def _under_headings(question: Question) -> str | None:
     )
 
 
+def _one_part(question: Question) -> str | None:
+    """Return the sentences of a text that tell the one part that a request names (its risks)."""
+    asked, source = split_source(question.text)
+    found = pattern("condensing", "only_part").search(asked) if source else None
+    roles = text_tables.load("condensing")["roles"] if found else ()
+    role = next((row for row in roles if found and re.search(row["asked"], found["x"], re.I)), None)
+    parts = [part for part in sentences(source) if role and re.search(role["says"], part, re.I)]
+    parts = [without_asides(re.sub(r"^(?:However|But|And|Also),? ", "", part)) for part in parts]
+    return "\n".join(f"- {part}" for part in parts) or None
+
+
 def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) -> str:
     rows = [
-        row._replace(sentence=made, weight=_weight(row))
+        row._replace(sentence=made[:1].upper() + made[1:], weight=_weight(row))
         for row in rows
         if (made := _GREETING.sub("", row.sentence))
         and not _SIGNATURE.fullmatch(row.sentence)
@@ -128,7 +139,7 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
         chosen = rows[: wish.sentences or wish.items or usual]
     parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
     if wish.bullets or wish.items:
-        return "\n".join(f"- {part[:1].upper()}{part[1:]}" for part in parts)
+        return "\n".join(f"- {part}" for part in parts)
     return (" " if question.language.code == "th" else question.reply.gap).join(parts)
 
 

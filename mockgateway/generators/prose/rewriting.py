@@ -33,6 +33,8 @@ def answer(question: Question) -> str | None:
         return None
     tones = text_tables.load("rewriting")["tones"]
     tone = next(name for name, words in tones.items() if re.search(words, asked, re.IGNORECASE))
+    if tone == "plain" and pattern("condensing", "shortens").search(asked):
+        return None  # for fewer words
     if tone == "active":
         return "\n".join(
             [" ".join(map(in_active_voice, sentences(line))) for line in source.split("\n")]
@@ -42,7 +44,8 @@ def answer(question: Question) -> str | None:
     if tone == "kind":
         return _kindly(source, length.read(question).words)
     source = _capitalised(source)
-    if pattern("rewriting", "letter").search(asked) or (tone == "formal" and _is_note(source)):
+    letter = pattern("rewriting", "letter").search(asked) and not body_of(source)[0]
+    if letter or (tone == "formal" and _is_note(source)):
         return _letter(source, tone, asked)
     head, body, tail = body_of(source)
     made = "\n".join([_line(line, tone) for line in body.split("\n")]).strip()

@@ -92,7 +92,7 @@ def _is_details(tail: str, blocks: list[str]) -> bool:
     orders = pattern("requests", "instructs").match(tail.strip()) is not None
     return (
         bool(tail.strip())
-        and (rest > max(80, 1.5 * len(tail)) or (orders and rest > _SHORTEST_PARAGRAPHS))
+        and (rest > max(50, 1.5 * len(tail)) or (orders and rest > _SHORTEST_PARAGRAPHS))
         and not pattern("rewriting", "opening_line").match(tail)
     )
 

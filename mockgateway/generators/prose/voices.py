@@ -7,6 +7,7 @@ import re
 from mockgateway import text_tables
 from mockgateway.generators.prose.grammar import past
 from mockgateway.generators.prose.topic import infinitive
+from mockgateway.word_vectors import direction
 
 _PASSIVE = re.compile(
     r"^(?P<lead>\W*(?:\d+[.)]\s+|[-*•]\s+)?)(?P<object>.+?) "
@@ -18,11 +19,12 @@ _PASSIVE = re.compile(
     r"(?P<rest>,? (?:by|when|because|after|before|on|in|at|for|since|until|during|every|each|last"
     r"|next|yesterday|tomorrow|today|to|and then)\b[^!?]*?)?(?P<end>[.!]?)$"
 )
+_NEXT = re.compile(r",? and (?=[^,.]+ (?:is|are|was|were|been|be) \w+ by )")
 _SUBJECTS = {"me": "I", "him": "he", "her": "she", "us": "we", "them": "they"}
 _OBJECTS = {"i": "me", "he": "him", "she": "her", "we": "us", "they": "them"}
 _LOWERED = re.compile(
     r"^(?:The|An?|Our|My|Your|His|Her|Its|Their|This|That|These|Those|All|Every|Each|Some|Many|Most"
-    r"|Both|Two|Three|Four|Five|Six|Ten|New|More|No|Several)\b"
+    r"|Both|It|They|Two|Three|Four|Five|Six|Ten|New|More|No|Several)\b"
 )
 _PLURAL = re.compile(
     r"\band\b|\A(?:these|those|two|three|four|five|six|ten|\d{2,}|[2-9]|many|some|several|both|all"
@@ -33,6 +35,10 @@ _PLURAL = re.compile(
 
 def in_active_voice(sentence: str) -> str:
     """Return `The mayor opened it.` for `It was opened by the mayor.`; others are unchanged."""
+    clauses = _NEXT.split(sentence.strip())
+    if len(clauses) > 1:
+        opening, *later = [_as_clause(in_active_voice(part), part) for part in clauses]
+        return " and ".join([opening[:1].upper() + opening[1:], *later])
     found = _PASSIVE.match(sentence.strip())
     base = _base(found["verb"].lower()) if found else ""
     if not found or not base:
@@ -45,9 +51,22 @@ def in_active_voice(sentence: str) -> str:
         first, gap, others = verb.partition(" ")
         verb = f"{first} {adverb} {others}" if gap else f"{adverb} {verb}"
     thing = _OBJECTS.get(thing.lower(), thing)
-    thing = thing[:1].lower() + thing[1:] if _LOWERED.match(thing) else thing
+    thing = _lowered(thing)
     made = f"{agent[:1].upper()}{agent[1:]} {verb} {thing}{found['rest'] or ''}"
     return f"{found['lead']}{made}{found['end']}"
+
+
+def _as_clause(made: str, written: str) -> str:
+    """Return a sentence without its capital letter, unless its first word always has one."""
+    word = re.match(r"\w+", made)
+    lower = word and re.search(rf"\b{word[0].lower()}\b", written)
+    return made[:1].lower() + made[1:] if lower else made
+
+
+def _lowered(phrase: str) -> str:
+    """Return a phrase that no longer begins a sentence; names keep their capital letter."""
+    plural = re.fullmatch(r"[A-Z][a-z]+s", phrase) and direction(phrase.lower())
+    return phrase[:1].lower() + phrase[1:] if plural or _LOWERED.match(phrase) else phrase
 
 
 def _conjugated(aux: str, base: str, participle: str, plural: bool) -> str:
