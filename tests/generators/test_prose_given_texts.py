@@ -56,13 +56,13 @@ NOTICE = (
             "Hi Ute, room 9 is yours.",
         ),
         (
-            "List only the risks.\n\nThe pump is cheap. However, it may fail in winter, and repairs "
-            "are a concern.",
+            "List only the risks.\n\nThe pump is cheap. However, it may fail in winter, and "
+            "repairs are a concern.",
             "- It may fail in winter, and repairs are a concern.",
         ),
         (
-            "Turn these notes into minutes with the headings Present and Decisions.\n\nPresent: Ida, "
-            "Leo. We decided to sell the van.",
+            "Turn these notes into minutes with the headings Present and Decisions.\n\nPresent: "
+            "Ida, Leo. We decided to sell the van.",
             "## Present\n\n- Present: Ida, Leo.\n\n## Decisions\n\n- We decided to sell the van.",
         ),
         (

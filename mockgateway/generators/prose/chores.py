@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length, reading
+from mockgateway.generators.prose import grammar, length, reading
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -15,6 +15,9 @@ from mockgateway.text_tables import pattern
 _NAME = r"[A-ZÀ-Ý][a-zà-ÿ'’-]+"
 _PERSON = re.compile(
     rf"\b(?:(?:Mr|Ms|Mrs|Dr|Prof)\.? )?{_NAME} (?:{_NAME} )?{_NAME}\b|\b(?:Mr|Ms|Mrs|Dr)\.? {_NAME}"
+)
+_NO_NAME = re.compile(
+    r"Please|The|Our|My|Your|When|If|Dear|Hi|Hello|Yesterday|Today|Then|And|But|Ask|Both|After"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d[\d ()/-]{6,}\d")
@@ -83,11 +86,18 @@ def _anonymous(question: Question, asked: str, source: str) -> str:
     mark = _MARK.search(asked)
     text = _EMAIL.sub("[EMAIL]", source)
     text = _PHONE.sub("[PHONE]", text) if "phone" in asked.lower() else text
-    names = _PERSON.findall(text)
-    text = _PERSON.sub(mark[1] if mark else "[NAME]", text)
-    parts = {part for name in names for part in name.split() if len(part) > 2}
-    for part in parts - {"Mr", "Mrs", "Please"}:
-        text = re.sub(rf"\b{re.escape(part)}\b", mark[1] if mark else "[NAME]", text)
+    shown = mark[1] if mark else "[NAME]"
+    parts: set[str] = set()
+
+    def hidden(found: re.Match[str]) -> str:
+        first, _, rest = found[0].partition(" ")
+        is_name = not (_NO_NAME.fullmatch(first) or grammar.is_verb(first.lower()))
+        parts.update(part for part in (found[0] if is_name else rest).split() if len(part) > 2)
+        return shown if is_name else f"{first} {shown}"
+
+    text = _PERSON.sub(hidden, text)
+    for part in parts - {"Mrs"}:
+        text = re.sub(rf"\b{re.escape(part)}\b", shown, text)
     return text
 
 
