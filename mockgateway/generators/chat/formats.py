@@ -216,7 +216,8 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
     lines = []
     for line in text.splitlines():
         kept = []
-        for sentence in re.split(r"(?<=[.!?])\s+", line):
+        sentences = re.split(r"(?<=[.!?])\s+", line)
+        for sentence in sentences:
             if pattern(_TABLE, "instruction").search(sentence):
                 sentence = pattern(_TABLE, "request").sub("", sentence).strip(" ,:;.`")
                 if any(pattern(_TABLE, key).search(sentence) for key in _REST):
@@ -226,7 +227,7 @@ def without_instructions(text: str, shown: Shown | None = None) -> str:
             if sentence.strip("` :\t"):
                 kept.append(sentence.strip("`"))
         if kept or not line.strip():
-            lines.append(" ".join(kept))
+            lines.append(line if kept == sentences else " ".join(kept))  # with its columns
     return "\n".join(lines).strip()
 
 
