@@ -18,7 +18,19 @@ from .tables import Range
 
 _MOST = 30
 _LESS = re.compile(r"[-−][$€£]?\d[\d.,]*\s*\Z")  # a discount
-_PRICED = re.compile(r"\S {2,}[-+]?[$€£]?\d[\d.,]*[.,]\d\d\s?(?:€|[A-Z]{3})?\s*\Z")
+_PRICED = re.compile(
+    r"\S {2,}(?:[-+]?[$€£]?\d[\d.,]*[.,]\d\d|[A-Z]{3} +\d[\d.,]*)\s?(?:€|[A-Z]{3})?\s*\Z"
+)
+_BEGINNINGS = (  # of lines that list things by time, day or date
+    re.compile(r"\d{1,2}[:.]\d\d(?!\d)"),
+    re.compile(
+        r"(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so"
+        r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2}\.? [A-Z][a-z]{2,8}\b"),
+)
+_TIMED = frozenset("start end time date day days begin from opens timestamp when".split())
 _RANKS = frozenset("rank position place pos no nr number step platz rang puesto posición".split())
 _NUMBERED = re.compile(r"([^\W\d]+) (?:no\.? ?|#)?\d{1,4}", re.IGNORECASE)
 _ALIKE = 0.8
@@ -107,6 +119,8 @@ def _listed(
     if ranked:
         groups = [[_with_marker(document.text, part) for part in group] for group in groups]
     numbered = enumerated(document.text, region, marked=ranked)
+    if any(not _TIMED.isdisjoint(field.words) for field in fields):
+        groups += _timed(document, region)
     for group in (numbered, records(document, region), *groups):
         rated = _rated(fields, document, group)
         whole = [part for part, covered in rated if covered >= WHOLE]
@@ -115,6 +129,12 @@ def _listed(
         if len(whole) > max(len(best), not headed) and len(whole) >= len(rated) / 2:
             best = whole
     return best
+
+
+def _timed(document: Document, region: Range) -> list[list[Range]]:
+    """Return the lines that begin alike, with a time of day, a weekday or a date."""
+    lines = lines_in(document.text, region)
+    return [[line for line in lines if form.match(document.text, *line)] for form in _BEGINNINGS]
 
 
 def _without_gaps(
