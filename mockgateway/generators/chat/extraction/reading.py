@@ -13,6 +13,7 @@ from .conditions import read_conditions
 from .document import Document
 from .entities import read_entities
 from .fields import Field
+from .groups import grouped_values
 from .lists import list_of
 from .row_values import read_row
 from .rows import find_rows, region_of
@@ -103,6 +104,8 @@ def read_list(
     found = [_row(shape, document, row, taken) for row in rows]
     if apart is not None and len(rows) > 1:
         apart += taken
+    groups = grouped_values(shape.leaves, document, rows)
+    found = [row | nested(group) for row, group in zip(found, groups, strict=True)]
     return [row for row in _carried(found, shape) if row]
 
 

@@ -25,7 +25,7 @@ _BEGINNINGS = (  # of lines that list things by time, day or date
     re.compile(r"\d{1,2}[:.]\d\d(?!\d)"),
     re.compile(
         r"(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun|mo|di|mi|do|fr|sa|so"
-        r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+        r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|yesterday)\b",
         re.IGNORECASE,
     ),
     re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]|\d{1,2}\.? [A-Z][a-z]{2,8}\b"),
@@ -118,13 +118,15 @@ def _listed(
         groups = [g for g in groups if len(above) <= 1 or not set(above).isdisjoint(g)]
     if ranked:
         groups = [[_with_marker(document.text, part) for part in group] for group in groups]
-    numbered = enumerated(document.text, region, marked=ranked)
+    numbered, timed = enumerated(document.text, region, marked=ranked), list[list[Range]]()
     if any(not _TIMED.isdisjoint(field.words) for field in fields):
-        groups += _timed(document, region)
-    for group in (numbered, records(document, region), *groups):
+        timed = _timed(document, region)
+    for group in (numbered, records(document, region), *groups, *timed):
         rated = _rated(fields, document, group)
         whole = [part for part, covered in rated if covered >= WHOLE]
-        if (headed and len(whole) >= len(rated) / 2) or len(whole) > 0.74 * len(rated):
+        if group in timed:
+            whole = whole or [part for part, covered in rated if covered >= _SOME]
+        elif (headed and len(whole) >= len(rated) / 2) or len(whole) > 0.74 * len(rated):
             whole = [part for part, covered in rated if covered > 0]
         if len(whole) > max(len(best), not headed) and len(whole) >= len(rated) / 2:
             best = whole
