@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from .choices import choose
-from .concepts import affinity
+from .concepts import affinity, words_of
 from .document import Document
 from .fields import Field
-from .layout import depth_of
+from .layout import bullets_in, depth_of
 from .matching import options
 from .special import Leaf, Path
 from .tables import Range
@@ -21,7 +21,7 @@ _HEADING = re.compile(r"[ \t]*[#*_]*[ \t]*(?P<text>[^\W\d_][^\n:|]{1,40}?)[*_ \t
 _GROUPS = frozenset(
     "category section group course stage day date type room department area aisle kind list".split()
 )
-_MOST_WORDS = 5
+_MOST_WORDS = 6
 
 
 def grouped_values(
@@ -44,6 +44,23 @@ def grouped_values(
     return [{} if value is None else {leaf.path: value} for value in values]
 
 
+def grouped_items(fields: Sequence[Field], document: Document, region: Range) -> list[Range]:
+    """Return the items under headings that name the options of a field, as in a change log."""
+    items = [item for group in bullets_in(document.text, region) for item in group]
+    headings = [_heading(document, item) for item in items]
+    if None in headings or len(set(headings)) < 2:
+        return []
+    words = [document.words_in(heading) for heading in headings if heading]
+    for field in fields:
+        options_ = [words_of(str(option))[-1] for option in field.enum or () if str(option)]
+        if options_ and all(
+            any(affinity(option, word) >= 0.8 for option in options_ for word in own)
+            for own in words
+        ):
+            return items
+    return []
+
+
 def _heading(document: Document, row: Range) -> Range | None:
     """Return the nearest line above a row that is indented less, or stands without a bullet."""
     depth = depth_of(document.text, row[0])
@@ -51,7 +68,8 @@ def _heading(document: Document, row: Range) -> Range | None:
     while end > 0:
         start = document.text.rfind("\n", 0, end) + 1
         line = _HEADING.fullmatch(document.text, start, end)
-        if line and depth_of(document.text, line.start("text")) < depth:
+        marked = line is not None and line[0].lstrip()[:1] in ("#", "*")
+        if line and (marked or depth_of(document.text, line.start("text")) < depth):
             short = len(line["text"].split()) <= _MOST_WORDS
             return line.span("text") if short else None
         end = start - 1

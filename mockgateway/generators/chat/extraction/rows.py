@@ -11,6 +11,7 @@ from .coverage import WHOLE, coverage, is_anchored
 from .document import Document
 from .enumerations import enumerated
 from .fields import Field
+from .groups import grouped_items
 from .layout import bullets_in, depth_of, lines_in, outer_lines, sentences_in
 from .row_sums import roles_of
 from .special import Leaf
@@ -64,6 +65,8 @@ def _rows_in(
     """Return the rows in a part of a text, and whether it has the list's name as its heading."""
     region, headed = place
     fields = [leaf.field for leaf in leaves]
+    if rows := grouped_items(fields, document, region):
+        return rows[:_MOST]
     if rows := _listed(fields, document, region, headed):
         return rows[:_MOST]
     if not headed and (about := _about(name, document, region)):
@@ -125,7 +128,8 @@ def _listed(
         rated = _rated(fields, document, group)
         whole = [part for part, covered in rated if covered >= WHOLE]
         if group in timed:
-            whole = whole or [part for part, covered in rated if covered >= _SOME]
+            some = [part for part, covered in rated if covered >= _SOME]
+            whole = whole if len(whole) >= len(rated) / 2 else some
         elif (headed and len(whole) >= len(rated) / 2) or len(whole) > 0.74 * len(rated):
             whole = [part for part, covered in rated if covered > 0]
         if len(whole) > max(len(best), not headed) and len(whole) >= len(rated) / 2:
