@@ -119,7 +119,9 @@ def _carried(rows: list[Json], shape: Shape) -> list[Json]:
     carried = [
         leaf.path[0]
         for leaf in shape.leaves
-        if len(leaf.path) == 1 and leaf.field.kinds[:1] in (("date",), ("weekday",), ("person",))
+        if len(leaf.path) == 1
+        and not leaf.field.nullable
+        and leaf.field.kinds[:1] in (("date",), ("weekday",), ("person",))
     ]
     for before, row in pairwise(rows):
         for name in carried:

@@ -54,6 +54,23 @@ def refine(leaves: Sequence[Leaf], document: Document, part: Range, found: Assig
     _measure(leaves, document, part, found)
     _name_counts(leaves, document, part, found)
     _add_modifiers(leaves, document, part, found)
+    _join_times(leaves, document, part, found)
+
+
+def _join_times(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
+    """Give a row's days without a time of day (`Mon 7 ... 16:30`) its times, in order."""
+    times = [
+        span
+        for span in document.sequence(("time",), part)
+        if not any(map(span.overlaps, found.taken))
+    ]
+    for leaf in leaves:
+        place = found.places.get(leaf.path)
+        if times and place and place.kind == "date" and leaf.field.kinds[:1] == ("datetime",):
+            time = times.pop(0)
+            day, _, rest = str(found.values[leaf.path]).partition("T")
+            found.values[leaf.path] = f"{day}T{time.value[:5]}{rest[5:]}"
+            found.taken.append(time)
 
 
 def _reckon(leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned) -> None:
