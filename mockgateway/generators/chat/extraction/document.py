@@ -16,7 +16,7 @@ from .blocks import find_turns
 from .columns import uncolumned
 from .concepts import known_pattern, known_words
 from .finding import find_spans
-from .implied import labels_of_figure, labels_of_place, without_tax
+from .implied import find_numbered, labels_of_figure, labels_of_place, without_tax
 from .layout import Pair, Section, find_pairs, find_sections, unwrapped
 from .logs import find_failure
 from .name_contexts import kinds_by_context
@@ -260,6 +260,11 @@ class Document:
     def focus(self) -> Range:
         """The line of a log that reports a failure; an empty range without one."""
         return find_failure(self.text)
+
+    @cached_property
+    def numbered(self) -> dict[Span, str]:
+        """The figures that stand after a thing, such as `room`, each with the thing."""
+        return dict(find_numbered(self.text, self.spans))
 
     @cached_property
     def figures(self) -> list[Span]:

@@ -93,5 +93,5 @@ def _lasts(words: Sequence[str]) -> bool:
 def scale_of(words: Sequence[str], description: str) -> float:
     """Return the number of units that a field counts as one: a million for `revenue_millions`."""
     found = _IN.search(description)
-    told = [*words[-1:], *((found[1], found[2]) if found else ())]
+    told = [*words[1:], *((found[1], found[2]) if found else ())]
     return next((_SCALES[word] for word in told if word in _SCALES), 1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from .concepts import known_pattern, spoken
+from .concepts import known_pattern, known_words, spoken
 from .span import Span
 
 _RANGE_BEFORE = re.compile(r"\d[\w.:]*\s?(?:[-–]|to|bis|au|al|until)\s?(?:the\s)?\Z", re.IGNORECASE)
@@ -146,6 +147,25 @@ def without_tax(text: str, span: Span, words: dict[str, float]) -> dict[str, flo
         if word not in _TAXES
     }
     return kept | {"subtotal": 1.0, "net": 1.0}
+
+
+_NUMBERING = frozenset(("number", "code", "zip"))
+_THING = re.compile(r"([^\W\d_]{3,})(?: (?:no\.?|nr\.?|number|nº|n°))?(?: |: )#?\Z", re.IGNORECASE)
+_CONTINUED = re.compile(r"[-/.,:]\d|[-/]\w| \d|\s?%")
+_YEAR = re.compile(r"(?:19|20)\d\d|0")
+
+
+def find_numbered(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, str]]:
+    """Yield the figures that stand after a thing, such as `room 214`, each with the thing."""
+    for span in spans:
+        if span.kind not in _NUMBERING or span.unit or span.currency:
+            continue
+        thing = _THING.search(text, max(0, span.start - 30), span.start)
+        written = text[span.start : span.end]
+        if not thing or _CONTINUED.match(text, span.end) or _YEAR.fullmatch(written):
+            continue
+        if thing[1].lower() not in known_words("adjacent"):
+            yield span, thing[1].lower()
 
 
 def labels_of_figure(text: str, span: Span) -> list[str]:

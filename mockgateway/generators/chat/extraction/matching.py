@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .amounts import convert
-from .concepts import known_pattern
+from .concepts import affinity, known_pattern
 from .conversion import convert_to
 from .document import Document
 from .fields import Field
@@ -25,6 +25,9 @@ _COARSE = 0.4  # the factor of a code, even with a label
 _SHORT_CODE = 4  # letters
 _NUMBER_NEXT = re.compile(r" \d{1,4}[a-z]?\b(?! [A-Z]?[a-z]+s\b)")
 _UNSURE = frozenset(("name", "initial"))  # names that may have a likely kind
+_NUMBERED = 1.1  # the fit of a figure after the word for its thing
+_NUMBERS = [(), *((kind,) for kind in ("id", "room", "suite"))]
+_ALIKE = 0.8
 _NAMED = 0.8  # a label that names the field
 _FIGURE = 0.9  # one that makes a code of digits a text
 _TRANSPORT = frozenset("received sent created posted written timestamp".split())
@@ -81,12 +84,12 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
     numbers = [s for s in document.spans if s.kind == "number"] if unit is not None else []
     measured = unit is not None and any(convert(s, unit) is not None for s in numbers)
     for span in document.figures if field.numeric else document.spans:
-        if span.kind in useless or (
+        if (span.kind in useless and span not in document.numbered) or (
             span.kind == "value" and field.kinds and (span.start, span.end) in document.typed
         ):
             continue
         likely = document.likely_kinds.get(span.value, "") if span.kind in _UNSURE else ""
-        fit = fit_of(field, span, likely)
+        fit = _NUMBERED if _is_numbered(field, span, document) else fit_of(field, span, likely)
         if measured and span.kind == "number" and span.unit is None:
             fit *= 0.5
         if fit <= 0:
@@ -101,6 +104,16 @@ def _every(field: Field, document: Document) -> Iterator[Option]:
             field, span, document, label
         )
         yield Option(fit * (0.3 + min(label, 1.4)), label, value, span, fit)
+
+
+def _is_numbered(field: Field, span: Span, document: Document) -> bool:
+    """Return whether a figure stands after the thing that a text field is named for: `room 214`."""
+    if field.numeric or field.format or field.text_kind or field.kinds[:1] not in _NUMBERS:
+        return False
+    thing = document.numbered.get(span)
+    return thing is not None and any(
+        weight >= 1 and affinity(word, thing) >= _ALIKE for word, weight in field.tokens
+    )
 
 
 def _is_bare_figure(field: Field, span: Span, label: float) -> bool:
