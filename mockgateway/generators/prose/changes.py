@@ -35,7 +35,8 @@ def kept_groups(items: list[str], rules: dict[str, str]) -> dict[str, list[str]]
         name = next(name for name, holds in rules.items() if re.search(holds, item, re.I))
         text = re.sub(r"\A(?:new|added|fixed|changed|removed)\s?: ", "", item, flags=re.I)
         text = re.sub(r", fixed\Z|,? ?\(security\)|, fixed(?= \()", "", text)
-        grouped[name].append(re.sub(r"\(breaking!?\)", "(**breaking**)", text))
+        text = re.sub(r"\(breaking!?\)", "(**breaking**)", text)
+        grouped[name].append(text[:1].upper() + text[1:])
     return {name: items for name, items in grouped.items() if items}
 
 

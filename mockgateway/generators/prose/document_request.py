@@ -83,12 +83,16 @@ class Request:
     def pieces(self, holding: str) -> list[str]:
         """Return the notes behind a colon that hold some words: `20 hours a week`."""
         notes = re.split(r"\s*[,;.\n]\s+(?:and\s+)?", self.source)
-        kept = [note for note in notes if "@" not in note and re.search(holding, note, re.I)]
-        return [note[:1].upper() + note[1:] for note in kept]
+        return [note for note in notes if "@" not in note and re.search(holding, note, re.I)]
+
+    def capitals(self, items: list[str]) -> list[str]:
+        """Return items that begin with a capital letter."""
+        return [item[:1].upper() + item[1:] for item in items]
 
     def is_long(self) -> bool:
         """Return whether the request wants more words than some notes have."""
-        return length.read(self.question).words >= _LONG
+        wish = length.read(self.question)
+        return wish.words >= _LONG and not wish.bounded_above
 
     def count(self, noun: str, otherwise: int, everywhere: bool = False) -> int:
         """Return the number before a noun: 3 in `three short bullets` for `bullets?`."""

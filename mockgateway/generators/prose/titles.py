@@ -77,7 +77,11 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
     )
     if len(made) < count:  # with the first words of the subject only
         short = re.split(r" (?:as|for|in|at|on|from|to|with|of|by) ", values["t"])[0]
-        shorter = [fill(line, _cased({**values, "t": short})) for line in pools["thing"]]
+        shorter = [
+            fill(line, _cased({**values, "t": short}))
+            for line in pools["thing"]
+            if "{extra" not in line
+        ]
         made += [line for line in _fitting(question, asked, shorter) if line not in made]
     if re.search(r"\bquestion\b", asked, re.IGNORECASE):
         made.sort(key=lambda line: not line.endswith("?"))

@@ -145,7 +145,11 @@ def _read_head(brief: Brief, head: str) -> None:
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
     brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
-    bare = not brief.topic or re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE)
+    bare = (
+        not brief.topic
+        or is_form(code, topic)
+        or re.fullmatch(table(code)["no_topic"], brief.topic, re.IGNORECASE)
+    )
     if bare or (brief.who and re.match(table(code)["described"], topic, re.IGNORECASE)):
         brief.topic = ""
     if brief.mood == "welcome" and (of := re.search(r" (?:of|to|in|at) (.+)", brief.who)):

@@ -46,8 +46,8 @@ def _question(brief: Brief, speaker: Speaker, fact: str) -> str:
             values = {key: _asked(text or "") for key, text in found.groupdict().items()}
             first = values.get("s", "")
             known = brief.name and first.lower() in ("you", "")
-            values["s"] = brief.name if known else first
-            plural = not known and tables.plural(first)
+            values["s"] = brief.name if known else first or "you"
+            plural = not known and tables.plural(values["s"])
             values |= {"do": "do" if plural else "does", "are": "are" if plural else "is"}
             values["Are"] = capital(values["are"])
             values["Aux"] = capital(values.get("aux", ""))

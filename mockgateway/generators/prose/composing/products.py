@@ -90,6 +90,11 @@ def profile(brief: Brief, speaker: Speaker) -> str | None:
     subject = name.split()[0] if person else "It"
     made = [_feature(brief, part) for part in facts]
     pairs = [re.sub(r"\AIt\b", subject, text) for text in _paired(made, brief.limits.sentences[1])]
+    if brief.limits.sentences[1] == 1 and made:
+        link = "who" if person else "which"
+        rest = [text.removeprefix("it ") for text in made]
+        joined = ", ".join(rest[:-1]) + (" and " if rest[1:] else "") + rest[-1]
+        return f"{name} is {article}{first} {link} {joined}."
     body = [f"{name} is {article}{first}.", *pairs, *whole]
     low, high = brief.limits.words
     for line in speaker.table["soft"]["profile"]:

@@ -66,7 +66,7 @@ class Speaker:
             if not (found := verb.match(directive)):
                 continue
             rest = directive[found.end() :]
-            self.to_all = not self.pronoun and bool(
+            self.to_all = self.pronoun in ("", "they") and bool(
                 re.match(self.table["everyone"], directive, re.IGNORECASE)
             )
             for written, says in act.says:
@@ -82,15 +82,29 @@ class Speaker:
             if found := written.fullmatch(text):
                 return self._filled(says, found.groupdict())
         short = re.match(self.table["always_fragment"], text, re.IGNORECASE)
-        if short or not self.is_sentence(text):
-            for written, says in rules(self.brief.code, "fragments"):
-                if found := written.fullmatch(text):
-                    return self._filled(says, found.groupdict())
+        if (short or not self.is_sentence(text)) and (said := self._fragment(text)):
+            return said
         if self.brief.code == "en" and re.match(self.table["bare_order"], text, re.IGNORECASE):
             text = f"please {text}"
         for written, becomes in self.table["polite"]:
             text = re.sub(written, becomes, text)
         return closed(self.turned(text))
+
+    def _fragment(self, text: str) -> str:
+        """Return notes without verbs as sentences, or ""."""
+        made = []
+        for piece in re.split(r",\s+", text):
+            found = ((r.fullmatch(piece), says) for r, says in rules(self.brief.code, "fragments"))
+            match, says = next((each for each in found if each[0]), (None, ""))
+            match = None if says == "{X}." else match  # which suits anything
+            made.append(self._filled(says, match.groupdict()) if match else "")
+        if len(made) > 1 and all(made):
+            return " ".join(made)
+        plain = self.brief.layout == "text"  # which needs no introduction of its facts
+        for written, says in rules(self.brief.code, "fragments")[: -1 if plain else None]:
+            if match := written.fullmatch(text):
+                return self._filled(says, match.groupdict())
+        return ""
 
     def is_sentence(self, text: str) -> bool:
         """Return whether a text has a verb of its own."""
