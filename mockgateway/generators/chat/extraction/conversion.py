@@ -19,7 +19,8 @@ _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z",
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
 _HEADS = [(kind,) for kind in "place role venue component room org person".split()]
-_ADDED = re.compile(r"; |, (?:\w+ ){0,2}[\w$€£.-]*\d|[.] (?=[A-Z])| \((?=[^()]*\d)")
+_ADDED = re.compile(r"; |, (?:\w+ ){0,2}[\w$€£.-]*\d|(?<=[\w-]{3})[.] (?=[A-Z])| \((?=[^()]*\d)")
+_JOB = re.compile(r"([a-zà-ÿ][a-zà-ÿ -]+) (?=(?:[A-ZÀ-Þ][\w.'’-]* ?){1,4}\Z)")
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
 _MOMENTS = frozenset(("date", "datetime", "time", "hour", "month"))
 _TIMED = frozenset(("date", "datetime", "time", "month", "when", "yearmonth"))
@@ -159,6 +160,12 @@ def _moment(kind: str, value: str, found: str, *, strict: bool) -> str | None:
     return f"{day}T{time}{zone or ('Z' if strict else '')}"
 
 
+def _job(text: str) -> str:
+    """Return the job in a text such as `headmistress Ann Berg`."""
+    named = _JOB.match(text)
+    return named[1] if named else text
+
+
 def _head(text: str) -> str:
     """Return a text without a date or a figure that is added to it: `QA lead, round 2`."""
     added = _ADDED.search(text)
@@ -179,6 +186,8 @@ def _labelled(field: Field, span: Span, document: Document) -> Json:
         return None
     if field.kinds[:1] in _HEADS or not (field.kinds or field.text_kind):
         text = _head(text)
+    if field.kinds == ("role",):
+        text = _job(text)
     if field.kinds[:1] == ("id",) and (len(text.split()) > 4 or _DATED.match(text)):
         return None
     return text

@@ -45,7 +45,7 @@ def take_leftover(leaf: Leaf, document: Document, scope: Range, found: Assigned)
         if named := next((span for span in inside if span.kind == "event"), None):
             found.values[leaf.path] = named.value
             return
-        quoted = any(span.kind in ("quoted", "name") and " " in span.value for span in inside)
+        quoted = any(span.kind == "quoted" and " " in span.value for span in inside)
         if not quoted and (event := known_pattern("event").search(document.cut(scope))):
             found.values[leaf.path] = event["text"]
             return

@@ -101,6 +101,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ("last" in named and bool(named & _DIGITS), ("id",)),
         (named >= {"error", "type"} or named >= {"error", "class"}, ("exception",)),
         ("iata" in words, ("iata",)),
+        (several and last in ("from", "to") and words[-2] in _TRIPS, ("place",)),
         ("platform" in words and bool(around & _TRAINS), ("id",)),
         ("ip" in words, ("ip",)),
         (last in ("zone", "name", "value", "domain") and {"ttl", "zone"} <= around, ("host",)),
@@ -153,6 +154,7 @@ def _is_participle(word: str) -> bool:
 _DIGITS = frozenset(("4", "four", "digits"))
 _AGENTS = frozenset(("by", "to", "with"))
 _TRAINS = frozenset("train departure arrival station ticket seat coach pickup".split())
+_TRIPS = frozenset("train flight bus ferry trip route journey travel ride".split())
 _MAIL = frozenset("subject body message text".split())
 _STARTS = frozenset("available valid effective starting".split())
 
