@@ -135,10 +135,14 @@ def kinds_of(word: str) -> tuple[str, ...]:
 
 
 @cache
+def _nouns() -> dict[str, str]:
+    rows = text_tables.load("name_contexts")["nouns"]
+    return {word: kind for kind, words in rows.items() for word in words.split()}
+
+
 def noun_kind(word: str) -> str:
     """Return the kind of the name after a noun: person after `plumber`; "" for other words."""
-    nouns = text_tables.load("name_contexts")["nouns"]
-    return next((kind for kind, words in nouns.items() if word in words.split()), "")
+    return _nouns().get(word, "")
 
 
 @cache

@@ -12,7 +12,6 @@ from .concepts import known_pattern, noun_kind
 from .span import Span
 
 _TABLE = "name_contexts"
-_BEFORE = re.compile(r"([\w'’-]+)?[ ]([\w'’-]+),?[ ](?:the[ ])?\Z")
 _REACH = 50  # characters before a name that are read
 _MEMBER = re.compile(  # `Ann Berg of`, `Ann Berg (`
     r"([A-ZÀ-Þ][\w'’-]+) [A-ZÀ-Þ][\w'’-]+(?: of | at | with | from | \()(?:the )?\Z"
@@ -37,17 +36,18 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     after = _after().match(text, end)
     if after:
         return after.lastgroup or ""
-    member = _MEMBER.search(text, max(0, start - _REACH), start)
-    if member and member[1].lower() in first_names():
+    before = text[max(0, start - _REACH) : start]
+    if (member := _MEMBER.search(before)) and member[1].lower() in first_names():
         return "org"
-    if known_pattern("role_comma").search(text, max(0, start - _REACH), start):
-        return "org"
-    if _LINE_END.match(text, end) and _PLACED.search(text, max(0, start - _REACH), start):
-        return "city"
-    before = _BEFORE.search(" " + text[max(0, start - _REACH) : start].replace("\n", " "))
-    if not before:
+    if before.endswith(", "):
+        if known_pattern("role_comma").search(before):
+            return "org"
+        if _LINE_END.match(text, end) and _PLACED.search(text, max(0, start - _REACH), start):
+            return "city"
+    words = before.lower().removesuffix("the ").rstrip(", \n").split()
+    if not words or not words[-1][-1].isalpha():
         return ""
-    earlier, last = (before[1] or "").lower(), before[2].lower()
+    earlier, last = "".join(words[-2:-1]), words[-1]
     if kind := noun_kind(last):
         return kind
     kind = _pairs().get((earlier, last), "") or _alone().get(last, "")
