@@ -58,7 +58,7 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
     stand_on_others(items, spots, traits, done)
     lay_over_others(items, spots, traits)
     stand_on_others(items, spots, traits, done)  # on figures that were laid over others
-    _enlarge({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
+    _fit({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
     order = sorted(spots, key=lambda at: (_depth(items, at), at))
     return [spot for at in order for spot in spots[at]]
 
@@ -120,13 +120,13 @@ def _loose(
     return []
 
 
-def _enlarge(
+def _fit(
     chosen: Mapping[int, Sequence[Spot]],
     spots: dict[int, list[Spot]],
     area: Area,
     traits: Sequence[Trait],
 ) -> None:
-    """Enlarge figures that leave much of the area empty."""
+    """Enlarge figures that leave much of the area empty; reduce those that need more."""
     boxes = [
         (spot.x - spot.size * traits[at].width, spot.y + spot.size * min(0.0, traits[at].top),
          spot.x + spot.size * traits[at].width, spot.y + spot.size)
@@ -139,15 +139,15 @@ def _enlarge(
     right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
     wide, high = area.right - area.left, area.bottom - area.top
     share = min(wide / max(right - left, 1), high / max(bottom - top, 1), 1.4)
-    if share < 1.05:
+    if 0.98 < share < 1.05:
         return
     x, y = (left + right) / 2, (top + bottom) / 2
-    middle = min(
-        max(x, area.left + (right - left) * share / 2), area.right - (right - left) * share / 2
-    )
+    half_wide, half_high = (right - left) * share / 2, (bottom - top) * share / 2
+    new_x = min(max(x, area.left + half_wide), area.right - half_wide)
+    new_y = min(max(y, area.top + half_high), area.bottom - half_high)
     for at, each in chosen.items():
         spots[at] = [
-            Spot(at, middle + (spot.x - x) * share, y + (spot.y - y) * share, spot.size * share)
+            Spot(at, new_x + (spot.x - x) * share, new_y + (spot.y - y) * share, spot.size * share)
             for spot in each
         ]
 

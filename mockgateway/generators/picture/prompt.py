@@ -92,7 +92,7 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         re.search(arrangement()["close"], whole) is not None,
         frozenset(find_names("subjects", f"{negative} {_cleared(text)}")),
         re.search(arrangement()["autumn"], text) is not None,
-        re.search(arrangement()["smiling"], whole) is not None,
+        re.search(arrangement()["smiling"], text) is not None,
     )
 
 

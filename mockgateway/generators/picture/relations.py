@@ -132,7 +132,9 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
         items[follower] = replace(items[follower], relation=name, other=bearer)
     elif inner := _contained(items[owner].name, between, items[follower].name, name):
         content, holder = (owner, follower) if inner == 1 else (follower, owner)
-        way = "inside" if arrangement()["holders"][items[holder].name] == "flat" else "contained"
+        name = items[holder].name
+        seen = arrangement()["holders"][name] == "flat" or name in arrangement()["clear"]
+        way = "inside" if seen else "contained"
         items[content] = replace(items[content], relation=way, other=holder)
         if plain := _PLAIN.get(items[holder].name):
             items[holder] = replace(items[holder], name=plain)
