@@ -1,4 +1,4 @@
-"""Write letters, notices, wishes and other messages with the facts in the request."""
+"""Write wishes, notes of what was said earlier, and letters in languages without composing."""
 
 from __future__ import annotations
 
@@ -9,21 +9,10 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
 from mockgateway.generators.prose.memory import persons_swapped, related, told_name
 from mockgateway.generators.prose.question import Question, fill, first_group
-from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
 
-_THEIRS: tuple[tuple[str, str], ...] = (
-    (r"\b(?:him|them)\b", "you"),
-    (r"\bher(?= (?:that|if|to|for|about)\b)", "you"),
-    (r"\b(?:his|her|their)\b", "your"),
-)
-_INTRODUCTIONS = ("I am writing about", "We are happy to announce")
-_AUDIENCE = re.compile(
-    r"\b(?:residents|customers|guests|staff|employees|users|members|tenants|everyone|channel|team)\b",
-    re.I,
-)
 _LONG = 170  # words of a message that need more than its facts
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NAME_AFTER = re.compile(r"\bmy (\w+)(?:'s name is| is called|,)? ((?-i:[A-ZÀ-Ü][\w-]+))", re.I)
@@ -41,21 +30,18 @@ _LOVES = re.compile(r"\b(?:loves?|likes?|adores?|is fond of|is crazy about) ([\w
 
 
 def answer(question: Question) -> str | None:
-    """Return a letter or another message with the facts in the request."""
-    letter = question.cue("email")
-    if not letter and pattern("requests", "given_list").search(question.asked):
+    """Return a wish, a note of facts stated earlier, or a letter about a subject."""
+    letter, asked = question.cue("email"), question.asked
+    if not letter and not all(pattern("messages", key).search(asked) for key in ("kind", "orders")):
         return None
-    if not letter and not pattern("messages", "kind").search(question.asked):
-        return None
-    if not letter and not pattern("messages", "orders").search(question.asked):
+    if not letter and pattern("requests", "given_list").search(asked):
         return None
     wish = [] if letter else _wish(question)
     if not wish and is_of_history(question) and (note := _note(question)):
         return note
-    facts = wish or _facts(question)
     if letter:
-        return _letter(question, facts)
-    return with_hashtags(question, _of_length(question, facts)) if facts else None
+        return _letter(question)
+    return with_hashtags(question, _of_length(question, wish)) if wish else None
 
 
 def is_of_history(question: Question) -> bool:
@@ -157,49 +143,6 @@ def _filled_up(chosen: list[str], more: Sequence[str], words: int) -> list[str]:
     return chosen
 
 
-def _facts(question: Question) -> list[str]:
-    """Return a sentence for each fact that the request wants included."""
-    asked, source = split_source(question.text)
-    table = text_tables.load("messages")
-    found: list[str] = []
-    asked = re.sub(r"\(\s*\)", "", pattern("requests", "measures").sub(" ", asked))
-    asked = re.sub(r" {2,}", " ", re.sub(r"\(\s*\)", "", asked))
-    for at, part in enumerate(sentences(asked)):
-        if pattern("requests", "hashtags").search(part) and at:
-            continue
-        if added := pattern("messages", "adds").search(part):
-            found.append(_said("{X}.", added["x"].replace(" and that ", ", and ")))
-        elif at == 0 or pattern("code", "makes").search(part):
-            for purpose in table["purposes"]:
-                if meant := re.search(purpose["asked"], part, re.IGNORECASE):
-                    reason = meant.groupdict().get("r") or ""
-                    introduces = source and purpose["says"].startswith(_INTRODUCTIONS)
-                    if introduces and not _AUDIENCE.search(meant["x"]):
-                        found.append(_said("This is about {x}.", meant["x"]))
-                    elif not introduces:
-                        says = purpose["says"].replace("{r}", reason.rstrip(" ."))
-                        found.append(_said(says, meant["x"]))
-                    break
-        elif not pattern("messages", "form").search(part):
-            found.append(_closed(part))
-    if source:
-        found += [_closed(part) for part in sentences(source)]
-    return found
-
-
-def _said(sentence: str, words: str) -> str:
-    words = pattern("requests", "measures").sub("", words)
-    words = re.sub(r",? (?:with|and|using|including) (?:\w+ )?(?:\w+ )?hashtags?\b", "", words)
-    words = re.sub(
-        r"(?:,|\band\b)?\s*\b(?:sign(?:ed)?(?: it)?(?: off)?(?: as| by| with)?)\b.*\Z", "", words
-    )
-    words = pattern("requests", "asides").sub("", words)
-    words = re.sub(r"(?:\s*,)+\s*\Z|(?<=,)\s*,", "", words).strip(" .;,")
-    for theirs, yours in _THEIRS:
-        words = re.sub(theirs, yours, words)
-    return fill(sentence, {"x": words, "X": words[:1].upper() + words[1:]})
-
-
 def _closed(text: str) -> str:
     text = re.sub(r"^(?:also|and|by the way|oh|well),? ", "", text.strip(" -*•"), flags=re.I)
     for written, becomes in text_tables.load("messages")["polite"]:
@@ -208,42 +151,21 @@ def _closed(text: str) -> str:
     return text if text[-1:] in ".!?" else text + "."
 
 
-def _letter(question: Question, facts: list[str]) -> str:
-    table, reply, asked = text_tables.load("messages"), question.reply, question.asked
+def _letter(question: Question) -> str:
+    """Return a letter about the subject, in a language for which messages are not composed."""
+    table, asked = text_tables.load("messages"), question.asked
     topic = topic_of(question)
-    if not facts or reply.code not in table["letter"]:
-        body = fill(reply.email_body, {"topic": topic})
-        facts = [*facts, body]
-    signed = first_group(pattern("messages", "sign").search(question.text))
-    texts = [*question.user_texts(), question.text]
-    sender = signed or told_name(texts) or first_group(pattern("messages", "sender").search(asked))
-    receiver = first_group(pattern("messages", "receiver").search(_ADDRESS.sub("", asked)))
+    sender = told_name([*question.user_texts(), question.text])
     values = {
-        "subject": _subject(facts, topic),
+        "subject": topic,
         "topic": topic,
         "Topic": topic[:1].upper() + topic[1:],
-        "name": receiver or question.phrase("receiver"),
-        "sender": sender.rstrip(".") or question.pick(text_tables.load("samples")["people"]),
-        "body": _body(question, facts),
+        "name": first_group(pattern("messages", "receiver").search(_ADDRESS.sub("", asked)))
+        or question.phrase("receiver"),
+        "sender": sender or question.pick(text_tables.load("samples")["people"]),
+        "body": fill(question.reply.email_body, {"topic": topic}),
     }
-    return fill(table["letter"].get(reply.code, reply.email), values)
-
-
-def _body(question: Question, facts: list[str]) -> str:
-    wish = length.read(question)
-    if wish.sentences or wish.paragraphs:
-        return _of_length(question, facts)
-    closing = text_tables.load("messages")["closing"].get(question.reply.code, "")
-    return question.reply.gap.join(facts) + (f"\n\n{closing}" if closing else "")
-
-
-def _subject(facts: list[str], topic: str) -> str:
-    words = pattern("messages", "beginning").sub("", facts[0])
-    short = re.split(r"[,;!?]|(?<!\d)\.(?=\s|\Z)| (?:on|at|because|and|from|et|und|y) ", words)[
-        0
-    ].strip()
-    text = short if 3 < len(short) <= 60 else topic or short[:60]
-    return text[:1].upper() + text[1:]
+    return fill(table["letter"].get(question.reply.code, question.reply.email), values)
 
 
 def _wish(question: Question) -> list[str]:
