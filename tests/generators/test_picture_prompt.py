@@ -126,7 +126,7 @@ def test_a_scene_is_where_the_prompt_says_or_its_figures_usually_are(
 
 
 def test_every_setting_and_home_names_known_places_and_figures() -> None:
-    known = {*PLACES, *SURFACES, *settings()}
+    known = {"", *PLACES, *SURFACES, *settings()}
     assert {setting["base"] for setting in settings().values()} <= {*PLACES, *GROUNDS}
     props = {prop.split()[0] for each in settings().values() for prop in each.get("props", ())}
     assert props <= set(figures.names())

@@ -40,7 +40,7 @@ def kind_of(place: str) -> str:
 def floats_at(name: str, place: str) -> bool:
     """Return whether a figure needs no ground at a place."""
     way, kind = figures.floats_in(name), kind_of(place)
-    if kind in ("room", "tabletop"):
+    if kind in ("room", "tabletop") or place in ("moonscape", "mars"):
         return way == "air" and name in arrangement()["airborne"]
     if way == "water" and kind == "sea":
         return True
@@ -53,8 +53,8 @@ def _homes() -> dict[str, str]:
 
 
 def home_of(name: str) -> str:
-    """Return the place of a figure in a picture that names none."""
-    return _homes().get(name, "tabletop")
+    """Return the place of a figure in a picture that names none; "" for an empty background."""
+    return _homes().get(name, "tabletop").replace("none", "")
 
 
 def paint_props(canvas: Canvas, props: Sequence[str], light: Light, seed: Seed) -> None:

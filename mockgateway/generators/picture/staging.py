@@ -78,8 +78,9 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
     elif place == "tabletop":
         alive = [each for each in scene.items if can_hold(each.name) and not each.relation]
         place = home_of(alive[0].name) if alive else place
-    titled = scene.text and not scene.board
-    return scene if titled and place == "tabletop" else replace(scene, places=(place,))
+    if not place or (place == "tabletop" and scene.text and not scene.board):
+        return scene
+    return replace(scene, places=(place,))
 
 
 def _with_place(scene: SceneDescription, seed: Seed) -> SceneDescription:
