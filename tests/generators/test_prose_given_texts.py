@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from mockgateway.generators.prose import converted
+from mockgateway.content import ChatRequest, Message
+from mockgateway.generators.prose import converted, write_answer
 from tests.generators.test_prose_tasks import say
 
 NOTICE = (
@@ -186,3 +187,18 @@ def test_data_that_goes_to_toml_and_back_is_the_same() -> None:
     data = {"title": "demo", "owner": {"name": "Ann"}, "rows": [{"x": 1}, {"x": 2}]}
     toml = converted(f"Convert this JSON to TOML:\n\n{json.dumps(data)}")
     assert json.loads(converted(f"Convert this TOML to JSON:\n\n{toml}") or "") == data
+
+
+def test_frequent_statements_are_said_in_other_languages() -> None:
+    assert say("Write a line of thanks.", "Thank you for your visit.", "Now in German please.") == (
+        "Wir bedanken uns ganz herzlich für Ihren Besuch."
+    )
+    assert "El lunes permanecemos cerrados." in say(
+        "Translate into Spanish: The shop is closed on Monday."
+    )
+    facts = "Always answer in French. Opening hours are Monday to Friday, 9 to 17."
+    turns = [Message("system", facts), Message("user", "Are you open on Sunday?")]
+    assert write_answer(ChatRequest("m", turns), 0) == (
+        "Nous sommes malheureusement fermés le dimanche. "
+        "Nous sommes ouverts du lundi au vendredi, de 9 h à 17 h."
+    )

@@ -15,6 +15,7 @@ from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question, about, first_group
 from mockgateway.generators.prose.source import split_source
+from mockgateway.generators.prose.stock_phrases import translated
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
@@ -57,7 +58,9 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     if _message("list").match(text):
         return _as_list(answers[-1])
     if _message("translated").match(text):
-        return write(_asking(_in_named_language(question, text), before))
+        foreign = _in_named_language(question, text)
+        said = translated(answers[-1], foreign.reply.code)
+        return said or write(_asking(foreign, before))
     if _message("another").match(text):
         drawn = [write(_asking(question, before, salt)) for salt in range(1, 25)]
         return next((new for new in drawn if new not in answers), drawn[len(answers) % len(drawn)])

@@ -115,7 +115,8 @@ def _best(question: Question, wanted: set[str]) -> str:
         for part in sentences(turn.text[:2000]):
             shared = wanted & set(terms(part))
             by_user = turn.role == "user"
-            stated = by_user or (not own and re.search(r"\d", part) and shared == wanted)
+            by_other = turn.role == "assistant" and not own
+            stated = by_user or (by_other and re.search(r"\d", part) and shared == wanted)
             if stated and names <= set(terms(part)) and not _NO_STATEMENT.search(part):
                 scored.append((len(shared) + 0.5 * by_user, at, turn.role, part))
     if not scored or not wanted:

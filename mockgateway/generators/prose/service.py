@@ -6,8 +6,10 @@ import re
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import classification, reading
+from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.memory import persons_swapped
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.stock_phrases import said_in
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.similarity import closeness
 from mockgateway.text_tables import pattern
@@ -33,6 +35,9 @@ def answer(question: Question) -> str | None:
     offers = [text for part in parts if (text := _offer(part, question.text))]
     offers = [text for text in offers if not reading.best_sentence(_forbidden(parts), text)]
     fact = reading.best_sentence(stated, asked) or reading.closest(stated, asked, _CLOSE)
+    foreign = fact and question.reply.code != "en" and detect(fact) == "en"
+    if foreign and (told := said_in(fact or "", question.reply.code, asked)):
+        return told
     if fact or offers:
         sorry = [_sympathy(question)] if offers and question.reply.code == "en" else []
         return question.reply.gap.join([*filter(None, sorry), *([fact] if fact else []), *offers])

@@ -9,6 +9,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose.detection import language_codes
 from mockgateway.generators.prose.languages import CODES
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.stock_phrases import translated
 from mockgateway.generators.prose.topic import phrasebook, without_article
 from mockgateway.text_tables import pattern
 
@@ -49,6 +50,8 @@ def answer(question: Question) -> str | None:
     if not source:
         return question.phrase("no_text")
     text, kept = translate(source, target)
+    if kept and (said := translated(source, target)):
+        return said
     if kept:  # half a translation is worse than none
         return question.phrase("translated_by_mock", source=source, language=called[target])
     return question.phrase("translated", source=source, language=called[target], target=text)
