@@ -19,7 +19,9 @@ _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z",
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
 _HEADS = [(kind,) for kind in "place role venue component room org person".split()]
-_ADDED = re.compile(r"; |, (?:\w+ ){0,2}[\w$€£.-]*\d|(?<=[\w-]{3})[.] (?=[A-Z])| \((?=[^()]*\d)")
+_ADDED = re.compile(
+    r"; |, (?:\w+ ){0,2}[\w$€£.-]*\d|(?<=[\w-]{3})(?<!Ing)(?<!Prof)[.] (?=[A-Z])| \((?=[^()]*\d)"
+)
 _JOB = re.compile(r"([a-zà-ÿ][a-zà-ÿ -]+) (?=(?:[A-ZÀ-Þ][\w.'’-]* ?){1,4}\Z)")
 _DATED = re.compile(r"\d{1,4}[./:-]\d{1,2}[./:-]\d{2,4}\s")
 _MOMENTS = frozenset(("date", "datetime", "time", "hour", "month"))

@@ -34,7 +34,7 @@ _INDENTED = re.compile(r"\n[ \t]+\S")
 _NEXT_LABEL = re.compile(r"(?<=\S)\n[ \t]*\n(?=[^\W\d_][^\n:.,]{1,30}: ?\S)")
 _BACK = re.compile(r"\n(?=\S)")
 _VALUE_END = re.compile(
-    r"[，。；]|(?<!\b[A-Z])[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
+    r"[，。；]|(?<!\b[A-Z])(?<!\b[DMS][rst])(?<!Mrs)(?<!Prof)(?<!Ing)[.;!?](?=\s+[A-Z\d\"“(]|\s*\Z)|\n|(?<=[\w)])[\"”](?=\s*\Z)"
 )
 
 
