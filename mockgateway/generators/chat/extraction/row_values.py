@@ -20,7 +20,7 @@ Json = Any
 _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
 _COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(?P<noun>[a-zà-ÿ]+)")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
-_CURRENCY = re.compile(r" {2,}[A-Z]{3}\Z")  # before an amount in the next column
+_MARK = re.compile(r" {2,}[A-Z]{3}\Z|\s?\((?:v|vg|ve|gf|n|df)\)[\s.]*\Z")  # a currency, a diet
 _EDGES = " \t\n-–—•*·|:;,.=@×?!\"'“”()[]"
 
 
@@ -166,7 +166,7 @@ def _chunks(document: Document, found: Assigned, part: Range, *, split: bool) ->
             else r"\s[-–—|]\s|[|]|\n|(?<=\S):\s",
             piece,
         ):
-            text = _CURRENCY.sub("", chunk.rstrip()).strip(_EDGES)
+            text = _MARK.sub("", chunk.rstrip()).strip(_EDGES)
             for _ in range(3):
                 text = known_pattern("row_filler").sub("", text).strip(_EDGES)
             for option in options_:

@@ -54,7 +54,7 @@ def _table(text: str, lines: list[Range], at: int, sign: str) -> tuple[Table | N
     header = _cells(text, lines[at], sign)
     if len(header) <= _SIGNS[sign] or any(_is_value(text[a:b]) for a, b in header):
         return None, 0
-    if sign == "," and any(len(text[a:b].split()) > 3 for a, b in header):
+    if sign == "," and any(_is_phrase(text[a:b]) for a, b in header):
         return None, 0
     rows: list[list[Range]] = []
     count, ruled = 0, False
@@ -119,6 +119,11 @@ def _placed(first: Range, header: list[Range], line: Range, cells: list[Range]) 
         row.append(placed.get(place, (last, last)))
         last = row[-1][1]
     return row
+
+
+def _is_phrase(cell: str) -> bool:
+    """Return whether a cell between commas is rather a part of a sentence or of an item."""
+    return len(cell.split()) > 3 or any(map(str.isdigit, cell))
 
 
 def _is_value(cell: str) -> bool:
