@@ -584,3 +584,45 @@ def test_options_and_truths_are_stated_ticked_denied_or_implied(
     said: str, schema: Any, expected: Any
 ) -> None:
     assert extracted(said, schema) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "row", "expected"),
+    [
+        (
+            "Menu\nStarters\n  Leek soup 5.50\n  Olives 4.00\nMains\n  Roast pike 17.80\n",
+            {"name": STRING, "price": NUMBER, "category": STRING},
+            [
+                {"name": "Leek soup", "price": 5.5, "category": "Starters"},
+                {"name": "Olives", "price": 4, "category": "Starters"},
+                {"name": "Roast pike", "price": 17.8, "category": "Mains"},
+            ],
+        ),
+        (
+            "Ada: I'll bring the stove.\nIngrid: I can bring rolls.\nAda: great\n",
+            {"person": STRING, "item": STRING},
+            [{"person": "Ada", "item": "stove"}, {"person": "Ingrid", "item": "rolls"}],
+        ),
+        (
+            "Q: Is parking free?\nA: Yes, for guests.\n\nQ: When is breakfast?\nA: From 7 to 10.\n",
+            {"question": STRING, "answer": STRING},
+            [
+                {"question": "Is parking free?", "answer": "Yes, for guests."},
+                {"question": "When is breakfast?", "answer": "From 7 to 10."},
+            ],
+        ),
+        (
+            "I did 3 sets of 12 dips, then 4 sets of 8 rows at 40 kg.",
+            {"name": STRING, "sets": INTEGER, "reps": INTEGER, "weight_kg": or_null("number")},
+            [
+                {"name": "dips", "sets": 3, "reps": 12, "weight_kg": None},
+                {"name": "rows", "sets": 4, "reps": 8, "weight_kg": 40},
+            ],
+        ),
+    ],
+    ids=["groups", "chat", "answers", "counts"],
+)
+def test_rows_take_values_from_headings_speakers_answers_and_counted_words(
+    said: str, row: dict[str, Any], expected: list[Any]
+) -> None:
+    assert extracted(said, closed(items=many(**row)))["items"] == expected

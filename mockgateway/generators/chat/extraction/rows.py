@@ -74,6 +74,7 @@ def _rows_in(
         if len(rows := [row for row in rows if coverage(fields, document, row) >= WHOLE]) > 1:
             return rows[:_MOST]
     multiplied = None not in roles_of(leaves)
+    figures = sum(field.numeric for field in fields)
     best: tuple[float, list[Range]] = (0.0, [])
     for number, parts in enumerate(_readings(document, fields, region, headed)):
         rated = _rated(fields, document, parts)
@@ -85,7 +86,12 @@ def _rows_in(
             return rows[:_MOST]
         if headed and not rows and not any(map(is_anchored, fields)):
             rows = [part for part, _ in rated]
-        score = sum(covered**2 for _, covered in rated if covered >= WHOLE) - 0.05 * number
+        score = sum(
+            covered**2 * _density(document, part, figures)
+            for part, covered in rated
+            if covered >= WHOLE
+        )
+        score -= 0.05 * number
         if headed and not any(map(is_anchored, fields)):
             score = len(rows)
         if number == _SEGMENTS and len(rows) > 1:
@@ -94,6 +100,12 @@ def _rows_in(
             best = score, rows
     rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
     return rows[:_MOST]
+
+
+def _density(document: Document, part: Range, figures: int) -> float:
+    """Return a factor below 1 for a part with more numbers than an object has."""
+    found = len(document.sequence(("number",), part)) if figures else 0
+    return 1.0 if found <= figures + 1 else (figures + 1) / found
 
 
 def _rated(
