@@ -22,6 +22,7 @@ from .span import Span
 from .special import Assigned, Path
 from .table_rows import find_table, is_sum, read_table
 from .tables import Range
+from .tallies import tally
 from .two_part_rows import read_two_parts
 
 Json = Any
@@ -68,6 +69,10 @@ def read_object(
             found = assign(left, document, scope, apart=apart, choose=None if number else choose)
             values |= found.values
             clear |= found.clear
+        if not number:
+            counts = tally(left, values, document)
+            values |= counts
+            clear |= counts.keys()
     return Reading(values, clear)
 
 
