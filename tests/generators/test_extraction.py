@@ -181,12 +181,72 @@ def test_values_are_those_of_the_text(said: str, schema: Any, expected: Any) -> 
         ("", "2026-05-29"),
         ("Today is 2025-03-10 (Monday).", "2025-03-11"),
         ("Current date: 31 December 2024", "2025-01-01"),
+        ("Vandaag is maandag 2 maart 2026.", "2026-03-03"),
+        ("The visit took place on 8 May 2026.", "2026-05-09"),
     ],
 )
 def test_relative_dates_count_from_the_stated_day_else_from_the_clock(
     system: str, expected: str
 ) -> None:
     assert extracted("Call me tomorrow", closed(date=DATE), system) == {"date": expected}
+
+
+MOMENT = {"type": "string", "format": "date-time"}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("The parcel arrived on Saturday.", "2026-03-07"),
+        ("Ship it a week from Friday, please.", "2026-03-20"),
+        ("Can you come on the 15th?", "2026-03-15"),
+        ("Lieferung bis Ende April.", "2026-04-30"),
+        ("Le colis est arrivé lundi dernier.", "2026-03-09"),
+        ("Entrega dentro de tres semanas.", "2026-03-31"),
+        ("Passo dopodomani.", "2026-03-12"),
+        ("De monteur komt vrijdag volgende week.", "2026-03-20"),
+        ("Proszę o wizytę w przyszły wtorek.", "2026-03-17"),
+        ("请在下周四之前送到。", "2026-03-19"),
+    ],
+)
+def test_days_are_read_in_words_of_many_languages(said: str, expected: str) -> None:
+    today = "Today is Tuesday, 10 March 2026."
+    assert extracted(said, closed(date=DATE), today) == {"date": expected}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Dinner on Friday at half past seven in the evening", "2026-03-13T19:30:00Z"),
+        ("Termin am Donnerstag um Viertel nach drei", "2026-03-12T15:15:00Z"),
+        ("rendez-vous demain à huit heures et demie", "2026-03-11T08:30:00Z"),
+        ("cita el viernes 13 a las cinco de la tarde", "2026-03-13T17:00:00Z"),
+        ("会议在明天下午两点半", "2026-03-11T14:30:00Z"),
+    ],
+)
+def test_times_in_words_join_the_day_beside_them(said: str, expected: str) -> None:
+    today = "Today is Tuesday, 10 March 2026."
+    assert extracted(said, closed(meeting_at=MOMENT), today) == {"meeting_at": expected}
+
+
+def test_numbers_take_the_unit_scale_and_sign_of_their_field() -> None:
+    said = (
+        "Turnover was 2.4 billion euros. The crate is 80 x 60 x 45 cm and weighs 2,5 kg. "
+        "Stored at 4 to 8 degrees. Interlude lasts 3:05. Deposit $ 1.800."
+    )
+    names = "turnover_millions width_cm weight_g min_temperature_c interlude_length_seconds deposit"
+    assert extracted(said, closed(**dict.fromkeys(names.split(), NUMBER))) == {
+        "turnover_millions": 2400, "width_cm": 60, "weight_g": 2500, "min_temperature_c": 4,
+        "interlude_length_seconds": 185, "deposit": 1800,
+    }  # fmt: skip
+
+
+def test_numbers_of_accounts_are_no_phone_numbers() -> None:
+    said = "My customer number is 0093417, locker 6, and you can reach me on 07700 900 214."
+    wanted = closed(customer_number=STRING, phone=STRING, locker=STRING)
+    assert extracted(said, wanted) == {
+        "customer_number": "0093417", "phone": "07700 900 214", "locker": "6",
+    }  # fmt: skip
 
 
 def drawn_schema(chance: random.Random, depth: int = 0) -> dict[str, Any]:

@@ -61,10 +61,10 @@ def _counted(words: Sequence[str], lists: Mapping[Path, list[Json]]) -> int:
 
 def _amounts(lists: Mapping[Path, list[Json]]) -> list[float]:
     """Return the amounts of the only list of objects that all have one, or []."""
-    rows = []
+    rows: list[list[float]] = []
     for items in lists.values():
         for name in _AMOUNTS:
-            amounts = [item.get(name) for item in items if isinstance(item, dict)]
+            amounts: list[Json] = [item.get(name) for item in items if isinstance(item, dict)]
             if len(amounts) > 1 and all(type(amount) in (int, float) for amount in amounts):
                 rows.append(amounts)
                 break
