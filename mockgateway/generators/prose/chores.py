@@ -50,11 +50,13 @@ def _questions(question: Question) -> str | None:
         return None
     context = _NUMBERED.sub("", question.text)
     context = context.split("\n\n", 1)[-1] if "\n\n" in context.strip() else context
-    lines = []
-    for at, each in enumerate(found, 1):
-        best = reading.best_sentence(context, each["q"]) or reading.closest(context, each["q"], 0.1)
-        lines.append(f"{at}. {best or question.phrase('not_in_context')}")
-    return "\n".join(lines)
+    told = [
+        reading.best_sentence(context, each["q"]) or reading.closest(context, each["q"], 0.1)
+        for each in found
+    ]
+    unknown = question.phrase("not_in_context")
+    lines = [f"{at}. {best or unknown}" for at, best in enumerate(told, 1)]
+    return "\n".join(lines) if any(told) else None
 
 
 def _keywords(question: Question, asked: str, source: str) -> str:
@@ -102,12 +104,13 @@ def _anonymous(question: Question, asked: str, source: str) -> str:
 
 
 def _unique(question: Question, asked: str, source: str) -> str:
+    """Return the items of a list, each once."""
     apart = "\n" if "\n" in source else ", "
     items = [item.strip(" .") for item in re.split(r"\n|,\s*", source) if item.strip(" .")]
-    return apart.join(
-        {item.lower(): item for item in reversed(items)}[key]
-        for key in dict.fromkeys(item.lower() for item in items)
-    )
+    firsts: dict[str, str] = {}
+    for item in items:
+        firsts.setdefault(item.lower(), item)
+    return apart.join(firsts.values())
 
 
 def _filled(question: Question, asked: str, source: str) -> str | None:
@@ -137,11 +140,8 @@ def _asked(question: Question, asked: str, source: str) -> str:
     found = pattern("chores", "statement").match(source.strip())
     if not found:
         return f"{source.strip().rstrip('.!')}?"
-    who = (
-        found["who"]
-        if re.match(r"I\b|[A-Z]\w+ [A-Z]", found["who"])
-        else found["who"][:1].lower() + found["who"][1:]
-    )
+    who, is_name = found["who"], re.match(r"I\b|[A-Z]\w+ [A-Z]", found["who"])
+    who = who if is_name else who[:1].lower() + who[1:]
     return f"{found['verb'].capitalize()} {who} {found['rest'].rstrip('.!')}?"
 
 
