@@ -9,6 +9,7 @@ from functools import cache
 from mockgateway import text_tables
 
 from .concepts import known_pattern, noun_kind
+from .name_kinds import names_of
 from .span import Span
 
 _TABLE = "name_contexts"
@@ -37,7 +38,7 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     if after:
         return after.lastgroup or ""
     before = text[max(0, start - _REACH) : start]
-    if (member := _MEMBER.search(before)) and member[1].lower() in first_names():
+    if (member := _MEMBER.search(before)) and member[1].lower() in names_of("first"):
         return "org"
     if before.endswith(", "):
         if known_pattern("role_comma").search(before):
@@ -52,12 +53,6 @@ def kind_by_context(text: str, start: int, end: int) -> str:
         return kind
     kind = _pairs().get((earlier, last), "") or _alone().get(last, "")
     return "" if kind == "city" and not _TOWN.fullmatch(text, start, end) else kind
-
-
-@cache
-def first_names() -> frozenset[str]:
-    """Return first names, lower case."""
-    return frozenset(text_tables.load("names")["first"].lower().split())
 
 
 @cache

@@ -39,12 +39,9 @@ def named_parties(text: str, turns: Sequence[Turn]) -> dict[Span, dict[str, floa
         name = text[slice(*turn.speaker)]
         added = _ADDED.match(text, turn.speaker[1])
         if not is_speaker(name):
-            labels = [
-                "speaker",
-                "participant",
-                added[1].lower() if added else "customer" if served else "",
-            ]
-            found[Span(*turn.speaker, "person", name)] = dict.fromkeys(labels, 1.0)
+            role = added[1].lower() if added else "customer" if served else "participant"
+            labels = dict.fromkeys(("speaker", "participant", role), 1.0)
+            found[Span(*turn.speaker, "person", name)] = labels
         elif added and added[1][0].isupper():
             found[Span(*added.span(1), "person", added[1])] = {name.lower(): 1.0, "speaker": 1.0}
     return found

@@ -106,7 +106,7 @@ def _is_thing(schema: dict[str, Json], parents: Path) -> bool:
     properties = schema.get("properties") or {}
     if not parents and "name" in properties and len(properties) > _FEW:
         about = {word for name in properties for word in words_of(name)}
-        people = known_words("person_signs") | known_words("callers")
+        people = known_words("person_signs") | known_words("beside_people")
         if about.isdisjoint(people | known_words("product_signs")):
             return True
     title = set(words_of(str(schema.get("title") or "")))
