@@ -84,7 +84,7 @@ def _note(question: Question) -> str | None:
 
 def _hashtags(question: Question) -> int:
     """Return how many hashtags a request wants."""
-    found = pattern("requests", "hashtags").search(question.asked)
+    found = pattern("requests", "hashtags").search(question.text[:2000])
     if not found:
         return 0
     word = first_group(found).lower()

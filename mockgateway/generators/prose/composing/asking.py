@@ -49,10 +49,13 @@ def _instructs(text: str) -> bool:
 
 def _said(part: str, said: re.Match[str]) -> str:
     """Return the words behind `reply to`, or the whole directive: `Invite the team to lunch`."""
-    to = re.match(
-        r"\w+ to |(?:respond|reply|antworte|réponds|responde)\w* ", said[0], re.IGNORECASE
+    to = re.search(
+        r"\b(?:reply|respond|answer|write|explain|antworte|réponds|responde)\b",
+        said[0],
+        re.IGNORECASE,
     )
-    return f" to {part[said.end() :]}" if to and "apolog" not in said[0].lower() else part
+    rest = part[said.end() :].removeprefix("to ")
+    return f" to {rest}" if to else part
 
 
 def around_colon(head: str) -> tuple[str, str]:

@@ -119,8 +119,10 @@ def _read_receiver(brief: Brief, directive: str) -> None:
         brief.who = directed["who"]
     elif signed:
         brief.receiver = signed[1]
-    elif named := pattern(brief.code, "addressed").search(brief.asked):
-        brief.receiver = named["x"]
+    else:
+        named = pattern(brief.code, "addressed").finditer(brief.asked)
+        others = (each["x"] for each in named if each["x"] not in brief.sender)
+        brief.receiver = next(others, "")
 
 
 def _divide(brief: Brief) -> None:

@@ -6,7 +6,8 @@ import re
 
 from mockgateway.generators.prose.composing import tables
 from mockgateway.generators.prose.composing.briefs import Brief
-from mockgateway.generators.prose.composing.speech import Speaker, capital
+from mockgateway.generators.prose.composing.speech import Speaker
+from mockgateway.generators.prose.composing.wording import capital
 from mockgateway.generators.prose.question import fill
 
 _LONGEST_FACT = 14  # words of a fact that may be added to the answer before it

@@ -10,8 +10,9 @@ from mockgateway.generators.prose import length, messages
 from mockgateway.generators.prose.composing import faq, products
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.fitting import fitted, size, without_avoided
-from mockgateway.generators.prose.composing.speech import Speaker, capital
+from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
+from mockgateway.generators.prose.composing.wording import capital
 from mockgateway.generators.prose.question import fill
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import without_article
@@ -178,6 +179,8 @@ def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
         short = " ".join(
             re.split(rf"\s{speaker.table['finite']}\s", short)[0].split()[:_MOST_SUBJECT]
         )
+    if re.match(speaker.table["no_title"], short, re.IGNORECASE):
+        return str(speaker.table["untitled"])
     return capital(short)
 
 

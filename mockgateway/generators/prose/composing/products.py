@@ -7,7 +7,8 @@ import re
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.composing import tables
 from mockgateway.generators.prose.composing.briefs import Brief
-from mockgateway.generators.prose.composing.speech import Speaker, capital, closed
+from mockgateway.generators.prose.composing.speech import Speaker
+from mockgateway.generators.prose.composing.wording import capital, closed
 from mockgateway.generators.prose.question import fill
 from mockgateway.generators.prose.topic import is_plural, without_article
 from mockgateway.text_tables import pattern

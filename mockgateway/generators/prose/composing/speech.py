@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from mockgateway.generators.prose.composing import persons, tables
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.tables import acts, pattern, rules, table
+from mockgateway.generators.prose.composing.wording import capital, closed
 from mockgateway.generators.prose.question import fill
 
 _OTHERS = re.compile(
@@ -39,6 +40,11 @@ class Speaker:
         """Return the sentences for all parts of the request, in its order."""
         parts, before = list(self.brief.parts), self.brief.before
         earlier, parts = parts[:before], parts[before:]
+        self.brief.topic = re.sub(self.table["pictured"], "", self.brief.topic, flags=re.I)
+        public = self.brief.layout in ("notice", "post", "text") and self.brief.topic
+        if public and parts and re.match(self.table["subject_it"], parts[0], re.I):
+            parts[0] = re.sub(self.table["subject_it"], f"{public} ", parts[0], flags=re.I)
+            self.brief.topic = ""
         topic = self._dated(parts) or self._topic(parts)
         made = []
         for part in [*earlier, "", *parts]:
@@ -82,7 +88,8 @@ class Speaker:
             if found := written.fullmatch(text):
                 return self._filled(says, found.groupdict())
         short = re.match(self.table["always_fragment"], text, re.IGNORECASE)
-        if (short or not self.is_sentence(text)) and (said := self._fragment(text)):
+        asks = pattern(self.brief.code, "always").match(text)
+        if not asks and (short or not self.is_sentence(text)) and (said := self._fragment(text)):
             return said
         if self.brief.code == "en" and re.match(self.table["bare_order"], text, re.IGNORECASE):
             text = f"please {text}"
@@ -198,7 +205,12 @@ class Speaker:
             return self._of_text(topic, parts)
         if not topic and self.mood == "apology":
             return "" if any("apolog" in part.lower() for part in parts) else self.said("apologise")
-        refuses = self.mood in ("refusal", "rejection")
+        if not topic and self.brief.mood == "thanks" and not any("hank" in part for part in parts):
+            return self.spoken(self.table["just_thanks"])
+        asked_for = re.fullmatch(self.table["requested"], self.brief.about, re.IGNORECASE)
+        if self.brief.mood == "refusal" and asked_for:
+            topic = fill(self.table["request_for"], {"x": asked_for["x"]})
+        refuses = self.mood == "refusal" and self.brief.code != "en"
         if not act or (not topic and "{x}" in act and not refuses):
             return ""
         if topic.startswith("after "):
@@ -284,14 +296,3 @@ class Speaker:
                 values = {key: self.turned(text or "") for key, text in found.groupdict().items()}
                 return fill(says, values)
         return ""
-
-
-def closed(text: str) -> str:
-    """Return a sentence that begins with a capital letter and ends with a stop."""
-    text = capital(text.strip(" ,;"))
-    return text if text[-1:] in ".!?" else text + "." if text else ""
-
-
-def capital(text: str) -> str:
-    """Return a text that begins with a capital letter."""
-    return text if re.match(r"i[A-Z]|e-?mail@", text) else text[:1].upper() + text[1:]
