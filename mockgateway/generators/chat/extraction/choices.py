@@ -35,24 +35,28 @@ _LIKELY = 0.6  # the chance of an option that need not be given
 
 def choose(field: Field, document: Document, scope: Range) -> Json:
     """Return the option of the field's enum that a part of a text states or implies, or None."""
+    if (stated := stated_option(field, document, scope)) is not None:
+        return stated
+    ruled = ruled_option(field, document, scope)
+    texts = [option for option in field.enum or () if isinstance(option, str) and option]
+    if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:
+        return ruled
+    option, likely = rated(field, document, scope, ruled)
+    whole = scope == (0, len(document.text)) and not field.topic  # not a cell, a row, or a call
+    given = field.required and not field.nullable and (ruled is not None or whole)
+    return option if given or likely >= _LIKELY else ruled
+
+
+def stated_option(field: Field, document: Document, scope: Range) -> Json:
+    """Return the option that a change, a ticked box, a label or a cell states, or None."""
     options = field.enum or []
     if moved := _moved(field, options, document.cut(scope)):
         return moved
     if stated := _ticked(options, document, scope) or _labelled(field, options, document, scope):
         return stated
-    needed = field.required and not field.nullable
-    if needed and _is_empty_cell(field, document, scope):
+    if field.required and not field.nullable and _is_empty_cell(field, document, scope):
         return usual(field)
-    if same := _same(options, document.cut(scope)):
-        return same
-    ruled = _ruled(field, options, document, scope)
-    texts = [option for option in options if isinstance(option, str) and option]
-    if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:
-        return ruled
-    option, likely = rated(field, document, scope, ruled)
-    whole = scope == (0, len(document.text)) and not field.topic  # not a cell, a row, or a call
-    given = needed and (ruled is not None or whole)
-    return option if given or likely >= _LIKELY else ruled
+    return _same(options, document.cut(scope))
 
 
 def _ticked(options: list[Json], document: Document, scope: Range) -> Json:
@@ -75,8 +79,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", " ", text.lower())
 
 
-def _ruled(field: Field, options: list[Json], document: Document, scope: Range) -> Json:
+def ruled_option(field: Field, document: Document, scope: Range) -> Json:
     """Return the option that the rules for mentions, moods and likeness choose, or None."""
+    options = field.enum or []
     found = list(_mentions(field, options, document, scope))
     if found:
         return max(found, key=lambda row: row[0])[1]

@@ -1,4 +1,7 @@
-"""Rate the options of an enum by all that a text says about them, with fitted weights."""
+"""Rate the options of an enum by all that a text says about them, with fitted weights.
+
+`benchmarks/content/fit_options.py` fits the weights.
+"""
 
 from __future__ import annotations
 
