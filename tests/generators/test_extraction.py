@@ -686,3 +686,11 @@ def test_rows_take_values_from_headings_speakers_answers_and_counted_words(
     said: str, row: dict[str, Any], expected: list[Any]
 ) -> None:
     assert extracted(said, closed(items=many(**row)))["items"] == expected
+
+
+def test_properties_without_words_in_their_names_are_filled_validly() -> None:
+    unit = {"enum": ["kg", "pcs"]}
+    texts = {"type": "array", "items": STRING}
+    schema = closed(**{"_": texts, "!": many(**{"_": STRING, "?": NUMBER, "-": unit})})
+    found = extracted("Item, Qty, Unit\nBolt, 3, kg\nNut, 4, pcs\n\n- 1 x A @ 2.00 = 2.00", schema)
+    Draft202012Validator(schema).validate(found)

@@ -254,12 +254,12 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
         for token in document.tokens:
             if not start <= token.start < end or not token.word[0].isalpha():
                 continue
-            near = max(affinity(word, token.word) for word in telling)
+            near = max((affinity(word, token.word) for word in telling), default=0.0)
             if near < 0.8:
                 continue
             rest = document.text[token.end : end]
             after = re.match(r"\s+([^\W\d_]+)", rest)
-            if after and max(affinity(word, after[1].lower()) for word in telling) >= 0.8:
+            if after and max((affinity(w, after[1].lower()) for w in telling), default=0.0) >= 0.8:
                 continue
             lead = known_pattern("list_lead").match(rest)
             tail = rest[lead.end() if lead else 0 :]

@@ -117,7 +117,7 @@ class _Part:
         """Return the affinity of the nearest word of each clause, by place, to some words."""
         found: dict[int, float] = {}
         for other, places in self._places.items():
-            if near := max([affinity(word, other) for word in words]):
+            if near := max((affinity(word, other) for word in words), default=0):
                 for place in places:
                     found[place] = max(near, found.get(place, 0.0))
         return found

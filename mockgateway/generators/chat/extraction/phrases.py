@@ -75,7 +75,7 @@ def phrased(field: Field, document: Document, scope: Range) -> list[str]:
 
 def _asks_keys(field: Field) -> bool:
     """Return whether a list holds the ids of things rather than their descriptions."""
-    return _KEYS.search(f"{field.description} {field.words[-1]}".lower()) is not None
+    return _KEYS.search(f"{field.description} {' '.join(field.words[-1:])}".lower()) is not None
 
 
 def _tail_items(field: Field, document: Document, part: Range) -> list[str]:
@@ -107,7 +107,7 @@ def by_mood(document: Document, scope: Range, mood: int) -> list[Json]:
 
 def subjects(field: Field, document: Document, scope: Range) -> list[str]:
     """Return the names before a participle, as in `Ann and Bo dropped out`, `x.py was deleted`."""
-    if len(field.words) < 2 and not field.words[-1:][0].endswith("ed"):
+    if len(field.words) < 2 and not any(word.endswith("ed") for word in field.words):
         return []
     values: list[str] = []
     for start in _phrase_starts(field, document, scope):

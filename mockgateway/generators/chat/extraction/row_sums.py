@@ -230,7 +230,7 @@ def _unit_option(
     leaf: Leaf, leaves: Sequence[Leaf], document: Document, part: Range, found: Assigned
 ) -> Json:
     """Return the option for the unit of the quantity that a row has, or None."""
-    if leaf.field.words[-1] not in ("unit", "units", "uom"):
+    if {"unit", "units", "uom"}.isdisjoint(leaf.field.words[-1:]):
         return None
     options = {str(option).lower(): option for option in leaf.field.enum or ()}
     quantity = next((other for other in leaves if _is_quantity(other.field)), None)

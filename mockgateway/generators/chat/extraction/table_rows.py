@@ -131,7 +131,7 @@ def _label(field: Field, header: list[str]) -> float:
         for word, weight in field.tokens
     ]
     own, told = near[: len(field.words)], near[len(field.words) :]
-    heads = [affinity(field.words[-1], other) >= _ALIKE for other in header]
+    heads = [affinity(word, o) >= _ALIKE for word in field.words[-1:] for o in header]
     head = _NAMED if any(heads) else 0.0
     return max(sum(own) / field.weight, head) + min(sum(told), _TOLD)
 
