@@ -59,8 +59,11 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
         return _as_list(answers[-1])
     if _message("translated").match(text):
         foreign = _in_named_language(question, text)
-        said = translated(answers[-1], foreign.reply.code)
-        return said or write(_asking(foreign, before))
+        made = translated(answers[-1], foreign.reply.code) or write(_asking(foreign, before))
+        if detect(made) == foreign.reply.code:
+            return made
+        name = text_tables.load("language_names")["in"]["en"][foreign.reply.code]
+        return transform(replace(question, text=f'Translate into {name}: "{answers[-1]}"'))
     if _message("another").match(text):
         drawn = [write(_asking(question, before, salt)) for salt in range(1, 25)]
         return next((new for new in drawn if new not in answers), drawn[len(answers) % len(drawn)])
