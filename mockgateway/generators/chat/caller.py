@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -34,7 +35,6 @@ def ends(tool: Tool) -> bool:
 
 _EXACT = frozenset(("email", "url", "phone", "iban", "path", "uuid"))  # kinds with a form
 _WEAK = frozenset(("id", "number", "no", "code", "key", "reference", "ref"))
-_GAPPED = 8  # words of a clause that omits its verb
 
 
 class Caller:
@@ -130,13 +130,9 @@ class Caller:
 
     def differ(self, tool: Tool, part: str, other: str) -> bool:
         """Return whether two parts of the message name different things in a required argument."""
-        one, two = self.read(tool, part).values, self.read(tool, other).values
-        named = [
-            (one[path], two[path])
-            for path in one.keys() & two.keys()
-            if path[0] in _required(tool) - _worded(tool)
-        ]
-        return any(isinstance(value, str) and value != second for value, second in named)
+        one, two = self.stated(tool, part), self.stated(tool, other)
+        shared = one.keys() & two.keys()
+        return any(isinstance(one[name], str) and one[name] != two[name] for name in shared)
 
     def _supplied(self, tool: Tool) -> set[str]:
         """Return the required arguments that the results of other tools name."""
@@ -148,8 +144,7 @@ class Caller:
 
     def is_complete(self, tool: Tool, part: str) -> bool:
         """Return whether a part of the message has all required arguments but free words."""
-        found = {path[0] for path in self.read(tool, part).values}
-        return found >= _required(tool) - _worded(tool)
+        return self.stated(tool, part).keys() >= _required(tool) - _worded(tool)
 
     def has_own_code(self, tool: Tool, part: str) -> bool:
         """Return whether a text has a code that is named like a tool's parameter (`INV-7`)."""
@@ -160,15 +155,25 @@ class Caller:
             if path[0] in needed and isinstance(value, str)
         )
 
-    def may_repeat(self, tool: Tool, part: str) -> bool:
-        """Return whether a clause without a verb may hold the arguments of one more call."""
+    def may_repeat(self, tool: Tool) -> bool:
+        """Return whether a piece of a sentence can hold the arguments of a tool."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         kinds = {
-            (schema.get("properties") or {}).get(name, {}).get("type")
-            for name in schema.get("required") or ()
+            part.get("type")
+            for part in (schema.get("properties") or {}).values()
+            if isinstance(part, dict)
         }
-        plain = kinds <= {"string", "integer", "number", "boolean"} and not _worded(tool)
-        return bool(kinds) and plain and len(part.split()) <= _GAPPED
+        return bool(_required(tool)) and not kinds & {"array", "object"} and not _worded(tool)
+
+    def lacks(self, tool: Tool, stated: Iterable[str]) -> int:
+        """Return how many required arguments are not among those that are stated."""
+        return len(_required(tool) - set(stated))
+
+    def stated(self, tool: Tool, part: str) -> dict[str, Json]:
+        """Return the required arguments besides free words that a part of the message has."""
+        needed = _required(tool) - _worded(tool)
+        values = self.read(tool, part).values
+        return {path[0]: value for path, value in values.items() if path[0] in needed}
 
     def call_for(
         self, tool: Tool, part: str, *, shares: bool = False

@@ -20,6 +20,7 @@ _TABLE = "tools"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CODE = re.compile(r"#?([A-Za-z]{1,4})-?_?\d")
 _PARTICLE = re.compile(r"\s+(?:off|on|up|down|out|back|away|over|in|rid of)\b", re.IGNORECASE)
+_ASKING = re.compile(r"\A(?:please|pls|plz|bitte|kindly|just)\s+", re.IGNORECASE)
 _VALUE = re.compile(r"\S*[\d/@\\]\S*|\b\w+[._]\w+\b")  # an id, a path, an address, a name in code
 _READ = 600  # characters of both ends of a long message
 _DESCRIBED = 25  # words of a description that are read
@@ -103,6 +104,7 @@ def starts_request(text: str, *, english: bool = True) -> bool:
         text: The clause and what follows it.
         english: Whether the message is in English.
     """
+    text = _ASKING.sub("", text)
     if pattern(_TABLE, "leading").match(text):
         return True
     first = _WORD.match(text)

@@ -22,16 +22,22 @@ Json = Any
 
 MOST = 8
 _LISTED = re.compile(r":\s*(?P<list>[^:\n]+(?:,[^:\n]+)+)\Z", re.DOTALL)
+_JOINED = re.compile(r"\b(?:and|or|und|oder|et|ou|y|e|vs|versus)\b|[&/、+]|和", re.IGNORECASE)
+_PIECE = re.compile(
+    r"(?P<and>,?\s+(?:and|und|et|y|e|plus|sowie)\s+(?:also\s+)?)|,\s+|;\s*", re.IGNORECASE
+)
 _PART = re.compile(r"\s*(?:,\s*(?:and|und|et|y)\s+|,|;|\s(?:and|und|et|y)\s)\s*")
 
 
-def clauses_of(text: str) -> list[str]:
-    """Return the clauses of a request that may each ask for something."""
-    return [
-        part.strip()
-        for part in known_pattern("request_clause").split(text)
-        if part and len(part.split()) > 1
-    ]
+def pieces_of(document: Document) -> list[tuple[str, bool]]:
+    """Return the pieces of a text between commas and `and`, each with whether `and` precedes it."""
+    found, start, joined = list[tuple[str, bool]](), 0, False
+    for link in _PIECE.finditer(document.text):
+        if any(span.start < link.start() and link.end() < span.end for span in document.spans):
+            continue  # inside of a value, such as `an hour and ten minutes`
+        found.append((document.text[start : link.start()], joined))
+        start, joined = link.end(), link["and"] is not None
+    return [*found, (document.text[start:], joined)]
 
 
 def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
@@ -73,6 +79,8 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
     if len(best) < 2 and field.kinds[:1] in (("city",), ("place",)):
         best = [option.value for option in found if option.span.kind in ("city", "country")]
     values = list(dict.fromkeys(best))
+    if len(values) == 2 and not _JOINED.search(document.text):
+        return "", []  # one place or thing with its region: `Porto, Portugal`
     return (name, values[:MOST]) if len(values) > 1 else ("", [])
 
 

@@ -19,9 +19,11 @@ from .coding import Compose, plan_for, read_steps, toolbox_of
 from .conversation import user_text
 from .filling import Prose
 from .meaning import leads, verb_of
-from .parallel import MOST, clauses_of, listed_objects, listed_values
+from .parallel import MOST, listed_objects, listed_values, pieces_of
+from .scoring import calculates
 from .segments import parts_of
 
+_GAPPED = 8  # words of a piece that omits its verb
 _CLEAR = 2.5  # points of a tool for what a plan leaves out
 _SURE = 0.5  # points of a tool of a coding agent, which is asked about much else
 
@@ -127,6 +129,8 @@ def _calls_for(wanted: Wanted, caller: Caller) -> list[ToolCall]:
     tool, text = wanted.tool, wanted.text
     document = caller.document_of(text)
     name, values = listed_values(tool, document)
+    if name and caller.stated(tool, text).get(name) not in values:
+        values = []  # the thing has a label, and the list is of something else
     objects = [{name: value} for value in values] or listed_objects(tool, document)
     if wanted.whole:
         made = [caller.call(tool, fixed) for fixed in objects]
@@ -143,14 +147,26 @@ def _calls_for(wanted: Wanted, caller: Caller) -> list[ToolCall]:
 
 
 def _repeated(tool: Tool, text: str, caller: Caller) -> list[ToolCall]:
-    """Return the calls for clauses that omit the verb (`Give the dog 150 g and the cat 60`)."""
-    clauses, calls = clauses_of(text), list[ToolCall]()
-    for clause in clauses:
-        if calls and (leads(clause) or not caller.may_repeat(tool, clause)):
+    """Return the calls for pieces that omit the verb (`Give the dog 150 g and the cat 60`).
+
+    Each piece has the arguments that the first one has.
+    """
+    pieces = pieces_of(caller.document_of(text))
+    if not 1 < len(pieces) <= MOST or calculates(tool) or not caller.may_repeat(tool):
+        return []
+    first, verb = pieces[0][0], verb_of(pieces[0][0])
+    own, calls = caller.stated(tool, first), list[ToolCall]()
+    if caller.lacks(tool, own) > 1:
+        return []
+    for number, (piece, joined) in enumerate(pieces):
+        said = f"{verb} {piece}" if number else piece
+        stated = caller.stated(tool, said)
+        like = own.keys() <= stated.keys() and any(own[name] != stated[name] for name in own)
+        alone = leads(piece) or len(piece.split()) > _GAPPED
+        if number and (alone or not like or len(own) < (1 if joined else 2)):
             continue
-        said = f"{verb_of(clauses[0])} {clause}" if calls else clause
-        call, complete = caller.call_for(tool, said)
-        if call and complete and call not in calls:
+        call, _ = caller.call_for(tool, said, shares=True)
+        if call and call not in calls:
             calls.append(call)
     return calls if len(calls) > 1 else []
 
