@@ -17,9 +17,10 @@ from .segments import Part, parts_of, whole_of
 
 _LONGEST = 3  # parts of the message that one call may take, if it does not take all
 _MOST = 7  # parts; a longer message is read as a whole
-_FURTHER = 0.3  # points that each call after the first must be worth
-_TOLD = 2.0  # points that a statement must be worth to be a request
-_LATER = 1.5  # more of them after results, and for a tool that is called already
+_TOLD = 1.5  # points that a statement must be worth to be a request
+_LATER = 1.5  # points that each call after the first must be worth after results
+_AGAIN = 1.0  # points that it must be worth if another part asks for the same tool
+_BARE = 1.0  # points that it must be worth if its part states no argument
 _MADE = 3.0  # points for a tool that was called already
 _USES = 1.0  # points for a tool that needs the results of those
 _FEW = 6  # tools
@@ -140,9 +141,15 @@ class _Chooser:
                     self._made or not all(self._differs(call, (tool, start, end)) for call in same)
                 ):
                     continue
-                cost = _FURTHER + (_LATER if self._made or same else 0) if way.calls else 0.0
+                cost = _LATER if self._made and way.calls else _AGAIN if same else 0.0
+                cost += _BARE * (bool(way.calls) and self._is_bare(tool, start, end))
                 found.append(_Way(way.points + points - cost, (*way.calls, (tool, start, end))))
         return found
+
+    def _is_bare(self, tool: Tool, start: int, end: int) -> bool:
+        """Return whether some parts state no argument of a tool that needs some."""
+        names = self._parts[start].refers or self._caller.stated(tool, self._cut(start, end))
+        return not names and self._caller.lacks(tool, ()) > 0
 
     def rated(self, start: int, end: int) -> list[tuple[float, Tool]]:
         """Return the tools with their points for some parts."""

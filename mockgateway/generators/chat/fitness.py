@@ -16,6 +16,7 @@ from mockgateway.word_vectors import likeness
 
 from .caller import Caller, has_form
 from .extraction.concepts import affinity, words_of
+from .glossing import tool_in_english
 from .meaning import changes, is_question, meaning, plain_words, verb_of, without_manners
 from .scoring import calculates, searches, synonyms, table_words
 from .weights import total
@@ -51,12 +52,13 @@ class Rater:
 
     def __init__(self, tools: Sequence[Tool], caller: Caller) -> None:
         self._caller = caller
-        described = [_told(tool.description) for tool in tools]
+        self._english = {tool.name: tool_in_english(tool) for tool in tools}
+        described = [_told(tool.description) for tool in self._english.values()]
         named = [_parameter_words(tool) for tool in tools]
         rare, telling = _rarity(described), _rarity(named)
         self._known = {
             tool.name: _Known(
-                " ".join(tool.description.split()[:_DESCRIBED]),
+                " ".join(self._english[tool.name].description.split()[:_DESCRIBED]),
                 {word: rare[word] for word in words},
                 {word: telling[word] for word in parameters},
                 _options(tool),
@@ -76,25 +78,25 @@ class Rater:
 
     def features(self, tool: Tool, text: str, english: str) -> dict[str, float]:
         """Return the figures that the weights belong to."""
-        said, known = _read(english), self._known[tool.name]
+        said, known, own = _read(english), self._known[tool.name], self._english[tool.name]
         values, clear = self._caller.telling(tool, text)
         missing = self._caller.missing(tool, text)
-        changing = changes(tool.name) and not calculates(tool)
+        changing = changes(own.name) and not calculates(tool)
         options = known.options.findall(text) if known.options else ()
         return {
-            "name": likeness(said.plain, tool.name),
+            "name": likeness(said.plain, own.name),
             "description": likeness(said.plain, known.description),
-            "lead_name": likeness(said.lead, tool.name),
+            "lead_name": likeness(said.lead, own.name),
             "lead_description": likeness(said.lead, known.description),
-            "verb": likeness(said.verb, words_of(tool.name)[0]) if said.verb else 0,
-            "meaning": meaning(tool, english),
+            "verb": likeness(said.verb, words_of(own.name)[0]) if said.verb else 0,
+            "meaning": meaning(own, english),
             "synonyms": min(synonyms(tool, text), 3),
             "described": min(_shared(said.words, known.described), 3),
             "parameters": min(_shared(said.words, known.parameters), 3),
             "options": min(len({option.lower() for option in options}), 2),
             "changes_asked": said.asks and changing,
             "changes_told": not said.asks and changing,
-            "searches": searches(tool, text),
+            "searches": searches(own, english),
             "found": min(values, 8),
             "clear": min(clear, 8),
             "missing": min(len(missing), 4),

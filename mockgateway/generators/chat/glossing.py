@@ -6,9 +6,10 @@ import re
 from functools import cache, lru_cache
 
 from mockgateway import text_tables
+from mockgateway.content import Tool
 from mockgateway.generators import prose
 
-from .extraction.concepts import bare, concepts, english_words
+from .extraction.concepts import bare, concepts, english_words, words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters of a beginning
@@ -26,6 +27,14 @@ def in_english(text: str) -> str:
     if found := [*english_words(text), *_cjk_words(text)]:
         return " ".join(word for _, _, word in sorted(found))
     return _WORD.sub(lambda word: word_in_english(word[0].lower()), text)
+
+
+def tool_in_english(tool: Tool) -> Tool:
+    """Return a tool with the words of its name and its description in English."""
+    if is_english(tool.description):
+        return tool
+    words = [word_in_english(word).replace(" ", "_") for word in words_of(tool.name)]
+    return tool._replace(name="_".join(words), description=in_english(tool.description))
 
 
 @lru_cache(maxsize=5000)

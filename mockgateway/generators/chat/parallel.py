@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from mockgateway.content import Tool
@@ -12,7 +13,7 @@ from .extraction.concepts import known_pattern
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.layout import bullets_in
-from .extraction.matching import options
+from .extraction.matching import Option, options
 from .extraction.rows import find_rows
 from .extraction.shapes import plain, types_of
 from .extraction.tables import Range
@@ -26,6 +27,7 @@ _JOINED = re.compile(r"\b(?:and|or|und|oder|et|ou|y|e|vs|versus)\b|[&/、+]|和"
 _PIECE = re.compile(
     r"(?P<and>,?\s+(?:and|und|et|y|e|plus|sowie)\s+(?:also\s+)?)|,\s+|;\s*", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\bbetween(?:\s+[^\s,;]+){1,3}\Z", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:,\s*(?:and|und|et|y)\s+|,|;|\s(?:and|und|et|y)\s)\s*")
 
 
@@ -35,6 +37,8 @@ def pieces_of(document: Document) -> list[tuple[str, bool]]:
     for link in _PIECE.finditer(document.text):
         if any(span.start < link.start() and link.end() < span.end for span in document.spans):
             continue  # inside of a value, such as `an hour and ten minutes`
+        if _BETWEEN.search(document.text[start : link.start()]):
+            continue
         found.append((document.text[start : link.start()], joined))
         start, joined = link.end(), link["and"] is not None
     return [*found, (document.text[start:], joined)]
@@ -59,6 +63,17 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
         ),
         key=lambda option: option.span.start,
     )
+    best = _longest_list(found, document)
+    if len(best) < 2 and field.kinds[:1] in (("city",), ("place",)):
+        best = [option.value for option in found if option.span.kind in ("city", "country")]
+    values = list(dict.fromkeys(best))
+    if len(values) == 2 and not _JOINED.search(document.text):
+        return "", []  # one place or thing with its region: `Porto, Portugal`
+    return (name, values[:MOST]) if len(values) > 1 else ("", [])
+
+
+def _longest_list(found: Sequence[Option], document: Document) -> list[Json]:
+    """Return the values of the longest list among options in their order."""
     best: list[Json] = []
     group: list[Json] = []
     last = None
@@ -76,12 +91,7 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
         )
         best = group if len(group) > len(best) else best
         last = option.span
-    if len(best) < 2 and field.kinds[:1] in (("city",), ("place",)):
-        best = [option.value for option in found if option.span.kind in ("city", "country")]
-    values = list(dict.fromkeys(best))
-    if len(values) == 2 and not _JOINED.search(document.text):
-        return "", []  # one place or thing with its region: `Porto, Portugal`
-    return (name, values[:MOST]) if len(values) > 1 else ("", [])
+    return best
 
 
 def listed_objects(tool: Tool, document: Document) -> list[dict[str, Json]]:

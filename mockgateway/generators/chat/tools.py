@@ -56,10 +56,9 @@ def choose_tools(
     if plan is not None and not prompt.tool_choice.startswith(":"):
         made = _calls_since_user(prompt.messages)
         first = [] if made else _besides(text, prompt, toolbox.names, caller)
-        call = plan.next_call()
-        if call is None and not first:
+        calls = [*first, *map(caller.completed, plan.next_calls())]
+        if not calls:
             return ToolAnswer([], plan.report(prompt.messages))
-        calls = [*first, *([caller.completed(call)] if call else [])]
         return ToolAnswer(with_ids(prompt, seed, calls[: MOST if prompt.parallel else 1]))
     known = toolbox.names if toolbox.works_on_files else frozenset()
     return ToolAnswer(with_ids(prompt, seed, _needed(prompt, known, caller)))
@@ -162,7 +161,7 @@ def _repeated(tool: Tool, text: str, caller: Caller) -> list[ToolCall]:
         said = f"{verb} {piece}" if number else piece
         stated = caller.stated(tool, said)
         like = own.keys() <= stated.keys() and any(own[name] != stated[name] for name in own)
-        alone = leads(piece) or len(piece.split()) > _GAPPED
+        alone = leads(piece.rstrip("?")) or len(piece.split()) > _GAPPED
         if number and (alone or not like or len(own) < (1 if joined else 2)):
             continue
         call, _ = caller.call_for(tool, said, shares=True)

@@ -19,6 +19,7 @@ Compose = Callable[[str], str]  # writes the text that a request asks for
 _FENCE = re.compile(r"```[^\n]*\n(.*?)\n?```", re.DOTALL)
 _OUTPUT = re.compile(r"(?:\A|\n)Output:\n(.*)\Z", re.DOTALL)
 _LINE_NUMBERS = re.compile(r"(?m)^\s*\d+(?:\t|→|\| ?|: )")
+_LOOKS = ("read", "list", "search", "fetch")  # steps that change nothing
 _BRIEF = 80  # characters of a content that is repeated
 _MOST_SHOWN = 2000  # characters of a result
 
@@ -30,12 +31,14 @@ class Plan(NamedTuple):
     uses: Sequence[tuple[int, ToolUse]]  # each with the number of its step
     made: int
 
-    def next_call(self) -> ToolCall | None:
-        """Return the next call without an id, or None if all were made."""
-        if self.made >= len(self.uses):
-            return None
-        use = self.uses[self.made][1]
-        return ToolCall("", use.tool.name, orjson.dumps(use.arguments).decode())
+    def next_calls(self) -> list[ToolCall]:
+        """Return the next calls without ids: those up to the first that changes something."""
+        calls = []
+        for number, use in self.uses[self.made :]:
+            calls.append(ToolCall("", use.tool.name, orjson.dumps(use.arguments).decode()))
+            if self.steps[number].kind not in _LOOKS:
+                break
+        return calls
 
     def report(self, messages: Sequence[Message]) -> str:
         """Return a report in words, from the results at the end of the conversation."""

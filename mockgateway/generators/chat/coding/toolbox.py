@@ -25,18 +25,11 @@ _CONTENTS = (
 )  # fmt: skip
 _COMMANDS = ("command", "cmd", "commands", "script", "shell_command", "CommandLine", "command_line")
 _OLD = ("old_string", "old_str", "old_text", "oldString", "oldText", "search", "find", "old")
-_NEW = (
-    "new_string",
-    "new_str",
-    "new_text",
-    "newString",
-    "newText",
-    "replace",
-    "replacement",
-    "new",
-)
+_NEW = tuple("new_string new_str new_text newString newText replace replacement new".split())
 _PATTERNS = ("pattern", "query", "regex", "search_pattern", "glob_pattern", "search_term", "glob")
 _FOLDERS = ("path", "directory", "dir", "folder", "dir_path", "directory_path", "target_directory")
+_SOURCES = ("source", "from", "from_path", "src", "old_path", "source_path", "path", "oldPath")
+_TARGETS = ("destination", "to", "to_path", "dst", "new_path", "target", "dest", "newPath")
 _KINDS = ("include", "glob", "file_pattern", "include_pattern", "file_glob", "file_types")
 _URLS = ("url", "uri", "link", "href")
 
@@ -173,6 +166,16 @@ class Toolbox:
         name = _first(_properties(tool), _PATHS)
         return [ToolUse(tool, {name: self._path(tool, name, step.path)})]
 
+    def _move(self, step: Step) -> list[ToolUse]:
+        tool = self._tools.get(step.kind)
+        properties = _properties(tool) if tool else {}
+        path, other = _first(properties, _SOURCES), _first(properties, _TARGETS)
+        if tool is None or not path or not other:
+            return []
+        return [ToolUse(tool, {path: step.path, other: step.other})]
+
+    _copy = _move
+
     def _fetch(self, step: Step) -> list[ToolUse]:
         tool = self._tools.get("fetch")
         if tool is None:
@@ -231,24 +234,23 @@ def _roles(tool: Tool) -> list[str]:
         return ["search"]
     if words & {"ls", "list"} and words & {"ls", "dir", "directory", "files", "folder"}:
         return ["list"]
-    if path and words & {"delete", "remove", "rm"} and words & {"file", "path"}:
+    return _roles_of_paths(properties, words)
+
+
+def _roles_of_paths(properties: dict[str, Json], words: set[str]) -> list[str]:
+    path = _first(properties, _PATHS)
+    if _first(properties, _SOURCES) and _first(properties, _TARGETS):
+        return [role for role, verbs in _MOVES.items() if words & verbs]
+    if path and words & _REMOVES and words & {"file", "path"}:
         return ["delete"]
     if path and words & _READ_WORDS and not words & {"image", "task", "email", "mcp", "resource"}:
         return ["read"] if path != "name" else []
     return []
 
 
-_SHELL_WORDS = {
-    "bash",
-    "shell",
-    "exec",
-    "execute",
-    "command",
-    "run",
-    "terminal",
-    "powershell",
-    "sh",
-}
+_MOVES = {"move": {"move", "rename", "mv"}, "copy": {"copy", "cp", "duplicate"}}
+_REMOVES = {"delete", "remove", "rm"}
+_SHELL_WORDS = set("bash shell exec execute command run terminal powershell sh".split())
 _WRITE_WORDS = {"write", "create", "save", "new", "put", "make", "file"}
 _READ_WORDS = {"read", "view", "open", "cat", "get", "load", "show"}
 _SEARCH_WORDS = {"grep", "search", "rg", "codebase", "ripgrep"}
