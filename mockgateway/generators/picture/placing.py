@@ -85,7 +85,8 @@ def _grounded(
         level = 0.88
         if figures.floats_in(lone.name) == "water":
             level = setting_of(place).get("water", level)
-        foot = max(spot.y + spot.size * 0.97 for spot in group if not _hangs(items[spot.item]))
+        standing = [spot for spot in group if not _hangs(items[spot.item])] or group
+        foot = max(spot.y + spot.size * 0.97 for spot in standing)
         drop = height * level - foot
         if flying[root]:
             drop = min(0.0, height * 0.42 - min(spot.y for spot in group)) * (len(groups) > 1)

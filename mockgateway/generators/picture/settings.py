@@ -54,7 +54,8 @@ def _homes() -> dict[str, str]:
 
 def home_of(name: str) -> str:
     """Return the place of a figure in a picture that names none; "" for an empty background."""
-    return _homes().get(name, "tabletop").replace("none", "")
+    place = _homes().get(name, "tabletop")
+    return "" if place == "none" else place
 
 
 def paint_props(canvas: Canvas, props: Sequence[str], light: Light, seed: Seed) -> None:
