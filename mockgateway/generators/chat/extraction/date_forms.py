@@ -28,7 +28,14 @@ _NO_NOUN = (
     r"(?=\s*(?:[.,;!?)\n:|]|\Z)|\s{2,}|\s[-–—]\s|\s+(?:at|and|or|to|until|in|with|from|please|if|so|because|à|um|a"
     r"|alle|om|of\s+(?:this|next)\s+month|und|en|(?:y|e|et)(?!\s(?:m[eo]|qu|cu|un\s|demi)))\b)"
 )
-_MONTH_FIRST = frozenset(("back", "mdy"))  # tried only at names of months
+# The words at which a form is tried, and the characters before them that may belong to it.
+ANCHORED = {
+    **dict.fromkeys(("back", "mdy", "month"), ("month", 0)),
+    "daynum": ("day", 0),
+    "weekday": ("day", 44),
+    "ahead": ("step", 40),
+    "ago": ("step", 40),
+}
 FAR = frozenset(
     ("relative", "ahead", "ago", "weekday", "period", "end", "daynum", "bare", "weeks", "cjk day")
 )  # their day depends on today
@@ -145,6 +152,12 @@ def needed() -> dict[str, frozenset[str]]:
     }
 
 
-def is_month_first(name: str) -> bool:
-    """Return whether a form begins with the name of a month."""
-    return name in _MONTH_FIRST
+@cache
+def anchor_words() -> dict[str, list[str]]:
+    """Return the names of months and weekdays, and the units of time, each with its kinds."""
+    found: dict[str, list[str]] = {}
+    rows = (("month", month_numbers()), ("day", day_numbers()), ("step", step_names()))
+    for kind, words in rows:
+        for word in words:
+            found.setdefault(word.partition("-")[0], []).append(kind)
+    return found

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .concepts import spoken
-from .date_forms import FAR, ORDINALS, forms, is_month_first, needed
+from .date_forms import ANCHORED, FAR, ORDINALS, anchor_words, forms, needed
 from .date_shifts import is_of_week, is_past, shifted
 from .date_words import day_numbers, is_cjk, month_numbers
 from .span import Span
 from .times import find_times, with_times
 
+_AFTER_ANCHOR = 60  # characters from the start of an anchor to the end of its date
 _SIGNS = {"cjk": "月", "dots": ".", "half": "/"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BORN = re.compile(
@@ -40,7 +41,7 @@ def find_dates(text: str, now: datetime) -> list[Span]:
     `now`.
     """
     words, cjk = spoken(text), is_cjk(text)
-    months = [m.start() for m in _LETTERS.finditer(text) if m[0].lower() in month_numbers()]
+    anchors = _anchors(text)
     reading = Reading(now, _month_first(text))
     taken: list[tuple[int, int]] = []
     open_days: list[Span] = []
@@ -50,7 +51,7 @@ def find_dates(text: str, now: datetime) -> list[Span]:
             continue
         if (name.startswith("cjk") and not cjk) or _SIGNS.get(name, "") not in text:
             continue
-        for match in _matches(name, form, text, months):
+        for match in _matches(name, form, text, anchors):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
             made = list(_read(name, match, reading))
@@ -65,16 +66,32 @@ def find_dates(text: str, now: datetime) -> list[Span]:
     return sorted([*dates, *times, *with_times(text, dates, times)])
 
 
+def _anchors(text: str) -> dict[str, list[int]]:
+    """Return where the names of months and weekdays, and the units of time start."""
+    found: dict[str, list[int]] = {}
+    kinds = anchor_words()
+    for match in _LETTERS.finditer(text):
+        for kind in kinds.get(match[0].lower(), ()):
+            found.setdefault(kind, []).append(match.start())
+    return found
+
+
 def _matches(
-    name: str, form: re.Pattern[str], text: str, months: list[int]
+    name: str, form: re.Pattern[str], text: str, anchors: dict[str, list[int]]
 ) -> Iterator[re.Match[str]]:
-    """Yield the places of a form of dates; `months` is where names of months start."""
-    if not is_month_first(name):
+    """Yield the places of a form of dates, near its anchors if it has some."""
+    kind, before = ANCHORED.get(name, ("", 0))
+    if not kind:
         yield from form.finditer(text)
-        return
-    for start in months:
-        if match := form.match(text, start):
-            yield match
+    for start in anchors.get(kind, ()):
+        if not before:
+            found = form.match(text, start)
+        else:
+            first, last = max(0, start - before), start + _AFTER_ANCHOR
+            near = (match for match in form.finditer(text, first, last) if match.end() > start)
+            found = next(near, None)
+        if found and found.start() <= start:
+            yield found
 
 
 _LEADS_DATE = re.compile(r"[\s,.(]{0,3}(?:de[rnm]|the|le|el|il|o)?\s?")
