@@ -93,14 +93,14 @@ def read_list(
         return list_of(shape, document, scope)
     if conditions := read_conditions(shape.leaves, document, scope):
         return conditions
+    if (table := find_table(shape.leaves, document, scope)) is not None:
+        objects = [row for row in table.rows if not is_sum(document, row)]
+        return [nested(row) for row in read_table(shape.leaves, document, table, objects)]
     region, headed = region_of(part.path[-1], document, scope)
     if pairs := read_two_parts(shape.leaves, document, scope, region if headed else None):
         return pairs
     if entities := read_entities(shape.leaves, document, scope):
         return entities
-    if (table := find_table(shape.leaves, document, scope)) is not None:
-        objects = [row for row in table.rows if not is_sum(document, row)]
-        return [nested(row) for row in read_table(shape.leaves, document, table, objects)]
     rows = find_rows(part.path[-1], shape.leaves, document, scope)
     tasks = read_commitments(part.path[-1], shape.leaves, document, scope)
     if tasks and (len(tasks) >= len(rows) or document.turns or not _is_listed(document, rows)):

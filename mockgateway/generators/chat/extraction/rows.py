@@ -62,7 +62,14 @@ def find_rows(name: str, leaves: Sequence[Leaf], document: Document, scope: Rang
 def _rows_in(
     leaves: Sequence[Leaf], document: Document, name: str, place: tuple[Range, bool]
 ) -> list[Range]:
-    """Return the rows in a part of a text, and whether it has the list's name as its heading."""
+    """Return the rows in a part of a text.
+
+    Args:
+        leaves: The leaves of one object.
+        document: The text.
+        name: The list's name.
+        place: The part, and whether it stands under the list's name.
+    """
     region, headed = place
     fields = [leaf.field for leaf in leaves]
     if rows := grouped_items(fields, document, region):
@@ -80,10 +87,10 @@ def _rows_in(
         rated = _rated(fields, document, parts)
         least = max(WHOLE, 0.7 * max((covered for _, covered in rated), default=0))
         rows = [part for part, covered in rated if covered >= least]
-        if number == 0:
+        if number == 0:  # the lines
             rows = _without_gaps(document, rated, rows, multiplied=multiplied)
-        if number == 0 and headed and len(rows) > 1 and len(rows) == len(rated):
-            return rows[:_MOST]
+            if headed and len(rows) > 1 and len(rows) == len(rated):
+                return rows[:_MOST]
         if headed and not rows and not any(map(is_anchored, fields)):
             rows = [part for part, _ in rated]
         score = sum(
