@@ -521,3 +521,40 @@ def test_a_request_that_begins_with_get_keeps_its_values() -> None:
     assert called(said, table) == [
         ("book_table", {"restaurant": "Luna Verde", "date": "2026-05-04", "guests": 5})
     ]
+
+
+HOUSE = [
+    takes("set_lamp", "Switch a lamp on or off", room=STRING, on={"type": "boolean"}),
+    takes("set_heating", "Set the heating of a room", room=STRING, degrees={"type": "number"}),
+    takes("close_ticket", "Close a support ticket as resolved", ticket_id=STRING),
+    takes("add_comment", "Add a comment to a ticket", ticket_id=STRING, text=STRING),
+    takes("find_member", "Look up a member of the club", member=STRING),
+    takes("book_lesson", "Book a lesson for a member", member_id=STRING, teacher=STRING),
+    takes("buscar_trenes", "Busca trenes entre dos ciudades", origen=STRING, destino=STRING),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("Turn off the attic lamp and set the heating there to 19", ["set_lamp", "set_heating"]),
+        ("Close TCK-41, then add to TCK-43 that it ships", ["close_ticket", "add_comment"]),
+        ("Set the heating in the attic to 19 and in the cellar to 12", ["set_heating"] * 2),
+        ("Busca un tren de Vigo a Lugo, por favor", ["buscar_trenes"]),
+        ("Merci beaucoup, c'est tout pour aujourd'hui.", []),
+        ("How do I close a ticket?", []),
+    ],
+)
+def test_a_message_is_divided_among_tools(said: str, names: list[str]) -> None:
+    assert [call.name for call in choice(said, *HOUSE).calls] == names
+
+
+def test_the_next_tool_takes_an_argument_from_a_result() -> None:
+    said = [Message("user", "Look up Ida Brandt and book her a lesson with Ms Okafor.")]
+    first = [ToolCall("call_1", "find_member", '{"member": "Ida Brandt"}')]
+    said += [
+        Message("assistant", "", calls=first),
+        Message("tool", '{"member_id": "M-3381", "name": "Ida Brandt"}', answers="call_1"),
+    ]
+    ((name, arguments),) = called(said, *HOUSE)
+    assert (name, arguments["member_id"]) == ("book_lesson", "M-3381")
