@@ -268,5 +268,6 @@ def _side_by_side(
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in enumerate(each):
         x = below.x + step * (number - (len(each) - 1) / 2)
-        spots[at].append(Spot(at, x, foot - size * 0.95, size))
+        own = size * min(1.0, items[at].size)
+        spots[at].append(Spot(at, x, foot - own * 0.95, own))
     return spots
