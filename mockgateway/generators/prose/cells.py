@@ -57,7 +57,7 @@ def cells_by_name(text: str, heads: list[str]) -> list[str]:
 @cache
 def _forms_of(head: str) -> list[re.Pattern[str]]:
     """Return expressions for the value of a column, the most certain first."""
-    stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().split()[-1])[:7])
+    stem = re.escape(re.sub(r"(?:s|ed|ing|ion)\Z", "", head.lower().rpartition(" ")[2])[:7])
     kinds = load("given")["column_kinds"]
     forms = [row["found"] for row in kinds if re.search(row["named"], head, re.IGNORECASE)]
     forms += [

@@ -49,7 +49,6 @@ class Brief:
     source: str = ""  # a text to reply to
     parts: list[str] = field(default_factory=list)  # directives and facts, in their order
     before: int = 0  # how many of them stand before the request itself
-    form: list[str] = field(default_factory=list)  # sentences about form
 
 
 def read(question: Question, any_kind: bool = False) -> Brief | None:
@@ -248,7 +247,6 @@ def _read_part(brief: Brief, part: str) -> None:
         brief.title = subject["x"]
         return
     if is_form(code, rest):
-        brief.form.append(rest)
         return
     directive = pattern(code, "directive")
     link = table(code)["and"]
