@@ -48,6 +48,7 @@ class Caller:
         self.document = document_of(user_text(prompt), self._now)
         self._readings: dict[tuple[str, str], Reading] = {}
         self._results = results_since_user(prompt)
+        self._from_results: dict[str, set[str]] = {}
 
     def document_of(self, part: str) -> Document:
         """Return a part of the message with its values."""
@@ -136,11 +137,13 @@ class Caller:
 
     def _supplied(self, tool: Tool) -> set[str]:
         """Return the required arguments that the results of other tools name."""
-        documents = [document_of(text, self._now) for text in self._results]
-        if not documents or not isinstance(tool.schema, dict):
+        if not self._results or not isinstance(tool.schema, dict):
             return set()
-        found = read_object(schema_of(tool.schema).shape(tool.name), documents)
-        return {path[0] for path in found.clear}
+        if tool.name not in self._from_results:
+            documents = [document_of(text, self._now) for text in self._results]
+            found = read_object(schema_of(tool.schema).shape(tool.name), documents)
+            self._from_results[tool.name] = {path[0] for path in found.clear}
+        return self._from_results[tool.name]
 
     def is_complete(self, tool: Tool, part: str) -> bool:
         """Return whether a part of the message has all required arguments but free words."""
