@@ -38,6 +38,8 @@ _LIKE_GAPS = (-0.2, -0.1, -0.03, 0, 0.03, 0.1, 0.2, 0.3)
 
 
 class _Word(NamedTuple):
+    """A word of a text."""
+
     direction: Vector
     denied: bool  # whether the first clause with it denies something
 

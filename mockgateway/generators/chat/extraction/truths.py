@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from .concepts import affinity, known_pattern, known_words, words_of
@@ -16,8 +17,6 @@ _SWITCH = (
     r"(?: is| are| turned| switched|:|=)?\s*"
     r"(?:on|enabled?|active|yes|true|(?P<off>off|disabled?|no|false))\b"
 )
-
-
 _ANSWER = re.compile(
     r"\s*(?:(?:yes|yeah|yep|sure|please|ja|oui|sí)|(?P<no>no|nope|nah|not|nein|non))\b",
     re.IGNORECASE,
@@ -25,7 +24,7 @@ _ANSWER = re.compile(
 _REPLY = re.compile(
     r"[^.!?\n]{0,80}\?\s*(?:(?:yes|ja|oui|sí|y)|(?P<no>no|nein|non|n))\b", re.IGNORECASE
 )
-_DOUBLE = re.compile(r"\b(?:not|never|without|n't)\b|n't\b", re.IGNORECASE)
+_DOUBLE = re.compile(r"\b(?:not|never|without)\b|n't\b", re.IGNORECASE)
 _FEW = 2  # words of a name, each of which the table may explain
 _AROUND = 60  # characters around a word for the others of a name
 _NAMED = 0.8  # the mean affinity of the words of a label to those of a name
@@ -60,12 +59,19 @@ def _ticked(words: list[str], document: Document, scope: Range) -> bool | None:
     """Return the answer that is ticked in the line of a form that names a field, or None."""
     for box in known_pattern("ticked").finditer(document.text, *scope):
         line = (document.text.rfind("\n", 0, box.start()) + 1, box.start())
-        label = document.words_in(line)
-        near = [max((affinity(word, other) for other in label), default=0) for word in words]
         said = _ANSWER.match(box["text"])
-        if said and sum(near) / len(near) >= _NAMED:
+        if said and _mean(_nearness(words, document.words_in(line))) >= _NAMED:
             return said["no"] is None
     return None
+
+
+def _nearness(words: Sequence[str], said: Sequence[str]) -> list[float]:
+    """Return the affinity of each of some words to the nearest that is said."""
+    return [max((affinity(word, other) for other in said), default=0.0) for word in words]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _explained(words: list[str], document: Document, scope: Range) -> bool | None:
@@ -78,7 +84,7 @@ def _explained(words: list[str], document: Document, scope: Range) -> bool | Non
             if match is None:
                 continue
             around = document.words_in((match.start() - _AROUND, match.end() + _AROUND))
-            if all(any(affinity(one, said) >= _NEAR for said in around) for one in others):
+            if all(near >= _NEAR for near in _nearness(others, around)):
                 return part == "truths" and not is_denied(document.text, match, scope)
     return None
 
@@ -105,10 +111,9 @@ def _answered(words: list[str], document: Document, scope: Range) -> bool | None
     for question, answer in pairwise(document.turns):
         if not scope[0] <= answer.body[0] < scope[1]:
             continue
-        asked = document.words_in(question.body)
-        near = [max((affinity(word, other) for other in asked), default=0) for word in words]
+        near = _nearness(words, document.words_in(question.body))
         said = _ANSWER.match(document.text, *answer.body)
-        if said and sum(near) / len(near) >= 0.65 and "?" in document.cut(question.body):
+        if said and _mean(near) >= 0.65 and "?" in document.cut(question.body):
             return said["no"] is None
     return None
 
@@ -117,12 +122,11 @@ def _in_pair(words: list[str], document: Document, scope: Range) -> bool | None:
     """Return whether a labelled value affirms a field's words; None without such a label."""
     none, some = compiled("none", ""), compiled("some", "")
     for pair in document.pairs:
-        label = document.words_in(pair.label)
-        near = [max((affinity(word, other) for other in label), default=0) for word in words]
+        near = _nearness(words, document.words_in(pair.label))
         if not (scope[0] <= pair.label[0] < scope[1] and near):
             continue
         value = document.cut(pair.value)
-        if sum(near) / len(near) >= _NAMED or (max(near) == 1 and len(value) < _SHORT):
+        if _mean(near) >= _NAMED or (max(near) == 1 and len(value) < _SHORT):
             if none is not None and none.match(value):
                 return False
             if some is not None and some.match(value):
