@@ -66,7 +66,7 @@ def _ticked(words: list[str], document: Document, scope: Range) -> bool | None:
 
 
 def _nearness(words: Sequence[str], said: Sequence[str]) -> list[float]:
-    """Return the affinity of each of some words to the nearest that is said."""
+    """Return the affinity of each of some words to the nearest of others."""
     return [max((affinity(word, other) for other in said), default=0.0) for word in words]
 
 
