@@ -22,6 +22,9 @@ _OF_HISTORY = re.compile(
     r" (?:the|my|our|all|her|his|both)\b",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"\b[Ss]ign(?:ed)?(?: it)?(?: as| by| with|:)? ([A-ZÀ-Ü][\w-]+(?: [A-ZÀ-Ü][\w-]+)?)"
+)
 _TAG = re.compile(  # a name, or a long word
     r"\b[A-Z][a-z]*[A-Z]\w+|(?<=[a-z,] )(?!\w+days?\b)[A-Z]\w{3,}(?: (?!\w+days?\b)[A-Z]\w+)?"
     r"|\b[a-z]{6,}\b"
@@ -155,7 +158,9 @@ def _letter(question: Question) -> str:
     """Return a letter about the subject, in a language for which messages are not composed."""
     table, asked = text_tables.load("messages"), question.asked
     topic = topic_of(question)
-    sender = told_name([*question.user_texts(), question.text])
+    sender = first_group(_SIGNED.search(question.text)) or told_name(
+        [*question.user_texts(), question.text]
+    )
     values = {
         "subject": topic,
         "topic": topic,

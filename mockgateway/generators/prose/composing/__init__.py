@@ -10,7 +10,12 @@ _LONG = 200  # words of a text that needs more than the given facts
 
 
 def answer(question: Question) -> str | None:
-    """Return the message that a request describes, or None if it describes none."""
+    """Return the message that a request describes, or None if it describes none.
+
+    Facts are not translated, so a message in another language than its request is no message.
+    """
+    if question.reply is not question.language:
+        return None
     brief = briefs.read(question)
     return layout.write(brief) if brief else None
 
