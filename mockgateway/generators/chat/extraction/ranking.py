@@ -91,7 +91,11 @@ def _clear_away(offers: Sequence[Offer], found: Assigned, worded: set[tuple[str,
     for leaf, options in offers:
         if leaf.path in worded or not options or _is_settled(leaf, options, found):
             continue
-        found.values.pop(leaf.path, None)
+        value = found.values.pop(leaf.path, None)
         found.clear.discard(leaf.path)
-        if (span := found.places.pop(leaf.path, None)) is not None and span in found.taken:
-            found.taken.remove(span)
+        if value is None:
+            continue
+        spans = [option.span for option in options if option.value == value]
+        if (place := found.places.pop(leaf.path, None)) is not None:
+            spans.append(place)
+        found.taken[:] = [span for span in found.taken if span not in spans]
