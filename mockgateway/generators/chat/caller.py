@@ -113,10 +113,13 @@ class Caller:
         values = {str(value) for path, value in reading.values.items() if path[0] not in worded}
         return len(values), len({path[0] for path in reading.clear} - worded)
 
+    def clear(self, tool: Tool, part: str) -> set[str]:
+        """Return the arguments that a part of the message clearly states."""
+        return {path[0] for path in self.read(tool, part).clear}
+
     def unclear(self, tool: Tool, part: str) -> int:
         """Return how many required arguments a part of the message does not clearly state."""
-        given = {path[0] for path in self.read(tool, part).clear}
-        return len(_required(tool) - given - _worded(tool))
+        return len(_required(tool) - self.clear(tool, part) - _worded(tool))
 
     def missing(self, tool: Tool, part: str) -> set[str]:
         """Return the required arguments that are neither in a part nor in the whole message."""

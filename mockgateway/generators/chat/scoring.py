@@ -52,7 +52,7 @@ def asks_for_words(tool: Tool, text: str) -> bool:
     if pattern("tools", "asks_abilities").search(text):
         return True
     only_text = pattern("tools", "writes").match(text)
-    has_values = any(letter.isdigit() or letter in "@#" for letter in text)
+    has_values = any(letter.isdigit() or letter in "@#" for letter in text) or "://" in text
     return bool(
         only_text and not has_values and only_text["verb"].lower() not in words_of(tool.name)
     )

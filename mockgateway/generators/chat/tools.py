@@ -128,7 +128,7 @@ def _calls_for(wanted: Wanted, caller: Caller) -> list[ToolCall]:
     tool, text = wanted.tool, wanted.text
     document = caller.document_of(text)
     name, values = listed_values(tool, document)
-    if name and caller.stated(tool, text).get(name) not in values:
+    if name in caller.clear(tool, text) and caller.stated(tool, text).get(name) not in values:
         values = []  # the thing has a label, and the list is of something else
     objects = [{name: value} for value in values] or listed_objects(tool, document)
     if wanted.whole:
@@ -159,8 +159,9 @@ def _repeated(tool: Tool, text: str, caller: Caller) -> list[ToolCall]:
         return []
     for number, (piece, joined) in enumerate(pieces):
         said = f"{verb} {piece}" if number else piece
-        stated = caller.stated(tool, said)
-        like = own.keys() <= stated.keys() and any(own[name] != stated[name] for name in own)
+        stated, clear = caller.stated(tool, said), caller.clear(tool, said)
+        other = any(own[name] != stated.get(name) for name in own.keys() & clear)
+        like = other and own.keys() == stated.keys()
         alone = leads(piece.rstrip("?")) or len(piece.split()) > _GAPPED
         if number and (alone or not like or len(own) < (1 if joined else 2)):
             continue
