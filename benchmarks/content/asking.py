@@ -163,7 +163,7 @@ def tools_of(dialect: str, tools: list[Json], choice: str | None) -> Json:
 
 def tool_call(case: Json, library: Json, dialect: str) -> Json:
     """Return the body of a tool case."""
-    tools = [{"name": name.rpartition(".")[2], **library[name]} for name in case["tools"]]
+    tools = [{"name": name.rpartition(":")[2], **library[name]} for name in case["tools"]]
     body = conversation(dialect, case.get("system", ""), [("user", case["text"])])
     if "result" in case:
         turns = body["input" if dialect == "responses" else "messages"]

@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/content/fields.py [--url http://127.0.0.1:4010] [--half tuned]
         [--dialect chat] [--only e07] [--wrong] [--files mine.yaml ...]
 
-Runs the prompts of extraction, tools, paraphrases and requests.yaml in process, or against a
-server, and prints the share of right fields for each kind, half and dialect. Odd numbers are the
-half that the engine was tuned on, even numbers are held back.
+Runs the prompts of the tables in this folder in process, or against a server, and prints the share
+of right fields for each kind, half and dialect. Odd numbers are the half that the engine was tuned
+on, even numbers are held back.
 `--wrong` prints each wrong field of the tuned half.
 """
 
@@ -28,7 +28,9 @@ from asking import DIALECTS, extraction, read, tool_call
 from scoring import Field, score
 
 HERE = Path(__file__).parent
-FILES = ("extraction", "tools", "paraphrases", "requests")
+FILES = (
+    "extraction", "tools", "paraphrases", "requests", "strangers_extraction", "strangers_tools"
+)  # fmt: skip
 FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 SECTION = re.compile(r"\[\[ ## (\w+) ## \]\]\s*(.*?)(?=\[\[ ## |\Z)", re.DOTALL)
 
@@ -94,7 +96,7 @@ def load(files: list[Path]) -> list[tuple[str, Json, Json]]:
     for file in files:
         data = yaml.safe_load(file.read_text())
         if isinstance(data, list):
-            cases += [("extraction", case, {}) for case in data]
+            cases += [(file.stem, case, {}) for case in data]
         else:
             cases += [(data.get("group", "tools"), case, data["tools"]) for case in data["cases"]]
     return cases
@@ -126,7 +128,7 @@ async def run(options: argparse.Namespace) -> None:
             for dialect in options.dialect:
                 body = (
                     extraction(case, dialect)
-                    if group == "extraction"
+                    if "expect" in case
                     else tool_call(case, library, dialect)
                 )
                 text, calls = read(dialect, await ask(client, dialect, body))

@@ -31,6 +31,7 @@ from mockgateway.generators.chat.extraction.option_ratings import option_feature
 from mockgateway.generators.chat.extraction.shapes import Shape  # noqa: E402
 
 FILES = ("choices", "extraction", "tools", "paraphrases", "requests")
+FILES += ("strangers_extraction", "strangers_tools")
 TABLE = HERE.parents[1] / "fixtures" / "weights" / "options.tsv"
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 FOLDS, STEPS, DECAY, LEAST = 10, 8, 1.0, 0.02
@@ -47,11 +48,9 @@ class Example(NamedTuple):
     ruled: list[bool]
 
 
-def asked(
-    group: str, case: Json, library: Json
-) -> Iterator[tuple[str, Json, frozenset[str], Json]]:
+def asked(case: Json, library: Json) -> Iterator[tuple[str, Json, frozenset[str], Json]]:
     """Yield the text, the schema, the words of the tool and the values of each object of a case."""
-    if group == "extraction":
+    if "expect" in case:
         if isinstance(case["expect"], dict) and (schema := schema_of(case)):
             yield case["text"], schema, frozenset(), case["expect"]
         return
@@ -65,8 +64,8 @@ def asked(
 
 def examples(files: Sequence[Path]) -> Iterator[Example]:
     """Yield the fields of the cases whose option is neither stated nor left open."""
-    for prompt, (group, case, library) in enumerate(load(files)):
-        for text, schema, topic, values in asked(group, case, library):
+    for prompt, (_, case, library) in enumerate(load(files)):
+        for text, schema, topic, values in asked(case, library):
             document = document_of(text, NOW.timestamp())
             for leaf in Shape(schema, lambda part: part, topic=topic).leaves:
                 scope, value = (0, len(document.text)), _at(values, leaf.path)

@@ -30,7 +30,7 @@ from mockgateway.generators.chat.fitness import Rater  # noqa: E402
 from mockgateway.generators.chat.segments import Part, parts_of, whole_of  # noqa: E402
 from mockgateway.seed import Seed  # noqa: E402
 
-FILES = ("tools", "paraphrases", "requests")
+FILES = ("tools", "paraphrases", "requests", "strangers_tools")
 TABLE = HERE.parents[1] / "fixtures" / "weights" / "tools.tsv"
 NOW = 1_780_000_000
 ROUNDS, STEPS, RATE, DECAY, FOLDS = 2, 250, 0.1, 0.02, 10
