@@ -26,6 +26,7 @@ _AIM = re.compile(rf"\b(?:to|into) (?:my |the |our |an? )([a-z][^,.;:!?\n]*?){_E
 _ENDS = {"from": _SOURCE, "source": _SOURCE, "to": _AIM, "destination": _AIM, "target": _AIM}
 _AIMS = ("why", "because", "text")
 _HEADLINE_WORDS = 7
+_LONGEST_HEADING = 80
 _MOST_WORDS = 9  # of a value that the text states
 _LEADING = frozenset(("about", "regarding", "called", "named", "titled", "suffered"))
 _CAPITALISED = re.compile(r"\s[A-Z][\w'-]*(?:\s(?:[A-Z]|\d)[\w'-]*)*")
@@ -164,7 +165,10 @@ def _adjectives(before: str) -> str:
 
 
 def _titles(field: Field, document: Document, scope: Range) -> Iterator[str]:
-    text = document.cut(scope)
+    text = document.cut((max(scope[0], document.instruction), scope[1])).strip()
+    heading, _, rest = text.partition("\n")
+    if rest and len(heading) < _LONGEST_HEADING and heading.rstrip()[-1:].isalnum():
+        text = heading if rest.lstrip()[:1].isupper() or rest.startswith("\n") else text
     if "topic" in field.words and (found := _ABOUT.search(text)):
         yield found[1].strip(" ?.!,")
     yield from _quoted(document, scope, "quoted")
