@@ -21,6 +21,7 @@ _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
 _COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(?P<noun>[a-zà-ÿ]+)")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
 _MARK = re.compile(r" {2,}[A-Z]{3}\Z|\s?\((?:v|vg|ve|gf|n|df)\)[\s.]*\Z")  # a currency, a diet
+_SEQUENCE = re.compile(r"\A(?:then|finally|lastly|afterwards) ")
 _EDGES = " \t\n-–—•*·|:;,.=@×?!\"'“”()[]"
 
 
@@ -33,7 +34,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
         return found
     words = {word for leaf in leaves for word in leaf.field.words} | PIECES
     chunks = _chunks(document, found, part, split=len(texts) > 1)
-    chunks = [chunk for chunk in chunks if chunk.lower() not in words]
+    chunks = [_SEQUENCE.sub("", chunk) for chunk in chunks if chunk.lower() not in words]
     if (
         _keeps_clauses(found)
         and _is_long(texts[-1].field)
