@@ -165,7 +165,7 @@ class Caller:
         """Return whether a piece of a sentence can hold the arguments of a tool."""
         schema = tool.schema if isinstance(tool.schema, dict) else {}
         kinds = {
-            part.get("type")
+            str(part.get("type"))
             for part in (schema.get("properties") or {}).values()
             if isinstance(part, dict)
         }
@@ -245,7 +245,12 @@ def _required(tool: Tool) -> set[str]:
 def has_form(tool: Tool, name: str) -> bool:
     """Return whether the values of a parameter have an unmistakable form, such as a URL."""
     properties = tool.schema.get("properties") or {}
-    return not _EXACT.isdisjoint(Field(name, properties.get(name) or {}).kinds[:1])
+    return not _EXACT.isdisjoint(_field(name, properties).kinds[:1])
+
+
+def _field(name: str, properties: dict[str, Json]) -> Field:
+    part = properties.get(name)
+    return Field(name, part if isinstance(part, dict) else {})
 
 
 def _worded(tool: Tool) -> set[str]:
@@ -253,7 +258,7 @@ def _worded(tool: Tool) -> set[str]:
     schema = tool.schema if isinstance(tool.schema, dict) else {}
     properties = schema.get("properties") or {}
     needed = schema.get("required") or ()
-    return {name for name in needed if Field(name, properties.get(name) or {}).text_kind}
+    return {name for name in needed if _field(name, properties).text_kind}
 
 
 def _answer_parameters(schema: Json) -> list[str]:

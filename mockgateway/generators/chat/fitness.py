@@ -88,7 +88,7 @@ class Rater:
             "description": likeness(said.plain, known.description),
             "lead_name": likeness(said.lead, own.name),
             "lead_description": likeness(said.lead, known.description),
-            "verb": likeness(said.verb, words_of(own.name)[0]) if said.verb else 0,
+            "verb": likeness(said.verb, " ".join(words_of(own.name)[:1])) if said.verb else 0,
             "meaning": meaning(own, english),
             "synonyms": min(synonyms(tool, text), 3),
             "described": min(_shared(said.words, known.described), 3),

@@ -179,6 +179,8 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     value += 0.5 * (match["half"] is not None)
     if match["minus"]:
         value = -value
+    if abs(value) >= _TOO_LARGE:
+        return None
     sign = before.strip() or match["after"] or ""
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()

@@ -18,6 +18,7 @@ Json = Any
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
+_MOST_DIGITS = 18  # of an integer in 64 bits
 _HEADS = [(kind,) for kind in "place role venue component room org person".split()]
 _ADDED = re.compile(
     r"; |, (?:\w+ ){0,2}[\w$€£.-]*\d|(?<=[\w-]{3})(?<!Ing)(?<!Prof)[.] (?=[A-Z])| \((?=[^()]*\d)"
@@ -33,7 +34,7 @@ _UNSIGNED = frozenset(
 _TAKEN_TIME = re.compile(r"\d:\d\d:\d\d")  # how long a race took, rather than a time of day
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Herrn?|Frau|Mme|Sra?)\.? \Z")
 _GIVEN_NEXT = re.compile(r", ([A-ZÀ-Þ][\w'’-]+)")
-_NOT_NAMES = re.compile(r"\A(?:" + "|".join(("Mr", "Mrs", "Ms", "Dr", "Herr", "Frau")) + r")\.?\s+")
+_NOT_NAMES = re.compile(r"\A(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.?\s+")
 
 
 def convert_to(field: Field, span: Span, document: Document) -> Json:
@@ -93,7 +94,7 @@ def _part_of_name(field: Field, span: Span, document: Document) -> str | None:
 
 def _part_of_product(field: Field, value: str) -> str:
     """Return the brand or the model of a product whose name has both."""
-    brands, last = {"brand", "make", "marke", "marque", "marca"}, field.words[-1]
+    brands, last = {"brand", "make", "marke", "marque", "marca"}, "".join(field.words[-1:])
     if last in brands and "model" in field.siblings:
         return value.split()[0]
     if last == "model" and brands & field.siblings:
@@ -110,7 +111,7 @@ def _number(field: Field, span: Span) -> Json:
         value = _seconds(value)
         return None if field.unit is None else _whole(value / field.unit.factor)
     if isinstance(value, str):
-        return int(value) if value.isdecimal() else None
+        return int(value) if value.isdecimal() and len(value) <= _MOST_DIGITS else None
     if field.unit is not None and span.unit is not None:
         value = convert(span, field.unit)
     if field.unit is not None and field.unit.dimension == "coin" and span.currency:

@@ -145,7 +145,11 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
             and is_of_week(match.string, start, end)
         ):
             found["a1"] = "this week"
-        if day := shifted(name, found, reading.now.date(), past):
+        try:
+            day = shifted(name, found, reading.now.date(), past)
+        except (ValueError, OverflowError):  # before or after the years of the calendar
+            return
+        if day:
             near = name == "period" or (name == "end" and not found["last"])
             yield Span(start, end, "month" if near else "date", day.isoformat())
         return

@@ -44,10 +44,6 @@ _SPECIAL = (
 _VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){1,3}(?:-[\w.]+)?(?![\w%])", re.IGNORECASE)
 _CODED = re.compile(r"```[\w+-]*\n(.*?)\n?```|`([^`\n]{1,400})`", re.DOTALL)
 _SERVICE = re.compile(r"(?<![\w.])[A-Z]{2,4} \d{1,4}(?![\w.,:-]\w|\w)")
-_GROUPED = re.compile(
-    r"(?<![\w.,€$£+-])(?:[A-Z]{2,3} ?)?(?=\d{4}|\d{3} \d{4})\d{3,4}(?: \d{3,4}){1,3}(?: [A-Z]{2})?"
-    r"(?![\w%-]|[.,]\d)"
-)
 _PRODUCT = re.compile(  # `Terra H30`
     r"\b[A-ZÀ-Þ][^\W\d]+(?: [A-ZÀ-Þ][\w-]*){0,2} "
     r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Za-z]{0,3}|\d{1,3}[A-Z]?)(?![\w:/-]|[.,]\d)"

@@ -52,7 +52,7 @@ def grouped_items(fields: Sequence[Field], document: Document, region: Range) ->
         return []
     words = [document.words_in(heading) for heading in headings if heading]
     for field in fields:
-        options_ = [words_of(str(option))[-1] for option in field.enum or () if str(option)]
+        options_ = [own[-1] for own in map(words_of, map(str, field.enum or ())) if own]
         if options_ and all(
             any(affinity(option, word) >= 0.8 for option in options_ for word in own)
             for own in words

@@ -23,6 +23,7 @@ Json = Any
 
 Path = tuple[str, ...]
 
+_MOST_NIGHTS = 1000
 _FAR = 300  # characters between values that do not belong together
 
 _PACKED = re.compile(r"\s?[x×]?\s?([a-zà-ÿ]+) (?:of|de|d['’])\s?(?!the\b)")  # `3 boxes of milk`
@@ -246,7 +247,7 @@ def compute_end(leaves: Sequence[Leaf], document: Document, scope: Range, found:
         start = next(
             (s for p, s in found.places.items() if s.kind == "date" and p != leaf.path), None
         )
-        if start is not None and len(nights) == 1:
+        if start is not None and len(nights) == 1 and nights[0].value <= _MOST_NIGHTS:
             last = date.fromisoformat(start.value) + timedelta(days=int(nights[0].value))
             found.values[leaf.path] = last.isoformat()
 

@@ -36,6 +36,8 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
     """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
     text = document.cut(scope)
     words = _telling(field)
+    if not words:
+        return None
     for read in (_ticked, _in_pair, _answered):
         if (told := read(words, document, scope)) is not None:
             return told
