@@ -84,6 +84,7 @@ _COMMA_DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})*,\d{1,2}(?![\d.,])"
 _DOT_DECIMALS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*\.\d{1,2}(?![\d.,])")
 _YEARS = re.compile(r"(?<![\w/.-])((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)(?![\w/.-])")
 _SIZE = re.compile(r"(?<![\w.])(\d{2,5})\s?[x×]\s?(\d{2,5})(?!\w)")
+_TOO_LARGE = 2.0**63  # for an integer of 64 bits in JSON
 _DECIMALS = re.compile(r"[.,]\d\d\Z")
 _ORDINAL = re.compile(r"(?<![\w.])(\d{1,3})(?:st|nd|rd|th)(?=[\s-][a-z]|[,.;)])")
 _SETS = re.compile(
@@ -105,7 +106,8 @@ def find_numbers(text: str, hidden: Callable[[int, int], bool]) -> list[Span]:
     found, since = [], 0
     for match in _number().finditer(text):
         span = _read(match, comma, since)
-        if span is not None and not hidden(match.start("number"), match.end("number")):
+        kept = span is not None and abs(span.value) < _TOO_LARGE
+        if span and kept and not hidden(match.start("number"), match.end("number")):
             found.append(span)
         since = match.end()
     for form in (_RESULT, _PRESSURE, _YEARS, _SIZE, _SETS, _THOUSANDS):
@@ -179,14 +181,12 @@ def _read(match: re.Match[str], comma: bool, since: int) -> Span | None:
     value += 0.5 * (match["half"] is not None)
     if match["minus"]:
         value = -value
-    if abs(value) >= _TOO_LARGE:
-        return None
     sign = before.strip() or match["after"] or ""
     signs = table["signs"]
     currency = signs.get(sign.upper()) or signs.get(sign.lower()) or sign.upper()
     first = match.start("minus" if match["minus"] else "number")
     start = match.start() - len(before) if before else first
-    exact = value == int(value) and abs(value) < 1e15 and not _DECIMALS.search(match["number"])
+    exact = abs(value) < 1e15 and value == int(value) and not _DECIMALS.search(match["number"])
     number = int(value) if exact else round(value, 6)
     return Span(start, match.end(), "number", number, unit, currency)
 
