@@ -27,6 +27,14 @@ def say(*texts: str, way: int = 0) -> str:
         ("How many degrees Celsius is 68 °F? Just the number.", "20"),
         ("Is 91 prime?", "No, 91 is not prime: it is divisible by 7."),
         ("Sort: 3,1,2", "1, 2, 3"),
+        ("Which of these is not a metal: copper, iron, velvet, zinc? One word.", "velvet"),
+        ("Which word does not belong: violin, hammer, flute, cello?", "hammer"),
+        ("Find the odd one out: Lyon, Madrid, Rome, Berlin.", "Lyon"),
+        (
+            "As CSV with the columns title,author,pages:\n\n"
+            "The Salt Road by Ines Varga (312 pages), A Quiet Harbor by Tom Reyes (188 pages)",
+            "title,author,pages\nThe Salt Road,Ines Varga,312\nA Quiet Harbor,Tom Reyes,188",
+        ),
         ("Sort these from largest to smallest: 14, 3, 27, 8", "27, 14, 8, 3"),
         ("Spell 'necessary' backwards.", "yrassecen"),
         ("How many r's are in strawberry?", "The letter “r” occurs 3 times in “strawberry”."),

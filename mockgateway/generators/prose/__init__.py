@@ -3,6 +3,7 @@
 from .classification import has_mood, labels_in, labels_of_mood, sentiment
 from .conversion import converted
 from .detection import detect
+from .objects import of_brackets
 from .source import split_source
 from .writer import write_answer
 
@@ -12,6 +13,7 @@ __all__ = [
     "has_mood",
     "labels_in",
     "labels_of_mood",
+    "of_brackets",
     "sentiment",
     "split_source",
     "write_answer",

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from mockgateway.generators.prose import enclosed
 from mockgateway.generators.prose import rows as rows_reader
 from mockgateway.generators.prose.cells import cells_by_kind, cells_by_name
 from mockgateway.text_tables import pattern
@@ -140,6 +141,8 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
         source: JSON, lines with separators, or sentences of the same form.
         heads: The columns, if they are known.
     """
+    if enclosed_rows := enclosed.read(source, heads):
+        return enclosed_rows
     dated = rows_reader.is_keyed(heads)
     if dated and (stated := rows_reader.read(source, heads)):
         return stated

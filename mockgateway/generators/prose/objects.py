@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from mockgateway.generators.prose import given, length
+from mockgateway.generators.prose import enclosed, given, length
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question, first_group, number_in
 from mockgateway.generators.prose.records import MOST_ROWS, Record, keys_of, record
@@ -39,6 +39,9 @@ _NOT_KEYS = re.compile(
     r"^(?:keys?|fields?|the|claves|campos|valid json|json)\b[ :]*(?:named )?"
     r"|\b(?:for|of|about|describing)\b.*$",
     re.IGNORECASE,
+)
+_FORM = re.compile(  # words about the form among the keys
+    r"(?:an?|only|just|return|output|nothing|valid|one)_.*|json|nothing|list_of\w*", re.IGNORECASE
 )
 _ARRAY = re.compile(r"\b(?:array|list)\b", re.IGNORECASE)
 
@@ -81,6 +84,15 @@ def as_json(question: Question, write: Write, list_items: Items) -> str | None:
     return _dump(_object(plain, write, list_items))
 
 
+def of_brackets(text: str) -> str | None:
+    """Return the records in the brackets of a message as JSON, if it asks for that, or None."""
+    asked, source = split_source(text)
+    keys = _json_keys(asked) if source and pattern("requests", "json").search(asked) else []
+    found = enclosed.read(source, keys) if len(keys) > 1 else []
+    rows = [dict(zip(keys, map(given.typed, row), strict=True)) for row in found]
+    return _dump(rows) if len(rows) > 1 else None
+
+
 def _use_sentences(question: Question, row: Record, parts: list[str]) -> None:
     """Replace values that only stand for an example by the sentences of an answer."""
     example = question.reply.phrases["example"]
@@ -99,8 +111,7 @@ def _json_keys(rules: str) -> list[str]:
     found = found or pattern("requests", "keys").search(rules)
     named = re.sub(r"^.*\b(?:with|having|containing)\b", "", first_group(found).strip())
     keys = keys_of(_NOT_KEYS.sub("", named.strip())) if found else []
-    ignored = ("json", "a_json_object", "valid_json")
-    return [key for key in keys if not key.isdecimal() and key.lower() not in ignored][:_MOST_KEYS]
+    return [key for key in keys if not key.isdecimal() and not _FORM.fullmatch(key)][:_MOST_KEYS]
 
 
 def _object(question: Question, write: Write, list_items: Items) -> Record:

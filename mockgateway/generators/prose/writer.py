@@ -10,6 +10,7 @@ from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     arithmetic,
+    choosing,
     chores,
     classification,
     code,
@@ -57,6 +58,7 @@ _RESPONDERS = (
     memory.answer,
     commits.answer,
     records.of_text,
+    choosing.answer,
     chores.answer,
     composing.answer,
     rewriting.answer,
