@@ -106,6 +106,7 @@ def _anonymous(question: Question, asked: str, source: str) -> str:
 def _unique(question: Question, asked: str, source: str) -> str:
     """Return the items of a list, each once."""
     apart = "\n" if "\n" in source else ", "
+    source = pattern("puzzles", "last_order").sub("", source)
     items = [item.strip(" .") for item in re.split(r"\n|,\s*", source) if item.strip(" .")]
     firsts: dict[str, str] = {}
     for item in items:

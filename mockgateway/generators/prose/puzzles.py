@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import wordplay
+from mockgateway.generators.prose import dates, wordplay
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.text_pattern import TextPattern
 from mockgateway.text_tables import pattern
@@ -35,10 +35,7 @@ def answer(question: Question) -> str | None:
     text = question.text.strip()
     if len(text) > _LONGEST or question.reply.code != "en":
         return None
-    for solve in (_converted, _primality, _parity, _sorted, _counted, _aggregate):
-        if made := solve(text):
-            return made
-    for solve in _RARER:
+    for solve in _SOLVERS:
         if made := solve(text):
             return made
     return wordplay.answer(text) or _named(question, text)
@@ -133,16 +130,49 @@ def _sorted(text: str) -> str | None:
     found = _found("sorts", text)
     if not found:
         return None
-    items = [item.strip(" .[]\"'“”`") for item in _PARTS.split(found["x"]) if item.strip(" .[]")]
+    listed = pattern("puzzles", "last_order").sub("", found["x"])
+    items = [item.strip(" .[]\"'“”`") for item in _PARTS.split(listed) if item.strip(" .[]")]
     if len(items) < 2 or any(len(item) > 60 for item in items):
         return None
-    numeric = all(_VALUE.fullmatch(item) for item in items)
+    find = _VALUE.search if _found("by_number", text) else _VALUE.fullmatch
+    values = {item: found[0].replace(",", "") for item in items if (found := find(item))}
+    numeric = len(values) == len(set(items))
     ordered = sorted(
         items,
-        key=lambda item: (float(item.replace(",", "")), "") if numeric else (0.0, item.casefold()),
+        key=lambda item: (float(values[item]), "") if numeric else (0.0, item.casefold()),
         reverse=_found("descending", text) is not None,
     )
-    return ", ".join(ordered)
+    return listed_as(ordered, text)
+
+
+def listed_as(items: list[str], text: str) -> str:
+    """Return items as the text asks for: numbered, as bullets, one per line or with commas."""
+    if pattern("requests", "numbered").search(text):
+        return "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))
+    if pattern("requests", "bullets").search(text):
+        return "\n".join(f"- {item}" for item in items)
+    return ("\n" if re.search(r"\b(?:per|a|own|separate) lines?\b", text, re.I) else ", ").join(
+        items
+    )
+
+
+def _filtered(text: str) -> str | None:
+    """Return how many numbers of a list have a property."""
+    found = _found("filters", text)
+    if not found:
+        return None
+    values = [float(value.replace(",", "")) for value in re.findall(r"-?\d+(?:\.\d+)?", found["x"])]
+    word = found["how"].split()[0].lower()
+    limit = float(next((found[key] for key in ("low", "high", "above", "below") if found[key]), 0))
+    tests: dict[str, Callable[[float], bool]] = {
+        "even": lambda value: value % 2 == 0,
+        "odd": lambda value: value % 2 == 1,
+        "negative": lambda value: value < 0,
+        "positive": lambda value: value > 0,
+        "less": lambda value: value < limit,
+    }  # fmt: skip
+    below = tests["less"] if word in ("less", "smaller", "lower", "fewer", "below") else None
+    return str(sum(map(tests.get(word, below or (lambda value: value > limit)), values)))
 
 
 def _counted(text: str) -> str | None:
@@ -237,4 +267,7 @@ def _named(question: Question, text: str) -> str | None:
     return None
 
 
-_RARER = (_counting, _at_rate, _other_base, _larger)
+_SOLVERS = (
+    dates.answer, _converted, _primality, _parity, _filtered, _sorted, _counted, _aggregate,
+    _counting, _at_rate, _other_base, _larger,
+)  # fmt: skip
