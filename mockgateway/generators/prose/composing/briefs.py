@@ -24,6 +24,7 @@ from mockgateway.generators.prose.composing.tables import any_verb, pattern, pat
 from mockgateway.generators.prose.question import Question
 
 _LONGEST = 4000  # characters of a request
+_SIGNED_ITEM = re.compile(r"\bsign (?:every|each|all|your) \w+", re.IGNORECASE)
 
 
 @dataclass
@@ -92,6 +93,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     for part in parts[at + 1 :]:
         _read_part(brief, part)
     _divide(brief)
+    _read_standing_sender(brief)
     if not brief.who and not brief.receiver:
         _read_receiver(brief, "" if found else parts[at])
     return brief
@@ -109,6 +111,13 @@ def _read_kind(brief: Brief, asking: str, head: str) -> None:
         brief.layout = "notice"
     if called := re.search(words["called"], brief.asked):
         brief.name = called["q"] or called["c"]
+
+
+def _read_standing_sender(brief: Brief) -> None:
+    """Read the sender from the instructions of the conversation if the request names none."""
+    for rule in () if brief.sender else re.split(r"[.;,\n]\s+", brief.question.system):
+        signs = re.search(r"\bsign\b.*", _SIGNED_ITEM.sub("sign", rule), re.IGNORECASE)
+        _named_persons(brief, signs[0] if signs else "")
 
 
 def _read_receiver(brief: Brief, directive: str) -> None:
@@ -140,6 +149,7 @@ def _read_head(brief: Brief, head: str) -> None:
     if aside := re.search(table(code)["sender_aside"], head, re.IGNORECASE):
         brief.sender, head = aside["x"], head[: aside.start()].rstrip() + head[aside.end() :]
     before, after = around_colon(head)
+    before = re.sub(table(code)["with_part"], "", before, flags=re.IGNORECASE)
     before = without_form(code, _named_persons(brief, before))
     before = _without_receiver(brief, before)
     starts = _verbs(code, before)

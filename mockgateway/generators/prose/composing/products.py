@@ -26,7 +26,7 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
         r"\b(?:in|as|with|then|exactly|\d|two|three|four|five|six) (?:\w+ )?bullet", brief.asked
     ):
         return _listed(brief, name, features)
-    short, _, rest = without_article(name).partition(",")
+    short, _, rest = without_article(re.sub(r"[\"“”]", "", name)).strip().partition(",")
     rest = f",{rest}," if rest else ""
     audience = pattern("requests", "audience_of").search(asked)
     values = {
@@ -34,6 +34,7 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
         "audience": audience[1].strip() if audience else "",
     }  # fmt: skip
     first = fill(table["audience" if audience else "first"], values)
+    features = [part for part in features if not audience or part not in audience[0]]
     made = [_feature(brief, part) for part in features]
     low, high = brief.limits.words if brief.limits.words[1] else (0, _USUAL)
     most = brief.limits.sentences[1] or _USUAL
