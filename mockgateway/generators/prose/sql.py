@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mockgateway.generators.prose import given, sql_schemas
+from mockgateway.generators.prose import given, sql_definitions, sql_schemas
 from mockgateway.generators.prose.sql_conditions import Conditions
 from mockgateway.generators.prose.sql_tables import tables_in
 from mockgateway.text_tables import pattern
@@ -28,8 +28,14 @@ _NUMBERS = "one two three four five six seven eight nine ten".split()
 
 def write(text: str) -> str | None:
     """Return the statement that a request describes, or None if it names no table."""
-    if made := sql_schemas.write(text):
-        return made
+    made = sql_definitions.write(text, write) or sql_schemas.write(text) or _plain(text)
+    if made and pattern("sql", "tops").search(text):
+        return re.sub(r"(?s)SELECT (.*)\nLIMIT (\d+);", r"SELECT TOP \2 \1;", made)
+    return made
+
+
+def _plain(text: str) -> str | None:
+    """Return the statement of a request that does not list the columns of its tables."""
     table = _table(text)
     if changed := _change(text, table):
         return changed
@@ -68,9 +74,7 @@ def write(text: str) -> str | None:
 
 
 def _change(text: str, table: str) -> str | None:
-    """Return a statement that creates a table, joins two, or changes rows; None for a query."""
-    if created := pattern("sql", "create").search(text):
-        return _created(created)
+    """Return a statement that joins two tables or changes rows, or None."""
     if inserted := pattern("sql", "insert").search(text):
         return _inserted(inserted)
     if joined := pattern("sql", "join").search(text):
@@ -90,22 +94,6 @@ def _dated(text: str, group: str, columns: list[str]) -> list[str]:
         return columns
     named = re.search(r"\b(\w*date\w*|\w+_at|\w*timestamp\w*)\b", text, re.IGNORECASE)
     return [f"strftime('{form}', {named[1] if named else 'created_at'}) AS {group}", *columns[1:]]
-
-
-def _created(found: re.Match[str]) -> str:
-    """Return CREATE TABLE with the columns, types and constraints that a request names."""
-    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+(?=\w+ )", re.sub(r"[()]", " ", found["c"]))
-    rows = []
-    for part in parts:
-        name, _, kind = " ".join(part.split()).strip(' .`"').partition(" ")
-        kind = re.sub(r"^(?:as |is |an? |of type |the )+", "", kind).upper() or "TEXT"
-        kind = re.sub(
-            r"\b(?:WITH )?(?:A )?DEFAULT(?:ING|S)?(?: VALUE)?(?: TO| OF)?\b", "DEFAULT", kind
-        )
-        if kind.startswith(("PRIMARY", "FOREIGN", "REFERENCES")):
-            kind = f"INTEGER {kind}"
-        rows.append(f"  {name} {kind}")
-    return f"CREATE TABLE {found['t']} (\n" + ",\n".join(rows) + "\n);"
 
 
 def _inserted(found: re.Match[str]) -> str | None:

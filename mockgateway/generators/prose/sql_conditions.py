@@ -30,8 +30,8 @@ class Conditions:
         self._columns = [Column(table, name) for table in tables for name in table.columns]
         self.found: list[tuple[Column, str]] = []
         for read in (
-            self._compared, self._adjectives, self._counted, self._dates, self._empty,
-            self._states, self._places, self._parties,
+            self._compared, self._ages, self._adjectives, self._counted, self._dates,
+            self._empty, self._states, self._places, self._parties,
         ):  # fmt: skip
             read()
 
@@ -76,6 +76,14 @@ class Conditions:
                 sign = "<>" if sign == "=" and ignored else sign
                 one = f"{sign} {values[0]}" if not others else f"IN ({', '.join(values)})"
                 self._add(column, one, found)
+
+    def _ages(self) -> None:
+        """Read `older than 30 days` and `in the last 2 weeks`, in the dialect of the request."""
+        for found in self._matches(pattern("sql", "ages").pattern):
+            column = self._date_column(self._text[: found.start()])
+            if found["old"] or found["last"]:
+                ago = _ago(self._text, int(found["n"]), found["u"].lower())
+                self._add(column, f"{'<' if found['old'] else '>='} {ago}", found)
 
     def _adjectives(self) -> None:
         for row in load("sql")["adjectives"]:
@@ -134,6 +142,8 @@ class Conditions:
         dated = [c for c in self._columns if pattern("sql", "dated").search(c.name)]
         words = re.findall(r"[a-z]+", before.lower())[-3:]
         named = [c for c in dated for word in words if len(word) > 3 and word[:5] in c.name]
+        near = before.lower()[-60:]
+        named[:0] = [c for c in dated if re.search(rf"\b{c.name.lower()}\W+(?:is |was )?\Z", near)]
         years = [c for c in self._columns if c.name.lower() in ("year", "day", "released")]
         return next(iter([*named, *dated, *years]), None)
 
@@ -209,6 +219,19 @@ def sign_of(word: str) -> str:
         (sign for key, sign in _SIGNS.items() if low.startswith(key)),
         low if low[0] in "<>!" else "=",
     )
+
+
+def _ago(asked: str, number: int, unit: str) -> str:
+    """Return the time a number of units before now in the dialect that a request names."""
+    low = asked.lower()
+    if re.search(r"\b(?:mysql|mariadb)\b", low):
+        return f"NOW() - INTERVAL {number} {unit.upper()}"
+    if "sqlite" in low:
+        number, unit = (number * 7, "day") if unit == "week" else (number, unit)
+        return f"datetime('now', '-{number} {unit}s')"
+    if re.search(r"\b(?:sql server|t-?sql|mssql)\b", low):
+        return f"DATEADD({unit}, -{number}, GETDATE())"
+    return f"CURRENT_TIMESTAMP - INTERVAL '{number} {unit}{'s' if number > 1 else ''}'"
 
 
 def _written(value: str) -> str:

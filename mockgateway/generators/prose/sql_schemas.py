@@ -39,6 +39,9 @@ class _Query:
         counted, having = self._counted()
         group = self._group() or counted
         measure = self._measure(group)
+        if (digits := pattern("sql", "rounded").search(self._low)) and " AS " in measure:
+            places = load("concepts")["numbers"].get(digits["n"], digits["n"])
+            measure = f"ROUND({measure.replace(' AS ', f', {places}) AS ')}"
         missing, kept = None if absent else self._missing(), self._outer()
         where = [
             f"{self._use(c)} {told}" for c, told in Conditions(self._asked, self._tables).found
@@ -136,6 +139,8 @@ class _Query:
             label = next((name for name in _LABELS if name in table.columns), table.columns[0])
             return [self._use(Column(table, n)) for n in dict.fromkeys((table.columns[0], label))]
         column = self._column(word) if word else None
+        if word and column is None and word not in _PARTS:
+            column = self._any_column(word.removesuffix("_id"))  # a key: `per guest`
         if column is None and word in _PARTS and (dated := self._dated()):
             return [_date_part(self._low, self._use(dated), word)]
         return [self._use(column)] if column else []
@@ -203,8 +208,10 @@ class _Query:
         return f"{function}({inner}) AS {re.sub('^sum_(?:total_?)?', 'total_', name).rstrip('_')}"
 
     def _named_columns(self) -> list[str]:
+        listed = pattern("sql", "named").search(self._low)
         verb = pattern("sql", "shows").search(self._low)
         head = pattern("sql", "clause").split(self._low[verb.end() if verb else 0 :])[0]
+        head += f" {listed['c']}" if listed else ""
         columns = [Column(table, name) for table in self._tables for name in table.columns]
         found = [
             self._use(c)

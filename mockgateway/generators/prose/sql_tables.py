@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mockgateway.text_tables import pattern
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_KEYS = ("PRIMARY", "FOREIGN", "UNIQUE", "CONSTRAINT", "CHECK", "KEY", "INDEX")
 
 
 class Table(NamedTuple):
@@ -37,8 +38,9 @@ def tables_in(text: str) -> tuple[list[Table], str]:
     """Return the tables that a text lists with their columns, and the rest of the text."""
     found = []
     for match in pattern("sql", "listed").finditer(text):
-        parts = re.split(r",\s*|\s+and\s+", match["c"] or match["d"])
-        names = [part.split()[0].strip('`"') for part in parts if part.split()]
+        listed = re.sub(r"\([\w, ]*\)", " ", match["c"] or match["d"])  # without sizes of types
+        parts = [part.split() for part in re.split(r",\s*|\s+and\s+", listed)]
+        names = [part[0].strip('`"') for part in parts if part and part[0] not in _KEYS]
         if len(names) > 1 and all(map(_NAME.fullmatch, names)):
             found.append((match, Table(match["t"], names)))
     rest = text

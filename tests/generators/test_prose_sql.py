@@ -1,0 +1,97 @@
+"""SQL that defines tables, and queries of given tables, run on a database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from tests.generators.test_prose_tasks import say
+
+
+def _sql(request: str) -> str:
+    return say(f"{request} Only the SQL.").replace("```sql", "").replace("```", "")
+
+
+@pytest.fixture
+def database() -> Iterator[sqlite3.Connection]:
+    opened = sqlite3.connect(":memory:")
+    yield opened
+    opened.close()
+
+
+def test_a_definition_has_the_types_constraints_keys_and_index_of_its_request(
+    database: sqlite3.Connection,
+) -> None:
+    database.executescript(
+        _sql(
+            "Write a SQL statement that creates a table loans: id INTEGER primary key, reader_id"
+            " INTEGER required with a foreign key to readers(id), fee DECIMAL(6,2) default 0,"
+            " due_on DATE. Then add an index on due_on."
+        )
+    )
+    columns = [row[1:6] for row in database.execute("PRAGMA table_info(loans)")]
+    assert columns == [
+        ("id", "INTEGER", 0, None, 1),
+        ("reader_id", "INTEGER", 1, None, 0),
+        ("fee", "DECIMAL(6,2)", 0, "0", 0),
+        ("due_on", "DATE", 0, None, 0),
+    ]
+    keys = [row[2:5] for row in database.execute("PRAGMA foreign_key_list(loans)")]
+    assert keys == [("readers", "reader_id", "id")]
+    assert len(list(database.execute("PRAGMA index_list(loans)"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        (
+            "Add a column fax VARCHAR(20) to the table staff.",
+            [
+                ("id", "INTEGER"),
+                ("team_id", "INTEGER"),
+                ("born_on", "DATE"),
+                ("fax", "VARCHAR(20)"),
+            ],
+        ),
+        (
+            "Rename the column born_on to birthday in the table staff.",
+            [("id", "INTEGER"), ("team_id", "INTEGER"), ("birthday", "DATE")],
+        ),
+    ],
+)
+def test_a_change_of_a_table_runs(
+    asked: str, rows: list[tuple[str, str]], database: sqlite3.Connection
+) -> None:
+    database.execute("CREATE TABLE staff (id INTEGER, team_id INTEGER, born_on DATE)")
+    database.executescript(_sql(f"Write a SQL statement: {asked}"))
+    assert [row[1:3] for row in database.execute("PRAGMA table_info(staff)")] == rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        (
+            "From the table stays (id, guest_id, check_in, total) give me the two guests with the"
+            " highest sum of total for check_in in 2025, columns guest_id and spent. SQL.",
+            [(7, 30), (9, 12)],
+        ),
+        (
+            "SQL: delete all rows from stays (id, guest_id, check_in, total) where check_in is"
+            " older than 20 years. SQLite.",
+            [],
+        ),
+    ],
+)
+def test_rows_are_grouped_by_a_key_and_limited_by_dates(
+    asked: str, rows: list[tuple[object, ...]], database: sqlite3.Connection
+) -> None:
+    database.executescript(
+        "CREATE TABLE stays (id, guest_id, check_in, total); INSERT INTO stays VALUES"
+        " (1, 7, '2025-02-01', 10), (2, 7, '2025-03-01', 20), (3, 9, '2025-03-02', 12),"
+        " (4, 8, '2025-12-31', 5), (5, 8, '1999-01-01', 99)"
+    )
+    assert list(database.execute(_sql(asked))) == rows
+    left = [row[0] for row in database.execute("SELECT id FROM stays")]
+    assert left == ([1, 2, 3, 4, 5] if rows else [1, 2, 3, 4])
