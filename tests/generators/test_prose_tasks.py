@@ -190,6 +190,16 @@ def test_sql_runs_on_the_tables_that_a_request_names(
          "days_left('2024-02-27', '2024-03-01')", 3),
         ("Python: median(values), raises a ValueError for an empty list.",
          "[median([3, 1, 2]), len(median.__code__.co_consts) > 1]", [2, True]),
+        ("Python: tag_of(name) that uppercases the name, turns runs of signs other than letters and"
+         " digits into one underscore and strips underscores at both ends.",
+         "tag_of(' 7 big--cats! ')", "7_BIG_CATS"),
+        ("Python: runs(year) that returns True if it is divisible by 4 but not by 100, unless it is"
+         " divisible by 400.", "[runs(2000), runs(1900), runs(2024)]", [True, False, True]),
+        ("Python: is_iban(code) checks that an IBAN is valid.",
+         "[is_iban('GB82 WEST 1234 5698 7654 32'), is_iban('GB82 WEST 1234 5698 7654 33')]",
+         [True, False]),
+        ("Python function card_ok(number) with the Luhn check.",
+         "[card_ok('4111 1111 1111 1111'), card_ok('4111 1111 1111 1112')]", [True, False]),
     ],
 )  # fmt: skip
 def test_code_has_the_names_that_a_request_gives(request_: str, call: str, value: object) -> None:

@@ -6,14 +6,9 @@ import re
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import portable, regexes
+from mockgateway.generators.prose import conditions, portable, regexes, steps
 from mockgateway.text_tables import pattern
 
-_SIGNS = (
-    ("at least|(?:greater|more) than or equal|>=", ">="), ("at most|less than or equal|<=", "<="),
-    ("(?:greater|more|higher|larger|older) than|above|over|>", ">"),
-    ("(?:less|lower|smaller|younger|fewer) than|below|under|<", "<"), ("equal|exactly|=", "=="),
-)  # fmt: skip
 _CHECKS = (  # words of a condition, the condition, and what it demands
     (r"(?:smaller|less|lower|below) than|below|under", "{name} < {number}",
      "must be at least {number}"),
@@ -24,7 +19,10 @@ _CHECKS = (  # words of a condition, the condition, and what it demands
     (r"zero|\b0\b", "{name} == 0", "must not be zero"),
     (r"empty|no (?:items|elements|values)", "not {name}", "must not be empty"),
 )  # fmt: skip
-_MODULES = ("datetime", "itertools", "math", "re")
+_SECOND_VERB = re.compile(
+    r"(?:,| and) \w+s (?:the|an?|it|them|if|to|in|only|all|its)\b", re.IGNORECASE
+)
+_MODULES = ("collections", "datetime", "itertools", "math", "re", "time")
 _TS_TYPES = frozenset("number string boolean date any unknown".split())
 _KINDS = frozenset("string list number integer float array dict object text value int str".split())
 
@@ -46,6 +44,8 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
     if code == "python" and (made := _class(text)):
         return made
     wanted = read_signature(text)
+    if made := _by_steps(text, code, wanted):
+        return made
     told = pattern("functions", "when_empty").sub("", pattern("functions", "guard").sub("", text))
     task = _named_task(wanted.name, text) or _checked_form(text)
     task = task or _task(_without_names(told, wanted))
@@ -61,9 +61,31 @@ def write(text: str, code: str, guess: bool = True) -> str | None:
         imports = "".join(f"import {each}\n" for each in modules)
         made = _python(name, parameters, wanted.result, body, told)
         return f"{imports}\n\n{made}" if imports else made
+    return _script(wanted._replace(name=name, parameters=parameters), code, body)
+
+
+def _script(wanted: Signature, code: str, body: list[str]) -> str:
     inner = "\n".join(f"  {line}" for line in body)
     typed = f": {wanted.result}" if wanted.result and code == "typescript" else ""
-    return f"function {name}{wanted.generic}({', '.join(parameters)}){typed} {{\n{inner}\n}}"
+    parameters = ", ".join(wanted.parameters)
+    start = "async function" if "await " in inner else "function"
+    return f"{start} {wanted.name}{wanted.generic}({parameters}){typed} {{\n{inner}\n}}"
+
+
+def _by_steps(text: str, code: str, wanted: Signature) -> str | None:
+    """Return a function that changes a text in the steps of its description."""
+    given = pattern("functions", "signature").search(text)
+    if not given or not wanted.parameters:
+        return None
+    style = "python" if code == "python" else "javascript"
+    name = re.split(r"[:=]", wanted.parameters[0])[0].strip(" *?.")
+    body = steps.body(text[given.end() :], style, name)
+    if not body:
+        return None
+    if style != "python":
+        return _script(wanted, code, body)
+    imports = "import re\n\n\n" if any("re.sub(" in line for line in body) else ""
+    return imports + _python(wanted.name, wanted.parameters, wanted.result, body, "")
 
 
 def _named_task(name: str, text: str) -> dict[str, Any] | None:
@@ -118,46 +140,14 @@ def _guards(text: str, style: str, names: list[str]) -> list[str]:
 
 def in_language(text: str, code: str) -> str | None:
     """Return a function in one of the languages of `portable`, or None if its task is unknown."""
-    if sum_ := conversion(text):
+    if sum_ := conditions.conversion(text):
         own = {"takes": ["num"], "gives": "num", "body": sum_, "name": "convert"}
         return portable.Function(code, own, text).written()
-    if condition := predicate(text):
+    if condition := conditions.predicate(text):
         own = {"takes": ["num"], "gives": "bool", "body": condition, "name": "is_valid"}
         return portable.Function(code, own, text).written()
     task = _task(re.sub(r"(?<=[a-z])(?=[A-Z])|[_(]", " ", text))
     return portable.write(text, code, str(task["name"]) if task else "")
-
-
-def predicate(text: str) -> str:
-    """Return the condition in `returns true if the age is at least 18`, of `$1`, or ""."""
-    found = pattern("functions", "predicate").search(text)
-    if not found:
-        return ""
-    if found["low"]:
-        return f"return $1 >= {found['low']} and $1 <= {found['high']}"
-    if found["divisor"]:
-        return f"return $1 % {found['divisor']} == 0"
-    sign = next(sign for words, sign in _SIGNS if re.match(words, found["sign"], re.IGNORECASE))
-    return f"return $1 {sign} {found['value']}"
-
-
-def conversion(text: str) -> str:
-    """Return the calculation in `days to seconds`, of `$1`, or ""."""
-    found = pattern("functions", "conversion").search(re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text))
-    if not found:
-        return ""
-    units = text_tables.load("functions")["units"]
-    old, new = (units[found[key].lower().removesuffix("s")] for key in ("old", "new"))
-    if old[0] != new[0]:
-        return ""
-    factor = old[1] / new[1]
-    if factor >= 1 and factor == int(factor):
-        return f"return $1 * {int(factor)}"
-    return (
-        f"return $1 / {1 / factor:g}"
-        if 1 / factor == int(1 / factor)
-        else f"return $1 * {factor:g}"
-    )
 
 
 def interface(text: str) -> str | None:
@@ -253,10 +243,11 @@ def _without_names(text: str, wanted: Signature) -> str:
 
 
 def _task(text: str) -> dict[str, Any] | None:
-    if sum_ := conversion(text):
+    if sum_ := conditions.conversion(text):
         return {"name": "convert", "args": ["value"], "python": sum_, "javascript": f"{sum_};"}
-    if condition := predicate(text):
-        script = condition.replace(" and ", " && ").replace("==", "===") + ";"
+    if condition := conditions.predicate(text):
+        script = re.sub(r"([!=]=)", r"\1=", condition).replace(" and ", " && ")
+        script = script.replace(" or ", " || ") + ";"
         return {"name": "is_valid", "args": ["value"], "python": condition, "javascript": script}
     for row in text_tables.load("functions")["tasks"]:
         if re.search(row["asked"], text, re.IGNORECASE):
@@ -278,7 +269,7 @@ def _body(task: dict[str, Any] | None, style: str, names: list[str], name: str) 
 def _python(name: str, parameters: tuple[str, ...], result: str, body: list[str], text: str) -> str:
     found = pattern("functions", "description").search(text)
     lines = [f"def {name}({', '.join(parameters)})" + (f" -> {result}" if result else "") + ":"]
-    if found:
+    if found and not _SECOND_VERB.search(found[1]):
         summary = re.sub(r"^(\w+?)s\b", r"\1", found[1].strip(" .`").removesuffix(" (e"))
         lines.append(f'    """{summary[:1].upper()}{summary[1:]}."""')
     return "\n".join([*lines, *(f"    {line}" if line else "" for line in body)])
