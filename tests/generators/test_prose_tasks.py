@@ -34,6 +34,10 @@ def say(*texts: str, way: int = 0) -> str:
         ("Convert 3 March 2025 to ISO 8601. Only the date.", "2025-03-03"),
         ("Which date is 10 days after 25 May 2025?", "4 June 2025"),
         ("What weekday is 14 July 2025? Only the weekday.", "Monday"),
+        (
+            'Translate into German: "Please send us the price list by 3 May."',
+            "Bitte senden Sie uns die Preisliste bis zum 3. Mai.",
+        ),
         ("Which of these is not a metal: copper, iron, velvet, zinc? One word.", "velvet"),
         ("Which word does not belong: violin, hammer, flute, cello?", "hammer"),
         ("Find the odd one out: Lyon, Madrid, Rome, Berlin.", "Lyon"),

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
+from mockgateway.generators.prose import business_phrases
 from mockgateway.generators.prose.detection import language_codes
 from mockgateway.generators.prose.languages import CODES
 from mockgateway.generators.prose.question import Question, first_group
@@ -49,6 +50,8 @@ def answer(question: Question) -> str | None:
     source = _source(question.text)[:600]
     if not source:
         return question.phrase("no_text")
+    if said := business_phrases.translated(source, target):
+        return said
     text, kept = translate(source, target)
     if kept and (said := translated(source, target)):
         return said
