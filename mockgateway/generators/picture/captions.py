@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.lettering import SMALLEST_TYPE
 from mockgateway.generators.picture.outlines import rectangle
-from mockgateway.generators.picture.palette import luminance, named_colours
+from mockgateway.generators.picture.palette import luminance, mix, named_colours
 from mockgateway.generators.picture.prompt import SceneDescription
 
 
@@ -117,12 +117,8 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     size = _size_in(text, room, size if len(lines) == 1 else round(size * 1.5 / len(lines)))
     y += size * 0.36 - size * 1.25 * (len(lines) - 1) / 2 * (board is not None)
     left = middle - lettering.text_width(text, size) / 2
-    box = (
-        round(max(0, left)),
-        round(max(0, y - size)),
-        round(min(width, 2 * middle - left)),
-        round(y + size * 0.3),
-    )
+    right = round(min(width, 2 * middle - left))
+    box = (round(max(0, left)), round(max(0, y - size)), right, round(y + size * 0.3))
     grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     bright = isinstance(grey, int | float) and grey > 150
     ink, edge = ((24, 22, 34), (255, 255, 255)) if bright else ((255, 255, 255), (14, 12, 24))
@@ -131,6 +127,8 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     if scene.ink:
         ink = named_colours()[scene.ink]
         edge = (255, 255, 255) if luminance(ink) < 0.5 else (14, 12, 24)
+    if board and scene.board == "neon-sign":
+        ink = _light_up(image, board, scene)
     rim = 0 if scene.style == "logo" or board else max(1, size * 0.03)
     for number, line in enumerate(lines):
         x = middle - lettering.text_width(line, size) / 2
@@ -138,3 +136,20 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
         for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)) if rim else ():
             lettering.write(image, line, x + dx * rim, row + dy * rim, size, (*edge, 90))
         lettering.write(image, line, x, row, size, (*ink, 255))
+
+
+def _light_up(
+    image: Image.Image, board: tuple[float, float, float, float], scene: SceneDescription
+) -> tuple[int, ...]:
+    """Light the surroundings of a neon sign in the colour of its tubes. Return its letters' ink."""
+    lit = next((each.colours for each in scene.items if each.name == "neon-sign"), ())
+    colour = named_colours()[scene.ink or (lit[0] if lit else "pink")]
+    x, y, half, high = board
+    light = Image.new("L", image.size)
+    draw = ImageDraw.Draw(light)
+    draw.rectangle((x - half * 1.1, y - high * 1.5, x + half * 1.1, y + high * 1.5), 190)
+    halo = light.filter(ImageFilter.GaussianBlur(half * 0.3))
+    ImageDraw.Draw(halo).rectangle((x - half, y - high, x + half, y + high), 40)
+    glow = Image.composite(Image.new("RGB", image.size, colour), Image.new("RGB", image.size), halo)
+    image.paste(ImageChops.screen(image, glow))
+    return mix(colour, (255, 255, 255), 0.55)

@@ -144,7 +144,7 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
         items[follower] = replace(items[follower], relation="around", other=owner)
     elif name == "juggled":
         items[follower] = replace(items[follower], relation="around", other=owner, pose="fly")
-    elif name and not first_match("where", between):
+    elif name and (name == "on" or not first_match("where", between)):
         held = items[owner].relation in _PARTS  # "a girl with a book under a tree"
         subject = items[owner].other if held else owner
         if subject != follower:
@@ -175,7 +175,10 @@ def _share_relation(
     """Give the relation of a figure to the one before it, as in `a cat and a dog on a sofa`."""
     own, shared = items[owners[0]], items[owners[1]]
     before = shared.relation == "front" and is_large(items[shared.other].name)
-    joined = _is_joined(text[heads[0].end : heads[1].start])
+    between = text[heads[0].end : heads[1].start]
+    if where := first_match("where", between):  # "on the left and a dog on the right on a sofa"
+        between = re.sub(r"^.*?(?=,| and )", "", between) if where[1] < 4 else between
+    joined = _is_joined(between)
     if (
         (before or (joined and shared.relation in ("on", "contained", "inside", "tied")))
         and not own.relation
@@ -190,6 +193,8 @@ def _back_reference(between: str) -> str:
     whose = r"(?:its|his|her|their) (\w+)"
     if part := re.match(rf" (?:\w+ing )?on (?:it|them|top\b(?! of)|{whose})\b", between):
         return "shoulder" if re.match(r"arm|shoulder|hand|wing", part[1] or "") else "on"
+    if re.match(r" (?:[a-z]+ )?(?:on|over|from|to) (?:the|its|his|her) handle ?bars?\b", between):
+        return "shoulder"
     found = first_match("relations", between)
     return found[0] if found and re.search(r"^ [a-z ]+ (?:it|them|him|her)\b", between) else ""
 

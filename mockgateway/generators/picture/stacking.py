@@ -262,7 +262,9 @@ def _side_by_side(
     group: Sequence[int], items: Sequence[Item], below: Spot, width: float, foot: float
 ) -> dict[int, list[Spot]]:
     """Return the spots of figures in a row that is as wide as another figure."""
-    each = [at for at in group for _ in range(items[at].count)]
+    sides = {"left": -1, "right": 1}
+    ordered = sorted(group, key=lambda at: sides.get(items[at].where, 0))
+    each = [at for at in ordered for _ in range(items[at].count)]
     step = below.size * width * 2 / len(each)
     size = min(step * 0.56, below.size * 0.7)
     spots: dict[int, list[Spot]] = {at: [] for at in group}

@@ -33,7 +33,11 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
 
 def _framed(scene: SceneDescription) -> SceneDescription:
     """Put the figures of a logo into its circle, shield or the like."""
-    frames = [at for at, each in enumerate(scene.items) if each.name in arrangement()["frames"]]
+    frames = [
+        at
+        for at, each in enumerate(scene.items)
+        if each.name in arrangement()["frames"] and not each.where and each.size >= 1
+    ]
     if not frames or len(scene.items) < 2:
         return scene
     items = [

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 from mockgateway.generators.picture.canvas import clouded
+from mockgateway.generators.picture.facets import facets
 from mockgateway.generators.picture.masks import map_levels, threshold
 from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
@@ -239,31 +240,6 @@ def line(image: Image.Image, seed: Seed) -> Image.Image:
     edges = Image.fromarray(np.where(steps > 14, 0, 255).astype(np.uint8))
     width = round(min(image.size) / 700) * 2 + 1
     return _as_rgb(edges.filter(ImageFilter.MinFilter(width)).filter(ImageFilter.GaussianBlur(0.7)))
-
-
-def facets(image: Image.Image, seed: Seed) -> Image.Image:
-    """Low poly: triangles of one colour each, some lit and some shaded."""
-    if min(image.size) < 8:
-        return image
-    small = _reduced(image)
-    smooth = np.asarray(small.filter(ImageFilter.GaussianBlur(min(small.size) / 90)), np.float32)
-    width, height = small.size
-    rng = np.random.default_rng(seed.below(2**31))
-    columns, rows = (max(4, round(34 * side / max(small.size))) for side in small.size)
-    points = np.mgrid[0 : rows + 1, 0 : columns + 1].transpose(1, 2, 0).astype(float)
-    points[1:-1, 1:-1] += rng.uniform(-0.36, 0.36, (rows - 1, columns - 1, 2))
-    points *= (height / rows, width / columns)
-    canvas = Image.new("RGB", small.size)
-    brush = ImageDraw.Draw(canvas)
-    for row, column in np.ndindex(rows, columns):
-        a, b = points[row, column], points[row, column + 1]
-        c, d = points[row + 1, column], points[row + 1, column + 1]
-        for corners, light in (((a, b, d), 1.07), ((a, c, d), 0.93)):
-            y, x = np.mean(corners, 0)
-            tone = smooth[min(int(y), height - 1), min(int(x), width - 1)]
-            shade = (tone * light * rng.uniform(0.95, 1.05)).clip(0, 255)
-            brush.polygon([(x, y) for y, x in corners], tuple(int(level) for level in shade))
-    return canvas.resize(image.size, Image.Resampling.BICUBIC)
 
 
 STYLES: Mapping[str, Callable[[Image.Image, Seed], Image.Image]] = {
