@@ -12,7 +12,7 @@ from mockgateway.generators.picture import lettering
 from mockgateway.generators.picture.canvas import Canvas
 from mockgateway.generators.picture.lettering import SMALLEST_TYPE
 from mockgateway.generators.picture.outlines import rectangle
-from mockgateway.generators.picture.palette import luminance, mix, named_colours
+from mockgateway.generators.picture.palette import Colour, luminance, mix, named_colours
 from mockgateway.generators.picture.prompt import SceneDescription
 
 
@@ -140,7 +140,7 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
 
 def _light_up(
     image: Image.Image, board: tuple[float, float, float, float], scene: SceneDescription
-) -> tuple[int, ...]:
+) -> Colour:
     """Light the surroundings of a neon sign in the colour of its tubes. Return its letters' ink."""
     lit = next((each.colours for each in scene.items if each.name == "neon-sign"), ())
     colour = named_colours()[scene.ink or (lit[0] if lit else "pink")]
