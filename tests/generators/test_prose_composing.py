@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 
@@ -94,4 +95,29 @@ def test_a_message_has_the_length_that_is_asked_for(task: str, least: int, most:
 )  # fmt: skip
 def test_other_short_texts_keep_the_facts(task: str, demands: list[str]) -> None:
     text = say(task)
+    assert [demand for demand in demands if not re.search(demand, text)] == [], text
+
+
+@pytest.mark.parametrize(
+    ("role", "earlier", "task", "demands"),
+    [
+        ("user", "I'm Joost and my wife is called Amina. We sold our shop on 4 May.",
+         "Write a card (3 sentences) to my colleagues saying thanks, from me and my wife.",
+         [r"\ADear colleagues,", r"Thank you", r"4 May", r"Joost and Amina\Z"]),
+        ("user", "We are opening a second bakery on 2 October. My partner Idris will run it.",
+         "Write a Facebook post announcing it with exactly two hashtags. Mention the date.",
+         [r"2 October", r"Idris", r"\A[^#]*#\w+ #\w+\Z"]),
+        ("system", "Formal tone. Sign every message with \"The Brill Dental team\". "
+         "Never use emojis.",
+         "Write an email with a clear subject line to Ms. Adeyemi: her visit on 9 May has been "
+         "moved to 11 May.",
+         [r"\ASubject: Your visit", r"Dear Ms\. Adeyemi,", r"Your visit on 9 May has been moved",
+          r"The Brill Dental team\Z"]),
+    ],
+)  # fmt: skip
+def test_a_message_uses_the_conversation(
+    role: Literal["user", "system"], earlier: str, task: str, demands: list[str]
+) -> None:
+    turns = [Message(role, earlier), Message("assistant", "I see."), Message("user", task)]
+    text = write_answer(ChatRequest("m", turns), 0)
     assert [demand for demand in demands if not re.search(demand, text)] == [], text

@@ -49,7 +49,7 @@ def answer(question: Question) -> str | None:
 
 def is_of_history(question: Question) -> bool:
     """Return whether a message is to tell what the conversation said before."""
-    return bool(question.history) and _OF_HISTORY.search(question.asked) is not None
+    return bool(question.user_texts()) and _OF_HISTORY.search(question.asked) is not None
 
 
 def _note(question: Question) -> str | None:
