@@ -38,6 +38,11 @@ def say(*texts: str, way: int = 0) -> str:
             'Translate into German: "Please send us the price list by 3 May."',
             "Bitte senden Sie uns die Preisliste bis zum 3. Mai.",
         ),
+        (
+            "Is this a complaint, a question or praise? One word.\n\n"
+            '"Do you deliver to the islands as well?"',
+            "question",
+        ),
         ("Which of these is not a metal: copper, iron, velvet, zinc? One word.", "velvet"),
         ("Which word does not belong: violin, hammer, flute, cello?", "hammer"),
         ("Find the odd one out: Lyon, Madrid, Rome, Berlin.", "Lyon"),

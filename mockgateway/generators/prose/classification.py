@@ -131,6 +131,8 @@ def judged(question: Question) -> bool | None:
     """Return whether a text has the property that a question asks for (`is this spam?`)."""
     asked, source = split_source(question.text)
     found = pattern("reading", "property").search(asked)
+    if found and re.search(r" or (?!not\b)", asked[found.start() :]):
+        return None  # it asks for one of several kinds
     if found and not source:
         source = question.text[found.end() :].partition("\n")[2]
     if not found or not source:
