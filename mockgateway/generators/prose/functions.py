@@ -140,6 +140,8 @@ def _guards(text: str, style: str, names: list[str]) -> list[str]:
 
 def in_language(text: str, code: str) -> str | None:
     """Return a function in one of the languages of `portable`, or None if its task is unknown."""
+    if made := steps.typed(text, code):
+        return made
     if sum_ := conditions.conversion(text):
         own = {"takes": ["num"], "gives": "num", "body": sum_, "name": "convert"}
         return portable.Function(code, own, text).written()

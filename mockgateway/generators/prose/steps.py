@@ -39,6 +39,17 @@ def body(text: str, code: str, name: str) -> list[str]:
     return [f"return {whole};"]
 
 
+def typed(text: str, code: str) -> str | None:
+    """Return a function with the typed signature in a request, in Go or Java, or None."""
+    row = text_tables.load("steps")["heads"].get(code)
+    found = re.search(row["asked"], text) if row else None
+    lines = body(text[found.end() :], code, found["name"]) if found else []
+    if not found or not lines:
+        return None
+    inner = "\n".join(row["indent"] + line for line in lines)
+    return f"{row['start']}{found['head']} {{\n{inner}\n}}"
+
+
 def _expression(kind: str, values: dict[str, str], forms: dict[str, str], code: str) -> str:
     form = forms.get(kind, "")
     for key, value in values.items():
