@@ -139,3 +139,25 @@ def test_code_of_a_message_is_evaluated_within_limits(body: str) -> None:
     assert isinstance(function, ast.FunctionDef)
     with pytest.raises(evaluation.CannotEvaluateError):
         evaluation.call(function, [])
+
+
+def test_a_story_has_the_person_the_find_the_title_and_the_ending_that_the_message_gives() -> None:
+    text = say(
+        "Write a story of about 220 words in the past tense about a gardener called Ilse who digs"
+        " up a coin in a field. Give it a title and a sad ending."
+    )
+    assert re.match(r"# Ilse and the coin\n\nIlse was a gardener", text)
+    assert "found a coin in a field" in text
+    assert "past tense" not in text
+    assert text.endswith("for the rest of her life.")
+
+
+def test_an_article_writes_about_its_headings_and_ends_with_the_list_requested() -> None:
+    text = say(
+        "Write an article of about 200 words about a first canoe trip. Use the ## headings Route"
+        " and Packing. End with a bulleted list of exactly three mistakes to avoid."
+    )
+    route, packing = text.split("## Packing")
+    assert "stages" in route
+    assert "Rain gear" in packing
+    assert len(re.findall(r"^- \w.+$", packing, re.MULTILINE)) == 3

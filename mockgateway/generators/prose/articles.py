@@ -10,7 +10,7 @@ from typing import Any
 
 from mockgateway import data, text_tables
 from mockgateway.generators.prose import length
-from mockgateway.generators.prose.contents import aspects, given_facts
+from mockgateway.generators.prose.contents import aspects, closing_list, given_facts
 from mockgateway.generators.prose.question import Question, about, first_group
 from mockgateway.generators.prose.topic import core, is_plural
 from mockgateway.text_tables import pattern
@@ -174,9 +174,8 @@ def _asks(question: Question, tone: str) -> bool:
 
 
 def _named(part: str) -> dict[str, str]:
-    plain = (
-        part if part[1:2].isupper() or re.search(r"\w [A-Z]", part) else part[:1].lower() + part[1:]
-    )
+    is_name = part[1:2].isupper() or re.search(r"\w [A-Z]", part)
+    plain = part if is_name else part[:1].lower() + part[1:]
     return {"aspect": plain, "Aspect": part[:1].upper() + part[1:]}
 
 
@@ -231,16 +230,16 @@ def _with_headings(
     title = author.filled(question.pick(known.get("titles", ["{Topic}"])), full=True)
     blocks = [f"# {title}"]
     sections = _sections(author, wish, total, lead, parts)
-    left = total - length.size(title)
+    closing = closing_list(question, known.get("closing", ()), wish.items)
+    left = total - length.size(" ".join([title, *closing]))
     for at, (heading, source) in enumerate(sections):
         share = left // (len(sections) - at)
         number = f"{at + 1}. " if pattern("requests", "numbered").search(question.asked) else ""
-        last = at == len(sections) - 1
-        chosen = _up_to(source, share - length.size(heading), 60 if last else 4)
+        misses = 60 if at == len(sections) - 1 else 4
+        chosen = _up_to(source, share - length.size(heading), misses)
         left -= length.size(heading) + sum(map(length.size, chosen))
-        text = _in_paragraphs(chosen, length.Length(), question)
-        blocks += [f"## {number}{heading}", text]
-    return "\n\n".join(blocks)
+        blocks += [f"## {number}{heading}", _in_paragraphs(chosen, length.Length(), question)]
+    return "\n\n".join([*blocks, *closing])
 
 
 def _sections(
@@ -272,6 +271,8 @@ def _sections(
 def _aspect_lines(author: Author, part: str) -> list[str]:
     """Return sentences about a part of the subject, of the kind that its name suggests."""
     usual = author.question.shuffled(author.table.get("aspect", _general(author.question)))
+    if re.match(r"(?:on|in|at|after|before|during|under|behind) ", part, re.IGNORECASE):
+        usual = [line for line in usual if "{aspect}" not in line]
     kinds = author.table.get("aspects", ())
     kind = next((row for row in kinds if re.search(row["named"], part, re.IGNORECASE)), None)
     if kind is None and part.lower() in author.topic.lower():  # the activity itself

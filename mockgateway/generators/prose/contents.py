@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mockgateway import text_tables
 from mockgateway.generators.prose.question import Question, first_group
@@ -18,6 +19,11 @@ _EACH_OF = re.compile(  # a heading for each of the parts, which are listed ther
     re.IGNORECASE,
 )
 _LISTED = re.compile(r":\s*([^.:\n]+,[^.:\n]+)")
+_CLOSING = re.compile(
+    r"\b(?:ends?|finish|close|conclude)\b[^.\n]{0,20}? with (?:an? |the )?(?:\w+ )?"
+    r"(?:list|bullets?)\b(?P<purpose>[^.\n]*)",
+    re.IGNORECASE,
+)
 _LONGEST_FEATURE, _LONGEST_HEADING = 8, 60  # words, characters
 _PARTS = r"\s*(?:,|;|\band\b|\bund\b|\by\b|\bet\b)\s*"
 
@@ -44,6 +50,17 @@ def aspects(question: Question) -> list[str]:
     names = [re.sub(r"^(?:the|its|their|a|an|on) ", "", name.strip(" .:\"'")) for name in names]
     plain = pattern("requests", "no_aspects")
     return [name for name in names if 0 < len(name) < _LONGEST_HEADING and not plain.search(name)]
+
+
+def closing_list(question: Question, rows: Sequence[Mapping[str, Any]], count: int) -> list[str]:
+    """Return the list that an article is to end with, as one block of Markdown, or nothing."""
+    found = _CLOSING.search(question.asked)
+    if not found:
+        return []
+    fitting = (row for row in rows if re.search(row["asked"], found["purpose"], re.IGNORECASE))
+    chosen = next(fitting, None)
+    items: list[str] = chosen["items"][: count or 4] if chosen else []
+    return ["\n".join(f"- {item}" for item in items)] if items else []
 
 
 def given_facts(question: Question) -> list[str]:
