@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from mockgateway.text_tables import load, pattern
 
+_SQLITE_KEY = "PRIMARY KEY AUTOINCREMENT"
 _UPPER = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|[^'\"`]+")
 
 
@@ -30,7 +31,7 @@ def write(text: str, select: Callable[[str], str | None]) -> str | None:
 def _table(text: str) -> str | None:
     """Return CREATE TABLE with the columns, types, constraints and keys that a request names."""
     found = pattern("sql", "creates").search(text)
-    if not found or re.match(r"CREATE TABLE [^:]*\Z", found[0]):  # a table that is given
+    if not found or re.match(r"CREATE TABLE \S+\s*\Z", found[0]):  # a table that is given
         return None
     listed = text[found.end() :].lstrip()
     listed = _inside(listed) if listed.startswith("(") else _until_end(listed)
@@ -40,7 +41,14 @@ def _table(text: str) -> str | None:
         name, _, kind = part.strip(' .`"').partition(" ")
         if not kind or not re.fullmatch(r"\w+", name):
             continue
-        kind = _constraints(kind.strip('`" '))
+        kind = kind.strip('`" ')
+        kind = _constraints(kind[1:-1] if kind[:1] == "(" and kind[-1:] == ")" else kind)
+        if re.search(r"\bsqlite\b", text, re.IGNORECASE):
+            kind = re.sub(
+                "AUTO_INCREMENT PRIMARY KEY|PRIMARY KEY AUTO_INCREMENT", _SQLITE_KEY, kind
+            )
+        elif re.search(r"\bpostgres", text, re.IGNORECASE):
+            kind = kind.replace("AUTO_INCREMENT", "GENERATED ALWAYS AS IDENTITY")
         if mysql and (key := re.search(r" ?REFERENCES (\S+?)\s?\((\w+)\)", kind)):
             # MySQL before 9.0 ignores references that stand with a column.
             kind = kind.replace(key[0], "")
