@@ -40,7 +40,7 @@ from mockgateway.generators.chat.schemas import schema_of  # noqa: E402
 
 TABLE = HERE.parents[1] / "fixtures" / "weights" / "values.tsv"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-TUNED = 0.3  # the weight of prompts that the rules were made for
+TUNED = 0.6  # the weight of prompts that the rules were made for
 REGULAR = 0.7  # the inverse strength of the regularisation
 SMALLEST = 0.05  # of the weights that are kept
 

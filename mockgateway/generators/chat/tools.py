@@ -159,12 +159,11 @@ def _repeated(tool: Tool, text: str, caller: Caller) -> list[ToolCall]:
         return []
     for number, (piece, joined) in enumerate(pieces):
         said = f"{verb} {piece}" if number else piece
-        stated, clear = caller.stated(tool, said), caller.clear(tool, said)
-        other = any(own[name] != stated.get(name) for name in own.keys() & clear)
-        like = other and own.keys() == stated.keys()
+        stated = caller.stated(tool, said)
+        like = own.keys() == stated.keys() and own != stated
         alone = leads(piece.rstrip("?")) or len(piece.split()) > _GAPPED
         if number and (alone or not like or len(own) < (1 if joined else 2)):
-            continue
+            break
         call, _ = caller.call_for(tool, said, shares=True)
         if call and call not in calls:
             calls.append(call)
