@@ -16,6 +16,7 @@ _HELD = re.compile(
     r"```.*?```|`[^`\n]+`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)'[^'\n]{1,200}'(?!\w)",
     re.DOTALL,
 )
+_GAP = re.compile(r"\s{20,}")  # the forms of the table take long for white space
 _VALUE = re.compile(r"[\d@\"“”«»`#]|(?<=[a-z,] )[A-Z][a-z]")
 
 
@@ -33,6 +34,7 @@ class Part(NamedTuple):
 def parts_of(text: str) -> list[Part]:
     """Return the sentences of a message and the requests inside of them, in order."""
     masked = _HELD.sub(lambda found: "_" * len(found[0]), text)
+    masked = _GAP.sub(lambda found: found[0][:2].ljust(len(found[0]) - 2, "_") + "\n\n", masked)
     sentences = [0, *(found.end() for found in pattern(_TABLE, "sentence_end").finditer(masked))]
     cuts, english = list(sentences), is_english(text)
     for start, end in pairwise([*sentences, len(text)]):

@@ -18,7 +18,8 @@ _ZIP = (
     r"(?<![\w.,$€£/-])\d{5}(?:-\d{4})?(?![\w-]|\.\d|,\d)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|(?<=〒)\d{3}-\d{4}|\b[A-Z]\d[A-Z] \d[A-Z]\d\b"
 )
-_CITY = rf"[{UPPER}][^\W\d_]+(?:[ -](?:am |an der |de |do |la )?[{UPPER}][^\W\d_]+){{0,2}}"
+_WORD = rf"[{UPPER}][^\W\d_]{{1,30}}"
+_CITY = rf"(?<!\w){_WORD}(?:[ -](?:am |an der |de |do |la )?{_WORD}){{0,2}}"
 
 
 _ZIP_CITY = re.compile(
@@ -41,7 +42,8 @@ _NUMBER_BEFORE = re.compile(
     rf"(?: [{UPPER}][\w'’-]+){{1,4}}),\s*\Z"
 )
 _PLACE_LINE = re.compile(
-    rf"(?m)^[^\n:@]*\d[^\n:@]*,[^\n:@]*, (?P<town>[{UPPER}][^\W\d_]+(?: [{UPPER}]\w+)?)\.?$"
+    rf"(?m)^(?=[^\n]{{5,120}}$)[^\n:@]*\d[^\n:@]*,"
+    rf"[^\n:@]*, (?P<town>[{UPPER}][^\W\d_]+(?: [{UPPER}]\w+)?)\.?$"
 )
 _HOUSE = re.compile(r"\b\d{1,5}[a-zA-Z]?\b")
 

@@ -19,7 +19,8 @@ from .special import Assigned, Leaf
 _LEAST = 0.05  # the chance below which a field stays empty
 _LABELLED = 0.45  # the score of a label from which the rules may be sure
 _AHEAD = 0.4  # how much better the best option must be then
-_BETTER = 0.5  # the chance of a value that replaces a text which the rules worded
+_BETTER = 0.5  # the chance of a long value, or of one that replaces a text of the rules
+_LONG = 70  # characters
 
 MayTake = Callable[[Leaf, Option, Assigned], bool]
 
@@ -44,18 +45,21 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
     _clear_away(offers, found, worded)
     for likely, number, option in rated:
         leaf = offers[number][0]
-        needed = leaf.field.required and not leaf.field.nullable
-        if (
-            likely < (0 if needed else _LEAST)
-            or leaf.path in found.places
-            or not may_take(leaf, option, found)
-        ):
+        if likely < _least_chance(leaf, option, worded) or leaf.path in found.places:
             continue
-        if leaf.path in worded and likely < _BETTER:
+        if not may_take(leaf, option, found):
             continue
         found.take(leaf.path, option.value, option.span)
         if leaf.path in clear:
             found.clear.add(leaf.path)
+
+
+def _least_chance(leaf: Leaf, option: Option, worded: set[tuple[str, ...]]) -> float:
+    """Return the least chance with which a field takes a value."""
+    long = len(str(option.value)) > _LONG and not leaf.field.text_kind
+    if leaf.path in worded or long:
+        return _BETTER
+    return 0.0 if leaf.field.required and not leaf.field.nullable else _LEAST
 
 
 def describe(
