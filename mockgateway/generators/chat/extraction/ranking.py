@@ -40,26 +40,23 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
         for features, option in zip(rows, offers[number][1], strict=False)
     ]
     rated.sort(key=lambda row: -row[0])
-    clear = set(found.clear)
+    clear, ruled = set(found.clear), dict(found.values)
     worded = _worded(offers, found)
     _clear_away(offers, found, worded)
     for likely, number, option in rated:
         leaf = offers[number][0]
-        if likely < _least_chance(leaf, option, worded) or leaf.path in found.places:
+        if leaf.path in found.places or not may_take(leaf, option, found):
             continue
-        if not may_take(leaf, option, found):
+        long = len(str(option.value)) > _LONG and not leaf.field.text_kind
+        if long and ruled.get(leaf.path) not in (None, option.value):
+            continue
+        needed = leaf.field.required and not leaf.field.nullable
+        least = _BETTER if long or leaf.path in worded else 0.0 if needed else _LEAST
+        if likely < least:
             continue
         found.take(leaf.path, option.value, option.span)
         if leaf.path in clear:
             found.clear.add(leaf.path)
-
-
-def _least_chance(leaf: Leaf, option: Option, worded: set[tuple[str, ...]]) -> float:
-    """Return the least chance with which a field takes a value."""
-    long = len(str(option.value)) > _LONG and not leaf.field.text_kind
-    if leaf.path in worded or long:
-        return _BETTER
-    return 0.0 if leaf.field.required and not leaf.field.nullable else _LEAST
 
 
 def describe(
