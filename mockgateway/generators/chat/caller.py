@@ -216,7 +216,7 @@ class Caller:
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
     ) -> tuple[dict[str, Json], int]:
         schema = schema_of(tool.schema)
-        document = document_of(texts[0], self._now)
+        document = document_of(texts[0] if texts else "", self._now)
         reading = read_object(schema.shape(tool.name), [document])
         more = leftovers(tool.schema, reading, document, frozenset(fixed or ()))
         fixed = {**more.values, **(fixed or {})} if more.values else fixed
