@@ -81,8 +81,10 @@ _GUARDS = {
     r"((?<![\w-])(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-))(\w{16,})": (
         r"(?:hf_|r8_|gsk_|npm_|gh[opsu]_|github_pat_|glpat-|xai-|pplx-|nvapi-)\w{16}"
     ),
-    # Base64 has these letters in any case, and after its marks
-    r"((?<![\w/+])(?-i:AKIA|ASIA|AIza|ya29\.))([\w-]{16,})": r"(?:akia|asia|aiza|ya29\.)[\w-]{16}",
+    # Exactly in their case and length, since base64 of pictures has such letters too
+    r"((?<!\w)(?-i:(?:AKIA|ASIA)(?=[A-Z\d]{16}\b)|AIza|ya29\.))([\w-]{16,})": (
+        r"(?:akia|asia|aiza|ya29\.)[\w-]{16}"
+    ),
     r"((?<![\w-])eyJ)([\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})": r"eyj[\w-]{8}",
     r"(-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}:)(?<=(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-"
     r"[0-9a-f]{4}-[0-9a-f]{12}:)([0-9a-f]{32})": r"-[0-9a-f]{12}:[0-9a-f]{32}",
