@@ -211,11 +211,11 @@ def isometric(
 
 def _on_grid(spots: Sequence[Spot], x: float, y: float, half: float) -> list[Spot]:
     """Return the feet of figures on the cells of a tile, those at the back first."""
-    side = math.ceil(len(spots) ** 0.5)
+    side = math.ceil(len(spots) ** 0.5) or 1
     cells = sorted(np.ndindex(side, side), key=lambda cell: (abs(cell[0] - cell[1]), sum(cell)))
     pairs = zip(sorted(cells[: len(spots)], key=sum), spots, strict=True)
     size = half / side * (0.62 if side == 1 else 0.8)
-    most = max((spot.size for spot in spots), default=1.0)
+    most = max((spot.size for spot in spots), default=1.0) or 1.0
     return [
         Spot(spot.item, x + (right - left) * half / side,
              y + (left + right - side + 1.0) * half / 2 / side + size * 0.3,

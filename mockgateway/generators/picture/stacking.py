@@ -183,7 +183,7 @@ def _filling(
     each = [at for number in range(most) for at in group if number < items[at].count]
     stems = items[each[0]].name in arrangement()["stems"]
     name = items[holder.item].name
-    height = arrangement()["holders"]["cake" if name == "plain-cake" else name]
+    height = arrangement()["holders"].get("cake" if name == "plain-cake" else name, "flat")
     rim = holder.y + holder.size * (0.25 if height == "flat" else height)
     room = holder.size * (0.8 if stems else traits[holder.item].width * 0.8)
     across = len(each) if len(each) < 4 else -(-len(each) // 2) if stems or len(each) < 9 else 4

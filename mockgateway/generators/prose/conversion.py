@@ -31,6 +31,13 @@ _BREAK = re.compile(r"\n\s*\n|[:.,]?\s*\n|:\s+(?=[{\[<])")
 
 def converted(text: str) -> str | None:
     """Return the data of a message in the format that it asks for, or None."""
+    try:
+        return _converted(text)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return None  # the format cannot hold the data, or they are nested too deeply
+
+
+def _converted(text: str) -> str | None:
     found = pattern("formats", "converts").search(text[:400])
     if not found or len(text) > _LONGEST:
         return None

@@ -179,7 +179,7 @@ def rows(source: str, heads: list[str]) -> list[list[str]]:
 def _of_json(source: str, heads: list[str]) -> list[list[str]]:
     try:
         value: Any = json.loads(source)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested too deeply
         return []
     items = value if isinstance(value, list) else [value]
     if not all(isinstance(item, dict) for item in items):
