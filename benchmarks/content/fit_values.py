@@ -30,8 +30,8 @@ sys.path.insert(0, str(HERE.parents[1]))
 from mockgateway.content import Message  # noqa: E402
 from mockgateway.generators.chat.conversation import document_of, present  # noqa: E402
 from mockgateway.generators.chat.extraction import ranking  # noqa: E402
-from mockgateway.generators.chat.extraction.assignment import MayTake  # noqa: E402
 from mockgateway.generators.chat.extraction.document import Document  # noqa: E402
+from mockgateway.generators.chat.extraction.ranking import MayTake  # noqa: E402
 from mockgateway.generators.chat.extraction.reading import read_object  # noqa: E402
 from mockgateway.generators.chat.extraction.scene import Offer  # noqa: E402
 from mockgateway.generators.chat.extraction.shapes import Shape  # noqa: E402

@@ -10,12 +10,12 @@ from mockgateway.content import Tool
 from mockgateway.text_tables import pattern
 
 from .caller import Caller
+from .conversation import READ
 from .fitness import Rater
 from .meaning import changes
 from .scoring import asks_for_words, calculates
 from .segments import Part, parts_of, whole_of
 
-_READ = 16_000  # characters of a message
 _LONGEST = 3  # parts of the message that one call may take, if it does not take all
 _MOST = 7  # parts; a longer message is read as a whole
 _TOLD = 1.5  # points that a statement must be worth to be a request
@@ -66,7 +66,7 @@ def wanted_tools(
         least: The points that one of a few tools must have. 0 is as likely as not.
         required: Whether one tool must be chosen.
     """
-    text = text[-_READ:]
+    text = text[-READ:]
     parts = parts_of(text)
     if not 0 < len(parts) <= _MOST:
         parts = [whole_of(text)]

@@ -15,7 +15,7 @@ from .extraction.document import Document
 
 Json = Any
 
-_READ = 16_000  # characters of each message
+READ = 16_000  # characters of each message
 _SHORT = 1500  # characters of instructions whose only date may be today's
 _AFTER_YEAR = 7  # characters of `-03-10` and its end
 
@@ -58,7 +58,7 @@ def _document(text: str, minute: int) -> Document:
 
 def document_of(text: str, now: float) -> Document:
     """Return a message with its values."""
-    return _document(text[-_READ:], int(now // 60))
+    return _document(text[-READ:], int(now // 60))
 
 
 def present(messages: Sequence[Message], now: float) -> float:

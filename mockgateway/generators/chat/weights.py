@@ -1,8 +1,8 @@
 """Rate a decision by weights that were fitted to examples.
 
 A table of `fixtures/weights` has a line for each feature: the feature, a tab and its weight.
-`benchmarks/content/fit.py` writes them. A feature is a short text that is true of the case, such as
-`label=strong` or `field=date|value=time`.
+`benchmarks/content/fit_*.py` write the tables. A feature is a short text that is true of the case,
+such as `label=strong` or `field=date|value=time`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def chance(table: str, features: Iterable[str]) -> float:
         features: What is true of the case. Those without a weight do not count.
     """
     known = _weights(table)
-    total = sum([known[feature] for feature in features if feature in known])
-    return 1 / (1 + math.exp(-total))
+    points = sum([known[feature] for feature in features if feature in known])
+    return 1 / (1 + math.exp(-points))
 
 
 def total(table: str, figures: Mapping[str, float]) -> float:

@@ -11,6 +11,8 @@ from .fields import Field
 from .fitting import is_money, is_year
 from .matching import Option, options, overlapping
 from .periods import compute_period
+from .ranking import MayTake
+from .scene import Offer
 from .span import Span
 from .special import Assigned, Leaf, compute, compute_end, compute_none, is_special, special_value
 from .tables import Range
@@ -18,8 +20,7 @@ from .wording import wordings
 
 Json = Any
 
-MayTake = Callable[[Leaf, Option, Assigned], bool]
-Choose = Callable[[Sequence[tuple[Leaf, list[Option]]], Assigned, Document, MayTake], None]
+Choose = Callable[[Sequence[Offer], Assigned, Document, MayTake], None]
 
 _CLEAR = 0.3  # a label that fits
 _TEXT_CLEAR = 0.45  # one for texts of no kind

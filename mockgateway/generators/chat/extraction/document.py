@@ -32,7 +32,6 @@ _ANSWER = 40  # characters at the start of a turn that answer the question befor
 _LEAD = re.compile(r"(?:[^\W\d_][\w'’-]* ){2,}[^\n:]{0,100}:[ \t]*\n\s*\n")  # `Bitte ausfüllen:`
 _TYPED = frozenset("date datetime time phone email url number iban".split())
 _FIGURES = frozenset("number word zip code digits date datetime month time timecode".split())
-_GAP = re.compile(r"( {60}) +")  # some forms take long for more spaces
 _MORE = frozenset(("above", "over", "more", "exceeding"))
 _LONG_VALUE = 160  # characters of a labelled value that is rather a text
 _NAMED = frozenset(("person", "name", "org"))
