@@ -56,10 +56,11 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _CHARACTERS = re.compile(
-    r"\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
+    r"(?<!subject line )(?<!subject )(?<!title )\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
     r"(?:of )?(\d{2,3}|\d,?\d{3})[- ](?:characters?|chars?)\b",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(r"\b(?:never|not|don't|no|without)\b[^.,;]{0,20}\Z", re.IGNORECASE)
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
 # Used when no sentence of an answer can do without a letter, which is mostly "e".
@@ -139,7 +140,12 @@ def _rules(question: Question) -> str:
 def _last_match(question: Question, rules: str, cue: str) -> int:
     """Return where a cue stands last in the rules, or -1."""
     spoken = {question.language, language("en")}
-    starts = [found.start() for each in spoken for found in each.cue(cue).finditer(rules)]
+    starts = [
+        found.start()
+        for each in spoken
+        for found in each.cue(cue).finditer(rules)
+        if not _REFUSED.search(rules[: found.start()])
+    ]
     return max(starts, default=-1)
 
 

@@ -19,6 +19,7 @@ from mockgateway.generators.prose.composing.clauses import (
     split,
     without_form,
     without_source,
+    without_wishes,
 )
 from mockgateway.generators.prose.composing.tables import any_verb, pattern, patterns, table
 from mockgateway.generators.prose.question import Question
@@ -92,6 +93,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     brief.parts += behind
     for part in parts[at + 1 :]:
         _read_part(brief, part)
+    brief.topic = brief.topic or row.get("topic", "")
     _divide(brief)
     _read_standing_sender(brief)
     if not brief.who and not brief.receiver:
@@ -233,7 +235,7 @@ def _is_person(code: str, who: str) -> bool:
 
 def _named_persons(brief: Brief, text: str) -> str:
     """Take the sender and the receiver out of a part of the request."""
-    text = re.sub(r"\b(Dr|Prof|St)\. ", "\\1\u2024 ", text)  # no end of a sentence
+    text = re.sub(r"\b(Dr|Prof|St|Mrs?|Ms)\. ", "\\1\u2024 ", text)  # no end of a sentence
     for written in patterns(brief.code, "senders"):
         if found := written.search(text):
             sender = found["x"].strip(" .,\"'“”").replace("\u2024", ".")
@@ -250,6 +252,11 @@ def _read_part(brief: Brief, part: str) -> None:
     """Read a sentence of the request: persons, form, directives or facts."""
     code = brief.code
     part = part.strip().rstrip(".")
+    if introduced := re.match(table(code)["introduces"], part):
+        brief.sender = brief.sender or introduced["n"]
+        notes = [_named_persons(brief, note) for note in introduced["x"].split(", ")]
+        brief.parts.append("\1" + ", ".join(filter(None, notes)))
+        return
     rest = _named_persons(brief, part)
     if rest != part and not re.search(r"\w{3}", rest):
         return
@@ -258,6 +265,7 @@ def _read_part(brief: Brief, part: str) -> None:
         return
     if is_form(code, rest):
         return
+    rest = without_wishes(code, rest)
     directive = pattern(code, "directive")
     link = table(code)["and"]
     while (comma := re.match(r"([^,]+), ", rest)) and is_form(code, comma[1]):

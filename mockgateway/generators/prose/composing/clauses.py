@@ -24,8 +24,25 @@ def is_form(code: str, part: str) -> bool:
     text = part.strip(" .!")
     if written.fullmatch(text):
         return True
+    if pattern(code, "form_only").fullmatch(text) and pattern(code, "form_heads").search(text):
+        return True
     pieces = [piece for piece in _PIECES.split(text) if piece]
-    return len(pieces) > 1 and all(written.fullmatch(piece) for piece in pieces)
+    return len(pieces) > 1 and all(
+        written.fullmatch(piece) or pattern(code, "form_only").fullmatch(piece) for piece in pieces
+    )
+
+
+def without_wishes(code: str, text: str) -> str:
+    """Remove the parts of a sentence that only say how to write: `…, but do not mention it`."""
+    pieces = re.split(r"(,\s*(?:and |but |und |aber )?|;\s*)", text)
+    wishes = [
+        pattern(code, "to_writer").match(piece)
+        or (pattern(code, "form_only").fullmatch(piece.strip(" ."))
+            and pattern(code, "form_heads").search(piece))
+        for piece in pieces[::2]
+    ]
+    kept = [piece for piece, wish in zip(pieces[::2], wishes, strict=True) if not wish]
+    return text if len(kept) == len(wishes) else ", ".join(kept)
 
 
 def without_form(code: str, text: str) -> str:
@@ -39,14 +56,19 @@ def independent(code: str, text: str) -> list[str]:
     """Return the statements in a sentence that are joined by commas only."""
     numbered = re.compile((table(code)["labels"] or [["(?!)"]])[0][0], re.IGNORECASE)
     parts: list[str] = []
+    whole = False  # whether the last statement has a verb of its own
     for piece in re.split(r",\s+", text):
-        whole = bool(parts) and _stands_alone(code, parts[-1].split(", ")[-1])
+        alone = _stands_alone(code, piece)
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
-        new = pattern(code, "always").match(piece) or (whole and _stands_alone(code, piece))
+        ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)
+        new = pattern(code, "always").match(piece) or ordered or (whole and alone)
         if not parts or number or new:
             parts.append(piece)
-        else:
-            parts[-1] = f"{parts[-1]}, {piece}"
+            whole = alone or bool(ordered)
+            continue
+        same = whole and re.match(table(code)["no_subject_yet"], piece, re.IGNORECASE)
+        parts[-1] += f", {table(code)['and_more']} {piece}" if same else f", {piece}"
+        whole = whole or alone
     return [part for part in parts if part.strip()]
 
 

@@ -40,7 +40,8 @@ def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list
     for line in soft:
         enough = around + size(body) >= low and len(body) >= usual
         fits = size(body) + length.size(line) <= room and (not most or len(body) < most)
-        if not enough and fits and line not in body:
+        repeats = "questions" in line and any("questions" in part for part in body)
+        if not enough and fits and line not in body and not repeats:
             body.append(line)
     if re.search(speaker.table["ends_with_question"], brief.asked, re.I) and body[-1][-1] != "?":
         asks = speaker.table["question"]

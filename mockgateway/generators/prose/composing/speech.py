@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mockgateway.generators.prose.composing import persons, tables
+from mockgateway.generators.prose.composing import fragments, persons, tables
 from mockgateway.generators.prose.composing.briefs import Brief
 from mockgateway.generators.prose.composing.tables import acts, pattern, rules, table
 from mockgateway.generators.prose.composing.wording import capital, closed
@@ -51,10 +51,15 @@ class Speaker:
             if not part:
                 made.append(topic)
                 continue
-            made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
+            if part[:1] == "\1":  # about the writer
+                made.append(fragments.said(self.brief.code, "own", part[1:], self._filled))
+            else:
+                made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
         for written, says in rules(self.brief.code, "asked_about"):
             if found := written.fullmatch(self.brief.about):
                 made.insert(0, self.spoken(says, {"x": self.turned(found["x"])}))
+        if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
+            made.insert(1, self.statement(f"you {about['x']}"))
         made = list(dict.fromkeys(text for text in made if text))
         complaint = re.search(self.table["complaint"], self.brief.asked, re.IGNORECASE)
         regretted = any(re.search(self.table["regretted"], text, re.I) for text in made)
@@ -89,24 +94,22 @@ class Speaker:
                 return self._filled(says, found.groupdict())
         short = re.match(self.table["always_fragment"], text, re.IGNORECASE)
         asks = pattern(self.brief.code, "always").match(text)
-        if not asks and (short or not self.is_sentence(text)) and (said := self._fragment(text)):
+        ordered = re.match(self.table["bare_order"], text, re.IGNORECASE)
+        given = not asks and not ordered and (short or not self.is_sentence(text))
+        if given and (said := self._fragment(text)):
             return said
-        if self.brief.code == "en" and re.match(self.table["bare_order"], text, re.IGNORECASE):
-            text = f"please {text}"
+        if ordered:
+            text = f"please {text[:1].lower()}{text[1:]}"
         for written, becomes in self.table["polite"]:
             text = re.sub(written, becomes, text)
+        own = "" if re.search(self.table["own_side"], self.brief.who, re.I) else self.table["owned"]
+        text = fragments.dated(fragments.determined(self.brief.code, text, own))
         return closed(self.turned(text))
 
     def _fragment(self, text: str) -> str:
         """Return notes without verbs as sentences, or ""."""
-        made = []
-        for piece in re.split(r",\s+", text):
-            found = ((r.fullmatch(piece), says) for r, says in rules(self.brief.code, "fragments"))
-            match, says = next((each for each in found if each[0]), (None, ""))
-            match = None if says == "{X}." else match  # which suits anything
-            made.append(self._filled(says, match.groupdict()) if match else "")
-        if len(made) > 1 and all(made):
-            return " ".join(made)
+        if made := fragments.said(self.brief.code, "fragments", text, self._filled):
+            return made
         plain = self.brief.layout == "text"  # which needs no introduction of its facts
         for written, says in rules(self.brief.code, "fragments")[: -1 if plain else None]:
             if match := written.fullmatch(text):
@@ -114,8 +117,9 @@ class Speaker:
         return ""
 
     def is_sentence(self, text: str) -> bool:
-        """Return whether a text has a verb of its own."""
-        return re.search(rf"\b{self.table['finite']}\b", text, re.IGNORECASE) is not None
+        """Return whether a text has a verb of its own, and a subject before it."""
+        found = re.search(rf"\b{self.table['finite']}\b", text, re.IGNORECASE)
+        return found is not None and not re.match(self.table["no_subject_yet"], text, re.I)
 
     def turned(self, text: str) -> str:
         """Return a clause in which the receiver is `you`."""
@@ -148,6 +152,8 @@ class Speaker:
             values["x"] = re.sub(r"\b(and|or) to (?=\w)", r"\1 ", values.get("x", ""))
         if self.brief.code == "en" and values.get("l", "")[1:2].islower():
             values["l"] = values["l"][0].lower() + values["l"][1:]
+        bare = re.match(self.table["no_article"] or "", values.get("x", ""), re.IGNORECASE)
+        values["an"] = "" if bare else "an " if values.get("x", "")[:1] in "aeio" else "a "
         for key in {"x", "a", "l"} & values.keys():
             values[key.upper()] = capital(values[key])
         if "a" in values:
@@ -162,9 +168,9 @@ class Speaker:
         """Return the subject of a fragment as it begins a sentence, with its verbs."""
         subject = values["a"]
         if tables.plural(subject):
-            verbs = {"is": "are", "costs": "cost"}
+            verbs = {"is": "are", "costs": "cost", "has": "have"}
         else:
-            verbs = {"is": "is", "costs": "costs"}
+            verbs = {"is": "is", "costs": "costs", "has": "has"}
             if not re.match(self.table["determined"], subject, re.IGNORECASE):
                 subject = f"the {subject[:1].lower()}{subject[1:]}"
             if self.mood == "reminder":
@@ -213,10 +219,11 @@ class Speaker:
         refuses = self.mood == "refusal" and self.brief.code != "en"
         if not act or (not topic and "{x}" in act and not refuses):
             return ""
-        if topic.startswith("after "):
-            return self.said(f"write {topic}")
         good = re.search(self.table["good"], topic, re.IGNORECASE)
         bad = re.search(self.table["bad"], topic, re.IGNORECASE)
+        if topic.startswith("after "):
+            self.brief.topic = topic.removeprefix("after ")
+            return self.said(f"apologise for {self.brief.topic}" if bad else f"write {topic}")
         stated = bool(parts) and self.is_sentence(parts[0])
         if self.brief.layout == "notice" and stated and not (good or bad):
             return ""  # the subject is only the place of the notice

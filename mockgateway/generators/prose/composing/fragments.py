@@ -1,0 +1,84 @@
+"""Make sentences of notes that lack a subject, a verb or an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from mockgateway.generators.prose.composing import tables
+from mockgateway.generators.prose.composing.tables import rules, table
+
+_COMMA = re.compile(r",\s+(?![^()]*\))")  # outside brackets
+
+Fill = Callable[[str, Mapping[str, str | None]], str]
+
+
+def said(code: str, key: str, text: str, fill: Fill) -> str:
+    """Return the notes of a text as sentences, or "" if one of them fits no rule.
+
+    Args:
+        code: The language.
+        key: The list of rules: `fragments`, or `own` for notes in which the writer is the subject.
+        text: Notes, separated by commas.
+        fill: Puts words into the gaps of a sentence.
+    """
+    made: list[str] = []
+    for piece in _pieces(code, key, text):
+        if sentence := _of_rule(code, key, piece, fill):
+            made.append(sentence)
+        elif re.search(rf"\w \b{table(code)['finite']}\b", piece, re.IGNORECASE):
+            made.append(dated(fill("{x}", {"x": determined(code, piece)})))
+        else:
+            return ""
+    return " ".join(made)
+
+
+def _pieces(code: str, key: str, text: str) -> list[str]:
+    """Return the notes of a text; a part that is none continues the one before it."""
+    pieces: list[str] = []
+    for piece in _COMMA.split(text):
+        piece = re.sub(r"\A(?:and|but) ", "", piece) if pieces else piece
+        known = any(written.fullmatch(piece) for written, _ in rules(code, key)[:-1])
+        sentence = re.search(rf"\w \b{table(code)['finite']}\b", piece, re.IGNORECASE)
+        starts = known or (sentence and not re.match(r"(?:which|who|because|so|if)\b", piece))
+        if pieces and not starts:
+            pieces[-1] += f", {piece}"
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _of_rule(code: str, key: str, piece: str, fill: Fill) -> str:
+    for written, says in rules(code, key)[:-1]:  # the last one suits anything
+        if found := written.fullmatch(piece):
+            if says.startswith(("I ", "It ", "We ")):
+                found = written.fullmatch(piece[:1].lower() + piece[1:]) or found
+            return dated(fill(says, found.groupdict()))
+    return ""
+
+
+def dated(text: str) -> str:
+    """Return an English clause with `on` before the day or date behind its verb."""
+    return re.sub(
+        r"\b(starts?|begins?|ends?|opens?|closes?|launches|is due|expires?|resumes?|takes place) "
+        r"(?=\d{1,2} [A-Z]|[A-Z][a-z]{2,8} \d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)",
+        r"\1 on ",
+        text,
+    )
+
+
+def determined(code: str, text: str, owned: str = "") -> str:
+    """Return a clause whose subject has an article: `The deploy freeze starts on Friday.`
+
+    Args:
+        code: The language; texts in others than English are returned as they are.
+        text: The clause.
+        owned: An expression for nouns that belong to the reader.
+    """
+    written = table(code)
+    found = re.match(rf"([a-z][^,;:()]*?) \b{written['finite']}\b", text) if code == "en" else None
+    if not found or re.match(written["no_article"], text, re.IGNORECASE):
+        return text
+    if owned and re.match(rf"(?:{owned})\b", text):
+        return f"your {text}"
+    return text if tables.plural(found[1]) else f"the {text}"
