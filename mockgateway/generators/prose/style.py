@@ -56,7 +56,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _CHARACTERS = re.compile(
-    r"(?<!subject line )(?<!subject )(?<!title )\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
+    r"(?<!subject line )(?<!subject )(?<!title )"
+    r"\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
     r"(?:of )?(\d{2,3}|\d,?\d{3})[- ](?:characters?|chars?)\b",
     re.IGNORECASE,
 )

@@ -3,54 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mockgateway.generators.prose import messages
-from mockgateway.generators.prose.composing import limits
+from mockgateway.generators.prose.composing import limits, parties, told
 from mockgateway.generators.prose.composing.asking import (
     around_colon,
     request_for_message,
     request_for_text,
 )
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.clauses import (
     independent,
     is_form,
     split,
     without_form,
+    without_form_aside,
     without_source,
     without_wishes,
 )
-from mockgateway.generators.prose.composing.tables import any_verb, pattern, patterns, table
+from mockgateway.generators.prose.composing.tables import any_verb, kinds, pattern, table
 from mockgateway.generators.prose.question import Question
 
 _LONGEST = 4000  # characters of a request
-_SIGNED_ITEM = re.compile(r"\bsign (?:every|each|all|your) \w+", re.IGNORECASE)
-
-
-@dataclass
-class Brief:
-    """A message as the request describes it."""
-
-    question: Question
-    code: str  # the language of the request
-    layout: str
-    act: str  # what the kind of message does with its subject {x}
-    mood: str
-    asked: str  # the request without the text that it answers
-    limits: limits.Limits
-    named: str = ""  # the kind in the request's words
-    who: str = ""  # the receiver in the request's words
-    by: str = ""  # the word before it, such as `to`
-    receiver: str = ""  # the receiver's name, with title
-    sender: str = ""
-    title: str = ""  # a subject line that suits the kind
-    topic: str = ""  # the subject, if the request names it as a noun phrase
-    about: str = ""  # what the request says about the receiver: `whose parcel is lost`
-    name: str = ""  # a name that the request quotes or introduces with `called`
-    source: str = ""  # a text to reply to
-    parts: list[str] = field(default_factory=list)  # directives and facts, in their order
-    before: int = 0  # how many of them stand before the request itself
 
 
 def read(question: Question, any_kind: bool = False) -> Brief | None:
@@ -61,24 +36,19 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
         any_kind: Whether any request for a text with given facts will do.
     """
     code, text = question.language.code, question.text.strip()
-    if not table(code) or len(text) > _LONGEST or messages.is_of_history(question):
+    if not table(code) or len(text) > _LONGEST:
         return None
-    text, source = without_source(text)
+    if messages.is_of_history(question) and not re.search(table(code)["refers_back"], text, re.I):
+        return None
+    text, source = without_source(without_form_aside(code, text))
+    text = re.sub(table(code)["speaks_as"], "", text, count=1, flags=re.IGNORECASE)
     parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
     at, found, head = (
         request_for_text(code, parts) if any_kind else request_for_message(code, parts)
     )
     if not head:
         return None
-    if any_kind:
-        row = {"layout": "text", "act": ""}
-    elif found:
-        row = table(code)["kinds"][int((found.lastgroup or "k0")[1:])]
-    else:
-        answers = head[0] == " " and not re.match(r"(?:please )?write", parts[at], re.IGNORECASE)
-        public = re.match(table(code)["public"], parts[at], re.IGNORECASE)
-        layout = "notice" if public else "note"
-        row = {"layout": layout, "act": "", "mood": "reply" if answers else ""}
+    row = {"layout": "text", "act": ""} if any_kind else _kind(code, parts, at, found, head)
     brief = Brief(
         question, code, row["layout"], row["act"], row.get("mood", ""), text,
         limits.read(text), named=found[0] if found else "", source=source,
@@ -95,10 +65,29 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
         _read_part(brief, part)
     brief.topic = brief.topic or row.get("topic", "")
     _divide(brief)
-    _read_standing_sender(brief)
+    told.add(brief)
+    parties.read_role(brief)
+    parties.read_standing_sender(brief)
     if not brief.who and not brief.receiver:
-        _read_receiver(brief, "" if found else parts[at])
+        parties.read_receiver(brief, "" if found else parts[at])
     return brief
+
+
+def _kind(
+    code: str, parts: list[str], at: int, found: re.Match[str] | None, head: str
+) -> dict[str, str]:
+    """Return the row of the table for the kind of message that the sentence `at` asks for."""
+    rows = table(code)["kinds"]
+    if found:
+        return dict(rows[int((found.lastgroup or "k0")[1:])])
+    answers = head[0] == " " and not re.match(r"(?:please )?write", parts[at], re.IGNORECASE)
+    public = re.match(table(code)["public"], parts[at], re.IGNORECASE)
+    layout = "notice" if public else "note"
+    for part in parts[at + 1 :]:
+        medium = kinds(code).search(part)
+        if medium and is_form(code, part.strip(" .")):
+            layout = rows[int((medium.lastgroup or "k0")[1:])]["layout"]
+    return {"layout": layout, "act": "", "mood": "reply" if answers else ""}
 
 
 def _read_kind(brief: Brief, asking: str, head: str) -> None:
@@ -113,26 +102,6 @@ def _read_kind(brief: Brief, asking: str, head: str) -> None:
         brief.layout = "notice"
     if called := re.search(words["called"], brief.asked):
         brief.name = called["q"] or called["c"]
-
-
-def _read_standing_sender(brief: Brief) -> None:
-    """Read the sender from the instructions of the conversation if the request names none."""
-    for rule in () if brief.sender else re.split(r"[.;,\n]\s+", brief.question.system):
-        signs = re.search(r"\bsign\b.*", _SIGNED_ITEM.sub("sign", rule), re.IGNORECASE)
-        _named_persons(brief, signs[0] if signs else "")
-
-
-def _read_receiver(brief: Brief, directive: str) -> None:
-    """Read the receiver from a directive, from the text to reply to, or from anywhere else."""
-    signed = re.search(r"[-–—,]\s*([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source)
-    if directed := pattern(brief.code, "directed").match(directive):
-        brief.who = directed["who"]
-    elif signed:
-        brief.receiver = signed[1]
-    else:
-        named = pattern(brief.code, "addressed").finditer(brief.asked)
-        others = (each["x"] for each in named if each["x"] not in brief.sender)
-        brief.receiver = next(others, "")
 
 
 def _divide(brief: Brief) -> None:
@@ -150,9 +119,9 @@ def _read_head(brief: Brief, head: str) -> None:
     code = brief.code
     if aside := re.search(table(code)["sender_aside"], head, re.IGNORECASE):
         brief.sender, head = aside["x"], head[: aside.start()].rstrip() + head[aside.end() :]
-    before, after = around_colon(head)
+    before, after = around_colon(head.removesuffix("."))
     before = re.sub(table(code)["with_part"], "", before, flags=re.IGNORECASE)
-    before = without_form(code, _named_persons(brief, before))
+    before = without_form(code, parties.named(brief, before))
     before = _without_receiver(brief, before)
     starts = _verbs(code, before)
     edges = [*starts, len(before)]
@@ -183,7 +152,7 @@ def _without_receiver(brief: Brief, before: str) -> str:
     """Read the receiver behind the kind of message, and take it out of these words."""
     code, words = brief.code, table(brief.code)
     thing = re.match(words["thing"], before, re.IGNORECASE)
-    if thing and not _is_person(code, thing["x"]):  # the message is about another one
+    if thing and not parties.is_person(code, thing["x"]):  # the message is about another one
         rest = thing["rest"]
         if whom := re.search(words["to_whom"], rest, re.IGNORECASE):
             brief.who, rest = whom["who"], rest[: whom.start()] + rest[whom.end() :]
@@ -195,12 +164,13 @@ def _without_receiver(brief: Brief, before: str) -> str:
     unsure = who is not None and (
         who["by"] in words["unsure"] or brief.mood in ("invitation", "welcome")
     )
-    if who and (not unsure or _is_person(code, re.split(r" of ", who["who"])[0])):
+    if who and (not unsure or parties.is_person(code, re.split(r" of ", who["who"])[0])):
         before = before[who.end() :]
         named = re.match(words["named"], before)
         brief.by = "to" if code == "en" else who["by"]
         brief.who = who["who"].strip() + (f" {named['x']}" if named else "")
         before = before[named.end() :] if named else before
+        before = re.sub(r"\A\s*\([^()]*\)", "", before)  # the receiver's company
         if about := re.match(words["about"], before, re.IGNORECASE):
             brief.about = about["x"].strip(" ,.")
             before = before[about.end() :]
@@ -220,50 +190,36 @@ def _verbs(code: str, text: str) -> list[int]:
         gerund = re.search(table(code)["gerund"], first) is not None
         participle = gerund and not re.search(table(code)["no_verb"], before, re.IGNORECASE)
         goes_on = bool(starts) and plain and not gerund
-        if found["lead"] or not before.strip() or participle or goes_on:
+        if found["lead"] or not before.strip(" ,") or participle or goes_on:
             plain = plain or not gerund
             starts.append(found.start())
     return starts
 
 
-def _is_person(code: str, who: str) -> bool:
-    return bool(
-        re.search(rf"\b{table(code)['persons']}\b", who, re.IGNORECASE)
-        or re.match(rf"(?:{table(code)['titles']}) ", who)
-    )
-
-
-def _named_persons(brief: Brief, text: str) -> str:
-    """Take the sender and the receiver out of a part of the request."""
-    text = re.sub(r"\b(Dr|Prof|St|Mrs?|Ms)\. ", "\\1\u2024 ", text)  # no end of a sentence
-    for written in patterns(brief.code, "senders"):
-        if found := written.search(text):
-            sender = found["x"].strip(" .,\"'“”").replace("\u2024", ".")
-            brief.sender = brief.sender or sender
-            text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
-    for written in patterns(brief.code, "receivers"):
-        if found := written.search(text):
-            brief.receiver = found["x"].strip(" .,").replace("\u2024", ".")
-            text = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
-    return text.replace("\u2024", ".")
+def _introduces(brief: Brief, part: str) -> bool:
+    """Read a sentence in which the sender names and describes themselves, if it is one."""
+    found = re.match(table(brief.code)["introduces"], part)
+    if found:
+        brief.sender = brief.sender or found["n"]
+        notes = [parties.named(brief, note) for note in found["x"].split(", ")]
+        brief.parts.append("\1" + ", ".join(filter(None, notes)))
+    return found is not None
 
 
 def _read_part(brief: Brief, part: str) -> None:
     """Read a sentence of the request: persons, form, directives or facts."""
     code = brief.code
     part = part.strip().rstrip(".")
-    if introduced := re.match(table(code)["introduces"], part):
-        brief.sender = brief.sender or introduced["n"]
-        notes = [_named_persons(brief, note) for note in introduced["x"].split(", ")]
-        brief.parts.append("\1" + ", ".join(filter(None, notes)))
+    if brief.source and re.match(table(code)["introduces_source"], part, re.IGNORECASE):
         return
-    rest = _named_persons(brief, part)
-    if rest != part and not re.search(r"\w{3}", rest):
+    if _introduces(brief, part):
+        return
+    rest = parties.named(brief, part)
+    nothing = rest != part and not re.search(r"\w{3}", rest)
+    if nothing or is_form(code, rest):
         return
     if subject := re.match(table(code)["subject_named"], rest, re.IGNORECASE):
         brief.title = subject["x"]
-        return
-    if is_form(code, rest):
         return
     rest = without_wishes(code, rest)
     directive = pattern(code, "directive")

@@ -37,19 +37,27 @@ def without_wishes(code: str, text: str) -> str:
     pieces = re.split(r"(,\s*(?:and |but |und |aber )?|;\s*)", text)
     wishes = [
         pattern(code, "to_writer").match(piece)
-        or (pattern(code, "form_only").fullmatch(piece.strip(" ."))
-            and pattern(code, "form_heads").search(piece))
+        or (
+            pattern(code, "form_only").fullmatch(piece.strip(" ."))
+            and pattern(code, "form_heads").search(piece)
+        )
         for piece in pieces[::2]
     ]
     kept = [piece for piece, wish in zip(pieces[::2], wishes, strict=True) if not wish]
     return text if len(kept) == len(wishes) else ", ".join(kept)
 
 
+def without_form_aside(code: str, text: str) -> str:
+    """Remove words in brackets that only say how the text should be written."""
+    return re.sub(r" ?\(([^()]*)\)", lambda m: "" if is_form(code, m[1]) else m[0], text)
+
+
 def without_form(code: str, text: str) -> str:
     """Remove the words about the form of the text from those behind its kind."""
     pieces = re.split(r"(,\s*)", limits.without(text))
     kept = [at for at in range(0, len(pieces), 2) if not at or not is_form(code, pieces[at])]
-    return "".join(("" if at == 0 else pieces[at - 1]) + pieces[at] for at in kept)
+    text = "".join(("" if at == 0 else pieces[at - 1]) + pieces[at] for at in kept)
+    return re.sub(r"(?:\s*,){2,}", ",", text)
 
 
 def independent(code: str, text: str) -> list[str]:
@@ -58,6 +66,9 @@ def independent(code: str, text: str) -> list[str]:
     parts: list[str] = []
     whole = False  # whether the last statement has a verb of its own
     for piece in re.split(r",\s+", text):
+        last = re.sub(rf"\A{table(code)['and_more'] or '(?!)'} ", "", piece)
+        if len(parts) > 1 and last != piece and whole and _stands_alone(code, last):
+            piece = last  # of several statements
         alone = _stands_alone(code, piece)
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
         ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.composing import tables
-from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.wording import capital
 from mockgateway.generators.prose.question import fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose import length
-from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.tables import table
 
@@ -23,7 +23,7 @@ def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list
     soft = _soft(brief, speaker)
     body = list(said)
     if most and len(body) > most:
-        body = _merged(body, most, brief.question.reply.phrases["and"])
+        body = _merged(brief, body, most)
     opening = (
         soft.pop(0)
         if soft
@@ -56,7 +56,11 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     mood = speaker.mood if speaker.mood in known else ""
     news = f"{brief.topic} {brief.parts[0] if brief.parts else ''}"
     public = brief.layout in ("notice", "post")
-    if public and mood in ("notice", "") and re.search(speaker.table["good"], news, re.IGNORECASE):
+    good, bad = (
+        re.search(speaker.table[key], f"{news} {brief.asked}", re.IGNORECASE)
+        for key in ("good", "bad")
+    )
+    if public and mood in ("notice", "") and good and not bad:
         mood = "news"
     if public and (person := re.search(speaker.table["promoted"], " ".join(brief.parts), re.I)):
         mood, brief.name = "people", person["n"].split()[0]
@@ -73,8 +77,9 @@ def _soft(brief: Brief, speaker: Speaker) -> list[str]:
     return list(dict.fromkeys(without_avoided(brief, lines)))
 
 
-def _merged(parts: list[str], most: int, link: str) -> list[str]:
+def _merged(brief: Brief, parts: list[str], most: int) -> list[str]:
     """Join neighbouring statements until there are at most so many sentences."""
+    link, known = brief.question.reply.phrases["and"], table(brief.code)["lower"]
     parts = list(parts)
     while len(parts) > most:
         pairs = [
@@ -85,6 +90,7 @@ def _merged(parts: list[str], most: int, link: str) -> list[str]:
         at = min(pairs, key=lambda at: len(parts[at]) + len(parts[at + 1]))
         first, second = parts[at].rstrip("."), parts[at + 1]
         keep = re.match(r"I\b|[A-Z]\w*[A-Z]|[A-Z]\w+ (?:[A-Z]|\d)", second)
+        keep = keep or (brief.code == "de" and not re.match(known, second))
         second = second if keep else second[:1].lower() + second[1:]
         parts[at : at + 2] = [
             f"{first}{';' if f' {link} ' in first[-60:] else f', {link}'} {second}"

@@ -68,7 +68,7 @@ def dated(text: str) -> str:
 
 
 def determined(code: str, text: str, owned: str = "") -> str:
-    """Return a clause whose subject has an article: `The deploy freeze starts on Friday.`
+    """Return a clause whose subject has an article: `the deploy freeze starts on Friday`.
 
     Args:
         code: The language; texts in others than English are returned as they are.

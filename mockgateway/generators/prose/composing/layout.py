@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from mockgateway.generators.prose import length, messages
 from mockgateway.generators.prose.composing import faq, products
-from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.fitting import fitted, size, without_avoided
 from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.tables import acts, expression, pattern, table
@@ -86,6 +86,8 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
 
 def _sender(brief: Brief, apart: str) -> str:
     """Return the lines of a sender: the name first, then the role or the company."""
+    if re.search(rf"[\"“„']{re.escape(brief.sender)}[\"”“']", brief.asked):
+        return brief.sender  # quoted, so to be kept as it is
     parts = re.split(apart, brief.sender, maxsplit=1)
     if len(parts) > 1 and parts[0][:1].islower() and f"{parts[0]}, " in brief.sender:
         name, _, rest = parts[1].partition(", ")
@@ -167,6 +169,7 @@ def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
                 expression(brief.code, "behind_verb"), "", text[found.end() :], flags=re.I
             )
             break
+    text = re.sub(speaker.table["asked_before"], "", text, flags=re.IGNORECASE)
     text = re.sub(speaker.table["begins_with_date"], "", text, flags=re.IGNORECASE)
     short = re.split(speaker.table["cut"], text)[0].strip(" .")
     found = re.match(speaker.table["state"], short, re.IGNORECASE)

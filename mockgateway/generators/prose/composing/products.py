@@ -6,7 +6,7 @@ import re
 
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.composing import tables
-from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.wording import capital, closed
 from mockgateway.generators.prose.question import fill

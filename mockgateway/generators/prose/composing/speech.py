@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mockgateway.generators.prose.composing import fragments, persons, tables
-from mockgateway.generators.prose.composing.briefs import Brief
+from mockgateway.generators.prose.composing import complaints, fragments, parties, persons, tables
+from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.tables import acts, pattern, rules, table
 from mockgateway.generators.prose.composing.wording import capital, closed
 from mockgateway.generators.prose.question import fill
@@ -29,9 +29,9 @@ class Speaker:
 
     def __init__(self, brief: Brief) -> None:
         self.brief, self.table = brief, table(brief.code)
-        self.plural = self._is_group()
-        self.pronoun = self._pronoun()
-        self.nouns = self._nouns()
+        self.plural = parties.is_group(brief)
+        self.pronoun = parties.pronoun(brief)
+        self.nouns = parties.nouns(brief)
         self.mood = brief.mood
         self.to_all = False  # whether a directive is about everyone
         self.matter = self._matter()
@@ -50,22 +50,22 @@ class Speaker:
         for part in [*earlier, "", *parts]:
             if not part:
                 made.append(topic)
-                continue
-            if part[:1] == "\1":  # about the writer
+            elif part[0] == "\1":  # about the writer
                 made.append(fragments.said(self.brief.code, "own", part[1:], self._filled))
             else:
-                made.append(self.said(part[1:]) if part[:1] == "\0" else self.statement(part))
+                made.append(self.said(part[1:]) if part[0] == "\0" else self.statement(part))
         for written, says in rules(self.brief.code, "asked_about"):
             if found := written.fullmatch(self.brief.about):
                 made.insert(0, self.spoken(says, {"x": self.turned(found["x"])}))
+        whose = re.fullmatch(self.table["whose"], self.brief.about, re.IGNORECASE)
+        if whose and self.brief.layout in ("notice", "chat"):
+            made.insert(0, self.statement(f"your {whose['x']}"))
         if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
             made.insert(1, self.statement(f"you {about['x']}"))
         made = list(dict.fromkeys(text for text in made if text))
-        complaint = re.search(self.table["complaint"], self.brief.asked, re.IGNORECASE)
-        regretted = any(re.search(self.table["regretted"], text, re.I) for text in made)
-        sorry = re.search(self.table["apologetic"], self.brief.asked, re.IGNORECASE)
-        if made and not regretted and (sorry or (self.brief.mood == "reply" and complaint)):
-            made.insert(1, self.spoken(self.table["sorry"]))
+        if made and complaints.wants_regret(self.brief, made):
+            matter = self.matter or self.table["no_matter"]
+            made.insert(1, self.spoken(self.table["sorry"], {"matter": matter}))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
             made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
         return made
@@ -248,36 +248,6 @@ class Speaker:
         subject = re.sub(r"\A.*?\b(?:about|for|of) ", "", topic)
         return closed(subject.replace(", ", ": ", 1))
 
-    def _is_group(self) -> bool:
-        text = self.brief.asked
-        if re.search(self.table["speaks_as_one"], text):
-            return False
-        return bool(
-            re.search(self.table["speaks_as_group"], text)
-            or pattern(self.brief.code, "company").search(self.brief.sender)
-        )
-
-    def _pronoun(self) -> str:
-        """Return what the request calls the receiver: `she`, `he`, `they` or ""."""
-        if self.brief.code != "en":
-            return self._called(f"{self.brief.who} {self.brief.receiver}")
-        who, text = self.brief.who, self.brief.asked
-        titled = re.search(r"\b(?:(Mr|Sir)|Mrs|Ms|Lady|Miss)\b", f"{who} {self.brief.receiver}")
-        if titled:
-            return "he" if titled[1] else "she"
-        single = re.search(r"\b(?:she|he|her|his|him)\b", text)
-        if single and who and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who):
-            return "she"
-        return "they" if who and re.search(r"\b(?:they|them|their)\b", text, re.I) else ""
-
-    def _called(self, named: str) -> str:
-        """Return how a language with forms of address refers to the receiver."""
-        if pattern(self.brief.code, "familiar").search(self.brief.asked):
-            return "familiar"
-        if re.search(self.table["woman"], named):
-            return "she"
-        return "he" if re.search(self.table["man"], named) else ""
-
     def spoken(self, says: str, values: Mapping[str, str] = _NOTHING) -> str:
         """Return a sentence of the table as the sender says it to the receiver."""
         single, _, group = says.partition(" || ")
@@ -289,17 +259,10 @@ class Speaker:
         form = "familiar" if self.pronoun == "familiar" else "formal"
         return closed(fill(says, {**self.table["address"].get(form, {}), **values}))
 
-    def _nouns(self) -> str:
-        """Return an expression for the nouns by which the request means the receiver."""
-        if self.brief.layout == "notice" or not self.brief.who:
-            return ""
-        found = re.search(rf"\b{self.table['persons']}\b", self.brief.who, re.IGNORECASE)
-        return re.escape(found[0]) if found else ""
-
     def _matter(self) -> str:
-        """Return what the request says about the receiver, as a clause behind `sorry`."""
+        """Return what the receiver complains about, as a clause behind `sorry`."""
         for written, says in rules(self.brief.code, "matters"):
             if found := written.fullmatch(self.brief.about):
                 values = {key: self.turned(text or "") for key, text in found.groupdict().items()}
                 return fill(says, values)
-        return ""
+        return complaints.matter(self.brief.source, self.table)
