@@ -56,16 +56,15 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _CHARACTERS = re.compile(
-    r"(?<!subject line )(?<!subject )(?<!title )"
-    r"\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than|limit of|in)\W+"
-    r"(?:of )?(\d{2,3}|\d,?\d{3})[- ](?:characters?|chars?)\b",
+    r"(?<!subject line )\b(?:under|below|max\w*|at most|up to|within|(?:less|fewer|no more) than"
+    r"|limit of|in)\W+(?:of )?(\d{2,3}|\d,?\d{3})[- ](?:characters?|chars?)\b",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b(?:never|not|don't|no|without)\b[^.,;]{0,20}\Z", re.IGNORECASE)
+_REFUSED = re.compile(r"\b(?:never|not|don't|no)\b[^.,;]{0,20}\b(?:capitals|\w+case|caps)\b", re.I)
+_CASES = ("upper", "lower")
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
-# Used when no sentence of an answer can do without a letter, which is mostly "e".
-_WITHOUT_E = (
+_WITHOUT_E = (  # for a text without a letter, mostly "e"
     "It is a topic with a long history and a bright outlook.",
     "Start small, try it out, and find out what works for you.",
     "With a bit of luck and a lot of work, you will do just that.",
@@ -84,11 +83,10 @@ def _may_hold_rules(text: str) -> bool:
 def _dictated_by_user(text: str) -> str | None:
     if len(text) > 4000 or not _may_hold_rules(text):
         return None
-    stripped = text.strip()
-    if found := pattern("style", "dictated").match(stripped):
+    if found := pattern("style", "dictated").match(text.strip()):
         return first_group(found).strip()
     head = [text.split(":")[0]] if ":" in text else []
-    parts = [stripped, *sentences(text), *head]
+    parts = [text.strip(), *sentences(text), *head]
     return next((words for part in parts if (words := _dictated_words(part))), None)
 
 
@@ -128,7 +126,7 @@ def apply(question: Question, text: str) -> str:
         text = _with_ends(text, rules)
     if "```" in text:
         return text
-    upper, lower = (_last_match(question, rules, cue) for cue in ("upper", "lower"))
+    upper, lower = (_last_match(question, _REFUSED.sub("", rules), cue) for cue in _CASES)
     return text if upper == lower else text.upper() if upper > lower else text.lower()
 
 
@@ -141,12 +139,7 @@ def _rules(question: Question) -> str:
 def _last_match(question: Question, rules: str, cue: str) -> int:
     """Return where a cue stands last in the rules, or -1."""
     spoken = {question.language, language("en")}
-    starts = [
-        found.start()
-        for each in spoken
-        for found in each.cue(cue).finditer(rules)
-        if not _REFUSED.search(rules[: found.start()])
-    ]
+    starts = [found.start() for each in spoken for found in each.cue(cue).finditer(rules)]
     return max(starts, default=-1)
 
 

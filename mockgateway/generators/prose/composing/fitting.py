@@ -90,8 +90,8 @@ def _merged(brief: Brief, parts: list[str], most: int) -> list[str]:
         at = min(pairs, key=lambda at: len(parts[at]) + len(parts[at + 1]))
         first, second = parts[at].rstrip("."), parts[at + 1]
         keep = re.match(r"I\b|[A-Z]\w*[A-Z]|[A-Z]\w+ (?:[A-Z]|\d)", second)
-        keep = keep or (brief.code == "de" and not re.match(known, second))
-        second = second if keep else second[:1].lower() + second[1:]
+        noun = brief.code == "de" and not re.match(known, second)
+        second = second if keep or noun else second[:1].lower() + second[1:]
         parts[at : at + 2] = [
             f"{first}{';' if f' {link} ' in first[-60:] else f', {link}'} {second}"
         ]
