@@ -211,17 +211,9 @@ class Request:
             return "\n".join(f"{at}. {item}" for at, item in enumerate(items, 1))
         return "\n".join(items)
 
-    def names(self, count: int) -> list[str]:
-        """Return names for the subject of the request."""
-        return titles.names(self.question, self.topic, count)
-
     def titles(self, count: int) -> list[str]:
         """Return titles for the subject of the request."""
         return titles.titles(self.question, self.asked, count)
-
-    def slogans(self, count: int) -> list[str]:
-        """Return slogans for what the request names."""
-        return titles.slogans(self.question, self.asked, self.name, count)
 
     def outline(self, count: int) -> list[list[str]]:
         """Return the parts of an outline: each a heading and its points."""

@@ -179,7 +179,7 @@ def _with_ends(text: str, rules: str) -> str:
     """Return the text with the first and last words that the rules ask for."""
     if found := pattern("style", "start").search(rules):
         first = found[1] or (found[2] if found[2][:1].isupper() else "")
-        if first and not text.lower().startswith(first.lower()):
+        if len(first) > 1 and not text.lower().startswith(first.lower()):
             if text[1:2].islower() and not text.startswith("I "):
                 text = text[:1].lower() + text[1:]
             text = f"{first}{',' if first[-1].isalnum() else ''} {text}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, length
+from mockgateway.generators.prose import length
 from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.question import Question, fill
-from mockgateway.generators.prose.topic import gerund, is_plural, without_article
+from mockgateway.generators.prose.topic import gerund, without_article
 from mockgateway.text_tables import pattern
 
 _PLAIN = frozenset(
@@ -86,50 +86,6 @@ def titles(question: Question, asked: str, count: int) -> list[str]:
     if re.search(r"\bquestion\b", asked, re.IGNORECASE):
         made.sort(key=lambda line: not line.endswith("?"))
     return made[:count]
-
-
-def slogans(question: Question, asked: str, name: str, count: int) -> list[str]:
-    """Return slogans for a business or a product."""
-    found = _BUSINESS.search(asked)
-    thing = found["x"].strip() if found else name
-    clause = (found["clause"] or "") if found else ""
-    words = re.split(r" (?:for|of|with|in|at) ", thing)[0].split()
-    whole = len(words) < 3 or words[-2].endswith("s")
-    core = " ".join(words if whole else words[:-1])
-    act = _ACT.match(clause)
-    values = {
-        "name": name or f"the {without_article(thing)}",
-        "core": core,
-        "clause": re.sub(r"\A(.*?)(?: (?:called|named) .*)?\Z", r"\1", _PEOPLE.sub("you", clause)),
-        "act": act["act"] if act else "",
-        "are": "are" if is_plural(core) else "is",
-    }
-    lines = text_tables.load("documents")["pools"]["slogans"]
-    lacking = {key for key in ("clause", "act") if not values[key]}
-    lacking |= {"core"} if len(words) < 2 and clause else set()
-    usable = [line for line in lines if not any(f"{{{key}" in line.lower() for key in lacking)]
-    return _fitting(question, asked, [fill(line, _cased(values)) for line in usable])[:count]
-
-
-def names(question: Question, topic: str, count: int) -> list[str]:
-    """Return names for a subject that have at most as many words as the request allows."""
-    wish = length.read(question)
-    most = wish.each or wish.words or 99
-    subjects = _short_subjects(topic)
-    authors = [articles.Author(question, subject) for subject in subjects]
-    pool = text_tables.load("documents")["pools"]["names"]
-    made = [author.filled(line, full=True) for author in authors for line in pool]
-    fits = [line for line in dict.fromkeys(made) if length.size(line) <= most]
-    return question.shuffled(fits[: 3 * count] if len(subjects) > 1 else fits)[:count]
-
-
-def _short_subjects(topic: str) -> list[str]:
-    """Return what a name can be made of: `Cargo-Bike`, `Repair` for a cargo-bike repair shop."""
-    about = re.search(r"\b(?:about|on|for|selling|that sells) ([\w -]{3,40})\Z", topic)
-    words = without_article(about[1] if about else topic).split()
-    telling = [word for word in words if word.lower() not in _PLAIN and len(word) > 2]
-    telling = telling or words
-    return list(dict.fromkeys([" ".join(telling[:2]).title(), *[w.title() for w in telling]]))
 
 
 def _cased(values: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from mockgateway.generators.prose import (
     documents,
     facts,
     followup,
+    inventing,
     lists,
     memory,
     messages,
@@ -39,7 +40,6 @@ from mockgateway.generators.prose import (
     small_talk,
     style,
     translation,
-    verse,
     vision,
 )
 from mockgateway.generators.prose.conversion import converted
@@ -62,6 +62,7 @@ _RESPONDERS = (
     choosing.answer,
     chores.answer,
     occasions.answer,
+    inventing.answer,
     composing.answer,
     rewriting.answer,
     digest.answer,
@@ -78,7 +79,6 @@ _RESPONDERS = (
     code.answer,
     reading.answer,
     messages.answer,
-    verse.answer,
     arithmetic.answer,
     lists.table,
     creative.answer,
