@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from .addresses import house_number
 from .amounts import convert
+from .concepts import known_words, words_of
+from .date_shifts import tense_of
+from .date_words import day_numbers
 from .document import Document
 from .fields import Field
 from .fitting import is_money
@@ -15,6 +19,7 @@ from .span import Span
 
 Json = Any
 
+_WORD = re.compile(r"[^\W\d_]+")
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
 _NAME_WORDS = 6
@@ -65,7 +70,8 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
 
 def _timed(field: Field, kind: str, span: Span, document: Document) -> str | None:
     """Return a date, a time, a month or both in the form of a kind of field."""
-    value, written = span.value, document.cut((span.start, span.end))
+    written = document.cut((span.start, span.end))
+    value = _recorded(field, span, document) or span.value
     if kind == "time" and not field.format and _TAKEN_TIME.fullmatch(written):
         return written
     if kind == "when":
@@ -76,6 +82,22 @@ def _timed(field: Field, kind: str, span: Span, document: Document) -> str | Non
         days = [s.value[:10] for s in document.spans if s.kind == "date" and s.start < span.start]
         return _moment(kind, f"{days[-1]}T{value}", "datetime", strict=True) if days else None
     return _moment(kind, value, span.kind, strict=field.format != "")
+
+
+def _recorded(field: Field, span: Span, document: Document) -> str | None:
+    """Return the last day of a weekday for a record of what happened, such as an expense."""
+    weekday = _WORD.match(document.text, span.start)
+    if span.kind not in ("date", "datetime") or not weekday or field.topic:
+        return None
+    about = field.siblings.union(field.words, *map(words_of, field.parents))
+    records = known_words("records").isdisjoint(about)
+    if records or not known_words("upcoming").isdisjoint(field.words):
+        return None
+    day = date.fromisoformat(span.value[:10])
+    named = weekday[0].lower() in day_numbers() and day > document.now.date()
+    if not named or tense_of(document.text, span.start, span.end):
+        return None
+    return f"{day - timedelta(days=7)}{span.value[10:]}"
 
 
 def _part_of_name(field: Field, span: Span, document: Document) -> str | None:

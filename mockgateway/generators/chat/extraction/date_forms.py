@@ -75,6 +75,7 @@ def _written() -> dict[str, str]:
         "end": rf"(?:{_ends()})[\s-]*(?:(?:(?:the|this|des|du|de|del|dieses|la)\s+)?"
         rf"(?P<e>next\s+|nächsten\s+)?(?P<u>month|monats?|mois|mes|week|year)|(?:of\s+)?(?P<n>{month})\b{_YEAR})",
         "month": rf"(?P<n>{month})\s+(?:de\s+)?(?P<y>\d{{4}})",
+        "month of year": r"(?P<m>0[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?![\d/])",
     }
 
 

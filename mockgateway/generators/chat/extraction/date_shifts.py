@@ -47,7 +47,7 @@ def shifted(name: str, found: Groups, today: date, past: bool) -> date | None:
     if name == "bare":
         return _day_of_month(int(found["d"] or 0), today, past)
     if name == "daynum":
-        return _dated_weekday(int(found["d"] or 0), _weekday_of(found), today)
+        return _dated_weekday(int(found["d"] or 0), _weekday_of(found), today, past)
     if name == "day":
         far = (found["far"] or found["far2"] or "").rstrip("の")
         number = _cjk_day(found["n"] or found["n2"] or "")
@@ -150,11 +150,13 @@ def _day_of_month(day: int, today: date, past: bool) -> date | None:
     return None
 
 
-def _dated_weekday(day: int, number: int, today: date) -> date | None:
+def _dated_weekday(day: int, number: int, today: date, past: bool) -> date | None:
     """Return the nearest day of the month that is a given weekday (`Friday the 13th`)."""
     near = (today + timedelta(days=shift) for shift in range(-_NEAR // 2, _NEAR))
     fitting = [each for each in near if each.day == day and each.weekday() == number]
-    return min(fitting, key=lambda each: abs((each - today).days), default=None)
+    return min(
+        fitting, key=lambda each: ((each < today) != past, abs((each - today).days)), default=None
+    )
 
 
 @cache
@@ -173,13 +175,18 @@ def _by() -> re.Pattern[str]:
 
 def is_past(text: str, start: int, end: int) -> bool:
     """Return whether the verb beside a day tells what has happened (`it arrived on Monday`)."""
+    return tense_of(text, start, end) == "past"
+
+
+def tense_of(text: str, start: int, end: int) -> str:
+    """Return `past` or `coming` by the verb beside a day, or "" without one."""
     if _by().search(text, max(0, start - 16), start):
-        return False
+        return "coming"
     since = max(0, start - _EXAMINED)
     first = max(text.rfind(mark, since, start) + len(mark) for mark in _SENTENCE_ENDS)
     before = list(_verbs().finditer(text, max(first, since), start))
     if before:
-        return before[-1].lastgroup == "past"
+        return before[-1].lastgroup or ""
     rest = _CLAUSE.search(text, end + 2)
     after = _verbs().search(text, end, rest.start() if rest else len(text))
-    return after is not None and after.lastgroup == "past"
+    return (after.lastgroup or "") if after else ""

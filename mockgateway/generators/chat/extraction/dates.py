@@ -15,7 +15,7 @@ from .span import Span
 from .times import find_times, with_times
 
 _AFTER_ANCHOR = 60  # characters from the start of an anchor to the end of its date
-_SIGNS = {"cjk": "月", "dots": ".", "half": "/"}
+_SIGNS = {"cjk": "月", "dots": ".", "half": "/", "month of year": "/"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BORN = re.compile(
     r"\b(?:born|birth|dob|d\.o\.b\.?|geb\w*|né|née|naci\w+|nat[oa])\W*(?:\w+\s)?\Z", re.IGNORECASE
@@ -157,7 +157,7 @@ def _read(name: str, match: re.Match[str], reading: Reading) -> Iterator[Span]:
     month = (
         int(found["m"]) if found.get("m") else month_numbers().get((found["n"] or "").lower(), 0)
     )
-    if name == "month":
+    if name.startswith("month"):
         yield Span(start, end, "month", f"{year:04d}-{month:02d}-01")
         return
     first, numbers = (found["d"] or "").lower(), ORDINALS.split()
