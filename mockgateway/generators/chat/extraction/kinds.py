@@ -95,7 +95,6 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
     """Return the kinds of a field whose name follows a convention, such as `created_at`."""
     several, named, last = len(words) > 1, set(words), words[-1] if words else ""
     street = named & {"street", "house", "building"} and named & _NUMBERS
-    apart = {"house", "number"} <= around or "hausnummer" in around
     mail = last in ("to", "recipient", "recipients") and around & _MAIL
     money = around & _EXCHANGE and named & {"from", "to", "base", "target", "source", "quote"}
     conventions = (
@@ -111,7 +110,7 @@ def _by_ending(words: list[str], around: frozenset[str]) -> tuple[str, ...]:
         ("operating" in words, ("os",)),
         (words == ["code"] and around & _runs(), ("coded",)),
         (street or "hausnummer" in words, ("house_number",)),
-        (named >= {"street", "name"} or (last in _STREETS and apart), ("street_name",)),
+        (named >= {"street", "name"} or (last in _STREETS and "house" in around), ("street_name",)),
         (last in ("unit", "suite", "apartment") and around & {"street", "city"}, ("suite",)),
         (several and last == "at", ("datetime", "date")),
         (last in _LEAVES and bool(around & _ROUTE), ("time",)),
