@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import articles, length
-from mockgateway.generators.prose.memory import persons_swapped, related, told_name
+from mockgateway.generators.prose.memory import related, told_name
 from mockgateway.generators.prose.question import Question, fill, first_group
+from mockgateway.generators.prose.recall import persons_swapped
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern

@@ -7,8 +7,8 @@ import re
 from mockgateway import text_tables
 from mockgateway.generators.prose import classification, reading
 from mockgateway.generators.prose.detection import detect
-from mockgateway.generators.prose.memory import persons_swapped
 from mockgateway.generators.prose.question import Question, first_group
+from mockgateway.generators.prose.recall import persons_swapped
 from mockgateway.generators.prose.stock_phrases import said_in
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.similarity import closeness

@@ -8,7 +8,7 @@ from typing import Any
 from mockgateway.generators.prose import classification
 from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.tables import table
-from mockgateway.generators.prose.memory import persons_swapped
+from mockgateway.generators.prose.recall import persons_swapped
 from mockgateway.generators.prose.summary import sentences
 
 _LONGEST = 24  # words
