@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import rewriting
+from mockgateway.generators.prose.composing import reader
 from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.summary import sentences, terms
 from mockgateway.text_tables import pattern
@@ -36,7 +37,7 @@ def revised(text: str, wishes: str, messages: Sequence[str]) -> str | None:
 
 def _edited(text: str, wish: str, messages: Sequence[str]) -> str:
     if found := pattern("edits", "signs").search(wish):
-        return _signed(text, found["x"].strip(_QUOTES))
+        return _signed(text, _value(found["x"]))
     if found := pattern("edits", "removes").search(wish):
         return _without(text, found["x"].strip(_QUOTES))
     if found := pattern("edits", "replaces").search(wish) or pattern("edits", "states").search(
@@ -46,13 +47,20 @@ def _edited(text: str, wish: str, messages: Sequence[str]) -> str:
         for name, value in found.groupdict().items():
             parts[name.rstrip("2345")] = _value(value or "") or parts[name.rstrip("2345")]
         return _with_value(text, parts["key"], parts["old"], parts["new"], messages)
+    if found := pattern("edits", "directs").match(wish):
+        return _with_sentence(text, reader.said(found["x"] or found["y"], text))
     if found := pattern("edits", "adds").search(wish):
-        return _with_sentence(text, rewriting.closed((found["x"] or found["y"]).strip(' "“”')))
+        added = (found["x"] or found["y"]).strip(' "“”')
+        return _with_sentence(text, rewriting.closed(reader.addressed(added, text)))
     return text
 
 
 def _value(written: str) -> str:
-    return re.sub(r"\s+(?:now|actually|please|bitte)\Z", "", written.strip(_QUOTES))
+    return re.sub(
+        r"\s+(?:now|actually|please|bitte|instead|this time|stattdessen)\Z",
+        "",
+        written.strip(_QUOTES),
+    )
 
 
 def _with_value(text: str, key: str, old: str, new: str, messages: Sequence[str]) -> str:

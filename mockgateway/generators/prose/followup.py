@@ -12,7 +12,8 @@ from zlib import crc32
 from mockgateway import text_tables
 from mockgateway.generators.prose import edits, facts
 from mockgateway.generators.prose.detection import detect
-from mockgateway.generators.prose.languages import CODES, language
+from mockgateway.generators.prose.languages import CODES, Language, language
+from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.question import Question, about, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.stock_phrases import translated
@@ -56,7 +57,7 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     if _message("shorter").match(text):
         return _shortened(answers[-1], question.reply.gap)
     if _message("list").match(text):
-        return _as_list(answers[-1])
+        return _as_list(answers[-1], _count(text, question.language))
     if _message("translated").match(text):
         foreign = _in_named_language(question, text)
         made = translated(answers[-1], foreign.reply.code) or write(_asking(foreign, before))
@@ -88,6 +89,13 @@ def _changed(question: Question, write: Write, transform: Write, before: str) ->
     if "```" in last and pattern("followup", "narrows").match(text):
         return write(_asking(question, f"{before.rstrip(' .')}. {text}"))
     return edits.revised(last, text, users)
+
+
+def _count(text: str, spoken: Language) -> int:
+    """Return the number that a short message names, or 0."""
+    words = re.findall(r"\w+", text.lower())
+    found = (int(word) if word.isdecimal() else spoken.numbers.get(word, 0) for word in words)
+    return next((number for number in found if number > 1), 0)
 
 
 def _last_question(question: Question) -> str:
@@ -135,12 +143,14 @@ def _shortened(text: str, gap: str) -> str:
     return gap.join(parts[: max(len(parts) // 3, 1)]) or text
 
 
-def _as_list(text: str) -> str:
-    lines = [line for line in text.split("\n") if line.strip()]
+def _as_list(text: str, count: int) -> str:
+    """Return the parts of a text as a list, of `count` items if that is not 0."""
+    body = body_of(re.sub(r"\A\W*subject:.*\n+", "", text, flags=re.IGNORECASE))[1]
+    lines = [line for line in body.split("\n") if line.strip()]
     lines = [_BULLET.sub("", line) for line in lines if not line.rstrip().endswith((":", "："))]
-    parts = lines if len(lines) > 2 else sentences(text)
+    parts = lines if len(lines) > 2 else sentences(body)
     items = [f"- {part}" for part in parts if not part.rstrip().endswith(("?", "？"))]
-    return "\n".join(items) or f"- {text}"
+    return "\n".join(items[: count or None]) or f"- {text}"
 
 
 def _about_other(question: Question, asked: str, subject: str) -> str:

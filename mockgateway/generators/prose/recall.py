@@ -6,6 +6,7 @@ import re
 
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.summary import sentences, terms
+from mockgateway.text_tables import pattern
 
 _PERSONS = {
     "i'm": "you're", "i am": "you are", "i've": "you've", "i was": "you were", "i": "you",
@@ -19,11 +20,6 @@ _WH = re.compile(
     r"|wie|was|wann|wo|wer|welche\w*|quel\w*|quand|où|combien|qui|cuál|cuándo|dónde|quién|cuánt\w+|qué)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"\b(?:again|exactly|really|just|now|still|once more|did i (?:give|tell|say|mention)(?: you)?"
-    r"|i (?:gave|told|said|mentioned)(?: you)?|noch ?mal|gleich|encore|otra vez)\b",
-    re.IGNORECASE,
-)
 _NO_STATEMENT = re.compile(  # questions and orders
     r"\?\s*\Z|\A\W*(?:please )?(?:write|draft|give|list|explain|summari[sz]e|translate|make)\b",
     re.I,
@@ -32,11 +28,17 @@ _DATED = re.compile(
     r"\d{1,2}(?::\d\d|st|nd|rd|th| [A-Z])|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
 _RELATED = re.compile(r"\b(?:my|our) (?:\w+ )?[a-z]+,? (?:is )?(?:called )?(?-i:[A-Z])\w+", re.I)
+_AMOUNT = re.compile(
+    r"[$€£] ?\d|\d ?(?:€|euros?|dollars?|pounds?|kroner|francs?|EUR|USD|GBP|CHF)\b", re.I
+)
+_PLACE = re.compile(r"\b(?:in|at|to|from|near) (?:the )?[A-ZÀ-Ý]\w+")
+_KINDS = {"when": _DATED, "who": _RELATED, "how much": _AMOUNT, "where": _PLACE}
 _NEXT_QUESTION = re.compile(
     r"[?;]\s*|,? (?:and )?(?=(?:who|what|when|where|which|how)\b)", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"\s*(?:,? (?:and|but) (?=(?:my|our|we|I|he|she|it|they|the)\b)|;)\s*")
 _NAME = re.compile(r"\bmy (?:own )?name\b(?!.*\b(?:of|dog|cat)\b)|\bwho am I\b", re.IGNORECASE)
+_GREETING = re.compile(r"\A\W*(?:hi|hello|hey|well|so|also|by the way)\b[,! ]*", re.IGNORECASE)
 _STEM = 5  # letters that related words share
 
 
@@ -61,9 +63,10 @@ def answer(question: Question, asked: list[str], name: str | None) -> str | None
         asked: Its questions.
         name: The user's name.
     """
+    aside = pattern("requests", "aside")
     answers: list[str] = []
     for part in asked:
-        wanted = set(terms(_ASIDE.sub("", part))) or set(terms(_ASIDE.sub("", question.text)))
+        wanted = set(terms(aside.sub("", part))) or set(terms(aside.sub("", question.text)))
         english = question.language.code == "en"
         own = f"Your name is {name}." if english and name and _NAME.search(part) else ""
         best = own or _best(question, wanted, part)
@@ -116,11 +119,13 @@ def _best(question: Question, wanted: set[str], asked: str) -> str:
         return ""
     score, _, role, text = max(scored)
     if score < max(len(wanted) / 2, 1):
-        kind = {"when": _DATED, "who": _RELATED}.get(asked.split()[0].lower())
+        kind = next((_KINDS[key] for key in _KINDS if asked.lower().startswith(key)), None)
         fitting = [row for row in scored if row[2] == "user" and kind and kind.search(row[-1])]
         if not fitting:
             return ""
         text = fitting[-1][-1]
+        clauses = [part for part in _CLAUSE.split(text) if kind and kind.search(part)]
+        text = clauses[0] if clauses else text
     if question.language.code != "en":
         return question.phrase("you_said", text=text) if role == "user" else text
     return _fitting_clause(text, wanted) if role == "user" else text
@@ -132,5 +137,5 @@ def _fitting_clause(text: str, wanted: set[str]) -> str:
     best = max(clauses, key=lambda part: len(_shared(wanted, part)))
     if sum(re.search(r"\d", part) is not None for part in clauses) > 1:
         best = text  # any of the numbers may be the one
-    clause = persons_swapped(best).strip(" ,.!")
+    clause = persons_swapped(_GREETING.sub("", best)).strip(" ,.!")
     return clause[:1].upper() + clause[1:] + "."

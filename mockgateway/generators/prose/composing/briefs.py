@@ -70,6 +70,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     parties.read_standing_sender(brief)
     if not brief.who and not brief.receiver:
         parties.read_receiver(brief, "" if found else parts[at])
+    told.add_names(brief)
     return brief
 
 

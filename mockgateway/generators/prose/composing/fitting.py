@@ -10,14 +10,15 @@ from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.tables import table
 
 _USUAL_SOFT = {"mail": 1, "note": 1, "post": 1, "error": 2}  # by layout or mood
-_USUAL_WORDS = (40, 50)  # of a letter without a least number of words, also in English
+_USUAL_WORDS = (25, 35)  # of a letter without a least number of words, also in English
 _MOST_WORDS = 999
 
 
 def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list[str]:
     """Return the sentences with as many others as the limits ask for."""
     low, high = brief.limits.words
-    if brief.layout in ("mail", "note") and not low and (brief.sender or high):
+    short = re.search(speaker.table["wants_short"], brief.asked, re.IGNORECASE)
+    if brief.layout in ("mail", "note") and not low and not short and (brief.sender or high):
         low = min(_USUAL_WORDS[brief.code == "en"], high // 2 if high else _MOST_WORDS)
     least, most = brief.limits.sentences
     soft = _soft(brief, speaker)

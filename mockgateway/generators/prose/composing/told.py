@@ -31,13 +31,34 @@ def add(brief: Brief) -> None:
     brief.before = 0
     if re.search(words["for_itself"], brief.topic, re.IGNORECASE):
         brief.topic = ""
-    full = re.search(words["full_name"], "\n".join(users))
-    names = [full["n"] if full else told_name(users) or ""]
+    names = [_own_name(brief, users)]
     if re.search(words["both_sign"], brief.asked, re.IGNORECASE):
         names += re.findall(words["other_name"], "\n".join(users))[:1]
         link = f" {brief.question.reply.phrases['and']} "
         brief.sender = link.join(filter(None, names))
     brief.sender = brief.sender or names[0]
+
+
+def add_names(brief: Brief) -> None:
+    """Add the names of the sender and the receiver that the user gave earlier."""
+    users = brief.question.user_texts()
+    if not users or brief.layout not in ("mail", "note", "chat"):
+        return
+    brief.sender = brief.sender or _own_name(brief, users)
+    noun = re.search(r"(?:my|the|our) (\w+)\Z", brief.who)
+    called = (
+        rf"\b(?:[Mm]y|[Tt]he|[Oo]ur) {noun[1]}(?:'s name)?,? (?:is )?(?:called |named )?"
+        if noun
+        else ""
+    )
+    named = re.search(rf"{called}([A-ZÀ-Ü][\w-]+)", "\n".join(users)) if called else None
+    if named and not brief.receiver:
+        brief.receiver = named[1]
+
+
+def _own_name(brief: Brief, users: list[str]) -> str:
+    full = re.search(table(brief.code)["full_name"], "\n".join(users))
+    return full["n"] if full else told_name(users) or ""
 
 
 def _facts(brief: Brief, part: str) -> list[str]:
