@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps
 
-from mockgateway.generators.picture import figures, people
+from mockgateway.generators.picture import animals, figures, people
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import can_hold
+from mockgateway.generators.picture.kinds import can_hold, grip_of, is_person
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.outlines import ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
@@ -112,9 +112,14 @@ def _built(
         if item.accent:
             accent = named_colours()[item.accent]
         figure = figures.build(item.name, main, accent, rng)
-        if people.is_whole(item, scene):
+        if is_person(item.name):
             cloth = named_colours()[item.colours[0]] if item.colours else accent
-            figure = people.whole(item.name, figure, cloth, item.pose, item.long)
+            held = [each for each in items if (each.relation, each.other) == ("held", at)]
+            figure = people.dressed(item, figure, cloth, grip_of(held), scene)
+        elif scene.close and not any(each.relation for each in items):
+            figure = animals.head_of(item.name, figure, main, accent, rng)
+        elif item.pose:
+            figure = animals.posed(item.name, figure, main, item.pose)
         if scene.smiling and not item.relation and not can_hold(item.name):
             figure = [*figure, *figures.build("smile", main, accent, rng)]
         made.append(figure)
@@ -172,7 +177,7 @@ def _paint_strings(canvas: Canvas, items: Sequence[Item], spots: Sequence[Spot])
         flown = tied.name == "kite" and tied.relation == "held"
         if tied.relation == "tied" or flown:
             other = next(each for each in spots if each.item == tied.other)
-            hand = (other.x + other.size * 0.46, other.y + other.size * 0.32)
+            hand = (other.x + other.size * 0.46, other.y - other.size * 0.46)
             end = hand if flown else (other.x, other.y - other.size * 0.1)
             ends = [(spot.x, spot.y + spot.size * 0.4), end]
             canvas.fill([stroke(ends, max(1.5, canvas.unit / 350))], (70, 66, 72))

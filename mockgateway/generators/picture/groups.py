@@ -86,6 +86,26 @@ def dressed(items: list[Item]) -> list[Item]:
     return items
 
 
+def acting(items: list[Item]) -> list[Item]:
+    """Adapt the poses of people to what they are on, and let two who meet face each other."""
+    table = arrangement()
+    for at, item in enumerate(list(items)):
+        above = items[item.other].name if item.relation == "on" else ""
+        if above in table["mounts"] and (is_person(item.name) or item.name == "astronaut"):
+            items[at] = replace(item, pose="ride")
+        elif is_person(item.name) and item.pose == "sit" and not above:
+            items[at] = replace(item, pose="lotus")
+        elif item.pose in table["meetings"] and is_person(item.name):
+            back = replace(item, count=1, pose=f"{item.pose}-back", relation="meets", other=at)
+            if item.count == 2:
+                items[at] = replace(item, count=1)
+                items.append(back)
+            elif at and is_person(items[at - 1].name) and not item.relation:
+                items[at - 1] = replace(items[at - 1], pose=item.pose)
+                items[at] = replace(back, other=at - 1)
+    return items
+
+
 def in_sky(items: Sequence[Item]) -> list[Item]:
     """Put the sun, the moon and clouds above the other figures, if nothing says where they are."""
     names, placed = arrangement()["sky"], list(items)

@@ -220,7 +220,15 @@ class _Reader:
         else:
             formation = formation_in(self.text[: head.start][-40:])
             colours = tuple(self._colour or filter(None, [self._material]))
-            made = Item(head.name, min(count, _MOST), colours, "", self._size, formation=formation)
+            word = self.text[head.start : head.end]
+            pose = pose_in(" ".join(re.findall(r"\w+ing\b", self.text[: head.start][-24:])[-1:]))
+            pose = pose or pose_in(word)
+            size = self._size
+            if re.fullmatch(arrangement()["young"], word):
+                size = min(size, 0.8)
+            made = Item(
+                head.name, min(count, _MOST), colours, "", size, formation=formation, pose=pose
+            )
             if self._count or self._known:
                 self._counted.add(len(self.items))
             self.items.append(made)
@@ -236,6 +244,12 @@ def formation_in(words: str) -> str:
     """Return how words say that several figures are arranged, or ""."""
     forms = arrangement()["formations"].items()
     return next((str(name) for name, form in forms if re.search(form, words)), "")
+
+
+def pose_in(words: str) -> str:
+    """Return the pose that words name, or ""."""
+    poses = arrangement()["poses"].items()
+    return next((str(name) for name, form in poses if re.search(rf"\b(?:{form})\b", words)), "")
 
 
 def _many(head: Hit) -> int:

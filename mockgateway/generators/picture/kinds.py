@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from mockgateway.generators.picture.items import arrangement
+from mockgateway.generators.picture.items import Item, arrangement
 
 
 def is_worn(name: str) -> bool:
@@ -35,6 +36,18 @@ def is_held(name: str) -> bool:
         or (name in arrangement()["canopies"] and "umbrella" not in name)
         or name in arrangement()["buildings"]
     )
+
+
+def grip_of(held: Sequence[Item]) -> str:
+    """Return how a person holds things: over the head, before the chest, in one or two hands."""
+    if not held:
+        return ""
+    first = held[0]
+    if first.name in arrangement()["overhead"]:
+        return "overhead"
+    if len(held) > 1:
+        return "two"
+    return "embraced" if first.name in arrangement()["embraced"] or first.size > 1 else "one"
 
 
 def is_large(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mockgateway.generators.picture.groups import without_item
-from mockgateway.generators.picture.items import Hit, Item, arrangement, read_items
+from mockgateway.generators.picture.items import Hit, Item, arrangement, pose_in, read_items
 from mockgateway.generators.picture.relations import place_items
 from mockgateway.generators.picture.settings import setting_of
 from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
@@ -269,7 +269,10 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
         part = hit.name in table["parts"] or word in ("face", "faces")
         if part and before and before.name not in table["parts"]:
             continue
+        hit = replace(hit, name=table["actors"].get(hit.name, hit.name))
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
+        if acts and pose_in(word):
+            continue
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)
     if any(hit.name == "woman" for hit in whole):  # "a portrait of a girl" names one figure

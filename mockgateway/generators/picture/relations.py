@@ -6,8 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockgateway.generators.picture.groups import dressed, name_each, with_kinds, with_neighbours
-from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in
+from mockgateway.generators.picture.groups import (
+    acting,
+    dressed,
+    name_each,
+    with_kinds,
+    with_neighbours,
+)
+from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in, pose_in
 from mockgateway.generators.picture.kinds import can_hold, first_match, is_held, is_large, is_worn
 
 _PARTS = ("worn", "held", "contained", "around")  # relations of what belongs to another figure
@@ -47,7 +53,7 @@ def place_items(
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
-    return dressed(with_kinds(with_neighbours(items)))
+    return acting(dressed(with_kinds(with_neighbours(items))))
 
 
 def _refer_back(items: list[Item], owner: int, other: int, relation: str) -> None:
@@ -62,10 +68,8 @@ def _refer_back(items: list[Item], owner: int, other: int, relation: str) -> Non
 def _posed(item: Item, after: str) -> Item:
     """Return an item with its formation and its pose, which the words behind it name."""
     clause = re.split(r"[,.;]| and | with ", after)[0]
-    poses = arrangement()["poses"].items()
-    pose = next((str(name) for name, form in poses if re.search(rf"\b(?:{form})\b", clause)), "")
     formation = item.formation or formation_in(clause)
-    return replace(item, formation=formation, pose=item.pose or pose)
+    return replace(item, formation=formation, pose=item.pose or pose_in(clause))
 
 
 def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> str:

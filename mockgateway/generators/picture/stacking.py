@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import can_hold
+from mockgateway.generators.picture.kinds import can_hold, grip_of
 from mockgateway.generators.picture.spots import Spot, Trait, count_across, count_down
 
 # Figures in front of or behind another figure: size and offset, relative to that figure.
@@ -14,9 +14,11 @@ LAYERS = {
     "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
     "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2), "contained": (0.45, 0.0, 0.0),
     "under": (0.36, 0.0, 0.6), "around": (0.6, 0.0, 0.0), "shoulder": (0.34, 0.4, -0.5),
+    "meets": (1.0, 1.34, 0.0),
 }  # fmt: skip
 # Where the things are that one figure holds, relative to it.
-_HANDS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
+_HANDS = ((0.56, -0.1), (-0.56, -0.1), (0.58, 0.5), (-0.58, 0.5))
+_PAWS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
 
 
 def lay_over_others(
@@ -121,18 +123,26 @@ def _held(at: int, items: Sequence[Item], bearer: Spot, traits: Sequence[Trait])
     group = [
         k for k, each in enumerate(items) if (each.relation, each.other) == ("held", item.other)
     ]
-    stands = traits[bearer.item].scale < 1
+    stands, grip = traits[bearer.item].scale < 1, grip_of([items[k] for k in group])
     small = size * (0.36 if stands else 0.42) * item.size
-    if item.name == "kite":
-        right, down, small = 0.95 * size, -0.75 * size, 0.4 * size
+    pose = items[item.other].pose
+    if item.name == "fire-breath":
+        right, down, small = -1.3 * size, -0.34 * size, 0.42 * size
+    elif pose == "phone" and stands:
+        right, down, small = 0.3 * size, -0.5 * size, 0.13 * size
+    elif pose == "kick" and stands:
+        right, down, small = 0.96 * size, 0.66 * size, 0.2 * size
+    elif item.name == "kite":
+        right, down, small = 1.1 * size, -1.3 * size, 0.4 * size
     elif item.name in table["overhead"]:
         small = size * 0.5 * item.size
-        right, down = 0.46 * size, 0.34 * size - 0.93 * small
-    elif stands and len(group) == 1 and (item.name in table["embraced"] or item.size > 1):
-        right, down = 0.0, 0.24 * size
+        right, down = 0.46 * size, (-0.4 if stands else 0.34) * size - 0.93 * small
+    elif stands and grip == "embraced":
+        right, down = 0.0, 0.1 * size
         small *= 1.4 if item.size < 1 else 1.0
     else:
-        right, down = (size * share for share in _HANDS[group.index(at) % len(_HANDS)])
+        hands = _HANDS if stands else _PAWS
+        right, down = (size * share for share in hands[group.index(at) % len(hands)])
     steps = [number - (item.count - 1) / 2 for number in range(item.count)]
     return [
         Spot(at, bearer.x + right + step * small, bearer.y + down - abs(step) * small * 0.2, small)
@@ -248,9 +258,8 @@ def stand_on_others(
         most = below.size * (0.7 if broad else 1.15 * items[upper[0]].size / items[other].size)
         spots[upper[0]] = [spot._replace(size=min(spot.size, most)) for spot in spots[upper[0]]]
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
-        rides = traits[upper[0]].scale < 1 or items[upper[0]].name == "astronaut"
-        if rides and items[other].name in arrangement()["mounts"]:
-            gap += spots[upper[0]][0].size * 0.75  # the legs of riders are beside their mount
+        legs = {"ride": 0.65, "sit": 0.6}.get(items[upper[0]].pose, 0.0)
+        gap += spots[upper[0]][0].size * legs  # they are beside the mount, before the seat
         middle = sum(spot.x for spot in spots[upper[0]]) / len(spots[upper[0]])
         aside = below.x - middle if abs(below.x - middle) > below.size else 0.0
         spots[upper[0]] = [
