@@ -14,8 +14,12 @@ from mockgateway.generators.picture.palette import Colour, mix
 
 _INK: Colour = (34, 30, 40)
 _KNEES = 0.72  # below it are the legs of a figure that is seen from the side
-_LEGS = (((0.46, 0.22), (0.72, 0.42), (0.96, 0.66)), ((0.4, 0.28), (0.56, 0.6), (0.8, 0.84)),
-         ((-0.18, 0.28), (-0.4, 0.56), (-0.66, 0.8)), ((-0.3, 0.22), (-0.62, 0.42), (-0.9, 0.6)))  # fmt: skip
+_LEGS = (
+    ((0.46, 0.22), (0.72, 0.42), (0.96, 0.66)),
+    ((0.4, 0.28), (0.56, 0.6), (0.8, 0.84)),
+    ((-0.18, 0.28), (-0.4, 0.56), (-0.66, 0.8)),
+    ((-0.3, 0.22), (-0.62, 0.42), (-0.9, 0.6)),
+)
 
 
 def head_of(
@@ -44,7 +48,7 @@ def posed(name: str, figure: figures.Figure, main: Colour, pose: str) -> figures
     if pose in ("run", "jump") and (sitter or name in table["quadrupeds"]):
         lifted = _galloping(figure, main, sitter) if sitter else figure
         faces_right = name == "horse"
-        return _turned(lifted, (16 if pose == "jump" else 5) * (-1 if faces_right else 1))
+        return figures.turned(lifted, (16 if pose == "jump" else 5) * (-1 if faces_right else 1))
     return figure
 
 
@@ -65,7 +69,7 @@ def _curled(figure: figures.Figure, main: Colour, sitter: str) -> figures.Figure
         ([ellipse(0.2, 0.6, 0.72, 0.37)], coat),
         ([ellipse(0.54, 0.66, 0.36, 0.3)], (main, mix(main, _INK, 0.1))),
         ([tail], mix(main, _INK, 0.3)),
-        *_moved(face, 0.66, (-0.42, 0.52)),
+        *figures.moved(face, 0.66, (-0.42, 0.52)),
         ([ellipse(x, 0.92, 0.16, 0.06) for x in (-0.62, -0.24)], mix(main, (255, 252, 246), 0.3)),
     ]
 
@@ -79,7 +83,7 @@ def _galloping(figure: figures.Figure, main: Colour, sitter: str) -> figures.Fig
         (legs[1:3], dark),
         ([ellipse(0.08, 0.16, 0.58, 0.27)], (mix(main, (255, 252, 246), 0.06), main)),
         ([legs[0], legs[3]], (main, mix(main, _INK, 0.12))),
-        *_moved(_above(figure, float(sitter.split()[0])), 0.62, (-0.5, -0.04)),
+        *figures.moved(_above(figure, float(sitter.split()[0])), 0.62, (-0.5, -0.04)),
     ]
 
 
@@ -99,14 +103,3 @@ def _clipped(shape: Outline, level: float) -> Outline:
         if (ay <= level) != (by <= level):
             kept.append((ax + (level - ay) / (by - ay) * (bx - ax), level))
     return np.array(kept, float).reshape(-1, 2)
-
-
-def _moved(figure: figures.Figure, size: float, place: tuple[float, float]) -> figures.Figure:
-    return [([shape * size + place for shape in shapes], fill) for shapes, fill in figure]
-
-
-def _turned(figure: figures.Figure, degrees: float) -> figures.Figure:
-    """Return a figure turned clockwise."""
-    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    turn = np.array(((cos, sin), (-sin, cos)))
-    return [([shape @ turn for shape in shapes], fill) for shapes, fill in figure]

@@ -70,6 +70,20 @@ def place(canvas: Canvas, figure: Figure, x: float, y: float, size: float) -> No
         canvas.fill([shape * size + (x, y) for shape in shapes], fill)
 
 
+def moved(figure: Figure, size: float, place: tuple[float, float]) -> Figure:
+    """Return a figure at another size, and its middle at a place."""
+    return [([shape * size + place for shape in shapes], fill) for shapes, fill in figure]
+
+
+def turned(figure: Figure, degrees: float, centre: tuple[float, float] = (0.0, 0.0)) -> Figure:
+    """Return a figure turned clockwise around a point."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    turn = np.array(((cos, sin), (-sin, cos)))
+    return [
+        ([(shape - centre) @ turn + centre for shape in shapes], fill) for shapes, fill in figure
+    ]
+
+
 def first_colour(fill: Fill) -> Colour:
     """Return a fill's only or upper colour."""
     return fill if isinstance(fill[0], int) else fill[0]

@@ -78,7 +78,10 @@ def dressed(
     if item.name not in arrangement()["heads"]:
         return figure
     shoulders = _SHOULDERS * (2.3, 2.3) + (0, 1.0)
-    return [([shoulders], (cloth, mix(cloth, _DARK, 0.25))), *_moved(figure, _BUST, -0.36)]
+    return [
+        ([shoulders], (cloth, mix(cloth, _DARK, 0.25))),
+        *figures.moved(figure, _BUST, (0, -0.36)),
+    ]
 
 
 def _whole(item: Item, figure: figures.Figure, cloth: Colour, grip: str) -> figures.Figure:
@@ -88,8 +91,8 @@ def _whole(item: Item, figure: figures.Figure, cloth: Colour, grip: str) -> figu
     seen = Counter(filter(None, (_colour_at(figure, x, y) for x, y in _CHEEKS)))
     skin = seen.most_common(1)[0][0] if seen else _SKIN
     if name in table["heads"]:
-        face = _moved(figure, _HEAD * _growth(item), -0.64)
-        upper = [([_SHOULDERS], (cloth, mix(cloth, _DARK, 0.25))), *face]
+        face = figures.moved(figure, _HEAD * _growth(item), (0, -0.64))
+        upper: figures.Figure = [([_SHOULDERS], (cloth, mix(cloth, _DARK, 0.25))), *face]
     else:
         cloth = _colour_at(figure, -0.6, 0.9) or cloth
         size = _UPPER * _growth(item)
@@ -99,13 +102,13 @@ def _whole(item: Item, figure: figures.Figure, cloth: Colour, grip: str) -> figu
     near = pose.get("near") or grip
     upper = [*upper, *arms] if near else [*arms, *upper]
     if lean := pose.get("lean", 0):
-        upper = _turned(upper, lean, (0.0, 0.2))
+        upper = figures.turned(upper, lean, (0.0, 0.2))
     below = _JEANS if name in table["casual"] else mix(cloth, _DARK, 0.3)
     trunk: Fill = (cloth, mix(cloth, _DARK, 0.12))
-    body = [*_legs(below, pose["legs"]), ([_TRUNK], trunk)]
+    body: figures.Figure = [*_legs(below, pose["legs"]), ([_TRUNK], trunk)]
     if item.long or name in table["robed"]:
-        body.append(([_GOWN], (cloth, mix(cloth, _DARK, 0.18))))
-    body = _turned([*body, *upper], pose.get("turn", 0), (0.0, 0.0))
+        body = [*body, ([_GOWN], (cloth, mix(cloth, _DARK, 0.18)))]
+    body = figures.turned([*body, *upper], pose.get("turn", 0))
     if item.pose.endswith("-back"):
         return [([shape * (-1, 1) for shape in shapes], fill) for shapes, fill in body]
     return body
@@ -146,21 +149,6 @@ def _arms(skin: Colour, cloth: Colour, arms: Sequence[str]) -> figures.Figure:
         palm = (x, y) + reach / max(1e-6, float(np.hypot(*reach))) * 0.05
         palms.append(ellipse(palm[0], palm[1], 0.07, 0.07))
     return [(palms, skin), (sleeves, (mix(cloth, _DARK, 0.08), mix(cloth, _DARK, 0.2)))]
-
-
-def _moved(figure: figures.Figure, size: float, down: float) -> figures.Figure:
-    """Return a figure at another size, lower or higher."""
-    return [([shape * size + (0, down) for shape in shapes], fill) for shapes, fill in figure]
-
-
-def _turned(figure: figures.Figure, degrees: float, centre: tuple[float, float]) -> figures.Figure:
-    """Return a figure turned clockwise around a point."""
-    angle = np.radians(degrees)
-    cos, sin = np.cos(angle), np.sin(angle)
-    turn = np.array(((cos, sin), (-sin, cos)))
-    return [
-        ([(shape - centre) @ turn + centre for shape in shapes], fill) for shapes, fill in figure
-    ]
 
 
 def _colour_at(figure: figures.Figure, x: float, y: float) -> Colour | None:
