@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import classification, reading
+from mockgateway.generators.prose import classification, memory, reading
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.recall import persons_swapped
@@ -17,6 +17,9 @@ from mockgateway.text_tables import pattern
 _SHORTEST_RULES = 40  # characters of instructions that may state facts
 _LONGEST_MESSAGE = 600
 _CLOSE = 0.06  # similarity of a message and a statement that answers it
+_NEXT_QUESTION = re.compile(
+    r"[?;]\s+|,? and (?=(?:can|do|does|is|are|will|how|when|where|what|which|who)\b)", re.IGNORECASE
+)
 _OWN = re.compile(r"\b(?:I|I'm|I've|my|we|our|me)\b")
 _LONGEST_ECHO = 160
 
@@ -34,15 +37,41 @@ def answer(question: Question) -> str | None:
     asked = " ".join([part for part in said if part.endswith("?")] or said[-1:])
     offers = [text for part in parts if (text := _offer(part, question.text))]
     offers = [text for text in offers if not reading.best_sentence(_forbidden(parts), text)]
-    fact = reading.best_sentence(stated, asked) or reading.closest(stated, asked, _CLOSE)
+    facts = [
+        reading.best_sentence(stated, part) or reading.closest(stated, part, _CLOSE)
+        for part in _NEXT_QUESTION.split(asked)
+    ]
+    fact = " ".join(dict.fromkeys(filter(None, facts)))
     foreign = fact and question.reply.code != "en" and detect(fact) == "en"
     if foreign and (told := said_in(fact or "", question.reply.code, asked)):
         return told
     if fact or offers:
         sorry = [_sympathy(question)] if offers and question.reply.code == "en" else []
-        return question.reply.gap.join([*filter(None, sorry), *([fact] if fact else []), *offers])
+        known = [_denied(asked), _with_neighbour(stated, fact)] if fact else []
+        return _signed(question, question.reply.gap.join(filter(None, [*sorry, *known, *offers])))
     name = first_group(pattern("service", "company").search(rules))
     return question.phrase("no_answer_here", name=name) if name and asked.endswith("?") else None
+
+
+def _with_neighbour(stated: str, fact: str) -> str:
+    """Return a fact with the one before it, to which a pronoun refers."""
+    parts = stated.split("\n")
+    at = parts.index(fact) if fact in parts else 0
+    refers = pattern("service", "refers").match(fact)
+    return f"{parts[at - 1]} {fact}" if at and refers else fact
+
+
+def _denied(asked: str) -> str:
+    """Return that something bad is not so, for `Is my account blocked?`; else ""."""
+    found = pattern("service", "fears").search(asked)
+    return f"No, your {found['x']} {found['is']} not {found['bad']}." if found else ""
+
+
+def _signed(question: Question, text: str) -> str:
+    """Return a reply with the signature that the instructions demand."""
+    found = pattern("service", "signs").search(question.rules)
+    name = first_group(found).strip(" .,") if found else ""
+    return f"{text}\n\n{name}" if name and name not in text else text
 
 
 def _forbidden(parts: list[str]) -> str:
@@ -71,28 +100,49 @@ def _offer(rule: str, message: str) -> str:
 
 
 def _sympathy(question: Question) -> str:
-    bad = classification.sentiment(question.text) < 0 or pattern("service", "trouble").search(
-        question.text
-    )
-    return "I am very sorry about this." if bad else ""
+    return "I am very sorry about this." if _is_trouble(question.text) else ""
 
 
 def reaction(question: Question) -> str | None:
     """Return a reply to somebody who only says something about themselves."""
     text = question.text.strip()
-    first = next(iter(sentences(text)), "")
-    if question.reply.code != "en" or not _OWN.search(text) or text.endswith("?"):
+    said = [part for part in sentences(text) if not pattern("service", "name_only").fullmatch(part)]
+    first = next(iter(said), "")
+    if question.reply.code != "en" or not _OWN.search(text) or len(first) > _LONGEST_ECHO:
         return None
-    if len(first) > _LONGEST_ECHO or pattern("service", "asks").search(text):
+    if pattern("service", "represents").search(question.rules) and _is_trouble(text):
+        return _signed(question, _looked_into(question, said))
+    if text.endswith("?") or pattern("service", "asks").search(text):
         return None
-    bad = classification.sentiment(text) < 0 or pattern("service", "trouble").search(text)
-    start = "I am sorry to hear that" if bad else "Thank you for telling me that"
-    echo = persons_swapped(
-        re.sub(r"^(?:hi|hello|hey|so|well|ok(?:ay)?)[,!]? ", "", first, flags=re.I)
+    start = "I am sorry to hear that" if _is_trouble(text) else "Thank you for telling me that"
+    more = (
+        "What would help you most now?" if _is_trouble(text) else "What would you like to do next?"
     )
-    echo = echo.rstrip(" .!").removeprefix("that ")
-    more = "What would help you most now?" if bad else "What would you like to do next?"
-    return f"{start} {_lowered(echo)}. {more}"
+    return f"{start} {_lowered(_echo(first))}. What would {more}?"
+
+
+def _is_trouble(text: str) -> bool:
+    bad = classification.sentiment(text) < 0
+    return bad or pattern("service", "trouble").search(text) is not None
+
+
+def _echo(text: str) -> str:
+    """Return a statement of the user from the assistant's view."""
+    text = re.sub(r"^(?:hi|hello|hey|so|well|ok(?:ay)?)\b[,!]? ", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\byour\b", "\0", text, flags=re.IGNORECASE)
+    return persons_swapped(text).replace("\0", "our").rstrip(" .!").removeprefix("that ")
+
+
+def _looked_into(question: Question, said: list[str]) -> str:
+    """Return a reply to a customer with a problem that no known fact solves, without promises."""
+    name = memory.told_name([*question.user_texts(), question.text])
+    signed = pattern("service", "signed").search(question.text)
+    name = name or (signed["x"] if signed else "")
+    stated = [part for part in said if not part.endswith("?")]
+    sorry = f"I am very sorry that {_lowered(_echo(stated[0]))}." if stated else ""
+    action = text_tables.load("service")["looked_into"]
+    greeting = f"Hello {name.split()[0]},\n\n" if name else ""
+    return greeting + " ".join(part for part in (sorry, action) if part)
 
 
 def _lowered(text: str) -> str:

@@ -25,6 +25,7 @@ def request_for_message(code: str, parts: list[str]) -> tuple[int, re.Match[str]
             alone = not before and (
                 len(between) > _NEAR
                 or _instructs(between)
+                or re.search(rf"\b{table(code)['finite']}\b", between, re.IGNORECASE)
                 or not re.match(table(code)["behind_kind"], part[found.end() :], re.IGNORECASE)
             )
             if not other and not alone:

@@ -63,9 +63,11 @@ class Speaker:
         if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
             made.insert(1, self.statement(f"you {about['x']}"))
         made = list(dict.fromkeys(text for text in made if text))
+        if not made and self.matter and self.brief.mood == "reply":
+            made = [self.spoken(self.table["looked_into"])]
         if made and complaints.wants_regret(self.brief, made):
             matter = self.matter or self.table["no_matter"]
-            made.insert(1, self.spoken(self.table["sorry"], {"matter": matter}))
+            made.insert(len(made) > 1, self.spoken(self.table["sorry"], {"matter": matter}))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
             made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
         return made
@@ -216,6 +218,8 @@ class Speaker:
         asked_for = re.fullmatch(self.table["requested"], self.brief.about, re.IGNORECASE)
         if self.brief.mood == "refusal" and asked_for:
             topic = fill(self.table["request_for"], {"x": asked_for["x"]})
+        if self.brief.mood == "reply" and self.brief.source:
+            return ""  # the receiver knows what it is about
         refuses = self.mood == "refusal" and self.brief.code != "en"
         if not act or (not topic and "{x}" in act and not refuses):
             return ""
