@@ -96,7 +96,26 @@ def test_more_about_a_known_subject_gives_no_project_advice() -> None:
 def test_answers_in_different_ways_keep_the_facts_and_vary_the_rest() -> None:
     answers = {say("What is a message queue?", way=way) for way in range(64)}
     assert len(answers) > 20
-    assert all(text.startswith("A message queue keeps messages") for text in answers)
+    assert all(text.startswith("A message queue is a list of tasks") for text in answers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentences", "words"),
+    [
+        ("Explain to our clerks what a cache is and why the totals are 5 minutes old. 4 sentences.",
+         4, ["fridge", "That is why the totals are 5 minutes old."]),
+        ("Explain a queue to a six-year-old in three sentences, with an example with a bakery.",
+         3, ["Take a bakery"]),
+        ("In three sentences, how does a stack differ from a queue?", 3, ["undo", "arrival"]),
+        ("What does churn mean? One sentence.", 1, ["customers who leave"]),
+    ],
+)  # fmt: skip
+def test_an_explanation_has_the_reader_the_length_and_the_example_of_the_request(
+    asked: str, sentences: int, words: list[str]
+) -> None:
+    text = say(asked)
+    assert len(re.findall(r"[.!?](?:\s|\Z)", text)) == sentences, text
+    assert all(word in text for word in words), text
 
 
 @pytest.mark.parametrize(

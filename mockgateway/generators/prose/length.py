@@ -10,6 +10,7 @@ from mockgateway.generators.prose.languages import Language, language, languages
 from mockgateway.generators.prose.question import Question, first_group, number_in
 from mockgateway.text_tables import pattern
 
+_NONE = re.compile(r"\b(?:no|without(?: any)?|not as|instead of|keine|ohne|sans|sin)\s+\Z", re.I)
 _UNSPACED = re.compile("[ぁ-ヿ一-鿿]")
 _LIMIT = re.compile(
     r"\b(?:under|below|than|at most|max\w*(?: of)?|up to|within|least|about|around|roughly"
@@ -84,7 +85,11 @@ def _read(asked: str, system: str, code: str) -> Length:
         words,
         paragraphs,
         items,
-        bullets=any(each.cue("bullets").search(asked) for each in (spoken, english)),
+        bullets=any(
+            (bullets := each.cue("bullets").search(asked))
+            and not _NONE.search(asked[: bullets.start()])
+            for each in (spoken, english)
+        ),
         brief=bool(spoken.cue("brief").search(asked) or english.cue("brief").search(system)),
         headings=bool(sections) or pattern("requests", "headings").search(asked) is not None,
         sections=_count(sections, spoken),

@@ -180,7 +180,7 @@ def _with_ends(text: str, rules: str) -> str:
     if found := pattern("style", "start").search(rules):
         first = found[1] or (found[2] if found[2][:1].isupper() else "")
         if len(first) > 1 and not text.lower().startswith(first.lower()):
-            if text[1:2].islower() and not text.startswith("I "):
+            if first[-1] not in ".!?" and text[1:2].islower() and not text.startswith("I "):
                 text = text[:1].lower() + text[1:]
             text = f"{first}{',' if first[-1].isalnum() else ''} {text}"
     if found := pattern("style", "end").search(rules):

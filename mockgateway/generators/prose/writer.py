@@ -21,6 +21,7 @@ from mockgateway.generators.prose import (
     creative,
     digest,
     documents,
+    explaining,
     facts,
     followup,
     inventing,
@@ -62,6 +63,7 @@ _RESPONDERS = (
     choosing.answer,
     chores.answer,
     occasions.answer,
+    explaining.answer,
     inventing.answer,
     composing.answer,
     rewriting.answer,
@@ -92,6 +94,8 @@ _RESPONDERS = (
     composing.plain,
     facts.explanation,
 )
+
+_KEEP_LENGTH = (composing.answer, composing.plain, explaining.answer)
 
 _TRANSFORMERS = (
     records.of_text,
@@ -147,7 +151,7 @@ def _respond(question: Question) -> str:
         if answer is facts.explanation and of_document:
             return of_document  # rather than general sentences of the right length
         if text := answer(question):
-            if answer in (composing.answer, composing.plain) or constraints.keeps(question, text):
+            if answer in _KEEP_LENGTH or constraints.keeps(question, text):
                 return text
             first = first or text
             if answer is documents.answer:
