@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 from mockgateway.generators.picture import animals, figures, people
 from mockgateway.generators.picture.abstracts import ABSTRACTS
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
+from mockgateway.generators.picture.depth import in_depth
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.kinds import can_hold, grip_of, is_person
@@ -237,7 +238,7 @@ def _paint_portrait(
         traits = people.traits(scene, items, built)
         top = height * (0.28 if titled else 0.08)
         area = Area(width * 0.05, top, width * 0.95, height * 0.92)
-        spots = arrange(items, area, traits)
+        spots = arrange(in_depth(items), area, traits)
     _paint_strings(canvas, items, spots)
     for spot in spots:
         figure, item = built[spot.item], items[spot.item]

@@ -55,6 +55,11 @@ def is_large(name: str) -> bool:
     return name in arrangement()["buildings"] or name in arrangement()["canopies"]
 
 
+def is_scenery(name: str) -> bool:
+    """Return whether a figure usually stands behind others: a building, a tree or furniture."""
+    return is_large(name) or name in arrangement()["furniture"]
+
+
 def first_match(key: str, text: str) -> tuple[str, int] | None:
     """Return the name whose words come first in a text, and where; `key` is a table of names."""
     found = [(match.start(), name) for name, form in _patterns(key) if (match := form.search(text))]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from mockgateway.generators.picture.depth import LOOSE, with_bulk
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import is_scenery
 from mockgateway.generators.picture.spots import Area, Spot, Trait, count_across, count_down
 from mockgateway.generators.picture.stacking import LAYERS, lay_over_others, stand_on_others
 
-LOOSE = ("scattered", "strewn")  # formations over all of the picture, and over the ground
 _FILLED = 0.46  # half of a cell, less a margin
 _LARGEST = 0.34  # of the shorter side
 _CORNERS = {
@@ -27,13 +27,46 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
         area: The available part of the picture.
         traits: The trait of each item.
     """
-    items = _with_bulk(items)
+    items = with_bulk(items)
     spots = {
         at: found
         for at, each in enumerate(items)
         if (found := _loose(at, each, items, area, traits))
     }
     columns = [kept for each in _columns(items) if (kept := [at for at in each if at not in spots])]
+    fixed = set(spots)
+    back = [each for each in columns if items[each[0]].where == "back"]
+    front = [each for each in columns if each not in back]
+    for band, part in zip((front, back), _bands(area, len(front), len(back)), strict=True):
+        spots.update(_in_columns(band, items, part, traits))
+    _even_out(items, spots, fixed)
+    done: set[tuple[str, int]] = set()
+    stand_on_others(items, spots, traits, done)
+    lay_over_others(items, spots, traits)
+    stand_on_others(items, spots, traits, done)  # on figures that were laid over others
+    _fit({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
+    order = sorted(spots, key=lambda at: (_depth(items, at), at))
+    return [spot for at in order for spot in spots[at]]
+
+
+def _bands(area: Area, front: int, back: int) -> tuple[Area, Area]:
+    """Return the parts of an area for figures in front and for those behind them."""
+    if not back or not front:
+        return area, area
+    high, step = area.bottom - area.top, 0.0
+    if front == back:  # each stands between two others
+        step = (area.right - area.left) / (2 * front + 1)
+    return (
+        Area(area.left, area.top + high * 0.4, area.right - step, area.bottom),
+        Area(area.left + step, area.top, area.right, area.bottom - high * 0.32),
+    )
+
+
+def _in_columns(
+    columns: Sequence[Sequence[int]], items: Sequence[Item], area: Area, traits: Sequence[Trait]
+) -> dict[int, list[Spot]]:
+    """Return the spots of figures in columns side by side."""
+    spots: dict[int, list[Spot]] = {}
     widths = [
         max(
             min(3, count_across(items[at])) * items[at].size * max(0.6, traits[at].width)
@@ -41,7 +74,6 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
         )
         for each in columns
     ]
-    fixed = set(spots)
     x, share = area.left, (area.right - area.left) / max(sum(widths), 1e-9)
     for column, width in zip(columns, widths, strict=True):
         cell = (x, x + width * share)
@@ -53,28 +85,7 @@ def arrange(items: Sequence[Item], area: Area, traits: Sequence[Trait]) -> list[
             y = box.bottom
             alone = len(columns) == len(column) == 1
             spots[at] = _group(at, items[at], box, area, alone, traits[at])
-    _even_out(items, spots, fixed)
-    done: set[tuple[str, int]] = set()
-    stand_on_others(items, spots, traits, done)
-    lay_over_others(items, spots, traits)
-    stand_on_others(items, spots, traits, done)  # on figures that were laid over others
-    _fit({at: each for at, each in spots.items() if at not in fixed}, spots, area, traits)
-    order = sorted(spots, key=lambda at: (_depth(items, at), at))
-    return [spot for at in order for spot in spots[at]]
-
-
-def _with_bulk(items: Sequence[Item]) -> list[Item]:
-    """Return items with sizes as in nature, if there are several kinds."""
-    if len({item.name for item in items}) < 2:
-        return list(items)
-    bulk = arrangement()["bulk"].items()
-    sizes = {name: float(size) for size, names in bulk for name in names}
-    return [
-        replace(item, size=item.size * sizes.get(item.name, 1.0))
-        if not item.relation or (item.relation == "on" and sizes.get(item.name, 1.0) < 0.6)
-        else item
-        for item in items
-    ]
+    return spots
 
 
 def _loose(
@@ -153,12 +164,17 @@ def _fit(
 
 
 def _even_out(items: Sequence[Item], spots: dict[int, list[Spot]], fixed: set[int]) -> None:
-    """Reduce figures that are much larger than the others; they keep their feet where they are."""
+    """Reduce figures that are much larger than the others; they keep their feet where they are.
+
+    Figures behind others are no larger than those, except trees, buildings and furniture.
+    """
     moved = [at for at in spots if at not in fixed]
-    most = 1.35 * min((spots[at][0].size / items[at].size for at in moved), default=0)
+    front = [at for at in moved if items[at].where != "back"] or moved
+    least = min((spots[at][0].size / items[at].size for at in front), default=0)
     for at in moved:
         each = spots[at]
-        size = min(each[0].size, most * items[at].size)
+        share = 1.0 if items[at].where == "back" and not is_scenery(items[at].name) else 1.35
+        size = min(each[0].size, share * least * items[at].size)
         middle = sum(spot.x for spot in each) / len(each)
         spots[at] = [
             Spot(at, middle + (x - middle) * (0.4 + 0.6 * size / old), y + old - size, size)
@@ -238,7 +254,8 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     for number in range(item.count):
         row, place = divmod(number, across)
         in_row = min(across, item.count - row * across)
-        dx = (place - (in_row - 1) / 2) * step
+        stagger = 0.25 if row % 2 else -0.25
+        dx = (place - (in_row - 1) / 2 + stagger * (down > 1 and in_row == across)) * step
         dy = (row - (down - 1) / 2) * size * 2.08
         if trait.flies and item.count > 1:  # figures in the air are not in line
             dy += size * 0.16 * (1 if (place + row) % 2 else -1)
@@ -247,7 +264,7 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
 
 
 def _depth(items: Sequence[Item], at: int) -> int:
-    if items[at].where == "far" or items[at].formation == "strewn":
+    if items[at].where in ("far", "back") or items[at].formation == "strewn":
         return 0
     return {
         "behind": 0,

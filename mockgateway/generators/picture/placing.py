@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.depth import LOOSE, in_depth
 from mockgateway.generators.picture.items import Item
-from mockgateway.generators.picture.layout import LOOSE, arrange
+from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.settings import AIRY, floats_at, setting_of
 from mockgateway.generators.picture.spots import Area, Spot, Trait
@@ -38,8 +39,8 @@ def landscape_spots(
     if len(items) == lone.count == 1 and not lone.where:
         return [_lone_spot(canvas, lone, flying[0], place, rng, top)]
     items = [
-        replace(item, formation="row") if item.count < 7 and not item.formation else item
-        for item in items
+        replace(item, formation="row") if item.count < 5 and not item.formation else item
+        for item in in_depth(items)
     ]
     items = _in_air(items, flying) if place not in AIRY else items
     area = Area(width * 0.05, height * top, width * 0.95, height * 0.92)
@@ -71,6 +72,7 @@ def _grounded(
     for spot in spots:
         groups.setdefault(_root(items, spot.item), []).append(spot)
     moved: dict[int, list[Spot]] = {}
+    deep = any(item.where == "back" for item in items)
     for root, group in groups.items():
         lone, height = items[root], canvas.height
         share = min(1.0, canvas.unit * 0.3 / max(spot.size for spot in group))
@@ -82,7 +84,7 @@ def _grounded(
         if lone.where in ("air", "far") or lone.formation in LOOSE or "_" in lone.where:
             moved[root] = groups[root]
             continue
-        level = 0.88
+        level = 0.79 if lone.where == "back" else 0.88 + 0.04 * deep
         if figures.floats_in(lone.name) == "water":
             level = setting_of(place).get("water", level)
         standing = [spot for spot in group if not _hangs(items[spot.item])] or group

@@ -55,11 +55,25 @@ def _lit(image: Image.Image, relief: np.ndarray, strength: float) -> Image.Image
     return Image.fromarray(lit.clip(0, 255).astype(np.uint8))
 
 
+def _without_figures(image: Image.Image, mask: Image.Image, radius: float) -> Image.Image:
+    """Return the blurred background; figures leave no bright rim on it."""
+    size = (max(1, image.width // 3), max(1, image.height // 3))
+    blur, grown = ImageFilter.GaussianBlur(radius / 3), ImageFilter.MaxFilter(3)
+    hidden = mask.resize(size, Image.Resampling.BOX).filter(grown)
+    small = image.resize(size, Image.Resampling.BOX)
+    dark = Image.composite(Image.new("RGB", size), small, hidden).filter(blur)
+    seen = np.asarray(ImageChops.invert(hidden).filter(blur), np.float32)[..., None] / 255
+    far = np.asarray(dark, np.float32) / np.maximum(seen, 0.02)
+    return Image.fromarray(far.clip(0, 255).astype(np.uint8)).resize(
+        image.size, Image.Resampling.BICUBIC
+    )
+
+
 def photo(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
     """Render a photo: background out of focus, soft light, darker corners and grain."""
     unit = min(image.size)
     if mask is not None:
-        far = image.filter(ImageFilter.GaussianBlur(unit / 55))
+        far = _without_figures(image, mask, unit / 55)
         blurred = mask.filter(ImageFilter.GaussianBlur(unit / 30))
         height = smoothed(np.asarray(blurred, np.float32), max(1, unit // 160))
         near = Image.blend(image, _lit(image, height, 1.6), 0.75)

@@ -207,7 +207,7 @@ def _filling(
         size = min(holder.size * 0.34, room * 2.4 / across)
     rows = -(-len(each) // across)
     if height == "flat":
-        room, size = holder.size * 0.62, min(holder.size * 0.4 / rows**0.5, room * 0.72 / across)
+        room, size = holder.size * 0.62, min(holder.size * 0.4 / rows**0.5, room * 1.2 / across)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in list(enumerate(each))[::-1]:
         row, place = divmod(number, across)
@@ -251,14 +251,16 @@ def stand_on_others(
             rise = max(0.0, 0.97 - traits[other].bottom)  # it is lowered to the floor later
             seat = arrangement()["seats"].get(items[other].name, seat + rise)
         top = below.y + below.size * seat - (below.size * 0.3 if way == "tied" else 0.0)
-        if len(upper) > 1 or upper[0] not in spots:
+        if len(upper) > 1 or upper[0] not in spots or items[upper[0]].count > 1:
             width = max(1.6 if way == "tied" else 0.9, traits[other].width)
             spots.update(_side_by_side(upper, items, below, width, top))
             continue
-        most = below.size * (0.7 if broad else 1.15 * items[upper[0]].size / items[other].size)
+        broad = broad or items[upper[0]].pose == "ride"
+        most = below.size * (0.78 if broad else 1.15 * items[upper[0]].size / items[other].size)
         spots[upper[0]] = [spot._replace(size=min(spot.size, most)) for spot in spots[upper[0]]]
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
         legs = {"ride": 0.65, "sit": 0.6}.get(items[upper[0]].pose, 0.0)
+        legs *= 1.0 if traits[upper[0]].scale < 1 else 0.6
         gap += spots[upper[0]][0].size * legs  # they are beside the mount, before the seat
         middle = sum(spot.x for spot in spots[upper[0]]) / len(spots[upper[0]])
         aside = below.x - middle if abs(below.x - middle) > below.size else 0.0

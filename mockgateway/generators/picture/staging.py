@@ -75,7 +75,7 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
         return scene
     first = scene.items[0]
     place = home_of(first.name)
-    if first.relation in ("on", "contained", "inside", "under"):
+    if first.relation in ("on", "contained", "inside", "under", "front", "behind"):
         base = home_of(scene.items[first.other].name)
         if base != "tabletop" or place in _NEAR or first.relation != "on":
             place = base
