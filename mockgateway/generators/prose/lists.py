@@ -64,13 +64,18 @@ def answer(question: Question) -> str | None:
     topic = topic_of(question) or question.text[:40]
     items = _short_items(question, count, topic, wish.each) if wish.each else []
     items = items or list_items(question, count, topic)
-    if marked := _MARKED.search(question.asked):
-        items[-1] = f"{items[-1]} {marked[1].strip()}"
+    items = marked(question.asked, items)
     if _COMMAS.search(question.asked):
         return ", ".join(item.rstrip(".") for item in items)
     if wish.each:
         items = [_within(item, wish.each) for item in items]
     return _lines(items, _bulleted(question, wish))
+
+
+def marked(asked: str, items: list[str]) -> list[str]:
+    """Return items, the last of them with the mark that a request wants on one of them."""
+    mark = _MARKED.search(asked)
+    return [*items[:-1], f"{items[-1]} {mark[1].strip()}"] if mark and items else items
 
 
 def _bulleted(question: Question, wish: length.Length) -> bool:

@@ -1,4 +1,4 @@
-"""Make multiple-choice questions from the sentences of a text, or from those about a subject."""
+"""Make multiple-choice questions from known facts, or from the sentences of a text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from mockgateway import text_tables
 from mockgateway.generators.prose import articles, facts
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -24,11 +25,22 @@ class Item(NamedTuple):
     answer: str
 
 
+def rows(topic: str) -> list[list[str]]:
+    """Return known questions about a topic, each with its answer and three wrong answers."""
+    words = set(re.findall(r"[a-z]+", topic.lower()))
+    table = text_tables.load("inventing/quiz")["topics"]
+    hits = {name: len(words.intersection(row["words"].split())) for name, row in table.items()}
+    best = max(hits, key=hits.__getitem__)
+    return [row.split(" | ") for row in table[best]["rows"]] if hits[best] else []
+
+
 def items(question: Question, topic: str, count: int) -> list[Item]:
     """Return `count` questions with a gap to fill, the same at each call."""
     question = replace(question, chance=random.Random(len(question.text)))
     source = split_source(question.text)[1]
     lines = sentences(source) if len(source.split()) > 2 * count else []
+    if not lines and question.reply.code == "en" and len(known := rows(topic)) >= count:
+        return [Item(row[0], question.shuffled(row[1:]), row[1]) for row in known[:count]]
     lines = lines or list(facts.known_facts(question.text, topic, question.reply.code))
     author = articles.Author(question, topic)
     sections = [line for part in author.table.get("sections", ()) for line in part["sentences"]]

@@ -132,6 +132,8 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
         return style.apply(question, text)
     if text := commands.answer(question):
         return text
+    if text := inventing.data(question):
+        return text
     if text := objects.as_json(question, _respond, lists.list_items):
         return text
     return style.apply(question, _respond(question)) or question.phrase("nothing_asked")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockgateway.generators.prose.inventing import naming, poems, wishes
+from mockgateway.generators.prose.inventing import naming, poems, questions, rows, users, wishes
 from mockgateway.generators.prose.question import Question
 
 _WRITERS = {
@@ -11,6 +11,18 @@ _WRITERS = {
     "poem": poems.poem,
     "names": naming.names,
     "slogans": naming.slogans,
+    "story_of_user": users.story,
+    "criteria": users.criteria,
+    "test_cases": users.test_cases,
+    "persona": users.persona,
+    "records": rows.records,
+    "quiz": questions.trivia,
+    "flashcards": questions.flashcards,
+    "riddles": questions.riddles,
+    "icebreakers": questions.icebreakers,
+    "survey": questions.survey,
+    "discussion": questions.discussion,
+    "interview": questions.interview,
 }
 
 
@@ -20,3 +32,11 @@ def answer(question: Question) -> str | None:
         return None
     wish = wishes.read(question)
     return _WRITERS[wish.kind](wish) if wish else None
+
+
+def data(question: Question) -> str | None:
+    """Return the records that a request wants invented, or None if it asks for none."""
+    if question.reply.code != "en" or question.language.code != "en":
+        return None
+    wish = wishes.read(question)
+    return rows.records(wish) if wish and wish.kind == "records" else None

@@ -131,8 +131,8 @@ def poem(wish: Wish) -> str | None:
     else:
         core = without_article(re.split(r" (?:in|at|on|during|from|by) ", wish.bare)[0])
         verse = [fill(pair, {"x": core}) for pair in table["verse"]]
-        told = any(word in " ".join(own).lower() for word in core.lower().split())
-        pairs = [*own, *verse] if told else [*verse[:1], *own, *verse[1:]]
+        is_named = any(word in " ".join(own).lower() for word in core.lower().split())
+        pairs = [*own, *verse] if is_named else [*verse[:1], *own, *verse[1:]]
         if place := _PLACE.search(wish.bare):
             around = wish.question.pick(str(table["around"]).split(" | "))
             pairs.insert(1, fill(around, {"p": place[1]}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import length, lists
 from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.inventing import domains
 from mockgateway.generators.prose.languages import language
@@ -23,7 +23,7 @@ _MOST = 60  # items
 _NUMBER_BEFORE = 4  # words between a number and the kind
 _ITEMS = (
     "variants?|options?|versions?|suggestions?|alternatives?|ideas|items|questions|entries|rows"
-    "|lines"
+    "|lines|bullets?|bullet points?"
 )
 _AVOID = re.compile(
     r"\b(?:not|n't|without|avoid\w*|never|no|skip)\b[^.\n]{0,30}?\b(?:words?|word)\b([^.\n]+)", re.I
@@ -50,8 +50,8 @@ class Wish:
     def domain(self) -> domains.Domain:
         """The words of the field of the subject."""
         about = re.search(r"\b(?:about|on|of) (.+)", self.bare)
-        told = (about[1], self.bare) if about else (self.bare,)
-        return domains.of(*told, f"{self.clause} {self.audience}", self.asked)
+        texts = (about[1], self.bare) if about else (self.bare,)
+        return domains.of(*texts, f"{self.clause} {self.audience}", self.asked)
 
     @property
     def bare(self) -> str:
@@ -106,6 +106,7 @@ class Wish:
 
     def listing(self, items: list[str]) -> str:
         """Return items in the form that the request wants."""
+        items = lists.marked(self.asked, items)
         if self.has(r"comma[- ]separated|separated by commas"):
             return ", ".join(item.rstrip(".") for item in items)
         if self.has(r"json array|as json|json list"):
@@ -128,14 +129,15 @@ def read(question: Question) -> Wish | None:
     """Return the wish of a request, or None if it asks for no text of a known kind."""
     asked = re.sub(r"\s+", " ", question.text[:_READ]).strip()
     found = _kind(asked)
-    if not found or pattern(_TABLE, "not").search(asked):
+    if not found or pattern(_TABLE, "not").search(asked[: found.end()]):
         return None
     head, rest = asked[: found.start()], limits.without(asked[found.end() :])
     rest = re.sub(r"\s+", " ", pattern(_TABLE, "form").sub(" ", rest))
     subject, clause, audience, name = _subject(rest)
     if not subject:
         before = pattern(_TABLE, "before").search(head)
-        subject = before[1] if before else ""
+        other = pattern(_TABLE, "elsewhere").search(asked)
+        subject = before[1] if before else other["x"] if other else ""
     if not name and (called := pattern(_TABLE, "called").search(asked)):
         name = next(filter(None, called.groups())).strip(" .,")
     kind = (found.lastgroup or "").rstrip("_")
@@ -187,7 +189,8 @@ def count_of(head: str, asked: str, found: str) -> int:
     if not near:
         noun = re.escape(found.split()[-1].rstrip("s"))
         behind = rf"\b(\d{{1,3}}|{words}) (?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
-        near = re.findall(behind, asked, re.IGNORECASE)
+        alone = rf"\b(?:give me|just|only|list|need|make it) (\d{{1,3}}|{words})(?= ?[.,;]|\Z)"
+        near = re.findall(behind, asked, re.I) or re.findall(alone, asked, re.IGNORECASE)
     if not near:
         return 0
     word = near[-1].lower()
