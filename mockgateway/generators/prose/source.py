@@ -21,6 +21,11 @@ _NAMES = re.compile(
     r"\b(?:headings?|sections?|columns?|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",
     re.I,
 )
+_DICTATES = re.compile(
+    r"\b(?:with|starts?|begins?|ends?|says?|titled?|called|named|headed|form\w*|sections?|as|signed?)"
+    r"\W*\Z",
+    re.IGNORECASE,
+)  # before words that the answer is to contain
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
 _SHORTEST_SOURCE, _SHORTEST_PARAGRAPHS = 8, 40
@@ -40,11 +45,13 @@ def split_source(text: str) -> tuple[str, str]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    if fenced := _FENCED.search(text):
+    if fenced := next((at for at in _FENCED.finditer(text) if _is_source(text, at)), None):
         groups = fenced.groupdict()
         source = next(groups[key] for key in "abcd" if groups[key])
         return f"{text[: fenced.start()]} {text[fenced.end() :]}".strip(), source.strip()
     blocks = [block for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
+    if split := _below_instruction(text.strip()):
+        return split
     colon = _source_colon(blocks[0]) if blocks else None
     if colon and _is_details(blocks[0][colon.end() :], blocks[1:]):
         return _without_last_instruction(blocks[0], "\n\n".join(blocks[1:]))
@@ -71,6 +78,24 @@ def _split(text: str) -> tuple[str, str]:
     if asking and sum(map(len, others)) > _SHORTEST_PARAGRAPHS:
         return "\n".join(asking), "\n\n".join(others)
     return text, ""
+
+
+def _is_source(text: str, found: re.Match[str]) -> bool:
+    """Return whether a fenced or quoted part is the text that a message is about."""
+    quoted = found.groupdict()["d"] is not None
+    return not quoted or not _DICTATES.search(text[: found.start()])
+
+
+def _below_instruction(text: str) -> tuple[str, str] | None:
+    """Return the first line and the lines below it, if it asks for something about them."""
+    first, _, rest = text.partition("\n")
+    if not rest.strip() or len(first) > _LONGEST_INSTRUCTION or not _asks(first):
+        return None
+    if first.rstrip().endswith((":", "：")) or not pattern("requests", "refers").search(first):
+        return None
+    if _source_colon(first) or pattern("requests", "continues").search(rest):
+        return None
+    return _without_last_instruction(first, rest.strip().strip('"“”'))
 
 
 def _source_colon(block: str) -> re.Match[str] | None:
