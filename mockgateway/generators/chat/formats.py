@@ -61,7 +61,8 @@ def formatted_answer(
     system = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
-    if made := prose.converted(user.text) or prose.of_brackets(user.text):
+    own = (prose.of_data, prose.converted, prose.of_brackets)
+    if made := next((made for answer in own if (made := answer(user.text))), None):
         return made
     if "[[ ## " in user.text:
         return marked_answer(prompt, system, user.text, seed, draw, write, now)

@@ -2,6 +2,7 @@
 
 from .classification import has_mood, labels_in, labels_of_mood, sentiment
 from .conversion import converted
+from .datasets import answer as of_data
 from .detection import detect
 from .objects import of_brackets
 from .source import split_source
@@ -14,6 +15,7 @@ __all__ = [
     "labels_in",
     "labels_of_mood",
     "of_brackets",
+    "of_data",
     "sentiment",
     "split_source",
     "write_answer",

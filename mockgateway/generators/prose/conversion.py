@@ -25,7 +25,6 @@ _PAIR = re.compile(r"^(?:export )?(?P<key>[A-Za-z_][\w.-]*)\s*=\s*(?P<value>.*)$
 _ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+([^:]+)")
 _HEAD = re.compile(r"[^\W\d][\w ()./%-]{0,39}")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
-_FALLS = re.compile(r"\b(?:desc|(?:high|larg|new|lat|bigg)est first)", re.IGNORECASE)
 _BREAK = re.compile(r"\n\s*\n|[:.,]?\s*\n|:\s+(?=[{\[<])")
 
 
@@ -47,8 +46,6 @@ def _converted(text: str) -> str | None:
         return None
     if kind in ("csv", "table", "markdown") and isinstance(data, list) and isinstance(data[0], str):
         return None  # the cells of its items are still to be read
-    if wanted := re.search(r"\bsort(?:ed)? by (?:the )?[`\"']?(\w+)", text):
-        data = _sorted(data, wanted[1], _FALLS.search(text) is not None)
     root = re.search(r"\broot(?: element| tag)?(?: called| named)? [`<\"']*(\w+)", text)
     return written(data, kind, root[1] if root else "")
 
@@ -56,6 +53,11 @@ def _converted(text: str) -> str | None:
 def written(data: Json, kind: str, root: str = "") -> str:
     """Return data in a format, such as `yaml`; `root` is the name of XML's root element."""
     return _WRITERS[kind](data, root)
+
+
+def parsed(text: str) -> Json:
+    """Return the data of a text in the first format that it has, or None."""
+    return _parsed(text.strip(), types=False) if text.strip() else None
 
 
 def _data(text: str, types: bool) -> Json:
@@ -166,6 +168,11 @@ def _of_element(element: ET.Element) -> Json:
     return values
 
 
+def typed(data: Json) -> Json:
+    """Return words that are numbers, booleans or nothing as such values."""
+    return _typed(data) if isinstance(data, str) else data
+
+
 def _typed(data: Json) -> Json:
     """Return data with words that are numbers, booleans or nothing as such values."""
     if isinstance(data, dict):
@@ -175,15 +182,6 @@ def _typed(data: Json) -> Json:
     if _NUMBER.fullmatch(data):
         return float(data) if "." in data else int(data)
     return {"true": True, "false": False, "null": None, "": None}.get(data.lower(), data)
-
-
-def _sorted(data: Json, key: str, falls: bool) -> Json:
-    if not isinstance(data, list) or not all(isinstance(row, dict) and key in row for row in data):
-        return data
-    numeric = all(re.fullmatch(r"-?\d+(?:\.\d+)?", str(row[key])) for row in data)
-    return sorted(
-        data, key=lambda row: float(row[key]) if numeric else str(row[key]), reverse=falls
-    )
 
 
 def _rows(data: Json) -> Rows:
@@ -291,7 +289,9 @@ _OF_WORDS = (_of_markdown, _of_xml, _of_csv, _of_pairs)
 _TYPED = frozenset(("json", "yaml", "yml", "toml"))
 _WRITERS: dict[str, Callable[[Json, str], str]] = {
     "json": _json, "yaml": _yaml, "yml": _yaml, "toml": _toml, "csv": _csv, "xml": _xml,
-    "tsv": lambda data, root: _csv(data, root, "\t"), "env": _pairs, "dotenv": _pairs,
+    "tsv": lambda data, root: _csv(data, root, "\t"),
+    "semicolons": lambda data, root: _csv(data, root, ";"),
+    "env": _pairs, "dotenv": _pairs,
     "markdown": _markdown, "table": _markdown, "bullets": _bullets, "bullet": _bullets,
     "list": _bullets, "ini": _toml, "properties": _pairs,
 }  # fmt: skip

@@ -31,9 +31,10 @@ def columns(asked: str) -> list[str]:
     found = pattern("given", "headed").search(asked)
     names = _SPLIT.split(found["c"] or found["c2"]) if found else []
     names = [
-        re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*()")) for name in names
+        re.sub(r" (?:for|of|from|in|using)(?: .*|\Z)", "", name.strip(" `\"'*")) for name in names
     ]
     names = [name for name in names if name and not re.match(r"(?:nothing|no|only)\b", name)]
+    names = [name if "(" in name and ")" in name else name.strip("()") for name in names]
     return [name.removeprefix("the ") for name in names][:12]
 
 

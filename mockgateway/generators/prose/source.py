@@ -26,6 +26,7 @@ _DICTATES = re.compile(
     r"\W*\Z",
     re.IGNORECASE,
 )  # before words that the answer is to contain
+_FIELDS = re.compile(r"\A[^.!?]{1,60}?(?:[;|\t=]|,\S|: ?\S|\s-?\d)")
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
 _SHORTEST_SOURCE, _SHORTEST_PARAGRAPHS = 8, 40
@@ -70,6 +71,8 @@ def _split(text: str) -> tuple[str, str]:
             return lines[0], lines[1].strip()
         return text, ""
     asking = [block for block in blocks[:1] if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
+    if len(blocks[0]) < _LONGEST_INSTRUCTION and _is_data(rest := "\n\n".join(blocks[1:])):
+        return _without_last_instruction(blocks[0], rest)
     last = blocks[-1]
     starts = pattern("requests", "instructs").match(last.lstrip("*_ "))
     if len(last) < _LONGEST_INSTRUCTION and (starts and len(blocks) > 2 if asking else _asks(last)):
@@ -84,6 +87,13 @@ def _is_source(text: str, found: re.Match[str]) -> bool:
     """Return whether a fenced or quoted part is the text that a message is about."""
     quoted = found.groupdict()["d"] is not None
     return not quoted or not _DICTATES.search(text[: found.start()])
+
+
+def _is_data(text: str) -> bool:
+    """Return whether a text is records or settings rather than prose."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    marked = re.match(r"\s*[{\[<|]", text) is not None
+    return marked or (len(lines) > 2 and all(_FIELDS.search(line) for line in lines))
 
 
 def _below_instruction(text: str) -> tuple[str, str] | None:
@@ -114,10 +124,10 @@ def _source_colon(block: str) -> re.Match[str] | None:
 def _is_details(tail: str, blocks: list[str]) -> bool:
     """Return whether the words behind a colon belong to the instruction: the text comes later."""
     rest = sum(map(len, blocks))
-    orders = pattern("requests", "instructs").match(tail.strip()) is not None
+    orders = any(pattern("requests", key).match(tail.strip()) for key in ("instructs", "continues"))
     return (
         bool(tail.strip())
-        and (rest > max(50, 1.5 * len(tail)) or (orders and rest > _SHORTEST_PARAGRAPHS))
+        and (rest > max(50, 1.5 * len(tail)) or (orders and rest > _SHORTEST_PARAGRAPHS / 2))
         and not pattern("rewriting", "opening_line").match(tail)
     )
 

@@ -19,6 +19,7 @@ from mockgateway.generators.prose import (
     composing,
     constraints,
     creative,
+    datasets,
     digest,
     documents,
     explaining,
@@ -141,7 +142,7 @@ def write_answer(prompt: ChatRequest, way: int) -> str:
 
 def _transform(question: Question) -> str:
     """Return what a message wants done with the text that it holds, or ""."""
-    if data := converted(question.text):
+    if data := datasets.answer(question.text) or converted(question.text):
         return data
     return next((text for answer in _TRANSFORMERS if (text := answer(question))), "")
 
