@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .concepts import known_pattern, known_words, stem
+from .concepts import known_pattern, known_words, noun_kind, stem
 from .fields import Field
 
 _COARSE = re.compile(r"\s*;\s*|\n+")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_JOB_BEFORE = re.compile(r"(?:[a-zà-ÿ]+ ){0,2}([a-zà-ÿ]+) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)+)")
+_YEARS = re.compile(r"\b\d+\+? years?(?: of)? experience\Z")
 _SELF = frozenset("me myself i ich moi yo".split())
 
 
@@ -23,7 +25,14 @@ def split_items(field: Field, text: str) -> list[str]:
         and text.count(",") < 2
     ):
         return [clean_item(text)]
-    return [part for part in (clean_item(part) for part in form.split(text)) if part]
+    parts = (clean_item(part) for part in form.split(text))
+    return [_without_job(part) for part in parts if part and not _YEARS.search(part)]
+
+
+def _without_job(item: str) -> str:
+    """Return the name of an item such as `angel investor Ann Berg`."""
+    named = _JOB_BEFORE.fullmatch(item)
+    return named[2] if named and noun_kind(named[1]) else item
 
 
 def clean_item(text: str) -> str:

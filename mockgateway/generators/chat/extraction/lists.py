@@ -13,7 +13,7 @@ from .fields import Field
 from .items import clean_item, split_items, split_names
 from .layout import bullets_in, lines_in, sentences_in
 from .matching import Option, options
-from .phrases import by_mood, byline, mastered, phrased, subjects
+from .phrases import by_mood, byline, doers, formed, mastered, phrased, subjects
 from .span import Span
 from .tables import Range
 
@@ -59,8 +59,8 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     if mood and not _matches_heading(field, document, scope):
         return by_mood(document, scope, mood)
     told = () if _region(field, document, scope) else (phrased,)
-    plain = (subjects, byline, _typed, _labelled, mastered, _after_word, _steps)
-    sources = (_under_heading, *told, *plain)
+    plain = (subjects, byline, doers, _typed, _labelled, mastered, _after_word, _steps)
+    sources = (*told, formed, _under_heading, *plain)
     for source in (_typed,) if field.format else sources:
         if items := source(field, document, scope):
             if source is _typed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -29,10 +30,15 @@ _AUXILIARY = re.compile(
 _MARK = re.compile(r"(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹*†‡\d]+(?:,\d)*")  # of a footnote
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} )?[A-ZÀ-Þ][\w.'’-]*){1,3}")
 _KEYS = re.compile(r"\b(?:keys?|ids?|numbers?|codes?)\b")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?=\W*\Z)")
+_ALIKE = 0.8
+_SHORTEST_VERB = 4  # letters
+_NAMES = r"(?-i:[A-ZÀ-Þ][\w.'’-]*(?:(?:,| and| und| &)? [A-ZÀ-Þ][\w.'’-]*)*)"
 _TOP = 8  # lines
 _LOOK_BACK = 90  # characters before a participle
 _LONGEST = 8  # words of an item
 _NAMED = ("person", "name", "host", "path", "slug", "code", "coded", "quoted", "mention")
+_PARTS = ("after", "around", "form")
 _MARKED = ("path", "coded", "host", "mention", "code", "slug")
 
 
@@ -40,6 +46,7 @@ class _Phrase(NamedTuple):
     words: tuple[frozenset[str], ...]
     after: re.Pattern[str] | None
     around: re.Pattern[str] | None
+    form: re.Pattern[str] | None
 
 
 @cache
@@ -47,10 +54,85 @@ def _phrases() -> tuple[_Phrase, ...]:
     return tuple(
         _Phrase(
             tuple(frozenset(word.split("+")) for word in row["words"].split()),
-            *(re.compile(row[k], re.IGNORECASE) if k in row else None for k in ("after", "around")),
+            *(re.compile(row[k], re.IGNORECASE) if k in row else None for k in _PARTS),
         )
         for row in text_tables.load("listing")
     )
+
+
+def formed(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the items of a form that the list's name implies: `--dry-run` for `newFlags`.
+
+    Those after a word of the name come first, then those in a sentence or under a heading with one.
+    """
+    named = set(field.words)
+    for phrase in _phrases():
+        words = next((words for words in phrase.words if words <= named), None)
+        if words is None or phrase.form is None:
+            continue
+        found = list(
+            phrase.form.finditer(document.text, max(scope[0], document.instruction), scope[1])
+        )
+        for told in (named - words, words):
+            if near := [match for match in found if _is_told(match, told, document)]:
+                found = near
+                break
+        if listed := _listed_after(words, found, document):
+            found = listed
+        if found:
+            return [match[match.lastgroup or 0] for match in found]
+    return []
+
+
+def _is_told(match: re.Match[str], told: Collection[str], document: Document) -> bool:
+    """Return whether a sentence up to a match, or a heading above it, has one of some words."""
+    start = match.start()
+    before = sentences_in(document.text, (document.text.rfind("\n", 0, start) + 1, start))
+    around = [
+        *before[-1:],
+        *(s.heading for s in document.sections if s.body[0] <= start < s.body[1]),
+    ]
+    spoken = {word for part in around for word in document.words_in(part)}
+    spoken -= known_words("function")
+    added = known_words("additions")
+    if not added.isdisjoint(told):
+        return not added.isdisjoint(spoken)
+    return any(affinity(word, other) >= _ALIKE for word in told for other in spoken)
+
+
+def _listed_after(
+    words: Collection[str], found: Sequence[re.Match[str]], document: Document
+) -> list[re.Match[str]]:
+    """Return the matches that are listed right after one of some words."""
+    listed: list[re.Match[str]] = []
+    for match in found:
+        gap = document.text[
+            listed[-1].end() if listed else max(0, match.start() - 24) : match.start()
+        ]
+        if listed:
+            if not known_pattern("list_separator").fullmatch(gap.replace("`", "")):
+                break
+        else:
+            last = _LAST_WORD.search(gap)
+            before = last[0].lower() if last else ""
+            near = max((affinity(word, before) for word in words), default=0.0)
+            if near < _ALIKE or before in known_words("function"):
+                continue
+        listed.append(match)
+    return listed
+
+
+def doers(field: Field, document: Document, scope: Range) -> list[str]:
+    """Return the names after a verb for what a list's people do: counters were `counted by`."""
+    word = field.words[-1].removesuffix("s") if field.words else ""
+    verb = word[:-2].rstrip("e")
+    if not word.endswith(("er", "or")) or len(verb) < _SHORTEST_VERB:
+        return []
+    if f"{verb}" not in document.lower:
+        return []
+    led = re.compile(rf"\b{re.escape(verb)}\w{{0,3}} by:? ({_NAMES})", re.IGNORECASE)
+    found = led.search(document.text, *scope)
+    return split_names(found[1]) if found else []
 
 
 def phrased(field: Field, document: Document, scope: Range) -> list[str]:
@@ -63,7 +145,7 @@ def phrased(field: Field, document: Document, scope: Range) -> list[str]:
             part = match.span(match.lastgroup or 0)
             if _asks_keys(field):
                 items += [span.value for span in document.sequence(_MARKED, part)]
-            elif match.lastgroup == "items":
+            elif (match.lastgroup or "").startswith("items"):
                 items += split_names(document.cut(part))
             else:
                 items.append(clean_item(document.cut(part)))
