@@ -15,6 +15,7 @@ from .entities import read_entities
 from .fields import Field
 from .groups import grouped_values
 from .lists import list_of
+from .row_exceptions import exceptions
 from .row_values import read_row
 from .rows import find_rows, region_of
 from .shapes import ListShape, Shape
@@ -110,7 +111,11 @@ def read_list(
     if apart is not None and len(rows) > 1:
         apart += taken
     groups = grouped_values(shape.leaves, document, rows)
-    found = [row | nested(group) for row, group in zip(found, groups, strict=True)]
+    told = exceptions(shape.leaves, document, rows)
+    found = [
+        row | nested({**group, **more})
+        for row, group, more in zip(found, groups, told, strict=True)
+    ]
     return [row for row in _carried(found, shape) if row]
 
 

@@ -35,7 +35,7 @@ _SHORT = 8  # characters of a plain yes or no
 def truth(field: Field, document: Document, scope: Range) -> bool | None:
     """Return whether a text affirms or denies a boolean field; None if it says nothing about it."""
     text = document.cut(scope)
-    words = _telling(field)
+    words = telling(field)
     if not words:
         return None
     for read in (_ticked, _in_pair, _answered):
@@ -52,8 +52,9 @@ def truth(field: Field, document: Document, scope: Range) -> bool | None:
                 return switched["off"] is None
     if known_words("wishes") & set(field.words[:1]):
         return _is_wished(words, document, scope)
-    if (told := _explained(words, document, scope)) is not None:
-        return told
+    for read in (_explained, _headed):
+        if (told := read(words, document, scope)) is not None:
+            return told
     return _mentioned(words, document, scope)
 
 
@@ -78,8 +79,8 @@ def _mean(values: Sequence[float]) -> float:
 
 def _explained(words: list[str], document: Document, scope: Range) -> bool | None:
     """Return what the table of truths says of one of a few words, if the text has the others."""
-    for word in words if len(words) <= _FEW else ():
-        others = [other for other in words if other != word]
+    for word in (" ".join(words), *words) if len(words) <= _FEW else ():
+        others = [] if " " in word else [other for other in words if other != word]
         for part in ("falsehoods", "truths"):
             form = compiled(part, word)
             match = form.search(document.text, *scope) if form else None
@@ -91,7 +92,17 @@ def _explained(words: list[str], document: Document, scope: Range) -> bool | Non
     return None
 
 
-def _telling(field: Field) -> list[str]:
+def _headed(words: list[str], document: Document, scope: Range) -> bool | None:
+    """Return whether a heading of a field's words has a text: `### Breaking`; None without one."""
+    for section in document.sections:
+        heading = document.words_in(section.heading)
+        if scope[0] <= section.heading[0] < scope[1] and heading and set(heading) <= set(words):
+            none = compiled("none", "")
+            return none is None or none.match(document.cut(section.body).strip()) is None
+    return None
+
+
+def telling(field: Field) -> list[str]:
     """Return the words of a field's name that a text may mention."""
     told = [word for word in field.words if word not in known_words("boolean_prefixes")]
     joins = known_words("name_joins")
