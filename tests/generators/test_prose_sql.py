@@ -95,3 +95,45 @@ def test_rows_are_grouped_by_a_key_and_limited_by_dates(
     assert list(database.execute(_sql(asked))) == rows
     left = [row[0] for row in database.execute("SELECT id FROM stays")]
     assert left == ([1, 2, 3, 4, 5] if rows else [1, 2, 3, 4])
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"),
+    [
+        (
+            "the name of every guide and the number of trips, guides without trips must show 0."
+            " Most trips first, ties by name. Columns guide, trips.",
+            [("Oda", 2), ("Per", 1), ("Siv", 0)],
+        ),
+        ("guides that never led a trip: only the name.", [("Siv",)]),
+        ("the longest trip of each guide (title, hours).", [("Ridge", 9), ("Coast", 4)]),
+        ("trips per month in 2031, newest month first. SQLite.", [("2031-05", 1), ("2031-04", 1)]),
+        (
+            "name and average hours (rounded to 1 decimal, alias mean_hours) for guides with at"
+            " least 2 trips.",
+            [("Oda", 7.0)],
+        ),
+    ],
+)
+def test_a_query_of_two_tables_joins_groups_and_ranks(
+    asked: str, rows: list[tuple[object, ...]], database: sqlite3.Connection
+) -> None:
+    database.executescript(
+        "CREATE TABLE guides (id, name); CREATE TABLE trips (id, guide_id, title, hours, held_on);"
+        "INSERT INTO guides VALUES (1, 'Oda'), (2, 'Per'), (3, 'Siv'); INSERT INTO trips VALUES"
+        " (1, 1, 'Fjord', 5, '2030-12-31'), (2, 1, 'Ridge', 9, '2031-04-30'),"
+        " (3, 2, 'Coast', 4, '2031-05-01')"
+    )
+    tables = "Tables: guides(id, name), trips(id, guide_id, title, hours, held_on)."
+    assert list(database.execute(_sql(f"{tables} SQL query: {asked}"))) == rows
+
+
+def test_a_change_takes_arithmetic_and_the_current_time() -> None:
+    asked = (
+        "MySQL: in fares, raise amount by 5 % and set changed_at to the current time where zone"
+        " is 'B' and the valid_on is on or after 2031-02-01."
+    )
+    assert _sql(f"{asked} One UPDATE statement.").strip() == (
+        "UPDATE fares\nSET amount = amount * 1.05,\n    changed_at = NOW()\n"
+        "WHERE zone = 'B' AND valid_on >= '2031-02-01';"
+    )

@@ -34,6 +34,14 @@ _KEYWORDS = frozenset("class def fn for in is if while return match use mod asyn
 _MARKUP = ("html", "css", "sql")
 
 
+def clear(question: Question) -> str | None:
+    """Return the code for a message that leaves no doubt that it wants code."""
+    text = question.text
+    if _FENCE.search(text) or not pattern("code", "clear").search(text):
+        return None
+    return None if pattern("code", "about_code").search(text) else answer(question)
+
+
 def answer(question: Question) -> str | None:
     """Return a snippet between an introduction and a closing sentence."""
     if fenced := _FENCE.search(question.text):

@@ -58,6 +58,7 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
+    code.clear,
     memory.answer,
     commits.answer,
     records.of_text,
