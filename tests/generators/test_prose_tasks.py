@@ -263,10 +263,7 @@ def test_the_name_of_what_a_user_owns_is_remembered(
 @pytest.mark.parametrize(
     ("asked", "rows"),
     [
-        (
-            "total order value per customer from Spain since 1 May 2024, highest first",
-            [("Bo", 9)],
-        ),
+        ("total order value per customer from Spain since 1 May 2024, highest first", [("Bo", 9)]),
         ("names of customers without any orders", [("Cy",)]),
         (
             "name and country of all customers, sorted by name, first 2",
