@@ -205,8 +205,8 @@ def tables_in(text: str) -> tuple[list[Table], str]:
         if match["d"] and ":" in match[0] and not starts:
             continue
         columns = {name for _, table in found for name in table.columns}
-        rows = {table.row for _, table in found}
-        if fits and match["t"].lower() in columns | rows and columns.issuperset(names):
+        singles = {table.row for _, table in found}
+        if fits and match["t"].lower() in columns | singles and columns.issuperset(names):
             text = text.replace(match[0], f"{match['t']}. Columns: {listed}")
             return tables_in(text)
         if fits and match["t"] not in known:
