@@ -48,7 +48,7 @@ _PRODUCT = re.compile(  # `Terra H30`
     r"\b[A-ZÀ-Þ][^\W\d]+(?: [A-ZÀ-Þ][\w-]*){0,2} "
     r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Za-z]{0,3}|\d{1,3}[A-Z]?)(?![\w:/-]|[.,]\d)"
 )
-_MASKED = re.compile(r"(?:[*xX•.]{2,}[ -]?){1,4}(\d{4})\b")
+_MASKED = re.compile(r"(?<![*xX•.])[*xX•.]{2,}(?:[ -][*xX•.]{2,}){0,3}[ -]?(\d{4})\b")
 _PLATE = re.compile(r"\w[ -]\w+[ -]\w")  # in three parts
 _IATA = re.compile(r"\b[A-Z]{3}\b")
 _NO_AIRPORTS = frozenset("USD EUR GBP JPY CHF CAD AUD THE AND FOR PDF API URL VAT CSV".split())
