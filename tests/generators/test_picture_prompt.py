@@ -17,7 +17,8 @@ from mockgateway.generators.picture.grounds import GROUNDS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.palette import light_for, named_colours
 from mockgateway.generators.picture.places import PLACES, SURFACES
-from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt, quoted_text
+from mockgateway.generators.picture.prompt import SceneDescription, parse_prompt
+from mockgateway.generators.picture.quotes import quoted_text
 from mockgateway.generators.picture.renderings import OF_SCENES
 from mockgateway.generators.picture.settings import home_of, settings
 from mockgateway.generators.picture.staging import completed

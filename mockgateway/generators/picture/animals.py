@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -85,6 +86,28 @@ def _galloping(figure: figures.Figure, main: Colour, sitter: str) -> figures.Fig
         ([legs[0], legs[3]], (main, mix(main, _INK, 0.12))),
         *figures.moved(_above(figure, float(sitter.split()[0])), 0.62, (-0.5, -0.04)),
     ]
+
+
+def striped(figure: figures.Figure, main: Colour, hues: Sequence[Colour]) -> figures.Figure:
+    """Return a figure whose main parts have stripes of several colours."""
+    layers: list[tuple[Sequence[Outline], Fill]] = []
+    wholes = [each for each in figure if _is_near(figures.first_colour(each[1]), main)]
+    points = np.concatenate(
+        [shape for shapes, _ in wholes for shape in shapes] or [np.zeros((1, 2))]
+    )
+    low, high = float(points[:, 1].min()), float(points[:, 1].max())
+    for layer in figure:
+        layers.append(layer)
+        if not any(layer is each for each in wholes):
+            continue
+        for number, hue in enumerate(hues):  # each hides the lower part of those before
+            level = high - (high - low) * number / len(hues)
+            layers += [(shapes, hue) for shapes, _ in _above([layer], level)]
+    return layers
+
+
+def _is_near(colour: Colour, other: Colour) -> bool:
+    return sum(abs(a - b) for a, b in zip(colour, other, strict=True)) < 70
 
 
 def _above(figure: figures.Figure, level: float) -> figures.Figure:

@@ -15,6 +15,7 @@ from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.kinds import can_hold, grip_of, is_person
 from mockgateway.generators.picture.layout import arrange
+from mockgateway.generators.picture.manner import backdrop, moved_aside, tinted
 from mockgateway.generators.picture.outlines import ellipse, stroke
 from mockgateway.generators.picture.palette import WHITE, Colour, mix, named_colours, palette_for
 from mockgateway.generators.picture.placing import RAISED, is_high, landscape_spots
@@ -58,11 +59,13 @@ def paint(
     elif scene.places and scene.places[0] != "abstract":
         placed = _paint_landscape(canvas, scene, seed, rng)
     elif scene.background:
-        canvas.wash((named_colours()[scene.background],) * 2)
+        canvas.wash(backdrop(scene.background, scene.manner))
     else:
         palette = palette_for(scene.colours, "night" in scene.times, seed)
         seed.of("abstract").pick(ABSTRACTS)(canvas, palette, rng)
     image = canvas.image
+    if scene.manner.tint:
+        image = tinted(image, scene.manner.tint)
     if scene.style and scene.style not in LAYOUTS:
         sky = arrangement()["sky"]
         solid = [each for each in placed if scene.items[each[1].item].name not in sky]
@@ -73,15 +76,27 @@ def paint(
         nearest = scene.style == "pixel"
         how = Image.Resampling.NEAREST if nearest else Image.Resampling.BICUBIC
         image = image.resize((width, height), how, reducing_gap=None if nearest else 2.0)
+    if board := _board(scene, placed, width / canvas.width):
+        image.info["board"] = board
+    return image
+
+
+def _board(
+    scene: SceneDescription, placed: Sequence[tuple[figures.Figure, Spot]], scale: float
+) -> tuple[float, float, float, float] | None:
+    """Return the middle and the half size of the part of a figure that bears the text."""
     for _, spot in placed:
         if scene.board and scene.items[spot.item].name == scene.board:
             x, y, half, high = arrangement()["boards"][scene.board]
-            size = spot.size * width / canvas.width
-            middle = (spot.x * width / canvas.width, spot.y * height / canvas.height)
-            board = (middle[0] + x * size, middle[1] + y * size, half * size, high * size)
-            image.info["board"] = board
-            break
-    return image
+            size = spot.size * scale
+            return (spot.x * scale + x * size, spot.y * scale + y * size, half * size, high * size)
+    return None
+
+
+def _portrait_spot(canvas: Canvas) -> Spot:
+    """Return the place of the head and the shoulders of a person, at the lower edge."""
+    size = canvas.unit * 0.4
+    return Spot(0, canvas.width / 2, canvas.height - size * 0.94, size)
 
 
 def figure_mask(
@@ -113,6 +128,8 @@ def _built(
         if item.accent:
             accent = named_colours()[item.accent]
         figure = figures.build(item.name, main, accent, rng)
+        if len(item.colours) > 4:
+            figure = animals.striped(figure, main, [named_colours()[name] for name in item.colours])
         if is_person(item.name):
             cloth = named_colours()[item.colours[0]] if item.colours else accent
             held = [each for each in items if (each.relation, each.other) == ("held", at)]
@@ -149,6 +166,11 @@ def _paint_landscape(
     placed = []
     top = 0.26 if scene.text and not scene.board else 0.08
     spots = landscape_spots(canvas, items, traits, place, rng, top)
+    busts = [each for each in items if is_person(each.name) and scene.close]
+    if len(spots) == len(busts) == 1:
+        spots = [_portrait_spot(canvas)]
+    if scene.manner.side:
+        spots = moved_aside(spots, scene.manner.side, canvas.width, canvas.height * 0.9)
     _paint_strings(canvas, items, spots)
     for spot in spots:
         item, figure = items[spot.item], built[spot.item]
@@ -205,8 +227,7 @@ def _paint_backdrop(
     ground = mix(base, light, 0.2 if scene.times else 0.55)
     x, y, size = width * 0.5, height * 0.45, canvas.unit * 0.34
     if scene.background:
-        tone = WHITE if scene.background == "white" else named_colours()[scene.background]
-        canvas.wash((tone, tone))
+        canvas.wash(backdrop(scene.background, scene.manner))
     elif plain or scene.style == "solid":
         canvas.wash((mix(light, WHITE, 0.72), mix(light, WHITE, 0.4)))
     else:
@@ -230,7 +251,9 @@ def _paint_portrait(
     titled = bool(scene.text) and not scene.board
     deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)
     built, placed = _built(scene, seed, rng), []
-    if lone:
+    if lone and scene.close and is_person(items[0].name):
+        spots = [_portrait_spot(canvas)]
+    elif lone:
         middle = 0.6 if titled else 0.5 if scene.background else 0.45
         size = canvas.unit * 0.34 * min(0.9 if titled else 1.2, items[0].size)
         spots = [Spot(0, width * 0.5, height * middle, size)]

@@ -11,6 +11,7 @@ from mockgateway.generators.picture import figures, people, textures
 from mockgateway.generators.picture.canvas import Canvas, Fill
 from mockgateway.generators.picture.items import arrangement
 from mockgateway.generators.picture.layout import arrange
+from mockgateway.generators.picture.manner import backdrop
 from mockgateway.generators.picture.outlines import ellipse, rectangle
 from mockgateway.generators.picture.palette import (
     WHITE,
@@ -83,7 +84,10 @@ def icon(
     tile = named_colours().get(scene.background) or mix(tile, WHITE, 0.25)
     half = unit * 0.44
     box = (width / 2 - half, height / 2 - half, width / 2 + half, height / 2 + half)
-    canvas.fill(_rounded(*box, unit * 0.1), tile)
+    graded = scene.background and scene.manner.graded
+    canvas.fill(
+        _rounded(*box, unit * 0.1), backdrop(scene.background, scene.manner) if graded else tile
+    )
     _place(canvas, scene, [_flat(figure) for figure in built], Area(*(
         box[0] + half * 0.2, box[1] + half * 0.2, box[2] - half * 0.2, box[3] - half * 0.2
     )))  # fmt: skip
@@ -191,7 +195,7 @@ def isometric(
     traits = people.traits(scene, scene.items, built)
     spots = arrange(scene.items, area, traits)
     if not any(item.relation for item in scene.items):
-        spots = _on_grid(spots, x, y, half)
+        spots = _on_grid(sorted(spots, key=lambda spot: traits[spot.item].top), x, y, half)
     lowest = max((spot.y + spot.size for spot in spots), default=0.0)
     moved = any(item.relation for item in scene.items)
     for spot in spots:

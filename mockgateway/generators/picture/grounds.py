@@ -41,6 +41,12 @@ def street(canvas: Canvas, light: Light, time: str, rng: random.Random) -> None:
             for row in range(int(high / unit * 10) - 1)
         ]
         canvas.fill(panes, glass)
+        if rng.random() < 0.5:
+            gable = unit * rng.uniform(0.07, 0.12)
+            ridge = [(x - unit * 0.012, foot - high), (x + wide / 2, foot - high - gable),
+                     (x + wide + unit * 0.012, foot - high)]  # fmt: skip
+            tile = toned(rng.choice(((168, 84, 62), (120, 74, 66), (104, 110, 124))), light)
+            canvas.fill([ridge], tile)
         x += wide
     road, kerb = toned((92, 94, 102), light), height * 0.82
     canvas.wash((toned((190, 186, 180), light), toned((172, 168, 164), light)), foot)

@@ -149,7 +149,7 @@ def _fit(
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
     wide, high = area.right - area.left, area.bottom - area.top
-    share = min(wide / max(right - left, 1), high / max(bottom - top, 1), 1.4)
+    share = min(wide / max(right - left, 1), high / max(bottom - top, 1), 1.9)
     if 0.98 < share < 1.05:
         return
     x, y = (left + right) / 2, (top + bottom) / 2

@@ -40,6 +40,10 @@ def _table() -> Any:
     return files.parse(data.FIXTURES / "pictures" / "poses.yaml")
 
 
+def _pose_of(item: Item) -> Any:
+    return _table()["poses"].get(item.pose.removesuffix("-back")) or _table()["poses"]["stand"]
+
+
 def is_whole(item: Item, scene: SceneDescription) -> bool:
     """Return whether a figure is a person that is shown from head to foot."""
     return is_person(item.name) and not scene.close and scene.style != "icon"
@@ -54,7 +58,9 @@ def traits(
         trait = figures.trait(item.name, figure)
         head = item.name in arrangement()["heads"]
         if is_whole(item, scene):
-            trait = trait._replace(scale=(_HEAD if head else _UPPER) * _growth(item))
+            upright = _pose_of(item).get("turn", 0) == 0
+            scale = (_HEAD if head else _UPPER) * _growth(item)
+            trait = trait._replace(scale=scale, head=0.0 if upright else trait.head)
         elif is_person(item.name) and head:
             trait = trait._replace(scale=_BUST)
         found.append(trait._replace(flies=trait.flies or item.pose == "fly"))
@@ -87,7 +93,7 @@ def dressed(
 def _whole(item: Item, figure: figures.Figure, cloth: Colour, grip: str) -> figures.Figure:
     """Return a person from head to foot in its pose."""
     name, table = item.name, arrangement()
-    pose = _table()["poses"].get(item.pose.removesuffix("-back")) or _table()["poses"]["stand"]
+    pose = _pose_of(item)
     seen = Counter(filter(None, (_colour_at(figure, x, y) for x, y in _CHEEKS)))
     skin = seen.most_common(1)[0][0] if seen else _SKIN
     if name in table["heads"]:

@@ -38,11 +38,11 @@ def landscape_spots(
     lone = items[0]
     if len(items) == lone.count == 1 and not lone.where:
         return [_lone_spot(canvas, lone, flying[0], place, rng, top)]
+    items = _in_air(items, flying) if place not in AIRY else list(items)
     items = [
         replace(item, formation="row") if item.count < 5 and not item.formation else item
         for item in in_depth(items)
     ]
-    items = _in_air(items, flying) if place not in AIRY else items
     area = Area(width * 0.05, height * top, width * 0.95, height * 0.92)
     spots = arrange(items, area, traits)
     if place == "flatlay":

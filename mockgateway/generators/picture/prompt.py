@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from mockgateway.generators.picture.groups import without_item
 from mockgateway.generators.picture.items import Hit, Item, arrangement, pose_in, read_items
+from mockgateway.generators.picture.kinds import is_person
+from mockgateway.generators.picture.manner import Manner, manner_of
+from mockgateway.generators.picture.quotes import QUOTED, board_of, ink_of, inked, shown_text
 from mockgateway.generators.picture.relations import place_items
 from mockgateway.generators.picture.settings import setting_of
 from mockgateway.generators.picture.words import find_hits, find_names, normalized, without_phrases
 
-_QUOTED = re.compile(r"[\"“「『«](.{1,60}?)[\"”」』»]|(?<!\w)['‘](.{1,60}?)['’](?!\w)")
-_CALLED = re.compile(
-    r"\b(?:called|named|for|says|saying|reads|reading|word)\s+((?-i:[A-Z]\w+))", re.I
-)
 _ON = re.compile(r"\b(?:on|onto|atop|across|auf|sur|sobre)(?: top of)?(?: [\w-]+){0,3} $")
 _IN = re.compile(r"\b(?:in|inside|at)(?: an?| the| his| her| my| your)(?: [\w-]+){0,2} $")
 
@@ -46,6 +44,7 @@ class SceneDescription:
     lacks: frozenset[str] = frozenset()  # figures that the prompt excludes
     autumn: bool = False
     smiling: bool = False  # whether things have faces
+    manner: Manner = field(default_factory=Manner)  # the look of the whole picture
 
     @property
     def known(self) -> bool:
@@ -75,8 +74,7 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         items = _theme(prompt)
     if items and style in _MATERIALS:  # a bottle on marble is no texture
         places, regions["table"], style = places or ("tabletop",), _MATERIALS[style], ""
-    board, items = _board(prompt, items)
-    whole = normalized(prompt)
+    board, items = board_of(prompt, items)
     return SceneDescription(
         places,
         tuple(dict.fromkeys(item.name for item in items)),
@@ -85,23 +83,28 @@ def parse_prompt(prompt: str, negative: str = "") -> SceneDescription:
         tuple(items),
         background,
         "" if style in find_names("styles", negative) else style,
-        quoted_text(prompt) or (_named(prompt) if style == "logo" else _sign(prompt)),
+        shown_text(prompt, style),
         tuple(regions.items()),
-        _ink(whole),
+        ink_of(normalized(prompt)),
         board,
-        re.search(arrangement()["close"], whole) is not None,
+        _has("close", normalized(prompt)),
         frozenset(find_names("subjects", f"{negative} {_cleared(text)}")),
-        re.search(arrangement()["autumn"], text) is not None,
-        re.search(arrangement()["smiling"], text) is not None,
+        _has("autumn", text),
+        _has("smiling", text),
+        manner_of(prompt),
     )
+
+
+def _has(key: str, text: str) -> bool:
+    return re.search(arrangement()[key], text) is not None
 
 
 def _subject_text(prompt: str, style: str) -> str:
     """Return a normalised prompt without quotes, its style and what the picture is for."""
-    table, text = arrangement(), normalized(_QUOTED.sub(" ", prompt))
+    table, text = arrangement(), normalized(QUOTED.sub(" ", prompt))
     for pattern in (table["styles"].get(style, "(?!)"), table["shown"]):
         text = re.sub(pattern, " ", text)
-    text = re.sub(table["lettered"], lambda found: " " if _inked(found) else found[0], text)
+    text = re.sub(table["lettered"], lambda found: " " if inked(found) else found[0], text)
     rest = without_phrases(re.sub(table["purposes"], " ", text))
     if find_hits("subjects", rest) or find_hits("places", rest):
         return rest
@@ -153,15 +156,9 @@ def _start(hit: Hit) -> int:
     return hit.start
 
 
-def quoted_text(prompt: str) -> str:
-    """Return the quoted texts of a prompt, at most three, one on a line."""
-    found = [match[1] or match[2] for match in _QUOTED.finditer(prompt)]
-    return "\n".join(found[:3])
-
-
 def _theme(prompt: str) -> list[Item]:
     """Return a figure that stands for the theme of a prompt without anything that can be drawn."""
-    text = normalized(_QUOTED.sub(" ", prompt))
+    text = normalized(QUOTED.sub(" ", prompt))
     found = [
         (match.start(), name)
         for name, words in arrangement()["themes"].items()
@@ -170,69 +167,10 @@ def _theme(prompt: str) -> list[Item]:
     return [Item(min(found)[1])] if found else []
 
 
-def _board(prompt: str, items: list[Item]) -> tuple[str, list[Item]]:
-    """Return the figure that bears the quoted text, or "", and the items without a spare sign."""
-    board, names = _bearer(prompt, items), [item.name for item in items]
-    if board == "sign" and "shop" in names:  # the sign is its board
-        return "shop", without_item(items, names.index("sign"))
-    return board, items
-
-
-def _bearer(prompt: str, items: Sequence[Item]) -> str:
-    """Return the figure that a prompt names before a quote, if it can bear letters, or ""."""
-    quote = _QUOTED.search(prompt)
-    if not quote:
-        return next((item.name for item in items if item.name == "sign"), "")
-    before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
-    hits = find_hits("subjects", before)
-    apart = hits and re.search(r",| and (?:an? |the |some )?(?:\w+ )?$", before[hits[-1].end :])
-    after = normalized(prompt[quote.end() :])
-    if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"
-        apart = None
-    itself = re.match(r" (?:\w+ )?(?:on|across) (?:it|them)\b", after)
-    bearers = [hit for hit in hits if hit.name in arrangement()["boards"]] or hits
-    labelled = re.search(r"\b(?:label|logo|brand|name|print)\b[\w ]*$", normalized(before))
-    name = ""
-    if hits and not apart:
-        name = (bearers[0] if itself else bearers[-1] if labelled else hits[-1]).name
-    follower = find_hits("subjects", after[:24])
-    if follower and re.match(r" [a-z]*$", after[: follower[0].start]):  # "POW!" burst
-        name = follower[0].name
-    if found := re.match(r" (?:written |printed |painted )?on (?:an? |the |his |her )?", after):
-        follower = find_hits("subjects", after[found.end() : found.end() + 40])
-        name = next((hit.name for hit in follower if hit.name in arrangement()["boards"]), name)
-    names = {each.name for each in items}
-    name = f"plain-{name}" if f"plain-{name}" in names else name
-    return name if name in arrangement()["boards"] and name in names else ""
-
-
-def _ink(text: str) -> str:
-    """Return the colour of the letters that a normalised prompt asks for, or ""."""
-    titled = re.finditer(r"[\"”'] in (?P<colour>[a-z]+)(?P<before>)", text)
-    found = (*titled, *re.finditer(arrangement()["lettered"], text))
-    return next(filter(None, map(_inked, found)), "")
-
-
 def _cleared(text: str) -> str:
     """Return the figures that a normalised prompt excludes by other words than `no`."""
     rows = arrangement()["cleared"].items()
     return " ".join(str(name) for name, form in rows if re.search(rf"\b(?:{form})\b", text))
-
-
-def _inked(found: re.Match[str]) -> str:
-    """Return the colour in words for letters, or ""."""
-    hits = find_hits("colours", found["colour"] or found["before"])
-    return hits[0].name if hits else ""
-
-
-def _sign(prompt: str) -> str:
-    found = re.search(arrangement()["signs"], prompt, re.IGNORECASE)
-    return found[1].upper() if found else ""
-
-
-def _named(prompt: str) -> str:
-    found = _CALLED.search(prompt)
-    return found[1] if found else ""
 
 
 def style_of(prompt: str) -> str:
@@ -275,9 +213,17 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             continue
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)
-    if any(hit.name == "woman" for hit in whole):  # "a portrait of a girl" names one figure
+    people = [hit for hit in whole if is_person(hit.name)]
+    if len(people) > 1:  # "a portrait of a girl" names one figure
         whole = [hit for hit in whole if text[hit.start : hit.end] not in ("portrait", "face")]
-    return whole
+    return [_of_women(text, hit) for hit in whole]
+
+
+def _of_women(text: str, hit: Hit) -> Hit:
+    """Return the figure of a woman for `female doctor`, if there is one."""
+    female = re.search(r"\b(?:female|woman|lady)(?: \w+)? $", text[: hit.start])
+    name = f"woman-{hit.name}" if female else hit.name
+    return replace(hit, name=name) if name in arrangement()["people"] else hit
 
 
 @cache

@@ -29,7 +29,8 @@ def place_items(
         between, owner = text[head.end : end], owners[at]
         follower = owners[at + 1] if at + 1 < len(heads) else -1
         _place_absolutely(text[: head.start] if at == 0 else "", between, items, owner, follower)
-        items[owner] = _posed(items[owner], between)
+        bearer = items[owner].other if items[owner].relation in ("worn", "held") else owner
+        items[bearer] = _posed(items[bearer], between)
         if at and (back := _back_reference(between)) and owner != owners[0]:
             near = " with " in text[heads[at - 1].end : head.start]  # "a tree with gifts under it"
             _refer_back(items, owner, owners[at - 1 if near else 0], back)
@@ -45,15 +46,26 @@ def place_items(
             items[follower] = replace(items[follower], relation=way, other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
-            bearer = items[owner].other if items[owner].relation in ("worn", "held") else owner
             name = _relation_to(
                 head.name, items[bearer].name, heads[at + 1].name, between, text[begin:end]
             )
             _relate(items, owner, follower, name, between)
+    _serve(text, heads, items, owners)
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
     return acting(dressed(with_kinds(with_neighbours(items))))
+
+
+def _serve(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequence[int]) -> None:
+    """Put all figures on the plate that ends a prompt: `an apple, a pear, white plate`."""
+    if len(heads) < 2 or arrangement()["holders"].get(heads[-1].name) != "flat":
+        return
+    plate, last = owners[-1], text[heads[-2].end : heads[-1].start]
+    if re.fullmatch(r"[^,]*, (?:an? )?(?:\w+ )?", last) and not items[plate].relation:
+        for at, item in enumerate(items):
+            if at != plate and item.relation in ("", "left", "right", "beside"):
+                items[at] = replace(item, relation="inside", other=plate)
 
 
 def _refer_back(items: list[Item], owner: int, other: int, relation: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from PIL import Image, ImageOps
 
-from mockgateway.generators.picture.canvas import Canvas
+from mockgateway.generators.picture.canvas import Canvas, packed
 from mockgateway.generators.picture.outlines import Outline, Points, curve, ellipse
 from mockgateway.generators.picture.palette import WHITE, Colour, Light, mix
 
@@ -116,6 +117,7 @@ def paint_water(
     """Paint water from the horizon to the lower edge, with ripples and the sun's reflection."""
     depth = canvas.height - horizon
     canvas.wash(light.water, horizon)
+    _mirror(canvas, horizon)
     glints, ripples = [], []
     for k in range(26):
         near = (k / 26) ** 1.6
@@ -127,6 +129,17 @@ def paint_water(
         ripples.append(ellipse(rng.uniform(0, canvas.width), y, length * 1.5, thickness * 0.8))
     canvas.fill(ripples, mix(light.water[0], WHITE, 0.3), 0.3)
     canvas.fill(glints, mix(light.sun, light.water[0], 0.1), 0.75)
+
+
+def _mirror(canvas: Canvas, horizon: float) -> None:
+    """Mirror what is above the water in it."""
+    line, image = round(horizon), canvas.image
+    high = min(line, canvas.height - line)
+    if high < 2:
+        return
+    above = ImageOps.flip(image.crop((0, line - high, canvas.width, line)))
+    water = image.crop((0, line, canvas.width, line + high))
+    canvas.lay(packed(Image.blend(water, above, 0.42)), 0, line)
 
 
 def paint_pines(

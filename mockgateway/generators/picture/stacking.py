@@ -97,7 +97,7 @@ def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait])
     name, trait, table = items[at].name, traits[wearer.item], arrangement()
     bust = items[wearer.item].name in table["people"]
     lone_head = items[wearer.item].name in table["faces"] or not can_hold(items[wearer.item].name)
-    size = wearer.size * (1.0 if lone_head else trait.scale)
+    size = wearer.size * trait.scale
     small = size * (0.95 if lone_head and name in table["earwear"] else 0.5)
     down = size * (0.82 if lone_head else 0.72 if bust else 0.36) - small * 0.6 * (not lone_head)
     if name in table["hats"]:
@@ -109,10 +109,13 @@ def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait])
     elif name in table["earwear"]:
         down = size * (0.8 if bust or lone_head else 0.42)
     elif name in table["beards"]:
-        down = size * (1.02 if bust else 0.62)
+        small = size * (0.5 if bust else 0.75)
+        down = size * (1.02 if bust else 1.72)
     elif name in table["clothes"]:
         small = wearer.size * 0.56
         down = (0.4 - trait.top) * wearer.size
+    if name in table["neckwear"] and (sitter := table["sitters"].get(items[wearer.item].name)):
+        small, down = wearer.size * 0.42, (float(sitter.split()[0]) + 0.2 - trait.top) * wearer.size
     return [Spot(at, wearer.x + wearer.size * trait.head, wearer.y + wearer.size * trait.top + down,
                  small)]  # fmt: skip
 

@@ -23,6 +23,9 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
         scene = replace(scene, places=())
     if scene.style not in LAYOUTS:
         scene = replace(scene, items=tuple(in_sky(scene.items)))
+    if scene.style == "comic" and scene.text.endswith("!") and not scene.board:
+        burst = Item("burst", colours=("yellow",), where="upper_left", size=1.7)
+        scene = replace(scene, items=(*scene.items, burst), board="burst")
     scene = _with_place(_at_home(_with_backdrop(scene)), seed)
     if scene.style == "flat" and scene.places:
         return replace(scene, style="")

@@ -64,7 +64,8 @@ def paint_place(
     if (place in _GROUNDS and stands) or (snowy and kind == "city"):
         ground = _SNOW if snowy else _GROUNDS[place]
     if ground and "ground" not in regions:
-        tone = mix(ground, light.near, 0.6 if light.dark else 0.06)
+        dim = 0.3 if ground == _SNOW else 0.6
+        tone = mix(ground, light.near, dim if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
     if scene.autumn:
@@ -78,7 +79,7 @@ def paint_place(
         SURFACES[surface](canvas, light, top, surface == place, rng)
     if snowy:
         paint_snowflakes(canvas, rng, 120)
-    if time == "storm" and not surface and kind not in ("room", "space", "underwater"):
+    if "storm" in scene.times and not surface and kind not in ("room", "space", "underwater"):
         paint_rain(canvas, rng)
     return surface or place, light
 
