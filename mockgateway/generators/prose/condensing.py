@@ -7,10 +7,10 @@ from functools import cache
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import length
+from mockgateway.generators.prose.packing import facts_in, packed
 from mockgateway.generators.prose.summary import ranked, sentences, terms
 from mockgateway.text_tables import pattern
 
-_FACT = re.compile(r"\d[\d.,:/-]*|(?<=[\w,;] )[A-ZÀ-Ý][\w&-]+")
 _SHARE = 0.6  # of the words, if no limit is named
 
 
@@ -28,26 +28,21 @@ def condensed(text: str, wish: length.Length, asked: str = "") -> str:
     parts = [made for part in parts if (made := tightened(part))]
     facts = [part for part in parts if not pattern("condensing", "courtesy").match(part)]
     parts = facts or parts
-    most = wish.words or (0 if wish.sentences else round(length.size(text) * _SHARE))
-    if most and _size(parts) > most:
-        parts = [without_asides(part) for part in parts]
-    order = _by_weight(parts, kept)
-    while len(order) > 1 and (
-        (wish.sentences and len(order) > wish.sentences)
-        or (wish.words and _size([parts[at] for at in order]) > most)
-        or (not wish.words and not wish.sentences and _size([parts[at] for at in order]) > most)
-    ):
-        order.pop()
-    parts = [parts[at] for at in sorted(order)]
-    if wish.words and _size(parts) > wish.words:
-        parts = [first_clauses(parts[0], wish.words)]
-    return " ".join(parts)
+    lossless = pattern("condensing", "all_facts").search(asked) is not None
+    most = wish.words or (0 if wish.sentences or lossless else round(length.size(text) * _SHARE))
+    fitting = packed(parts, _weights(parts, kept), most, wish.sentences, lossless=lossless)
+    if wish.words and sum(map(length.size, fitting)) > wish.words:
+        return first_clauses(fitting[0], wish.words)
+    return " ".join(fitting)
 
 
 def tightened(sentence: str) -> str:
     """Return a sentence without empty phrases, and with shorter words for long ones."""
+    first = sentence.partition(" ")[0]
     for written, becomes in _concise():
         sentence = written.sub(becomes, sentence)
+    if pattern("condensing", "joins_low").fullmatch(first):  # which may stand elsewhere now
+        sentence = re.sub(rf"(?<=\w ){first}\b", first.lower(), sentence)
     sentence = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", sentence)).strip(" ,;")
     sentence = re.sub(r"^(\W*)(\w)", lambda found: found[1] + found[2].upper(), sentence)
     return sentence if not sentence or sentence[-1] in ".!?:\"”')" else f"{sentence}."
@@ -63,7 +58,7 @@ def without_asides(sentence: str) -> str:
     """Return a sentence without the clauses and brackets that state no fact."""
 
     def shown(found: re.Match[str]) -> str:
-        return found[0] if _FACT.search(found[0]) else found["end"] or ""
+        return found[0] if facts_in(found[0]) else found["end"] or ""
 
     return tightened(pattern("condensing", "aside").sub(shown, sentence))
 
@@ -81,13 +76,8 @@ def first_clauses(sentence: str, words: int) -> str:
     return kept.rstrip(",;.") + "." if kept else length.shorten(sentence, words)
 
 
-def facts_in(sentence: str) -> list[str]:
-    """Return the numbers and names in a sentence."""
-    return _FACT.findall(sentence)
-
-
-def _by_weight(parts: list[str], kept: set[str]) -> list[int]:
-    """Return the places of sentences, the one with the most facts and wanted terms first."""
+def _weights(parts: list[str], kept: set[str]) -> list[float]:
+    """Return what each sentence is worth: its facts, the wanted terms, its frequent words."""
     ranks = {row.place: row.weight for row in ranked(" ".join(parts))}
 
     def weight(at: int) -> float:
@@ -96,7 +86,7 @@ def _by_weight(parts: list[str], kept: set[str]) -> list[int]:
         facts = min(len(facts_in(parts[at])), 3)
         return 3 * (wanted + dated) + 0.5 * facts + ranks.get(at, 0) + (at == 0)
 
-    return sorted(range(len(parts)), key=lambda at: (-weight(at), at))
+    return [weight(at) for at in range(len(parts))]
 
 
 def _terms_after(asked: str, key: str) -> set[str]:
@@ -107,7 +97,3 @@ def _terms_after(asked: str, key: str) -> set[str]:
     return found | (
         {"date"} if re.search(r"\b(?:dates?|times?|numbers?|deadline)\b", asked) else set()
     )
-
-
-def _size(parts: list[str]) -> int:
-    return sum(map(length.size, parts))

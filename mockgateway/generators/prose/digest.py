@@ -8,13 +8,13 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.condensing import (
     condensed,
-    facts_in,
     first_clauses,
     tightened,
     without_asides,
 )
 from mockgateway.generators.prose.contents import aspects
 from mockgateway.generators.prose.letters import body_of
+from mockgateway.generators.prose.packing import facts_in, packed
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import Ranked, ranked, sentences, source_text
@@ -24,6 +24,7 @@ from mockgateway.text_tables import pattern
 _REFERS_TO_TEXT = re.compile(
     r"\b(?:this|the following|text|article|texto)\b|这|文|บทความ", re.IGNORECASE
 )
+_REFERS = re.compile(r"\b(?:this|these|the following|my|our|an?)\b(?: [\w-]+){1,2}", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(?:release notes|change ?log|agenda|checklist)\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"^(?:hi|hello|hey|dear|hallo|liebe[rs]?|bonjour|hola)\b[^,.!]{0,30}[,.!]\s*", re.IGNORECASE
@@ -121,26 +122,27 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
         and not _SIGNATURE.fullmatch(row.sentence)
         and not pattern("condensing", "courtesy").match(made)
     ] or rows
-    rows.sort(key=lambda row: (-row.weight, row.place))
+    rows.sort(key=lambda row: row.place)
     if re.search(r"\bone line\b", question.asked, re.IGNORECASE):
         wish = wish._replace(sentences=1)
-    if wish.words:
-        chosen: list[Ranked] = []
-        for row in rows[: wish.sentences or None]:
-            shorter = row._replace(sentence=without_asides(row.sentence))
-            for each in (row, shorter):
-                if length.size(" ".join(r.sentence for r in [*chosen, each])) <= wish.words:
-                    chosen.append(each)
-                    break
-        if not chosen:
-            return first_clauses(without_asides(rows[0].sentence), wish.words)
-    else:
-        usual = 3 if wish.bullets or len(rows) > 8 else 2 if len(rows) > 2 else 1
-        chosen = rows[: wish.sentences or wish.items or usual]
-    parts = [row.sentence for row in sorted(chosen, key=lambda row: row.place)]
-    if wish.bullets or wish.items:
+    listed = wish.bullets or bool(wish.items)
+    usual = 3 if listed or len(rows) > 8 else 2 if len(rows) > 2 else 1
+    count = wish.items or wish.sentences or (0 if wish.words else usual)
+    weights = [row.weight + _wanted(row.sentence, question.asked) for row in rows]
+    parts = packed([row.sentence for row in rows], weights, wish.words, count, listed, wish.each)
+    if wish.words and length.size(" ".join(parts)) > wish.words:
+        return first_clauses(without_asides(parts[0]), wish.words)
+    if listed:
         return "\n".join(f"- {part}" for part in parts)
     return (" " if question.language.code == "th" else question.reply.gap).join(parts)
+
+
+def _wanted(sentence: str, asked: str) -> float:
+    """Return how much a sentence tells of the parts that a request names (`keep the decision`)."""
+    roles = text_tables.load("condensing")["roles"]
+    asked = _REFERS.sub(" ", asked)
+    named = [role for role in roles if re.search(role["asked"], asked, re.IGNORECASE)]
+    return 2.0 * sum(re.search(role["says"], sentence, re.I) is not None for role in named)
 
 
 def _weight(row: Ranked) -> float:
@@ -150,8 +152,10 @@ def _weight(row: Ranked) -> float:
     return (
         row.weight
         + _LEAD * (row.place == 0)
+        + _LEAD / 2 * (row.place == 1)
         + 0.2 * min(len(facts_in(row.sentence)), 3)
         + 0.4 * (pattern("condensing", "weighty").search(low) is not None)
+        + 0.4 * (pattern("condensing", "strong").search(low) is not None)
         + 0.3 * min(felt, 2)
         - 0.8 * (pattern("condensing", "minor").search(low) is not None)
     )
