@@ -61,8 +61,8 @@ _CHARACTERS = re.compile(
     re.IGNORECASE,
 )
 _REFUSED = re.compile(r"\b(?:never|not|don't|no)\b[^.,;]{0,20}\b(?:capitals|\w+case|caps)\b", re.I)
-_CASES = ("upper", "lower")
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
+_EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
 _WITHOUT_E = (  # for a text without a letter, mostly "e"
     "It is a topic with a long history and a bright outlook.",
@@ -122,22 +122,21 @@ def apply(question: Question, text: str) -> str:
             text = _with_persona(question, _within_limits(question, text, rules), rules)
             text = _within_characters(question, text)
         text = _without_marks(question, text, rules)
-        text = _yes_or_no(question, text, rules)
-        text = _with_ends(text, rules)
-    if "```" in text:
-        return text
-    upper, lower = (_last_match(question, _REFUSED.sub("", rules), cue) for cue in _CASES)
-    return text if upper == lower else text.upper() if upper > lower else text.lower()
+        text = _with_ends(_yes_or_no(question, text, rules), rules)
+    upper, lower = (_last_match(question, rules, cue) for cue in ("upper", "lower"))
+    kept = "```" in text or upper == lower
+    return text if kept else text.upper() if upper > lower else text.lower()
 
 
 def _rules(question: Question) -> str:
-    text = question.text if len(question.text) < 2000 else question.text[:400]
+    text = question.text[: None if len(question.text) < 2000 else 400]
     standing = [earlier[:400] for earlier in question.user_texts() if is_standing(earlier)]
     return "\n".join(part for part in (*standing, question.rules, text) if part)
 
 
 def _last_match(question: Question, rules: str, cue: str) -> int:
     """Return where a cue stands last in the rules, or -1."""
+    rules = _REFUSED.sub("", rules)
     spoken = {question.language, language("en")}
     starts = [found.start() for each in spoken for found in each.cue(cue).finditer(rules)]
     return max(starts, default=-1)
@@ -151,7 +150,8 @@ def _without_marks(question: Question, text: str, rules: str) -> str:
             if "punct" in rule["asked"]:
                 text = re.sub(r"(?<=\w)[-–](?=\w)", " ", text)
             text = re.sub(rule["remove"], "", text, flags=re.MULTILINE)
-    return f"{text} {question.pick(_EMOJIS)}" if pattern("style", "emoji").search(rules) else text
+    lacks = pattern("style", "emoji").search(rules) and not _EMOJI.search(text)
+    return f"{text} {question.pick(_EMOJIS)}" if lacks else text
 
 
 def _without_letter(question: Question, text: str, letter: str) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from mockgateway.generators.prose.inventing import naming, poems, questions, rows, users, wishes
+from mockgateway.generators.prose.inventing import (
+    interface,
+    naming,
+    poems,
+    questions,
+    rows,
+    selling,
+    social,
+    users,
+    wishes,
+)
 from mockgateway.generators.prose.question import Question
 
 _WRITERS = {
@@ -16,6 +26,24 @@ _WRITERS = {
     "test_cases": users.test_cases,
     "persona": users.persona,
     "records": rows.records,
+    "error": interface.error,
+    "empty": interface.empty,
+    "button": interface.button,
+    "tooltip": interface.tooltip,
+    "success": interface.success,
+    "confirm": interface.confirm,
+    "placeholder": interface.placeholder,
+    "loading": interface.loading,
+    "cookies": interface.cookies,
+    "onboarding": interface.onboarding,
+    "caption": social.caption,
+    "post": social.post,
+    "hashtags": social.hashtags,
+    "meta": selling.meta,
+    "headline": selling.headline,
+    "store": selling.store,
+    "product": selling.product,
+    "push": selling.push,
     "quiz": questions.trivia,
     "flashcards": questions.flashcards,
     "riddles": questions.riddles,

@@ -56,7 +56,7 @@ def _counts(text: str) -> dict[str, int]:
         for part in word.split("-") if not names else ():
             names = [*names, *_fields_of(part)]
         for name in names:
-            counts[name] = counts.get(name, 0) + 1
+            counts[name] = counts.get(name, 0) + 1 + ("-" in word and word in _fields())
     return counts
 
 

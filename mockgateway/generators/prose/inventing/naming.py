@@ -37,10 +37,18 @@ def names(wish: Wish) -> str | None:
         own = [name for name in made if name[0].lower() == initial[1].lower()]
         made = own if len(own) >= count else [*own, *_with_initial(wish, table, initial[1])]
     chosen = wish.some(made, count)
+    own = [name for name in made if not given and wish.fits(name) and _is_of(name, bare)]
+    if own and not any(_is_of(name, bare) for name in chosen):
+        chosen[-1:] = own[:1]
     if wish.has(_EXPLAINED):
         gains = [*wish.domain["gains"], *wish.domain["things"], *wish.domain["slogans"]]
         chosen = [f"{name}: {gains[at % len(gains)]}" for at, name in enumerate(chosen)]
     return wish.listing(chosen) if len(chosen) == count else None
+
+
+def _is_of(name: str, subject: str) -> bool:
+    """Return whether a name has a word of its subject."""
+    return any(word in name.lower() for word in re.findall(r"[a-z]{4,}", subject.lower()))
 
 
 def _ventures(wish: Wish, table: dict[str, Any]) -> list[str]:

@@ -103,7 +103,7 @@ def _criteria(wish: Wish, role: str, goal: str) -> str:
             for given, when, then in rows[:count]
         ]
         return "\n\n".join(made)
-    lines = [f"Given {given}, when {when}, then {then}." for given, when, then in rows[:count]]
+    lines = [f"Given {given}, When {when}, Then {then}." for given, when, then in rows[:count]]
     mark = "-" if wish.has("bullet") else ""
     return "\n".join(f"{mark or f'{at}.'} {line}" for at, line in enumerate(lines, 1))
 

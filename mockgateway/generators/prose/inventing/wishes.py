@@ -185,11 +185,11 @@ def count_of(head: str, asked: str, found: str) -> int:
     numbers = language("en").numbers
     words = "|".join(word for word in numbers if word.isalpha())
     no_length = r"(?! ?(?:words?|characters?|sentences?|%))"
-    near = re.findall(rf"\b(\d{{1,3}}|{words})\b{no_length}", head, re.IGNORECASE)
+    near = re.findall(rf"\b(\d{{1,2}}|{words})\b{no_length}", head, re.IGNORECASE)
     if not near:
         noun = re.escape(found.split()[-1].rstrip("s"))
-        behind = rf"\b(\d{{1,3}}|{words}) (?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
-        alone = rf"\b(?:give me|just|only|list|need|make it) (\d{{1,3}}|{words})(?= ?[.,;]|\Z)"
+        behind = rf"\b(\d{{1,2}}|{words}) (?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
+        alone = rf"\b(?:give me|just|only|list|need|make it) (\d{{1,2}}|{words})(?= ?[.,;]|\Z)"
         near = re.findall(behind, asked, re.I) or re.findall(alone, asked, re.IGNORECASE)
     if not near:
         return 0
