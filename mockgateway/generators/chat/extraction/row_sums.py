@@ -195,9 +195,7 @@ def _name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found:
             continue
         before = found.places.get(named[0].path)
         holder = next((leaf for leaf in counts if found.places.get(leaf.path) == span), None)
-        _assign(found, {named[0]: span})
-        if holder is not None:
-            _assign(found, {holder: before})
+        _assign(found, {named[0]: span} | ({holder: before} if holder is not None else {}))
 
 
 def _add_modifiers(

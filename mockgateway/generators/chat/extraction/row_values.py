@@ -19,9 +19,23 @@ Json = Any
 
 _NOTE = re.compile(r"\((?:[\w ]{2,20}:|due|by|until)\s")  # values in brackets
 _COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(?P<noun>[a-zà-ÿ]+)")
+_PORTION = re.compile(r"\s(?:of|de|d['’]|di)\b")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
 _MARK = re.compile(r" {2,}[A-Z]{3}\Z|\s?\((?:v|vg|ve|gf|n|df)\)[\s.]*\Z")  # a currency, a diet
 _SEQUENCE = re.compile(r"\A(?:then|finally|lastly|afterwards) ")
+_REST = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"\A[^\n]{0,40}\b(?:prescribed|prescribes|takes|ordered|bought|borrowed|lost|gave (?:me|us))\s+",
+        r"\A(?:of|de)\s+",
+        r"(?<=\w{3})[.!?]\s+(?=[^\W\d_]).*\Z",
+        r",?\s(?:that's|that’s|which|who)\s.*\Z",
+        r",?\s(?:qty|quantity|menge|anzahl)\.?\Z",
+        r"\s(?:a|an|per|each|every|pro|je)\s(?:day|week|month|night|piece|hour|tag|stück)\Z",
+        r"\s(?:bestellen|kaufen|nehmen|haben|thanks?|thank you)\Z",
+        r"\s{2,}\d[\d.,]*(?:\s?[x×@])?\Z",
+    )
+)
 _EDGES = " \t\n-–—•*·|:;,.=@×?!\"'“”()[]"
 
 
@@ -46,15 +60,18 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
         return found
     chunks = _after_count(chunks, texts, document, part, found, words)
     if len(texts) == 1 and chunks:
-        found.values[texts[0].path] = (
-            max(chunks, key=len)
-            if len(chunks[0]) < 3 or (_keeps_clauses(found) and _is_long(texts[0].field))
-            else chunks[0]
-        )
-    else:
-        for leaf, chunk in zip(texts, chunks, strict=False):
-            found.values[leaf.path] = chunk
+        long = len(chunks[0]) < 3 or (_keeps_clauses(found) and _is_long(texts[0].field))
+        chunks = [max(chunks, key=len) if long else chunks[0]]
+    for leaf, chunk in zip(texts, chunks, strict=False):
+        found.values[leaf.path] = chunk if _is_long(leaf.field) else tidied(chunk)
     return found
+
+
+def tidied(name: str) -> str:
+    """Return the name of a thing without a verb before it, and figures or clauses after it."""
+    for form in _REST:
+        name = form.sub("", name, count=1)
+    return name.strip(_EDGES) or name
 
 
 def _after_count(
@@ -70,7 +87,8 @@ def _after_count(
     if len(chunks) <= len(texts) or first is None or first.currency:
         return chunks
     counted = _COUNTED.match(document.text, first.end, part[1])
-    if counted and counted["noun"] in words:
+    measured = first.unit is not None and not _PORTION.match(document.text, first.end)
+    if counted and (counted["noun"] in words or measured):
         counted = None
     lead = document.text[part[0] : first.start]
     before = [chunk for chunk in chunks if chunk in lead]
