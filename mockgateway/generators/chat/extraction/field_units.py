@@ -23,8 +23,13 @@ _SQUARES = {"m2": "sqm", "ft2": "sqft"}
 _GASES = ("spo", "co")
 
 
+_LETTERED = frozenset("party team side player company site group".split())
+
+
 def joined(words: list[str]) -> list[str]:
-    """Return the words of a name with `check in`, `excl tax` and `m 2` as one word each."""
+    """Return the words of a name with `check in`, `party a`, `excl tax` and `m 2` as one each."""
+    if len(words) > 1 and words[1] in "abcd" and words[0] in _LETTERED:
+        return ["".join(words[:2]), *words[2:]]
     if words[:2] in (["check", "in"], ["check", "out"]):
         return ["".join(words[:2]), *words[2:]]
     if words[-1:] in (["2"], ["3"]) and words[-2:-1] in (["m"], ["ft"], ["km"], ["cm"]):

@@ -165,7 +165,7 @@ class Field:
         if "departure" in concepts(strong[0] if strong else "") and self._stays():
             weights = {"end": 1.0, **dict.fromkeys(weights, 0.0)}
         if self.parents:
-            for word in words_of(self.parents[-1]):
+            for word in joined(words_of(self.parents[-1])):
                 if word not in known_words("generic_parents") and word not in weights:
                     weights[word] = _PARENT
         if self.title and len(words_of(self.title)) < 6:

@@ -93,6 +93,9 @@ def _kinds_begun(word: str) -> frozenset[str]:
     return frozenset().union(*(known[part] for part in begun if part in known))
 
 
+_LETTERED = re.compile(r"[\"“]?\b(?:Party|Team|Side|Player) [A-D]\b")  # defined by the text
+
+
 def find_spans(
     text: str, now: datetime, pairs: list[Pair], tables: list[Table], named: list[Span]
 ) -> list[Span]:
@@ -125,7 +128,9 @@ def find_spans(
     if plates:
         numbers, names = _apart(numbers, plates), _apart(names, plates)
         texts = [*_apart(texts, plates), *plates]
-    every = (*fixed, *addresses, *numbers, *texts, *names, *values)
+    every = [*fixed, *addresses, *numbers, *texts, *names, *values]
+    if _LETTERED.search(text):
+        every = [s for s in every if s.kind == "value" or not _LETTERED.match(text, s.start)]
     return sorted(every, key=lambda span: span.start)
 
 

@@ -18,6 +18,7 @@ _HELLO = re.compile(
     re.IGNORECASE,
 )
 _AFTER_SENTENCE = re.compile(r"[.!?]\s+\Z")
+_LETTERED = re.compile(r"\b(Party|Team|Side|Player|Company|Site|Group) ([A-D])\b")
 _JOB = re.compile(r"([^\W\d_]+) \Z")  # `our engineer Ann`
 _APPOSED = re.compile(  # `Bello, a young terrier owned by`
     r", (?:an?|the|our|my|your|his|her) ((?:[\w-]+ ){0,3}?[a-z]+)"
@@ -73,6 +74,7 @@ def labels_of_name(text: str, span: Span) -> list[str]:
     """Return the labels that the words after a name state, and those that its place implies."""
     defined = known_pattern("defined_role").match(text, span.end)
     role = next(filter(None, defined.groups()), "") if defined else ""
+    role = _LETTERED.sub(r"\1\2", role)
     title = span.value.split()[0].lower().rstrip(".") if " " in span.value else ""
     before = _JOB.search(text, max(0, span.start - 25), span.start)
     jobs = [title, before[1].lower() if before else ""]

@@ -12,7 +12,7 @@ from .span import Span
 from .tables import Range
 
 _WORD = re.compile(
-    r"->|→|\d+(?=-[^\W\d_])|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…，；、（）。：！？]"
+    r"(?:Party|Team|Side|Player|Company|Site|Group) [A-D](?![\w'’])|->|→|\d+(?=-[^\W\d_])|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…，；、（）。：！？]"
 )
 _CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _BEFORE = (1.0, 0.9, 0.75, 0.6, 0.45, 0.35, 0.25)
@@ -40,8 +40,7 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.tokens = [
-            Token(match.start(), match.end(), "to" if match[0] in ("->", "→") else match[0].lower())
-            for match in _WORD.finditer(text)
+            Token(match.start(), match.end(), _spelled(match[0])) for match in _WORD.finditer(text)
         ]
         if _CJK.search(text):
             words = (Token(*word) for word in english_words(text))
@@ -145,6 +144,11 @@ class Words:
         return self.tokens[at].word == "." and short
 
 
+def _spelled(written: str) -> str:
+    """Return a word in lower case, `partya` for `Party A` and `to` for an arrow."""
+    return "to" if written in ("->", "→") else written.lower().replace(" ", "")
+
+
 def _put(words: dict[str, float], word: str, weight: float) -> None:
     """Add a word and, if it has a hyphen, its parts to the words of a label."""
     weight *= 0.5 if word in ("in", "at", "on") else 1
@@ -160,4 +164,4 @@ def _crossed(word: str, step: int) -> float:
         return 0.5 if step > 0 else 0.7
     if word in ",，、":
         return 0.8 if step < 0 else 0.6
-    return 0.45 if word in ";|；" else 1
+    return 0.3 if word in ";|；" else 1
