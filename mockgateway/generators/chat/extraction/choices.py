@@ -9,6 +9,7 @@ from typing import Any
 from mockgateway.generators import prose
 from mockgateway.word_vectors import nearest
 
+from .aspects import mood_of
 from .concepts import affinity, known_pattern
 from .currencies import currency_of
 from .document import Document
@@ -35,8 +36,9 @@ _LIKELY = 0.6  # the chance of an option that need not be given
 
 def choose(field: Field, document: Document, scope: Range) -> Json:
     """Return the option of the field's enum that a part of a text states or implies, or None."""
-    if (stated := stated_option(field, document, scope)) is not None:
-        return stated
+    for read in (stated_option, mood_of):
+        if (stated := read(field, document, scope)) is not None:
+            return stated
     ruled = ruled_option(field, document, scope)
     texts = [option for option in field.enum or () if isinstance(option, str) and option]
     if "currency" in field.kinds or len(texts) < _FEWEST or not document.tokens:

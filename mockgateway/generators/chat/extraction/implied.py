@@ -33,19 +33,22 @@ _TIMES = re.compile(r"once|twice|thrice")
 _STARS = re.compile(r"[★☆⭐]\s*\Z")
 _AT_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 _COLUMN = re.compile(r"\S {3,}\Z")
-_REPLACES = re.compile(
-    r"\b(?:replace|change|rename|swap|substitute|switch|bump|move|upgrade|downgrade|update|raise|lower"
-    r"|increase|reduce|postpone|reschedule|shift)[sd]?\b|\b(?:bumped|swapped|shifted)\b",
+_CHANGES = (
+    "replace change rename swap substitute switch bump move upgrade downgrade update raise"
+    " lower increase reduce postpone reschedule shift migrate"
+).split()
+_VERBS = frozenset(
+    f"{verb.removesuffix('e') if end.startswith(('e', 'i')) else verb}{end}"
+    for verb in _CHANGES
+    for end in ("", "s", "ed", "ing", "ped", "ping")
+)
+_REPLACES = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS))})\b", re.IGNORECASE)
+_CHANGED_NEXT = re.compile(
+    rf"[`\"'”]?\s(?:was|is|has been|were|are|will be|got)\s(?:now\s|then\s|recently\s)?"
+    rf"(?:called\b|named\b|(?:{'|'.join(sorted(_VERBS))})\s(?:to|by|with|into|as)\b)",
     re.IGNORECASE,
 )
-_VERBS = frozenset(
-    f"{verb}{end}"
-    for verb in (
-        "replace change rename swap substitute switch bump move upgrade downgrade update raise"
-        " lower increase reduce postpone reschedule shift"
-    ).split()
-    for end in ("", "s", "d", "ed", "ped")
-)
+_CALLED = re.compile(r"\b(?:is|was|are)\s(?:now\s)?(?:called|named)\s[\"'`“]?\Z")
 _BY = re.compile(r"\b(?:with|by|to|into|for)\s[\"'`“]?\Z|(?:->|→)\s?\Z")
 _FROM = re.compile(r"\b(?:from|von|de|da)\s\Z")
 _WITHIN = re.compile(r"\b(?:with|by|to|into|for|in|on)\b")
@@ -62,7 +65,9 @@ _FROM_DAY = re.compile(
     r"\b(?:today|tomorrow|heute|\w+day|\w+tag)\s(?:and|to|until|till|through|bis|au)\s\Z",
     re.IGNORECASE,
 )
-_OLD, _NEW = ["old", "source"], ["new", "destination", "target"]
+_RELEASED = frozenset(("version", "number", "code"))
+_RELEASES = {"old": ["last", "working"], "new": ["current", "affected", "minimum"]}
+_OLD, _NEW = ["old", "source", "from"], ["new", "destination", "target", "to"]
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
 _EACH_NEXT = re.compile(
     r"\s?(?:/|per\b|an?\b|each\b|apiece\b|a piece\b|pro\b|le\b|la\b|el\b)", re.IGNORECASE
@@ -85,7 +90,8 @@ def labels_of_place(text: str, span: Span) -> list[str]:
     ):
         return ["city"]
     if known := _exchange(text, span):
-        return _OLD if known == "old" else _NEW
+        labels = _OLD if known == "old" else _NEW
+        return [*labels, *_RELEASES[known]] if span.kind in _RELEASED else labels
     if span.kind == "code" and text[span.start - 1 : span.start] in tuple("*•"):
         return ["card", "last", "ending"]
     if span.kind in ("date", "time", "number", "datetime", "hour", "month"):
@@ -107,8 +113,12 @@ def labels_of_place(text: str, span: Span) -> list[str]:
 
 def _exchange(text: str, span: Span) -> str:
     """Return `old` or `new` for a value that is replaced, or replaces another; else ""."""
-    if spoken(text).isdisjoint(_VERBS):
+    if spoken(text).isdisjoint(_VERBS | {"called", "named"}):
         return ""
+    if _CHANGED_NEXT.match(text, span.end):
+        return "old"
+    if _CALLED.search(text, max(0, span.start - 24), span.start):
+        return "new"
     before = re.split(r"[.!?]\s|\n", text[max(0, span.start - 120) : span.start])[-1]
     if not (verb := _REPLACES.search(before)):
         return ""

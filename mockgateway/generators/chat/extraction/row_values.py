@@ -26,7 +26,7 @@ _SEQUENCE = re.compile(r"\A(?:then|finally|lastly|afterwards) ")
 _REST = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        r"\A[^\n]{0,40}\b(?:prescribed|prescribes|takes|ordered|bought|borrowed|lost|gave (?:me|us))\s+",
+        r"\A[^\n]{0,40}\b(?:prescribe[sd]|takes|ordered|bought|borrowed|lost|gave (?:me|us))\s+",
         r"\A(?:of|de)\s+",
         r"(?<=\w{3})[.!?]\s+(?=[^\W\d_]).*\Z",
         r",?\s(?:that's|that’s|which|who)\s.*\Z",

@@ -12,7 +12,8 @@ from .span import Span
 from .tables import Range
 
 _WORD = re.compile(
-    r"(?:Party|Team|Side|Player|Company|Site|Group) [A-D](?![\w'’])|->|→|\d+(?=-[^\W\d_])|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…，；、（）。：！？]"
+    r"(?:Party|Team|Side|Player|Company|Site|Group) [A-D](?![\w'’])|"
+    r"->|→|\d+(?=-[^\W\d_])|[^\W_]+(?:['’-][^\W_]+)*|[%#@°]|[,;|\n()\"“”.:!?…，；、（）。：！？]"
 )
 _CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _BEFORE = (1.0, 0.9, 0.75, 0.6, 0.45, 0.35, 0.25)
