@@ -10,7 +10,7 @@ from mockgateway import text_tables
 from mockgateway.generators import prose
 from mockgateway.text_tables import pattern
 
-from .concepts import affinity, known_words, stem
+from .concepts import known_words, stem
 from .document import Document
 from .fields import Field
 from .tables import Range
@@ -26,7 +26,6 @@ _MARK = re.compile(
     r"(?P<stars>[★⭐]{1,5})(?P<empty>☆*)|(?<![\d.,/])(?P<points>\d{1,2}(?:[.,]\d)?)\s?"
     r"(?:/|out of|von|sur|de)\s?(?P<most>5|10)(?![\d/])"
 )
-_ALIKE = 0.8
 _HIGH, _LOW = 0.7, 0.5  # the shares of the best mark from which a text is favourable or not
 
 
@@ -41,11 +40,8 @@ def mood_of(field: Field, document: Document, scope: Range) -> Json:
         return _of_mark(options, text)
     named, follows, mentioned = _words(tuple(aspect)), False, False
     for clause in filter(None, _CLAUSE.split(text)):
-        told = set(re.findall(r"[^\W\d_]+", clause.lower())) - known_words("function")
-        words = set(map(stem, told))
-        about = any(
-            word in named or any(affinity(own, word) >= _ALIKE for own in aspect) for word in words
-        )
+        words = set(map(stem, re.findall(r"[^\W\d_]+", clause.lower())))
+        about = not named.isdisjoint(words)
         if about or follows:
             mentioned = True
             if felt := _felt(clause):

@@ -22,6 +22,7 @@ _COUNTED = re.compile(r"\)?\s+(?:of\s+)?(?!(?:à|at|x|for|per|zu|für|a|por)\b)(
 _PORTION = re.compile(r"\s(?:of|de|d['’]|di)\b")
 _LAST_WORD = re.compile(r"\b([^\W\d_]+)[.:#]? ?\Z")
 _MARK = re.compile(r" {2,}[A-Z]{3}\Z|\s?\((?:v|vg|ve|gf|n|df)\)[\s.]*\Z")  # a currency, a diet
+_LEADS = frozenset("then finally lastly afterwards also plus".split())
 _SEQUENCE = re.compile(r"\A(?:then|finally|lastly|afterwards) ")
 _REST = tuple(
     re.compile(form, re.IGNORECASE)
@@ -46,7 +47,7 @@ def read_row(leaves: Sequence[Leaf], document: Document, part: Range) -> Assigne
     texts = [leaf for leaf in leaves if leaf.path not in found.values and _is_open(leaf.field)]
     if not texts:
         return found
-    words = {word for leaf in leaves for word in leaf.field.words} | PIECES
+    words = {word for leaf in leaves for word in leaf.field.words} | PIECES | _LEADS
     chunks = _chunks(document, found, part, split=len(texts) > 1)
     chunks = [_SEQUENCE.sub("", chunk) for chunk in chunks if chunk.lower() not in words]
     if (
