@@ -195,7 +195,8 @@ def _name_counts(leaves: Sequence[Leaf], document: Document, part: Range, found:
             continue
         before = found.places.get(named[0].path)
         holder = next((leaf for leaf in counts if found.places.get(leaf.path) == span), None)
-        _assign(found, {named[0]: span} | ({holder: before} if holder is not None else {}))
+        values: dict[Leaf | None, Span | None] = {holder: before, named[0]: span}
+        _assign(found, values)
 
 
 def _add_modifiers(
