@@ -59,7 +59,7 @@ def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
             [Item("cat", 1, ("black",), where="left"), Item("bird", 2, ("blue",), where="right")],
         ),
         ("a car and a bird without a bird", [Item("car")]),
-        ("a bird house under a tree", [Item("house", relation="front", other=1), Item("tree")]),
+        ("a duck house under a tree", [Item("house", relation="front", other=1), Item("tree")]),
         ("三只黑色的猫", [Item("cat", 3, ("black",))]),
         ("dos gatos rojos", [Item("cat", 2, ("red",))]),
         (

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps
 
-from mockgateway.generators.picture import animals, figures, people
+from mockgateway.generators.picture import figures, people
 from mockgateway.generators.picture.abstracts import ABSTRACTS
+from mockgateway.generators.picture.building import build_all, of_each
 from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.depth import in_depth
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import can_hold, grip_of, is_person
+from mockgateway.generators.picture.kinds import is_person
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.manner import backdrop, moved_aside, tinted
 from mockgateway.generators.picture.outlines import ellipse, stroke
@@ -53,7 +54,7 @@ def paint(
     scene = completed(scene, seed)
     placed: list[tuple[figures.Figure, Spot]] = []
     if scene.style in LAYOUTS:
-        LAYOUTS[scene.style](canvas, scene, _built(scene, seed, rng), seed)
+        LAYOUTS[scene.style](canvas, scene, build_all(scene, seed, rng), seed)
     elif scene.subjects and (plain or not scene.places or scene.background):
         placed = _paint_portrait(canvas, scene, seed, rng, plain)
     elif scene.places and scene.places[0] != "abstract":
@@ -112,38 +113,6 @@ def figure_mask(
     return mask.image.getchannel("R")
 
 
-def _built(
-    scene: SceneDescription, seed: Seed, rng: random.Random, shown: Sequence[Item] | None = None
-) -> list[figures.Figure]:
-    """Return the figure of each item."""
-    items = scene.items if shown is None else shown
-    lone = len(scene.items) == 1 and not scene.background and not scene.places
-    made = []
-    for at, item in enumerate(items):
-        own = seed if at == 0 else seed.of(at + 1)
-        colours = item.colours or (scene.colours if lone and not item.accent else ())
-        if scene.autumn and item.name == "tree" and not colours:
-            colours = ("orange",)
-        main, accent = figures.choose_colours(item.name, colours, own)
-        if item.accent:
-            accent = named_colours()[item.accent]
-        figure = figures.build(item.name, main, accent, rng)
-        if len(item.colours) > 4:
-            figure = animals.striped(figure, main, [named_colours()[name] for name in item.colours])
-        if is_person(item.name):
-            cloth = named_colours()[item.colours[0]] if item.colours else accent
-            held = [each for each in items if (each.relation, each.other) == ("held", at)]
-            figure = people.dressed(item, figure, cloth, grip_of(held), scene)
-        elif scene.close and not any(each.relation for each in items):
-            figure = animals.head_of(item.name, figure, main, accent, rng)
-        elif item.pose:
-            figure = animals.posed(item.name, figure, main, item.pose)
-        if scene.smiling and not item.relation and not can_hold(item.name):
-            figure = [*figure, *figures.build("smile", main, accent, rng)]
-        made.append(figure)
-    return made
-
-
 def _floats(item: Item, place: str = "") -> bool:
     """Return whether a figure needs no ground."""
     loose = item.pose == "fly" or item.formation == "scattered" or item.relation == "tied"
@@ -160,7 +129,7 @@ def _paint_landscape(
     place, light = paint_place(canvas, scene, items, seed, rng)
     if not items:
         return []
-    built = _built(scene, seed, rng, items)
+    built = build_all(scene, seed, rng, items)
     traits = people.traits(scene, items, built)
     floats = [_floats(item, place) for item in items]
     placed = []
@@ -172,8 +141,8 @@ def _paint_landscape(
     if scene.manner.side:
         spots = moved_aside(spots, scene.manner.side, canvas.width, canvas.height * 0.9)
     _paint_strings(canvas, items, spots)
-    for spot in spots:
-        item, figure = items[spot.item], built[spot.item]
+    for spot, figure in zip(spots, of_each(scene, items, built, spots, seed), strict=True):
+        item = items[spot.item]
         if not floats[spot.item] and item.relation not in RAISED:
             size = spot.size
             foot = spot.y + size * (1.32 if item.pose == "jump" else 0.97)
@@ -250,7 +219,7 @@ def _paint_portrait(
     lone = len(items) == items[0].count == 1 and not items[0].where
     titled = bool(scene.text) and not scene.board
     deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)
-    built, placed = _built(scene, seed, rng), []
+    built, placed = build_all(scene, seed, rng), []
     if lone and scene.close and is_person(items[0].name):
         spots = [_portrait_spot(canvas)]
     elif lone:
@@ -263,8 +232,8 @@ def _paint_portrait(
         area = Area(width * 0.05, top, width * 0.95, height * 0.92)
         spots = arrange(in_depth(items), area, traits)
     _paint_strings(canvas, items, spots)
-    for spot in spots:
-        figure, item = built[spot.item], items[spot.item]
+    for spot, figure in zip(spots, of_each(scene, items, built, spots, seed), strict=True):
+        item = items[spot.item]
         if not plain and not _floats(item) and item.relation not in RAISED:
             shadow = ellipse(spot.x, spot.y + spot.size * 0.97, spot.size * 0.85, spot.size * 0.09)
             canvas.fill([shadow], deep, 0.2 if scene.background else 0.4, spot.size * 0.05)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import is_scenery
+from mockgateway.generators.picture.kinds import can_hold, is_person, is_scenery
+from mockgateway.generators.picture.settings import home_of
 from mockgateway.generators.picture.spots import count_across
 
 LOOSE = ("scattered", "strewn")  # formations over all of the picture, and over the ground
@@ -35,11 +36,33 @@ def with_bulk(items: Sequence[Item]) -> list[Item]:
     """Return items with sizes as in nature, if there are several kinds."""
     if len({item.name for item in items}) < 2:
         return list(items)
-    bulk = arrangement()["bulk"].items()
-    sizes = {name: float(size) for size, names in bulk for name in names}
+    company = any(
+        can_hold(item.name) or is_scenery(item.name) or item.name in arrangement()["vehicles"]
+        for item in items
+    )
+    people = any(is_person(item.name) for item in items)
+    sizes = {item.name: _bulk(item.name, company, people) for item in items}
     return [
-        replace(item, size=item.size * sizes.get(item.name, 1.0))
-        if not item.relation or (item.relation == "on" and sizes.get(item.name, 1.0) < 0.6)
+        replace(item, size=item.size * sizes[item.name])
+        if not item.relation or (item.relation == "on" and sizes[item.name] < 0.6)
         else item
         for item in items
     ]
+
+
+def _bulk(name: str, company: bool, people: bool) -> float:
+    """Return the size of a figure beside others.
+
+    Args:
+        name: The figure.
+        company: Whether there are others than things on tables.
+        people: Whether there are people.
+    """
+    bulk = arrangement()["bulk"].items()
+    size = next((float(size) for size, names in bulk if name in names), 1.0)
+    if size == 1 and company and home_of(name) == "tabletop":
+        return 0.5
+    if people and name in arrangement()["vehicles"]:
+        return 1.3
+    small = can_hold(name) and not is_person(name) and name not in arrangement()["mounts"]
+    return size * (0.68 if people and small and size < 1.1 else 1.0)

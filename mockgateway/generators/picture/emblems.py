@@ -121,6 +121,7 @@ def logo(
     elif several:  # on the paper, not on a disc
         inks = (main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
         inks = inks if scene.colours and not any(item.colours for item in scene.items) else ()
+        inks = () if len(scene.colours) > 1 else inks  # each figure has a colour of its own
     if built:
         pairs = zip(scene.items, built, strict=True)
         shown = [_flat(each, () if framed or item.colours else inks) for item, each in pairs]

@@ -28,7 +28,7 @@ def facets(image: Image.Image, seed: Seed) -> Image.Image:
     small = ImageEnhance.Color(small).enhance(1.15)
     smooth = small.filter(ImageFilter.GaussianBlur(min(small.size) / 120))
     rng = np.random.default_rng(seed.below(2**31))
-    columns, rows = (max(4, round(28 * side / max(small.size))) for side in small.size)
+    columns, rows = (max(4, round(26 * side / max(small.size))) for side in small.size)
     points = _on_edges(smooth, columns, rows, rng)
     levels = np.asarray(smooth, np.float32)
     canvas = Image.new("RGB", small.size)

@@ -106,10 +106,11 @@ def acting(items: list[Item]) -> list[Item]:
     return items
 
 
-def in_sky(items: Sequence[Item]) -> list[Item]:
+def in_sky(items: Sequence[Item], landscape: bool) -> list[Item]:
     """Put the sun, the moon and clouds above the other figures, if nothing says where they are."""
     names, placed = arrangement()["sky"], list(items)
-    corners = ["upper_right", "upper_left"] if any(each.name not in names for each in items) else []
+    lone = not landscape and all(each.name in names for each in items)
+    corners = [] if lone else ["upper_right", "upper_left"]
     related = {each.other for each in items if each.relation}
     for at, item in enumerate(items):
         free = item.count == 1 and not (item.where or item.relation or at in related)

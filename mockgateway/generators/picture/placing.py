@@ -87,6 +87,7 @@ def _grounded(
         level = 0.79 if lone.where == "back" else 0.88 + 0.04 * deep
         if figures.floats_in(lone.name) == "water":
             level = setting_of(place).get("water", level)
+            level -= 0.16 if lone.pose == "jump" else 0.0
         standing = [spot for spot in group if not _hangs(items[spot.item])] or group
         foot = max(spot.y + spot.size * 0.97 for spot in standing)
         drop = height * level - foot

@@ -41,6 +41,8 @@ def _bearer(prompt: str, items: Sequence[Item]) -> str:
         return next((item.name for item in items if item.name == "sign"), "")
     before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
     hits = find_hits("subjects", before)
+    if re.match(arrangement()["sheets"], normalized(prompt)) and " on " not in before[-24:]:
+        return ""
     apart = hits and re.search(r",| and (?:an? |the |some )?(?:\w+ )?$", before[hits[-1].end :])
     after = normalized(prompt[quote.end() :])
     if re.match(arrangement()["own_side"], after):  # "a van, white, with "..." on its side"

@@ -14,7 +14,14 @@ from mockgateway.generators.picture.groups import (
     with_neighbours,
 )
 from mockgateway.generators.picture.items import Hit, Item, arrangement, formation_in, pose_in
-from mockgateway.generators.picture.kinds import can_hold, first_match, is_held, is_large, is_worn
+from mockgateway.generators.picture.kinds import (
+    can_hold,
+    first_match,
+    is_held,
+    is_large,
+    is_person,
+    is_worn,
+)
 
 _PARTS = ("worn", "held", "contained", "around")  # relations of what belongs to another figure
 _PLAIN = {"bowl": "dish", "cake": "plain-cake"}  # holders without anything in or on them
@@ -138,6 +145,9 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
         bearer = items[owner].other if items[owner].relation in ("worn", "held", "on") else owner
         above = ("on", bearer)
         riders = [k for k, each in enumerate(items) if (each.relation, each.other) == above]
+        people = [k for k in range(bearer) if is_person(items[k].name)]
+        if people and items[follower].name in arrangement()["overhead"]:  # no dog has an umbrella
+            bearer = bearer if is_person(items[bearer].name) else people[-1]
         if riders and can_hold(items[riders[0]].name) and name == "held":
             bearer = riders[0]
         if not can_hold(items[bearer].name):  # "a frog on a lily pad with a crown"
@@ -191,6 +201,9 @@ def _share_relation(
     """Give the relation of a figure to the one before it, as in `a cat and a dog on a sofa`."""
     own, shared = items[owners[0]], items[owners[1]]
     before = shared.relation == "front" and is_large(items[shared.other].name)
+    if can_hold(own.name) and can_hold(shared.name) and not own.pose:
+        joined = _is_joined(text[heads[0].end : heads[1].start])
+        own = items[owners[0]] = replace(own, pose=shared.pose) if joined else own
     between = text[heads[0].end : heads[1].start]
     if where := first_match("where", between):  # "on the left and a dog on the right on a sofa"
         between = re.sub(r"^.*?(?=,| and )", "", between) if where[1] < 4 else between

@@ -22,11 +22,15 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
     if scene.items and scene.places == ("abstract",):
         scene = replace(scene, places=())
     if scene.style not in LAYOUTS:
-        scene = replace(scene, items=tuple(in_sky(scene.items)))
+        scene = replace(scene, items=tuple(in_sky(scene.items, bool(scene.places))))
     if scene.style == "comic" and scene.text.endswith("!") and not scene.board:
         burst = Item("burst", colours=("yellow",), where="upper_left", size=1.7)
         scene = replace(scene, items=(*scene.items, burst), board="burst")
+    if scene.style == "" and scene.text and not (scene.board or scene.places or scene.background):
+        taken = {hue for item in scene.items for hue in item.colours}
+        scene = replace(scene, background=next((h for h in scene.colours if h not in taken), ""))
     scene = _with_place(_at_home(_with_backdrop(scene)), seed)
+    scene = replace(scene, items=_on_tables(scene))
     if scene.style == "flat" and scene.places:
         return replace(scene, style="")
     if scene.style in LAYOUTS and not scene.items:
@@ -34,8 +38,30 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
     return _framed(scene) if scene.style in ("logo", "icon") else scene
 
 
+def _on_tables(scene: SceneDescription) -> tuple[Item, ...]:
+    """Return the figures; things that people have in a room are on a table, not on the floor."""
+    items = scene.items
+    related = {item.other for item in items if item.relation}
+    loose = [
+        at
+        for at, item in enumerate(items)
+        if (home_of(item.name) == "tabletop" or item.name in arrangement()["desktop"])
+        and not (item.relation or item.where)
+    ]
+    people = any(is_person(item.name) for item in items)
+    room = bool(scene.places) and kind_of(scene.places[0]) == "room"
+    if not (loose and people and room) or related & set(loose) or scene.style in LAYOUTS:
+        return items
+    standing = (
+        replace(item, relation="on", other=len(items)) if at in loose else item
+        for at, item in enumerate(items)
+    )
+    return (*standing, Item("table", colours=("brown",)))
+
+
 def _framed(scene: SceneDescription) -> SceneDescription:
     """Put the figures of a logo into its circle, shield or the like."""
+    scene = replace(scene, items=_sun_behind(scene.items))
     frames = [
         at
         for at, each in enumerate(scene.items)
@@ -50,6 +76,17 @@ def _framed(scene: SceneDescription) -> SceneDescription:
         for at, each in enumerate(scene.items)
     ]
     return replace(scene, items=tuple(items))
+
+
+def _sun_behind(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Put the sun or the moon of a logo behind its other figure."""
+    sky = [at for at, each in enumerate(items) if each.name in ("sun", "moon", "full-moon")]
+    if len(items) != 2 or len(sky) != 1 or any(each.relation or each.where for each in items):
+        return items
+    return tuple(
+        replace(each, relation="behind", other=1 - at) if at in sky else each
+        for at, each in enumerate(items)
+    )
 
 
 def _stock(scene: SceneDescription) -> tuple[Item, ...]:

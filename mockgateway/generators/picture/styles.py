@@ -14,6 +14,7 @@ from mockgateway.generators.picture.words import find_names
 from mockgateway.seed import Seed
 
 _MOST_PIXELS = 4_200_000  # larger pictures are styled at this size and enlarged
+_TONES = 14  # colours of glass
 _UKIYO_INKS = bytes.fromhex("142642 346086 96bab4 f0e0be ce5c42 e4a868 5c544a")
 
 
@@ -175,18 +176,25 @@ def noir(image: Image.Image, seed: Seed) -> Image.Image:
 
 
 def mosaic(image: Image.Image, seed: Seed) -> Image.Image:
-    """Pieces of coloured glass in lead, each of its own colour."""
-    columns, rows = (max(2, round(26 * side / max(image.size))) for side in image.size)
+    """Pieces of coloured glass in lead, which also follows the edges of what is shown."""
+    columns, rows = (max(2, round(17 * side / max(image.size))) for side in image.size)
     width = min(image.width, 512)
     height = max(1, round(width * image.height / image.width))
     y, x = np.mgrid[:height, :width].astype(np.float32)
-    u, v = x / width * columns, y / height * rows
-    owner, lead = _nearest_seed(u, v, columns, rows, seed)
+    owner, lead = _nearest_seed(x / width * columns, y / height * rows, columns, rows, seed)
     bright = ImageEnhance.Color(image.resize((width, height))).enhance(1.5)
+    tones = bright.filter(ImageFilter.MedianFilter(5)).quantize(_TONES, Image.Quantize.MAXCOVERAGE)
+    tone = np.asarray(tones.filter(ImageFilter.ModeFilter(5)), np.int32)
+    edge = np.zeros((height, width), bool)
+    edge[:, 1:] |= tone[:, 1:] != tone[:, :-1]
+    edge[1:] |= tone[1:] != tone[:-1]
+    line = Image.fromarray(np.where(edge, 255, 0).astype(np.uint8)).filter(ImageFilter.MaxFilter(3))
+    pane = owner * _TONES + tone
     pixels = np.asarray(bright, np.float32).reshape(-1, 3)
-    counts = np.maximum(np.bincount(owner.ravel(), minlength=(rows + 2) * (columns + 2)), 1)
-    sums = [np.bincount(owner.ravel(), pixels[:, band], len(counts)) for band in range(3)]
-    glass = (np.stack(sums, 1) / counts[:, None])[owner] * lead[..., None]
+    counts = np.maximum(np.bincount(pane.ravel()), 1)
+    sums = [np.bincount(pane.ravel(), pixels[:, band], len(counts)) for band in range(3)]
+    light = np.minimum(lead, np.where(np.asarray(line) > 0, 0.14, 1))
+    glass = (np.stack(sums, 1) / counts[:, None])[pane] * light[..., None]
     picture = Image.fromarray(glass.clip(0, 255).astype(np.uint8))
     return picture.resize(image.size, Image.Resampling.BICUBIC)
 
@@ -211,6 +219,23 @@ def _nearest_seed(
             owner = np.where(nearer, row * (columns + 2) + column, owner)
             nearest = np.minimum(nearest, distance)
     return owner, np.clip((second - nearest) * 7, 0.12, 1)
+
+
+def papercut(image: Image.Image, seed: Seed) -> Image.Image:
+    """Sheets of coloured paper, each of which casts a shadow on those below."""
+    flat = _reduced(ImageEnhance.Color(image).enhance(1.15)).filter(ImageFilter.MedianFilter(7))
+    few = flat.quantize(16, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few = few.filter(ImageFilter.ModeFilter(7)).convert("RGB")
+    step = max(2, min(few.size) // 90)
+    above = ImageChops.offset(few, step, step).convert("L")
+    fallen = ImageChops.subtract(above, few.convert("L"))  # lighter sheets lie on darker ones
+    shade = fallen.point(lambda level: 120 if level > 10 else 0)
+    shade = shade.filter(ImageFilter.GaussianBlur(step * 0.8))
+    cut = Image.composite(Image.new("RGB", few.size, (24, 20, 34)), few, shade)
+    grain = np.random.default_rng(seed.below(2**31)).normal(0, 4, (few.height, few.width, 1))
+    paper = np.asarray(cut, np.float32) + grain.astype(np.float32)
+    picture = Image.fromarray(paper.clip(0, 255).astype(np.uint8))
+    return picture.resize(image.size, Image.Resampling.BICUBIC)
 
 
 def ukiyo(image: Image.Image, seed: Seed) -> Image.Image:
@@ -256,6 +281,7 @@ STYLES: Mapping[str, Callable[[Image.Image, Seed], Image.Image]] = {
         cyberpunk,
         noir,
         mosaic,
+        papercut,
         ukiyo,
     )
 }
