@@ -42,7 +42,7 @@ _MOST_ITEMS, _MOST_ROWS = 60, 30
 def recipe(question: Question) -> str | None:
     """Return ingredients and steps."""
     pools = articles.table(question.reply.code).get("recipe")
-    if not pools or not search(r"\brecipe\b", question.asked):
+    if not pools or not search(r"\brecipe\b(?!-| (?:app|site|blog|book|box)\b)", question.asked):
         return None
     author = articles.Author(question, re.sub(r" with .*", "", topic_of(question)))
     ingredients = _lines(question.shuffled(pools["ingredients"])[:7], True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose.inventing import (
+    ideas,
     interface,
     naming,
+    plans,
     poems,
     questions,
     rows,
@@ -44,6 +46,16 @@ _WRITERS = {
     "store": selling.store,
     "product": selling.product,
     "push": selling.push,
+    "itinerary": plans.itinerary,
+    "meals": plans.meals,
+    "workout": plans.workout,
+    "packing": plans.packing,
+    "shopping": plans.shopping,
+    "recipe": plans.recipe,
+    "agenda": plans.agenda,
+    "ideas": ideas.ideas,
+    "features": ideas.features,
+    "titles": ideas.titles,
     "quiz": questions.trivia,
     "flashcards": questions.flashcards,
     "riddles": questions.riddles,

@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _GENERAL = "general"
 _LEAST = 0.4  # likeness of a subject to the words of a field
 _WEAK = 0.5  # word less for a field of many things, such as shops
+_NAMES = 3  # words of a field that name all of it
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("er", ""))
 
 
@@ -42,6 +43,13 @@ def _by_words(text: str) -> str:
     weak = text_tables.load("inventing/domains")
     points = {name: count - _WEAK * ("weak" in weak[name]) for name, count in counts.items()}
     return max(reversed(points), key=points.__getitem__) if points else ""
+
+
+def is_named(text: str) -> bool:
+    """Return whether a text names its whole field, as `coffee` does, and not a part of it."""
+    first = _words().get(name_of(text), [])[:_NAMES]
+    words = _WORD.findall(text.lower())
+    return any(form in first for word in words for form in (word, *_stems(word)))
 
 
 def names_in(text: str) -> list[str]:

@@ -49,9 +49,13 @@ class Wish:
     @cached_property
     def domain(self) -> domains.Domain:
         """The words of the field of the subject."""
+        return domains.of(self.topic, self.bare, f"{self.clause} {self.audience}", self.asked)
+
+    @property
+    def topic(self) -> str:
+        """What a podcast, a post or another work is about, else the subject."""
         about = re.search(r"\b(?:about|on|of) (.+)", self.bare)
-        texts = (about[1], self.bare) if about else (self.bare,)
-        return domains.of(*texts, f"{self.clause} {self.audience}", self.asked)
+        return about[1] if about else self.bare
 
     @property
     def bare(self) -> str:
