@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from mockgateway import text_tables
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.packing import facts_in, packed
+from mockgateway.generators.prose.phrasing import pairs
 from mockgateway.generators.prose.summary import ranked, sentences, terms
 from mockgateway.text_tables import pattern
 
@@ -38,20 +37,15 @@ def condensed(text: str, wish: length.Length, asked: str = "") -> str:
 
 def tightened(sentence: str) -> str:
     """Return a sentence without empty phrases, and with shorter words for long ones."""
+    sentence = pattern("condensing", "lead_in").sub("", sentence)
     first = sentence.partition(" ")[0]
-    for written, becomes in _concise():
+    for written, becomes in pairs("condensing", "concise"):
         sentence = written.sub(becomes, sentence)
     if pattern("condensing", "joins_low").fullmatch(first):  # which may stand elsewhere now
         sentence = re.sub(rf"(?<=\w ){first}\b", first.lower(), sentence)
     sentence = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", sentence)).strip(" ,;")
     sentence = re.sub(r"^(\W*)(\w)", lambda found: found[1] + found[2].upper(), sentence)
     return sentence if not sentence or sentence[-1] in ".!?:\"”')" else f"{sentence}."
-
-
-@cache
-def _concise() -> list[tuple[re.Pattern[str], str]]:
-    rows = text_tables.load("condensing")["concise"]
-    return [(re.compile(written, re.IGNORECASE), becomes) for written, becomes in rows]
 
 
 def without_asides(sentence: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import dialogue, length
 from mockgateway.generators.prose.condensing import (
     condensed,
     first_clauses,
@@ -15,6 +15,7 @@ from mockgateway.generators.prose.condensing import (
 from mockgateway.generators.prose.contents import aspects
 from mockgateway.generators.prose.letters import body_of
 from mockgateway.generators.prose.packing import facts_in, packed
+from mockgateway.generators.prose.phrasing import replaced
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import Ranked, ranked, sentences, source_text
@@ -41,7 +42,7 @@ _MOST_PER_ROLE = 2  # sentences of one bullet
 
 def answer(question: Question) -> str | None:
     """Return a summary of the requested length: sentences, words or bullet points."""
-    if made := _under_headings(question) or _one_part(question):
+    if made := _labelled(question) or _one_part(question):
         return made
     wish = length.read(question)
     bulleted = wish.bullets or bool(wish.items)
@@ -75,32 +76,95 @@ def answer(question: Question) -> str | None:
     ):
         head, body, tail = body_of(text)
         return "\n\n".join(filter(None, [head, condensed(body, wish, asked), tail]))
-    return _key_sentences(question, wish, ranked(body_of(text)[1]))
+    body = " ".join(dialogue.told(text)) or body_of(text)[1]
+    return _key_sentences(question, wish, ranked(body))
 
 
-def _under_headings(question: Question) -> str | None:
-    """Return the sentences of given notes below the headings that a request names, or None."""
+def _labelled(question: Question) -> str | None:
+    """Return what a text says about each of the parts that a request names, or None."""
     asked, source = split_source(question.text)
-    if not source or not pattern("condensing", "arranges").search(asked):
-        return None
-    heads = aspects(question) if length.read(question).headings else []
-    parts = [part.strip(" -*•") for part in sentences(source)]
-    if len(heads) < _FEWEST_SENTENCES or len(parts) < len(heads):
-        return None
-    roles = text_tables.load("condensing")["roles"]
-    says = [next((r["says"] for r in roles if re.search(r["asked"], h, re.I)), None) for h in heads]
-    under: dict[str, list[str]] = {head: [] for head in heads}
-    for part in parts:
-        fits = [
-            h for h, form in zip(heads, says, strict=True) if form and re.search(form, part, re.I)
-        ]
-        near = max(heads, key=lambda head, part=part: closeness(head, part))  # type: ignore[misc]
-        under[fits[0] if fits else near].append(part)
-    if not all(under.values()):
-        return None
-    return "\n\n".join(
-        f"## {head}\n\n" + "\n".join(f"- {part}" for part in told) for head, told in under.items()
+    found = pattern("condensing", "labels").search(asked) if source else None
+    headed = (
+        found is None and source and pattern("condensing", "arranges").search(asked) is not None
     )
+    heads = aspects(question) if headed and length.read(question).headings else []
+    if found:
+        heads = re.split(r",\s*(?:and )?|\s+and\s+", found["x"].strip(" ."))
+    if pattern("rewriting", "neutral_asked").search(asked):
+        source = replaced(source, "rewriting", "neutral")
+    units = [unit for part in sentences(source) for unit in _clauses(part)]
+    if len(heads) < _FEWEST_SENTENCES or len(units) < len(heads):
+        return None
+    heads = [head.strip(" \"'“”*#:")[:1].upper() + head.strip(" \"'“”*#:")[1:] for head in heads]
+    if headed or (found and re.search(r"heading|section", found[0], re.IGNORECASE)):
+        under = _sorted_under(heads, units)
+        return (
+            "\n\n".join(
+                f"## {head}\n\n" + "\n".join(f"- {unit}" for unit in told)
+                for head, told in under.items()
+            )
+            if all(under.values())
+            else None
+        )
+    lead = "" if found and re.search(r"\bline", found[0], re.IGNORECASE) else "- "
+    return "\n".join(f"{lead}{head}: {unit}" for head, unit in _one_each(heads, units).items())
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Return the parts of a sentence that can stand alone."""
+    parts = pattern("condensing", "clause_ends").split(sentence)
+    parts = [part.strip(" ,;.") for part in parts if part and part.strip(" ,;.")]
+    return [f"{part[:1].upper()}{part[1:]}." for part in parts]
+
+
+def _stated(head: str, unit: str) -> str:
+    """Return a clause without what stands before the subject that tells what a heading names."""
+    says = _says(head)
+    found = re.search(says, unit, re.IGNORECASE) if says else None
+    before = unit[: found.start()] if found else ""
+    if ", " in before and pattern("condensing", "circumstance").match(before):
+        unit = unit[before.rindex(", ") + 2 :]
+    elif ": " in before:
+        unit = unit[before.rindex(": ") + 2 :]
+    return unit[:1].upper() + unit[1:]
+
+
+def _says(head: str) -> str:
+    roles = text_tables.load("condensing")["roles"]
+    return next((role["says"] for role in roles if re.search(role["asked"], head, re.I)), "")
+
+
+def _fit(head: str, unit: str) -> float:
+    """Return how well a clause tells what a heading names."""
+    says = _says(head)
+    known = len(re.findall(says, unit, re.IGNORECASE)) if says else 0
+    return min(known, 2) + closeness(head, unit)
+
+
+def _sorted_under(heads: list[str], units: list[str]) -> dict[str, list[str]]:
+    """Return each clause below the heading that it fits best; steps become orders."""
+    under: dict[str, list[str]] = {head: [] for head in heads}
+    for unit in units:
+        head = max(heads, key=lambda head, unit=unit: _fit(head, unit))  # type: ignore[misc]
+        if re.search(r"\bsteps\b", head, re.IGNORECASE):
+            unit = re.sub(r"^I (?:then |first |just )?", "", unit)
+        unit = re.sub(r"^(?:And|But|So) ", "", unit)
+        under[head].append(unit[:1].upper() + unit[1:])
+    return under
+
+
+def _one_each(heads: list[str], units: list[str]) -> dict[str, str]:
+    """Return for each heading the clause that fits it best; each clause serves once."""
+    pairs = sorted(
+        ((-_fit(head, unit), at, head) for head in heads for at, unit in enumerate(units))
+    )
+    told: dict[str, str] = {}
+    used: set[int] = set()
+    for _, at, head in pairs:
+        if head not in told and at not in used:
+            told[head] = _stated(head, units[at])
+            used.add(at)
+    return {head: told[head] for head in heads}
 
 
 def _one_part(question: Question) -> str | None:
@@ -118,7 +182,7 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
     rows = [
         row._replace(sentence=made[:1].upper() + made[1:], weight=_weight(row))
         for row in rows
-        if (made := _GREETING.sub("", row.sentence))
+        if (made := pattern("condensing", "lead_in").sub("", _GREETING.sub("", row.sentence)))
         and not _SIGNATURE.fullmatch(row.sentence)
         and not pattern("condensing", "courtesy").match(made)
     ] or rows
@@ -128,12 +192,16 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
     listed = wish.bullets or bool(wish.items)
     usual = 3 if listed or len(rows) > 8 else 2 if len(rows) > 2 else 1
     count = wish.items or wish.sentences or (0 if wish.words else usual)
+    telling = [r for r in rows if not pattern("condensing", "minor").search(r.sentence)]
+    rows = telling if len(telling) >= max(count, 2) else rows
     weights = [row.weight + _wanted(row.sentence, question.asked) for row in rows]
     parts = packed([row.sentence for row in rows], weights, wish.words, count, listed, wish.each)
     if wish.words and length.size(" ".join(parts)) > wish.words:
         return first_clauses(without_asides(parts[0]), wish.words)
     if listed:
-        return "\n".join(f"- {part}" for part in parts)
+        numbered = re.search(r"\bnumber\w*\b", question.asked, re.IGNORECASE)
+        marks = (f"{at}." if numbered else "-" for at in range(1, len(parts) + 1))
+        return "\n".join(f"{mark} {part}" for mark, part in zip(marks, parts, strict=True))
     return (" " if question.language.code == "th" else question.reply.gap).join(parts)
 
 

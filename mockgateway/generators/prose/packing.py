@@ -112,7 +112,7 @@ def packed(
         fits = [form for form, size in enumerate(sizes[at]) if size <= room]
         chosen[at] = min([*fits, chosen[at]])
     made = [
-        forms[at][chosen[at]] if at - 1 in chosen else _opened(forms[at][chosen[at]])
+        _opened(forms[at][chosen[at]]) if items or at - 1 not in chosen else forms[at][chosen[at]]
         for at in sorted(chosen)
     ]
     return _joined(made, most, count) if count and not items else made

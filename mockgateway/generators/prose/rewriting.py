@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import digest, grammar, length, spelling
 from mockgateway.generators.prose.letters import body_of
+from mockgateway.generators.prose.phrasing import replaced
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
@@ -164,16 +164,7 @@ def _sentence(text: str, tone: str) -> str:
 
 
 def _rewritten(text: str, tone: str) -> str:
-    for written, becomes in _replacements(tone):
-        text = written.sub(becomes, text)
-    text = re.sub(r"\s+([,.;!?])", r"\1", re.sub(r"\s{2,}", " ", text))
-    return re.sub(r"\b(and|please) \1\b", r"\1", text, flags=re.IGNORECASE).strip(" ,")
-
-
-@cache
-def _replacements(tone: str) -> list[tuple[re.Pattern[str], str]]:
-    rows = text_tables.load("rewriting").get(tone, ())
-    return [(re.compile(written, re.IGNORECASE), becomes) for written, becomes in rows]
+    return replaced(text, "rewriting", tone)
 
 
 def closed(text: str) -> str:
