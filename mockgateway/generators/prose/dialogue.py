@@ -9,7 +9,8 @@ from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
 _LINE = re.compile(
-    r"^\W*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][\w .'-]{0,24}?)(?:\s*\((?P<more>[^()\n]+)\))?\s*:\s+(?P<says>\S.*)$",
+    r"^\W*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s*)?(?P<who>[A-Z][\w .'-]{0,24}?)"
+    r"(?:\s*\((?P<more>[^()\n]+)\))?\s*:\s+(?P<says>\S.*)$",
     re.MULTILINE,
 )
 _FEWEST = 3  # lines

@@ -15,7 +15,7 @@ from mockgateway.generators.prose.voices import in_active_voice
 from mockgateway.text_tables import pattern
 
 _TITLE_WORDS = 8
-_LONG_SENTENCE = 18  # words
+_LONG_SENTENCE, _CHILDS = 18, 10  # words of a sentence
 
 
 def answer(question: Question) -> str | None:
@@ -43,6 +43,9 @@ def answer(question: Question) -> str | None:
         return _in_grammar(source, asked)
     if tone == "kind":
         return _kindly(source, length.read(question).words)
+    friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I) is not None
+    if friendly or tone in ("casual", "simple"):
+        source = "\n".join(_everyday(line) for line in source.split("\n"))
     source = _capitalised(source)
     letter = pattern("rewriting", "letter").search(asked) and not body_of(source)[0]
     if letter or (tone == "formal" and _is_note(source)):
@@ -51,10 +54,25 @@ def answer(question: Question) -> str | None:
     made = "\n".join([_line(line, tone) for line in body.split("\n")]).strip()
     if tone == "simple":
         wish = length.read(question)
-        made = _in_short_sentences(made, wish.each or _LONG_SENTENCE)
+        child = pattern("requests", "child").search(asked)
+        made = _in_short_sentences(made, wish.each or (_CHILDS if child else _LONG_SENTENCE))
     made = "\n\n".join(part for part in (head, made, tail) if part)
-    friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I)
-    return f"Hello! {made} Thank you!" if friendly and "\n" not in made else made
+    framed = f"Hello! {made} Thank you!"
+    most = length.read(question).words
+    fits = not most or length.size(framed) <= most
+    return framed if friendly and fits and "\n" not in made else made
+
+
+def _everyday(line: str) -> str:
+    """Return a line without the words of offices and contracts, addressed to its reader."""
+    made = []
+    for part in sentences(line):
+        if pattern("rewriting", "sign_off").fullmatch(part.strip()):
+            continue
+        for key in ("everyday", "you", "legal"):
+            part = replaced(part, "rewriting", key)
+        made.append(closed(part) if part else "")
+    return " ".join(filter(None, made))
 
 
 def _capitalised(text: str) -> str:
@@ -158,7 +176,7 @@ def _sentence(text: str, tone: str) -> str:
     made = _rewritten(text, tone)
     if tone in ("polite", "formal"):
         made = _rewritten(made, "formal")
-    if made.lower().startswith(("could ", "may ", "would ", "can ")):
+    if re.match(r"(?:Hi, )?(?:could|may|would|can) ", made, re.IGNORECASE):
         made = made.rstrip(".!? ") + "?"
     return closed(made)
 

@@ -13,7 +13,9 @@ from mockgateway.generators.prose.source import split_source
 
 # The letter that ends a sentence comes first: a search is fast where its first letter is of a set.
 _ENDS = re.compile(
-    r"[.!?。！？\n](?:(?:(?<=[^.A-Z\d][.!?])|(?<=[A-Z]{3}[.!?])|(?<=[a-z] [A-Z][.!?])(?=\s(?:M[rs]s?|Dr|The|It|We|They)\b))[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])"
+    r"[.!?。！？\n](?:(?:(?<=[^.A-Z\d][.!?])|(?<=[A-Z]{3}[.!?])"
+    r"|(?<=[a-z] [A-Z][.!?])(?=\s(?:M[rs]s?|Dr|The|It|We|They)\b))"
+    r"[\"”')]*\s+(?=[\"“'(¿¡]?[\wÀ-ɏ])"
     r"|(?<=\d[.!?])\s+(?=[A-Z])"
     r"(?!(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Uhr|Klasse|Stock))"
     r"|(?<=[。！？\n]))"
