@@ -43,7 +43,15 @@ def answer(question: Question) -> str | None:
         return _in_grammar(source, asked)
     if tone == "kind":
         return _kindly(source, length.read(question).words)
+    return _in_tone(question, asked, source, tone)
+
+
+def _in_tone(question: Question, asked: str, source: str, tone: str) -> str:
+    """Return a text in a tone: its sentences one by one, between its greeting and its closing."""
     friendly = tone == "polite" and re.search(r"\b(?:friendl|warm|kind)", asked, re.I) is not None
+    wish = length.read(question)
+    if tone == "simple":
+        source = "\n".join(_line(line, tone) for line in source.split("\n"))
     if friendly or tone in ("casual", "simple"):
         source = "\n".join(_everyday(line) for line in source.split("\n"))
     source = _capitalised(source)
@@ -53,13 +61,11 @@ def answer(question: Question) -> str | None:
     head, body, tail = body_of(source)
     made = "\n".join([_line(line, tone) for line in body.split("\n")]).strip()
     if tone == "simple":
-        wish = length.read(question)
         child = pattern("requests", "child").search(asked)
         made = _in_short_sentences(made, wish.each or (_CHILDS if child else _LONG_SENTENCE))
     made = "\n\n".join(part for part in (head, made, tail) if part)
     framed = f"Hello! {made} Thank you!"
-    most = length.read(question).words
-    fits = not most or length.size(framed) <= most
+    fits = not wish.words or length.size(framed) <= wish.words
     return framed if friendly and fits and "\n" not in made else made
 
 
