@@ -34,6 +34,11 @@ def say(text: str) -> str:
         ("Write a notice with a heading: the sauna is closed from 3 to 5 June for repairs. "
          "Questions: Ms Vik, 555 0100. Under 50 words.",
          [r"\A# Sauna closed\n\nThe sauna is closed from 3 to 5", r"contact Ms Vik, 555 0100"]),
+        ("Reply to this review as the owner of the bakery \"Korn\": \"The rye loaf was burnt and "
+         "nobody apologised.\" We now check each loaf. Max 60 words, no jargon, kind tone.",
+         [r"sorry that the rye loaf was burnt", r"We now check each loaf\.", r"The Korn team\Z"]),
+        ("Invite existing customers to the tasting. Starts 4 May, 12 places, free for members.",
+         [r"invite you to the tasting\. It starts on 4 May\.", r"There are 12 places\."]),
         ("Write an out-of-office reply: away until 9 May, urgent matters to Ben Lo, no phone.",
          [r"I am away until 9 May\. For urgent matters, please contact Ben Lo\."]),
         ("Invite all members to the garden party on 4 July. Ask them to tell Kim if they bring a "
@@ -121,3 +126,20 @@ def test_a_message_uses_the_conversation(
     turns = [Message(role, earlier), Message("assistant", "I see."), Message("user", task)]
     text = write_answer(ChatRequest("m", turns), 0)
     assert [demand for demand in demands if not re.search(demand, text)] == [], text
+
+
+@pytest.mark.parametrize(
+    ("task", "reply"),
+    [
+        ("Write an e-mail in German to Mr Berg: your new lamp was shipped yesterday. No subject.",
+         "Sehr geehrter Herr Berg,\n\nIhre neue Lampe wurde gestern versandt."),
+        ('Translate to French: "We have not received the signed contract yet, because the post '
+         'office was closed on Monday."',
+         "Nous n'avons pas encore reçu le contrat signé parce que le bureau de poste"),
+        ('Translate to Spanish: "Could you please send us two photos of the broken window by '
+         '3 May?"', "¿Podría enviarnos dos fotos de la ventana rota antes del 3 de mayo?"),
+        ('Translate to German: "The gnomes burnish our zithers every evening."', "mock"),
+    ],
+)  # fmt: skip
+def test_english_facts_are_written_in_another_language(task: str, reply: str) -> None:
+    assert reply in say(task)

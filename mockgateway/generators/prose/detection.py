@@ -129,6 +129,8 @@ def _request() -> TextPattern:
     return TextPattern(
         rf"\b(?:{verbs})\b[^.!?\n]{{0,60}}?"
         rf"\b(?:in|en|auf|speak|only|sprich|habla)\s+(?:only )?({latin})\b"
+        rf"|\b(?:write|draft|compose|prepare|send)\b[^.!?\n]{{0,40}}?\b({latin}) "
+        r"(?:e-?mail|sms|message|letter|reply|note|notice|invitation|reminder|announcement|post)\b"
         rf"|(?:用|以|请说|使用)\s*({other})(?!翻译)"
         rf"|(?:ตอบ|พูด|เขียน)[^\n]{{0,20}}?(?:ภาษา)\s*({other})"
         rf"|({other})\s*で(?:答|回答|返|話|書|説明)|(?:\A|[.!?]\s*)in ({latin})\s*[,:]"

@@ -10,7 +10,7 @@ from functools import cache
 from zlib import crc32
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import edits, facts
+from mockgateway.generators.prose import composing, edits, facts
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.languages import CODES, Language, language
 from mockgateway.generators.prose.letters import body_of
@@ -60,7 +60,9 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
         return _as_list(answers[-1], _count(text, question.language))
     if _message("translated").match(text):
         foreign = _in_named_language(question, text)
-        made = translated(answers[-1], foreign.reply.code) or write(_asking(foreign, before))
+        code = foreign.reply.code
+        made = composing.translated(answers[-1], code) or translated(answers[-1], code)
+        made = made or write(_asking(foreign, before))
         if detect(made) == foreign.reply.code:
             return made
         name = text_tables.load("language_names")["in"]["en"][foreign.reply.code]

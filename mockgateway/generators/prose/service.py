@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import classification, memory, reading
+from mockgateway.generators.prose import classification, memory, reading, transfer
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.recall import persons_swapped
@@ -43,8 +43,12 @@ def answer(question: Question) -> str | None:
     ]
     fact = " ".join(dict.fromkeys(filter(None, facts)))
     foreign = fact and question.reply.code != "en" and detect(fact) == "en"
-    if foreign and (told := said_in(fact or "", question.reply.code, asked)):
-        return told
+    if foreign:
+        code = question.reply.code
+        translated = said_in(fact, code, asked) or transfer.translated(fact, code)
+        if translated:
+            return _signed(question, translated)
+        fact = ""
     if fact or offers:
         sorry = [_sympathy(question)] if offers and question.reply.code == "en" else []
         known = [_denied(asked), _with_neighbour(stated, fact)] if fact else []

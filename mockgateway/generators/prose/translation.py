@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import business_phrases
+from mockgateway.generators.prose import business_phrases, transfer
 from mockgateway.generators.prose.detection import language_codes
 from mockgateway.generators.prose.languages import CODES
 from mockgateway.generators.prose.question import Question, first_group
@@ -53,7 +53,8 @@ def answer(question: Question) -> str | None:
     if said := business_phrases.translated(source, target):
         return said
     text, kept = translate(source, target)
-    if kept and (said := translated(source, target)):
+    said = translated(source, target) or transfer.translated(source, target) if kept else ""
+    if said:
         return said
     if kept:  # half a translation is worse than none
         return question.phrase("translated_by_mock", source=source, language=called[target])

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose import contents, length
-from mockgateway.generators.prose.composing import briefs, layout
+from mockgateway.generators.prose.composing import briefs, foreign, layout
+from mockgateway.generators.prose.composing.foreign import translated
 from mockgateway.generators.prose.question import Question
+
+__all__ = ["answer", "plain", "translated"]
 
 _LONG = 200  # words of a text that needs more than the given facts
 
 
 def answer(question: Question) -> str | None:
-    """Return the message that a request describes, or None if it describes none.
-
-    Facts are not translated, so a message in another language than its request is no message.
-    """
+    """Return the message that a request describes, or None if it describes none."""
     if question.reply is not question.language:
-        return None
+        return foreign.write(question)
     brief = briefs.read(question)
     return layout.write(brief) if brief else None
 

@@ -31,6 +31,17 @@ def request_for_message(code: str, parts: list[str]) -> tuple[int, re.Match[str]
             if not other and not alone:
                 rest = re.sub(table(code)["after_kind"], "", part[found.end() :], flags=re.I)
                 return at, found, rest.rstrip("?") or " "
+    return _situation(code, parts)
+
+
+def _situation(code: str, parts: list[str]) -> tuple[int, None, str]:
+    """Return the sentence about somebody who asks, if directives for a reply follow."""
+    told = pattern(code, "replies")
+    for at, part in enumerate(parts[:3]):
+        who = pattern(code, "situation").match(part)
+        if who and any(told.match(after) for after in parts[at + 1 :]):
+            name = f", {who['n']}" if who["n"] else ""
+            return at, None, f" to {who['who']}{name} who {who['v']}"
     return 0, None, ""
 
 

@@ -46,8 +46,11 @@ def write(brief: Brief) -> str | None:
     if brief.layout in _OTHERS:
         return _OTHERS[brief.layout](brief, speaker)
     said = [part for made in speaker.sentences() for part in sentences(made)]
-    if not said:
-        return None
+    return compose(brief, speaker, said) if said else None
+
+
+def compose(brief: Brief, speaker: Speaker, said: list[str]) -> str:
+    """Return the message with these sentences."""
     said = without_avoided(brief, said)
     frame = _frame(brief, speaker, said)
     body = fitted(brief, speaker, said, frame.size())
@@ -86,7 +89,8 @@ def _frame(brief: Brief, speaker: Speaker, said: list[str]) -> Frame:
 
 def _sender(brief: Brief, apart: str) -> str:
     """Return the lines of a sender: the name first, then the role or the company."""
-    if re.search(rf"[\"“„']{re.escape(brief.sender)}[\"”“']", brief.asked):
+    rules = f"{brief.asked}\n{brief.question.system}"
+    if re.search(rf"[\"“„']{re.escape(brief.sender)}[\"”“']", rules):
         return brief.sender  # quoted, so to be kept as it is
     parts = re.split(apart, brief.sender, maxsplit=1)
     if len(parts) > 1 and parts[0][:1].islower() and f"{parts[0]}, " in brief.sender:
@@ -205,7 +209,8 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
     gap, body = brief.question.reply.gap, _addressed(brief, body)
     if brief.layout == "chat":
         first = body[0]
-        if frame.greeting and not re.match(r"I\b|[A-Z]\w*[A-Z]", first):
+        kept = brief.code == "de" and not re.match(table("de")["lower"], first)
+        if frame.greeting and not kept and not re.match(r"I\b|[A-Z]\w*[A-Z]", first):
             first = first[:1].lower() + first[1:]
         text = gap.join([part for part in (frame.greeting, first) if part] + body[1:])
         return f"{text}\n{frame.sender}" if frame.sender else text

@@ -88,7 +88,7 @@ def pronoun(brief: Brief) -> str:
     if brief.code != "en":
         return _called(brief, f"{brief.who} {brief.receiver}")
     who, text = brief.who, brief.asked
-    titled = re.search(r"\b(?:(Mr|Sir)|Mrs|Ms|Lady|Miss)\b", f"{who} {brief.receiver}")
+    titled = re.search(table("en")["titled"], f"{who} {brief.receiver}")
     if titled:
         return "he" if titled[1] else "she"
     single = re.search(r"\b(?:she|he|her|his|him)\b", text)
