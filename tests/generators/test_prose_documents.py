@@ -54,7 +54,7 @@ def say(text: str, system: str = "") -> str:
          "it take to charge?\nAnswer with the value only.", [r"\A4\.5 hours\Z"]),
         ("Write a how-to about cleaning a grinder with exactly three ## headings: What you need, "
          "Step by step, How often. Around 300 words.",
-         [r"(?s)^## What you need.*^## Step by step.*^## How often", r"cleaning a grinder"]),
+         [r"(?s)^## What you need.*^## Step by step.*^## How often", r"(?i)cleaning a grinder"]),
         ("Make a markdown table with columns Bird, Length and Vegan: The wren is 10 cm long and is "
          "vegan; the magpie is 45 cm long and is not vegan.",
          [r"\| wren \| 10 cm \| Yes \|", r"\| magpie \| 45 cm \| No \|"]),
@@ -158,6 +158,6 @@ def test_an_article_writes_about_its_headings_and_ends_with_the_list_requested()
         " and Packing. End with a bulleted list of exactly three mistakes to avoid."
     )
     route, packing = text.split("## Packing")
-    assert "stages" in route
-    assert "Rain gear" in packing
+    assert "map" in route
+    assert "rain jacket" in packing
     assert len(re.findall(r"^- \w.+$", packing, re.MULTILINE)) == 3

@@ -22,6 +22,7 @@ from mockgateway.generators.prose import (
     datasets,
     digest,
     documents,
+    essays,
     explaining,
     facts,
     followup,
@@ -65,6 +66,7 @@ _RESPONDERS = (
     choosing.answer,
     chores.answer,
     occasions.answer,
+    essays.answer,
     explaining.answer,
     inventing.answer,
     composing.answer,
@@ -97,7 +99,7 @@ _RESPONDERS = (
     facts.explanation,
 )
 
-_KEEP_LENGTH = (composing.answer, composing.plain, explaining.answer)
+_KEEP_LENGTH = (composing.answer, composing.plain, essays.answer, explaining.answer)
 
 _TRANSFORMERS = (
     records.of_text,

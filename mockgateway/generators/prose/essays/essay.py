@@ -1,0 +1,306 @@
+"""Write the text that a request describes."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from mockgateway.generators.prose import length
+from mockgateway.generators.prose.essays import library, request
+from mockgateway.generators.prose.essays.request import Request
+from mockgateway.generators.prose.essays.sections import Section
+from mockgateway.generators.prose.explaining import known
+from mockgateway.generators.prose.question import Question
+
+_USUAL_SECTION, _USUAL = 100, 260  # words
+_LONG_PARAGRAPH = 125  # words
+_STEM = 6  # letters by which a word is recognised
+_SHORT_PART = 35  # words that a section may lack
+_WITH_INTRO, _WITH_END = 200, 420  # words from which a text has these without being asked
+_BETWEEN = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=[.!?][\"”])\s+(?=[A-Z])")
+_OF_CONCEPT = ("is", "how", "like", "for", "eg", "but")
+_COUNTED = r"(?:the |your )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
+_WITH_FRAME = 3  # paragraphs of which the first and the last are introduction and conclusion
+_SHORT_INTRO = 3  # sentences
+
+
+def answer(question: Question) -> str | None:
+    """Return the article, guide or other longer text that the message asks for."""
+    if question.reply.code != "en" or question.language.code != "en":
+        return None
+    asked = request.read(question)
+    return _Writer(asked).text() if asked else None
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a quotation stays within its sentence."""
+    return [part for part in _BETWEEN.split(text.strip()) if part]
+
+
+class _Writer:
+    """Fills the parts of one text."""
+
+    def __init__(self, asked: Request) -> None:
+        self.asked = asked
+        self.field = library.field(f"{asked.title} {asked.doing}", asked.text)
+        doing = asked.doing
+        if doing.startswith("= "):
+            named = re.match(_COUNTED, doing[2:], re.IGNORECASE)
+            verb = "" if doing.split(" of ")[0].endswith("ing") else f"{self.field['verb']} "
+            doing = self.field["about"] if named else f"{verb}{doing[2:]}"
+        self.words = {"doing": doing, "thing": asked.thing}
+        self.used: set[str] = set()
+        self.opened: set[str] = set()
+        few, many = asked.words
+        self.aim = (few + many) // 2 or _USUAL_SECTION * max(3, asked.count[0])
+
+    def text(self) -> str:
+        """Return the whole text."""
+        asked = self.asked
+        lists = self._lists()
+        frame = [f"# {asked.title}"] if asked.has_title else []
+        fixed = length.size(" ".join([*frame, *lists.values()]))
+        first, last = self._intro(), self._end()
+        left = self.aim - fixed - length.size(" ".join([*first, *last]))
+        made = self._sections(left) if asked.count[1] else self._paragraphs(left)
+        self._fit(made, fixed + length.size(" ".join([*first, *last])))
+        if asked.intro and asked.conclusion and asked.count[1]:
+            frame.append(f"{asked.level} Introduction")
+        blocks = [*frame, " ".join(first)]
+        for at, section in enumerate(made):
+            if section.heading:
+                number = f"{at + 1}. " if asked.numbered_sections else ""
+                blocks.append(f"{asked.level} {number}{section.heading}")
+            at_end = section.more or len(section.said)
+            own, more = section.said[:at_end], section.said[at_end:]
+            blocks += (
+                [*_split(own), " ".join(more), *section.extra]
+                if section.heading
+                else [" ".join(own)]
+            )
+            if "steps" in lists and at == self._place_of_steps(made):
+                blocks.append(lists.pop("steps"))
+        if last:
+            blocks += [f"{asked.level} Conclusion"] if asked.conclusion and asked.count[1] else []
+            blocks.append(" ".join(last))
+        if asked.tip:
+            blocks.append(f"**Tip:** {self.field['tip']}")
+        if lists and (heading := asked.list_heading) and heading not in asked.headings:
+            blocks.append(f"{asked.level} {heading}")
+        blocks += lists.values()
+        return "\n\n".join(block for block in blocks if block)
+
+    def _filled(self, text: str) -> list[str]:
+        """Return the sentences of a text with the subject in their gaps."""
+        for key, word in self.words.items():
+            text = text.replace(f"{{{key}}}", word)
+            text = text.replace(f"{{{key.capitalize()}}}", word[:1].upper() + word[1:])
+        return sentences(text)
+
+    def _intro(self) -> list[str]:
+        asked = self.asked
+        if not asked.intro and (asked.paragraphs == 1 or self.aim < _WITH_INTRO):
+            return []
+        lines = self._filled(self.field["intro"])
+        most = self.aim // asked.paragraphs if asked.paragraphs else max(25, self.aim // 6)
+        return _up_to(lines[: None if self.aim > _WITH_END else _SHORT_INTRO], most) or lines[:1]
+
+    def _end(self) -> list[str]:
+        asked = self.asked
+        lists_last = asked.bullets or asked.numbered
+        short = asked.headings or lists_last or self.aim < _WITH_END
+        if not asked.conclusion and short and asked.paragraphs < _WITH_FRAME:
+            return []
+        return _up_to(self._filled(self.field["end"]), max(40, self.aim // 8))
+
+    def _lists(self) -> dict[str, str]:
+        asked, made = self.asked, {}
+        if asked.numbered:
+            rows = enumerate(self.field["steps"][: asked.numbered], 1)
+            made["steps"] = "\n".join(f"{at}. {row}" for at, row in rows)
+        if asked.bullets:
+            made["check"] = "\n".join(f"- {row}" for row in self._items()[: asked.bullets])
+        return made
+
+    def _items(self) -> list[str]:
+        """Return the items of a closing list, of the kind that the request names."""
+        parts = library.headed(self.field["parts"])
+        purpose = request.purpose(self.asked.text)
+        if purpose == "mistakes":
+            found = library.part("common mistakes", parts, ()) or parts[-1]
+            return self._filled(found["text"])
+        if purpose == "takeaways":
+            ordered = [library.part(name, parts, ()) for name in self.asked.headings]
+            chosen = [*(row for row in ordered if row), *parts]
+            lines = [self._filled(row["text"])[-1] for row in chosen]
+            return list(dict.fromkeys(lines))
+        return list(self.field["steps" if purpose == "steps" else "check"])
+
+    def _place_of_steps(self, made: list[Section]) -> int:
+        """Return the section below which the numbered steps stand; -1 for the end of the text."""
+        if self.asked.list_heading or re.search(r"\b(?:ends?|finish|close)\b", self.asked.text):
+            return -1
+        if re.search(r"\b(?:under|in) the last\b", self.asked.text):
+            return len(made) - 1
+        steps = (
+            at for at, row in enumerate(made) if re.search(r"step|how|practice", row.heading, re.I)
+        )
+        return next(steps, len(made) - 1)
+
+    def _sections(self, words: int) -> list[Section]:
+        """Return the sections: the requested headings, and the usual ones around them."""
+        asked, parts = self.asked, list(self.field["parts"])
+        made: list[Section] = []
+        for heading in asked.headings:
+            if re.fullmatch(r"introduction|conclusion", heading, re.IGNORECASE):
+                continue
+            made.append(self._headed(heading))
+        least, most = asked.count
+        ends = (asked.conclusion or bool(asked.list_heading)) + (asked.intro and bool(made))
+        wanted = (
+            min(max(least, round(words / _USUAL_SECTION)), most)
+            - len(made)
+            - (ends if least else 0)
+        )
+        usual = [row for row in parts if "heading" in row and row["text"] not in self.used]
+        keep = usual[: max(0, wanted)]
+        if 1 < wanted < len(usual):
+            keep = [*usual[: 1 if made else wanted - 1], *_last(usual, wanted - 1 if made else 1)]
+        for row in keep:
+            self.used.add(row["text"])
+            section = Section(row["heading"], self._filled(row["text"]), parts.index(row))
+            made.insert(0 if row is usual[0] and asked.headings else len(made), section)
+        if keep and "among" in asked.text:
+            made.sort(key=lambda section: section.order)
+        share = words // max(1, len(made))
+        for section in made:
+            section.lines = [*self._opening(section), *section.lines]
+            if length.size(" ".join(section.lines)) < share - _SHORT_PART:
+                section.more = len(section.lines)
+                section.lines += self._more(section.heading)
+            section.said = (
+                _up_to(section.lines, share - length.size(section.heading)) or section.lines[:1]
+            )
+        return made
+
+    def _headed(self, heading: str) -> Section:
+        """Return the section of a heading that the request names."""
+        parts = list(self.field["parts"])
+        found = library.part(heading, parts, self.used)
+        concept = (
+            None
+            if found or "concepts" not in self.field
+            else known.concept(f"what is {heading}?", "en")
+        )
+        if concept:
+            lines = [str(concept[name]) for name in _OF_CONCEPT]
+            return Section(heading, [line for each in lines for line in sentences(each)])
+        found = found or library.part(heading, library.shared(), self.used)
+        if not found:
+            left = [row for row in parts if row["text"] not in self.used] or parts
+            found = library.nearest(heading, left)
+        self.used.add(found["text"])
+        order = parts.index(found) if found in parts else len(parts)
+        return Section(heading, self._filled(found["text"]), order)
+
+    def _opening(self, section: Section) -> list[str]:
+        """Return a sentence that names the subject, if a section does not."""
+        head = max(re.findall(r"\w{3,}", self.words["thing"]) or [""], key=len).lower()[:_STEM]
+        if any(head in line.lower() for line in section.lines[:1]):
+            return []
+        aspect = library.part(section.heading, library.shared(), ())
+        lines = (aspect or {}).get("opening", "")
+        return self._fresh(self._filled(str(lines))[-1:])
+
+    def _fresh(self, lines: list[str]) -> list[str]:
+        fresh = [line for line in lines if line not in self.opened]
+        self.opened.update(fresh)
+        return fresh
+
+    def _more(self, heading: str) -> list[str]:
+        """Return further sentences for a heading, which suit any field."""
+        found = library.part(heading, library.shared(), self.used)
+        if not found or found["text"] in self.used:
+            return []
+        self.used.add(found["text"])
+        return [*self._fresh(self._filled(found["opening"])[:1]), *self._filled(found["text"])]
+
+    def _paragraphs(self, words: int) -> list[Section]:
+        """Return the paragraphs of a text without headings."""
+        asked = self.asked
+        count = (
+            asked.paragraphs - bool(self._intro()) - bool(self._end()) if asked.paragraphs else 0
+        )
+        count = max(1, count or round(words / _USUAL_SECTION))
+        parts = library.ranked(asked.text, library.headed(self.field["parts"]))
+        chosen = sorted(parts[:count], key=list(self.field["parts"]).index)
+        share = words // len(chosen)
+        made = []
+        for row in chosen:
+            self.used.add(row["text"])
+            lines = self._filled(row["text"])
+            made.append(Section("", lines, said=_up_to(lines, share) or lines[:1]))
+        return made
+
+    def _fit(self, made: list[Section], around: int) -> None:
+        """Add or remove sentences until the text has the requested number of words."""
+        few, many = self.asked.words
+        if self.asked.sentences and made:
+            made[0].said = made[0].lines[: self.asked.sentences]
+        size = around + sum(section.size for section in made)
+        while few and size < self.aim * 0.97:
+            open_ = [row for row in made if len(row.said) < len(row.lines)]
+            open_ = [row for row in open_ if size + length.size(row.next) <= many]
+            if not open_:
+                break
+            shortest = min(open_, key=lambda row: row.size)
+            size += length.size(shortest.next)
+            shortest.said.append(shortest.next)
+        if few and made and self.asked.count[1]:
+            size = self._lengthen(made, size)
+        while many and size > many:
+            longest = max(made, key=lambda row: row.size)
+            if len(longest.said) < 2:
+                break
+            size -= length.size(longest.said.pop())
+
+    def _lengthen(self, made: list[Section], size: int) -> int:
+        """Add paragraphs of unused parts to the sections whose headings they suit."""
+        few, many = self.asked.words
+        left = [
+            row for row in (*self.field["parts"], *library.shared()) if row["text"] not in self.used
+        ]
+        while size < few and left:
+            room = [row for row in made if row.size < 2 * self.aim // len(made)] or made
+            part, section = library.closest(left, room, lambda row: row.heading)
+            left.remove(part)
+            opening = self._fresh(self._filled(part.get("opening", ""))[:1])
+            lines = _up_to([*opening, *self._filled(part["text"])], many - size)
+            section.extra.append(" ".join(lines))
+            size += length.size(section.extra[-1])
+        return size
+
+
+def _last(usual: list[library.Part], count: int) -> list[library.Part]:
+    """Return the last parts of a text, of which the last looks ahead."""
+    ahead = [row for row in usual if re.search(r"long|future", row["names"])][-1:]
+    rest = [row for row in usual[1:] if row not in ahead]
+    return [*rest[len(rest) - count + len(ahead) :], *ahead]
+
+
+def _up_to(lines: list[str], words: int) -> list[str]:
+    """Return the first sentences that have at most so many words."""
+    chosen: list[str] = []
+    for line in lines:
+        words -= length.size(line)
+        if words < 0:
+            break
+        chosen.append(line)
+    return chosen
+
+
+def _split(lines: list[str]) -> list[str]:
+    """Return sentences as paragraphs of a readable length."""
+    count = max(1, round(length.size(" ".join(lines)) / _LONG_PARAGRAPH))
+    edges = [round(len(lines) * at / count) for at in range(count + 1)]
+    return [" ".join(lines[a:b]) for a, b in pairwise(edges)]
