@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.essays import library, request
 from mockgateway.generators.prose.essays.request import Request
-from mockgateway.generators.prose.essays.sections import Section
+from mockgateway.generators.prose.essays.sections import (
+    Section,
+    last_parts,
+    sentences,
+    split,
+    up_to,
+)
 from mockgateway.generators.prose.explaining import known
 from mockgateway.generators.prose.question import Question
 
 _USUAL_SECTION, _USUAL = 100, 260  # words
-_LONG_PARAGRAPH = 125  # words
 _STEM = 6  # letters by which a word is recognised
 _SHORT_PART = 35  # words that a section may lack
 _WITH_INTRO, _WITH_END = 200, 420  # words from which a text has these without being asked
-_BETWEEN = re.compile(r"(?<=[.!?])\s+(?=\S)|(?<=[.!?][\"”])\s+(?=[A-Z])")
 _OF_CONCEPT = ("is", "how", "like", "for", "eg", "but")
 _COUNTED = r"(?:the |your )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
 _WITH_FRAME = 3  # paragraphs of which the first and the last are introduction and conclusion
@@ -30,11 +33,6 @@ def answer(question: Question) -> str | None:
         return None
     asked = request.read(question)
     return _Writer(asked).text() if asked else None
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a quotation stays within its sentence."""
-    return [part for part in _BETWEEN.split(text.strip()) if part]
 
 
 class _Writer:
@@ -60,10 +58,10 @@ class _Writer:
         lists = self._lists()
         frame = [f"# {asked.title}"] if asked.has_title else []
         fixed = length.size(" ".join([*frame, *lists.values()]))
-        first, last = self._intro(), self._end()
-        left = self.aim - fixed - length.size(" ".join([*first, *last]))
+        first, end = self._intro(), self._end()
+        left = self.aim - fixed - length.size(" ".join([*first, *end]))
         made = self._sections(left) if asked.count[1] else self._paragraphs(left)
-        self._fit(made, fixed + length.size(" ".join([*first, *last])))
+        self._fit(made, fixed + length.size(" ".join([*first, *end])))
         if asked.intro and asked.conclusion and asked.count[1]:
             frame.append(f"{asked.level} Introduction")
         blocks = [*frame, " ".join(first)]
@@ -74,15 +72,15 @@ class _Writer:
             at_end = section.more or len(section.said)
             own, more = section.said[:at_end], section.said[at_end:]
             blocks += (
-                [*_split(own), " ".join(more), *section.extra]
+                [*split(own), " ".join(more), *section.extra]
                 if section.heading
                 else [" ".join(own)]
             )
             if "steps" in lists and at == self._place_of_steps(made):
                 blocks.append(lists.pop("steps"))
-        if last:
+        if end:
             blocks += [f"{asked.level} Conclusion"] if asked.conclusion and asked.count[1] else []
-            blocks.append(" ".join(last))
+            blocks.append(" ".join(end))
         if asked.tip:
             blocks.append(f"**Tip:** {self.field['tip']}")
         if lists and (heading := asked.list_heading) and heading not in asked.headings:
@@ -103,7 +101,7 @@ class _Writer:
             return []
         lines = self._filled(self.field["intro"])
         most = self.aim // asked.paragraphs if asked.paragraphs else max(25, self.aim // 6)
-        return _up_to(lines[: None if self.aim > _WITH_END else _SHORT_INTRO], most) or lines[:1]
+        return up_to(lines[: None if self.aim > _WITH_END else _SHORT_INTRO], most) or lines[:1]
 
     def _end(self) -> list[str]:
         asked = self.asked
@@ -111,7 +109,7 @@ class _Writer:
         short = asked.headings or lists_last or self.aim < _WITH_END
         if not asked.conclusion and short and asked.paragraphs < _WITH_FRAME:
             return []
-        return _up_to(self._filled(self.field["end"]), max(40, self.aim // 8))
+        return up_to(self._filled(self.field["end"]), max(40, self.aim // 8))
 
     def _lists(self) -> dict[str, str]:
         asked, made = self.asked, {}
@@ -165,7 +163,10 @@ class _Writer:
         usual = [row for row in parts if "heading" in row and row["text"] not in self.used]
         keep = usual[: max(0, wanted)]
         if 1 < wanted < len(usual):
-            keep = [*usual[: 1 if made else wanted - 1], *_last(usual, wanted - 1 if made else 1)]
+            keep = [
+                *usual[: 1 if made else wanted - 1],
+                *last_parts(usual, wanted - 1 if made else 1),
+            ]
         for row in keep:
             self.used.add(row["text"])
             section = Section(row["heading"], self._filled(row["text"]), parts.index(row))
@@ -179,7 +180,7 @@ class _Writer:
                 section.more = len(section.lines)
                 section.lines += self._more(section.heading)
             section.said = (
-                _up_to(section.lines, share - length.size(section.heading)) or section.lines[:1]
+                up_to(section.lines, share - length.size(section.heading)) or section.lines[:1]
             )
         return made
 
@@ -239,7 +240,7 @@ class _Writer:
         for row in chosen:
             self.used.add(row["text"])
             lines = self._filled(row["text"])
-            made.append(Section("", lines, said=_up_to(lines, share) or lines[:1]))
+            made.append(Section("", lines, said=up_to(lines, share) or lines[:1]))
         return made
 
     def _fit(self, made: list[Section], around: int) -> None:
@@ -275,32 +276,7 @@ class _Writer:
             part, section = library.closest(left, room, lambda row: row.heading)
             left.remove(part)
             opening = self._fresh(self._filled(part.get("opening", ""))[:1])
-            lines = _up_to([*opening, *self._filled(part["text"])], many - size)
+            lines = up_to([*opening, *self._filled(part["text"])], many - size)
             section.extra.append(" ".join(lines))
             size += length.size(section.extra[-1])
         return size
-
-
-def _last(usual: list[library.Part], count: int) -> list[library.Part]:
-    """Return the last parts of a text, of which the last looks ahead."""
-    ahead = [row for row in usual if re.search(r"long|future", row["names"])][-1:]
-    rest = [row for row in usual[1:] if row not in ahead]
-    return [*rest[len(rest) - count + len(ahead) :], *ahead]
-
-
-def _up_to(lines: list[str], words: int) -> list[str]:
-    """Return the first sentences that have at most so many words."""
-    chosen: list[str] = []
-    for line in lines:
-        words -= length.size(line)
-        if words < 0:
-            break
-        chosen.append(line)
-    return chosen
-
-
-def _split(lines: list[str]) -> list[str]:
-    """Return sentences as paragraphs of a readable length."""
-    count = max(1, round(length.size(" ".join(lines)) / _LONG_PARAGRAPH))
-    edges = [round(len(lines) * at / count) for at in range(count + 1)]
-    return [" ".join(lines[a:b]) for a, b in pairwise(edges)]
