@@ -14,7 +14,7 @@ Groups = dict[str, str | None]
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _SENTENCE_ENDS = (". ", "! ", "? ", "\n", ".\n")
 _CLAUSE = re.compile(r"[.!?;\n,]|\s(?:and|but|und|et|y|e|ma|mais|aber)\s")
-_EXAMINED = 160  # characters before a weekday that are searched for a verb
+_EXAMINED = 160  # characters before and after a weekday that are searched for a verb
 _NEAR = 62  # days within which a day of the month with a weekday is looked for
 _FAR_WORDS = {"下下": 2, "再来週": 2, "下": 1, "来週": 1, "上": -1, "先週": -1}
 
@@ -187,6 +187,6 @@ def tense_of(text: str, start: int, end: int) -> str:
     before = list(_verbs().finditer(text, max(first, since), start))
     if before:
         return before[-1].lastgroup or ""
-    rest = _CLAUSE.search(text, end + 2)
-    after = _verbs().search(text, end, rest.start() if rest else len(text))
+    rest = _CLAUSE.search(text, end + 2, end + _EXAMINED)
+    after = _verbs().search(text, end, rest.start() if rest else end + _EXAMINED)
     return (after.lastgroup or "") if after else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache, lru_cache
@@ -18,7 +19,7 @@ from .jobs import job_range
 from .layout import Pair
 from .name_kinds import names_of
 from .names import find_names
-from .span import Span
+from .span import Ranges, Span
 from .tables import Range, Table
 
 _SIMPLE = (
@@ -48,6 +49,7 @@ _PRODUCT = re.compile(  # `Terra H30`
     r"\b[A-ZÀ-Þ][^\W\d]+(?: [A-ZÀ-Þ][\w-]*){0,2} "
     r"(?:[A-Za-z]{1,3}-?\d{1,4}[A-Za-z]{0,3}|\d{1,3}[A-Z]?)(?![\w:/-]|[.,]\d)"
 )
+_SMALL = re.compile(r"\d{1,2}|\d+x|\d+\.\d{1,2}|\d+(?:s|st|nd|rd|th)")  # no code
 _MASKED = re.compile(r"(?<![*xX•.])[*xX•.]{2,}(?:[ -][*xX•.]{2,}){0,3}[ -]?(\d{4})\b")
 _PLATE = re.compile(r"\w[ -]\w+[ -]\w")  # in three parts
 _IATA = re.compile(r"\b[A-Z]{3}\b")
@@ -110,20 +112,21 @@ def find_spans(
     """
     fixed = _fixed(text, now)
     addresses = _apart(find_addresses(text), fixed)
-    opaque = [
+    parts = [
         (span.start, span.end)
         for span in (*fixed, *addresses)
         if span.kind not in _SEEN and not _AHEAD.match(text[span.start : span.end])
     ]
-    closed = [*opaque, *(match.span() for match in known_pattern("suite").finditer(text))]
-    numbers = find_numbers(text, lambda start, end: _hidden(closed, start, end))
+    opaque = Ranges(parts)
+    suites = (match.span() for match in known_pattern("suite").finditer(text))
+    numbers = find_numbers(text, Ranges([*parts, *suites]).overlap)
     labels = [pair.label for pair in pairs]
     names = [*_apart(_names(text, opaque, labels), named), *named]
     names += _towns(text, [*names, *addresses])
     parts = [pair.value for pair in pairs]
     parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
     values = [Span(start, end, "value", text[start:end]) for start, end in parts]
-    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, opaque, numbers)]
+    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, parts, numbers)]
     plates = [span for span in texts if span.kind == "plate" and _PLATE.search(span.value)]
     if plates:
         numbers, names = _apart(numbers, plates), _apart(names, plates)
@@ -145,13 +148,13 @@ def _fixed(text: str, now: datetime) -> list[Span]:
     return fixed
 
 
-def _names(text: str, opaque: list[Range], labels: list[Range]) -> list[Span]:
+def _names(text: str, opaque: Ranges, labels: list[Range]) -> list[Span]:
     """Return the names outside of other values, and of labels unless they are in capitals."""
     return [
         span
         for span in (*find_names(text), *find_foreign_names(text))
         if not (span.value.lower() in month_numbers() and _IN.search(text, 0, span.start))
-        and (span.kind == "org" or not _hidden(opaque, span.start, span.end))
+        and (span.kind == "org" or not opaque.overlap(span.start, span.end))
         and (
             span.kind not in ("name", "initial")
             or span.value.isupper()
@@ -190,7 +193,7 @@ def _asked_number(text: str, start: int) -> str:
     return "code" if any("id" in kinds_of(word) for word in last[-1:]) else ""
 
 
-def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
+def _worded(text: str, hidden: Ranges) -> Iterator[Span]:
     """Yield quoted texts, code, handles, paths, hosts, versions, and words of known kinds."""
     for kind, form in (("quoted", known_pattern("quoted")), ("coded", _CODED)):
         for match in form.finditer(text):
@@ -215,7 +218,7 @@ def _worded(text: str, hidden: list[Range]) -> Iterator[Span]:
     ):
         for match in form.finditer(text):
             divided = kind == "path" and not any(map(str.isalpha, match[0]))
-            if not divided and not _hidden(hidden, match.start(), match.end()):
+            if not divided and not hidden.overlap(match.start(), match.end()):
                 yield Span(*match.span(), kind, match[0])
 
 
@@ -235,16 +238,16 @@ def _named_parts(text: str) -> Iterator[Span]:
 
 def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span]:
     """Yield codes with digits, such as order numbers, and airports."""
-    grouped = [m for m in _GROUPED.finditer(text) if not _hidden(hidden, *m.span())]
+    opaque = Ranges(hidden)
+    grouped = [m for m in _GROUPED.finditer(text) if not opaque.overlap(*m.span())]
     yield from (Span(*match.span(), "code", match[0]) for match in grouped)
-    hidden = [*hidden, *(match.span() for match in grouped)]
+    opaque = Ranges([*hidden, *(match.span() for match in grouped)])
     for match in known_pattern("code").finditer(text):
         start, end = match.span()
-        part = any(n.start < start < n.end or n.start <= start < end < n.end for n in numbers)
-        small = (
-            re.fullmatch(r"\d{1,2}|\d+x|\d+\.\d{1,2}|\d+(?:s|st|nd|rd|th)", match[0]) is not None
+        figure = match[0][0].isdigit() and (
+            _SMALL.fullmatch(match[0]) is not None or _is_part(numbers, start, end)
         )
-        if not (match[0][0].isdigit() and (part or small)) and not _hidden(hidden, start, end):
+        if not figure and not opaque.overlap(start, end):
             start += match[0][0] == "#"
             yield Span(start, end, "code", text[start:end])
     for match in _SERVICE.finditer(text):  # such as the train `ICE 571`
@@ -261,7 +264,8 @@ def _codes(text: str, hidden: list[Range], numbers: list[Span]) -> Iterator[Span
 
 def _apart(spans: list[Span], others: list[Span]) -> list[Span]:
     """Return the values that overlap none of the others."""
-    return [span for span in spans if not any(span.overlaps(other) for other in others)]
+    parts = Ranges((span.start, span.end) for span in others)
+    return [span for span in spans if not parts.overlap(span.start, span.end)]
 
 
 def _towns(text: str, spans: list[Span]) -> list[Span]:
@@ -289,5 +293,7 @@ def _inside(parts: list[Range], span: Span) -> bool:
     return any(start <= span.start and span.end <= end for start, end in parts)
 
 
-def _hidden(parts: list[Range], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in parts)
+def _is_part(numbers: list[Span], start: int, end: int) -> bool:
+    """Return whether a part begins inside of one of some numbers in order, or is shorter."""
+    at = bisect_right(numbers, start, key=lambda number: number.start) - 1
+    return at >= 0 and (numbers[at].start < start < numbers[at].end or end < numbers[at].end)

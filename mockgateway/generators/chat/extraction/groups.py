@@ -22,6 +22,7 @@ _GROUPS = frozenset(
     "category section group course stage day date type room department area aisle kind list".split()
 )
 _MOST_WORDS = 6
+_FARTHEST = 4000  # characters between a heading and a row under it
 
 
 def grouped_values(
@@ -34,23 +35,23 @@ def grouped_values(
         document: The text.
         rows: The rows in order.
     """
-    headings = [_heading(document, row) for row in rows]
-    if None in headings or len(set(headings)) < 2:
+    headings = _headings(document, rows)
+    if len(set(headings)) < 2:
         return [{} for _ in rows]
     leaf = next((leaf for leaf in leaves if _names(leaf.field, document, headings)), None)
     if leaf is None:
         return [{} for _ in rows]
-    values = [_value(leaf.field, document, heading) for heading in headings if heading]
+    values = [_value(leaf.field, document, heading) for heading in headings]
     return [{} if value is None else {leaf.path: value} for value in values]
 
 
 def grouped_items(fields: Sequence[Field], document: Document, region: Range) -> list[Range]:
     """Return the items under headings that name the options of a field, as in a change log."""
     items = [item for group in bullets_in(document.text, region) for item in group]
-    headings = [_heading(document, item) for item in items]
-    if None in headings or len(set(headings)) < 2:
+    headings = _headings(document, items)
+    if len(set(headings)) < 2:
         return []
-    words = [document.words_in(heading) for heading in headings if heading]
+    words = [document.words_in(heading) for heading in headings]
     for field in fields:
         options_ = [own[-1] for own in map(words_of, map(str, field.enum or ())) if own]
         if options_ and all(
@@ -61,11 +62,22 @@ def grouped_items(fields: Sequence[Field], document: Document, region: Range) ->
     return []
 
 
+def _headings(document: Document, rows: Sequence[Range]) -> list[Range]:
+    """Return the heading of each row; [] if a row has none."""
+    headings = list[Range]()
+    for row in rows:
+        if (heading := _heading(document, row)) is None:
+            return []
+        headings.append(heading)
+    return headings
+
+
 def _heading(document: Document, row: Range) -> Range | None:
     """Return the nearest line above a row that is indented less, or stands without a bullet."""
     depth = depth_of(document.text, row[0])
     end = document.text.rfind("\n", 0, row[0])
-    while end > 0:
+    farthest = row[0] - _FARTHEST
+    while end > max(0, farthest):
         start = document.text.rfind("\n", 0, end) + 1
         line = _HEADING.fullmatch(document.text, start, end)
         marked = line is not None and line[0].lstrip()[:1] in ("#", "*")
@@ -76,11 +88,11 @@ def _heading(document: Document, row: Range) -> Range | None:
     return None
 
 
-def _names(field: Field, document: Document, headings: Sequence[Range | None]) -> bool:
+def _names(field: Field, document: Document, headings: Sequence[Range]) -> bool:
     """Return whether a field is what the headings of groups tell."""
     if field.numeric or field.type == "boolean":
         return False
-    words = [document.words_in(heading) for heading in headings if heading]
+    words = [document.words_in(heading) for heading in headings]
     shared = all(
         any(affinity(word, own) >= 0.8 for own in field.words for word in w) for w in words
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 from .choices import chosen
@@ -251,8 +252,9 @@ def _after_word(field: Field, document: Document, scope: Range) -> list[str]:
     for start, end in sentences_in(document.text, scope):
         if end <= document.instruction:
             continue
-        for token in document.tokens:
-            if not start <= token.start < end or not token.word[0].isalpha():
+        first, last = (bisect_left(document.tokens, (at,)) for at in (start, end))
+        for token in document.tokens[first:last]:
+            if not token.word[0].isalpha():
                 continue
             near = max((affinity(word, token.word) for word in telling), default=0.0)
             if near < 0.8:

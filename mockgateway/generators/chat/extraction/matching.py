@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from .amounts import convert
@@ -60,11 +62,18 @@ def options(
     every = document.options.get(field)
     if every is None:
         every = document.options[field] = list(_every(field, document))
-    for option in every:
-        if scope[0] <= option.span.start and option.span.end <= scope[1]:
+    first = bisect_left(every, scope[0], key=_start) if scope[0] else 0
+    for option in islice(every, first, None) if first else every:
+        if option.span.start >= scope[1]:
+            break
+        if option.span.end <= scope[1]:
             if option.span in apart and option.label < _NAMED:
                 option = option._replace(score=option.score * 0.3, fit=option.fit * 0.3)
             yield option
+
+
+def _start(option: Option) -> int:
+    return option.span.start
 
 
 def overlapping(document: Document, apart: Sequence[Span]) -> frozenset[Span]:

@@ -22,6 +22,7 @@ _AFTERWARDS = {
     "date": 0.4, "datetime": 0.4, "time": 0.5, "person": 0.7, "name": 0.7, "org": 0.7,
     "city": 0.7, "address": 0.3, "street": 0.3,
 }  # fmt: skip
+_FARTHEST = 100  # words
 _JOINS = frozenset("and but or und oder et ou y o with while plus".split())
 _PARTICLES = frozenset(("over", "up", "out", "off", "in", "down", "back"))
 _SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext max min prof n.º num".split())
@@ -98,9 +99,9 @@ class Words:
         part: Range,
     ) -> None:
         """Add the words on one side of a value: `step` is 1 for those after it, else -1."""
-        place, inside = 0, False
+        place, inside, farthest = 0, False, at + step * _FARTHEST
         adjacent, stops = known_words("adjacent"), known_words("label_stops")
-        while 0 <= at < len(self.tokens) and place < len(weights):
+        while 0 <= at < len(self.tokens) and place < len(weights) and at != farthest:
             start, end, word = self.tokens[at]
             covered = self._covered[at]
             if word == "\n" or start < part[0] or end > part[1]:
