@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from .date_words import counts, day_numbers, month_numbers, step_names, table
 
@@ -99,7 +100,14 @@ def is_of_week(text: str, start: int, end: int) -> bool:
     """Return whether a weekday without a verb belongs to the week that the text is about."""
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     line = slice(first, last if last >= 0 else len(text))
-    return _THIS_WEEK.search(text, 0, start) is not None and not _verbs().search(text[line])
+    return _week_named(text) <= start and not _verbs().search(text[line])
+
+
+@lru_cache(maxsize=4)
+def _week_named(text: str) -> float:
+    """Return where a text has named this week for the first time; infinity without that."""
+    found = _THIS_WEEK.search(text)
+    return found.end() if found else math.inf
 
 
 def _named(found: Groups, today: date, past: bool) -> date:

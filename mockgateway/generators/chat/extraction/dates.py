@@ -43,7 +43,7 @@ def find_dates(text: str, now: datetime) -> list[Span]:
     words, cjk = spoken(text), is_cjk(text)
     anchors = _anchors(text)
     reading = Reading(now, _month_first(text))
-    taken: list[tuple[int, int]] = []
+    taken, covered = list[tuple[int, int]](), bytearray(len(text))
     open_days: list[Span] = []
     dates: list[Span] = []
     for name, form in forms().items():
@@ -52,11 +52,12 @@ def find_dates(text: str, now: datetime) -> list[Span]:
         if (name.startswith("cjk") and not cjk) or _SIGNS.get(name, "") not in text:
             continue
         for match in _matches(name, form, text, anchors):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if covered.find(1, *match.span()) >= 0:
                 continue
             made = list(_read(name, match, reading))
             if made:
                 taken.append(match.span())
+                covered[slice(*match.span())] = b"\1" * len(match[0])
             for found in made:
                 (open_days if found.kind == "open" else dates).append(found)
     written = [d for d in dates if _STATED_YEAR.search(text, d.start, d.end)]

@@ -23,7 +23,7 @@ from .span import Ranges, Span
 from .tables import Range, Table
 
 _SIMPLE = (
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
         "url",
         re.compile(
@@ -58,9 +58,9 @@ _SEEN = frozenset(("address", "hour", "month"))  # values with others inside
 _AHEAD = re.compile(r"(?:in|within|dans)\s|.*\s(?:ago|later)\Z", re.IGNORECASE)  # also a duration
 _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)")
 _HANDLE = re.compile(r"(?<![\w.@])([@#])([A-Za-z_][\w.-]*\w)")
-_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]*\.)+[a-z][\w-]*(?![\w@])")
+_HOST = re.compile(r"(?<![\w@.])(?:[a-z][\w-]{0,62}\.)+[a-z][\w-]*(?![\w@])")
 
-_IN = re.compile(r"\b(?:in|since|until|by|early|late|mid)\s\Z")
+_IN = re.compile(r".*\b(?:in|since|until|by|early|late|mid)\s\Z", re.DOTALL)
 _SHORTEST_PHONE = 7  # digits
 _LONGEST_PHONE = 11  # digits of one that is written without a prefix or spaces
 _LOOSE_PHONE = re.compile(r"(?<![\w.+-])(?<!\d )(?:\d{2,4}(?:[ .-]\d{2,4}){2,4}|\d{9,12})(?!\w)")
@@ -112,21 +112,21 @@ def find_spans(
     """
     fixed = _fixed(text, now)
     addresses = _apart(find_addresses(text), fixed)
-    parts = [
+    closed = [
         (span.start, span.end)
         for span in (*fixed, *addresses)
         if span.kind not in _SEEN and not _AHEAD.match(text[span.start : span.end])
     ]
-    opaque = Ranges(parts)
+    opaque = Ranges(closed)
     suites = (match.span() for match in known_pattern("suite").finditer(text))
-    numbers = find_numbers(text, Ranges([*parts, *suites]).overlap)
+    numbers = find_numbers(text, Ranges([*closed, *suites]).overlap)
     labels = [pair.label for pair in pairs]
     names = [*_apart(_names(text, opaque, labels), named), *named]
     names += _towns(text, [*names, *addresses])
     parts = [pair.value for pair in pairs]
     parts += [cell for table in tables for row in table.rows for cell in row if cell[1] > cell[0]]
     values = [Span(start, end, "value", text[start:end]) for start, end in parts]
-    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, parts, numbers)]
+    texts = [*_worded(text, opaque), *_named_parts(text), *_codes(text, closed, numbers)]
     plates = [span for span in texts if span.kind == "plate" and _PLATE.search(span.value)]
     if plates:
         numbers, names = _apart(numbers, plates), _apart(names, plates)
@@ -153,7 +153,10 @@ def _names(text: str, opaque: Ranges, labels: list[Range]) -> list[Span]:
     return [
         span
         for span in (*find_names(text), *find_foreign_names(text))
-        if not (span.value.lower() in month_numbers() and _IN.search(text, 0, span.start))
+        if not (
+            span.value.lower() in month_numbers()
+            and _IN.match(text, max(0, span.start - 6), span.start)
+        )
         and (span.kind == "org" or not opaque.overlap(span.start, span.end))
         and (
             span.kind not in ("name", "initial")

@@ -145,8 +145,8 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     for word in match[0].split(" "):
         ends = (
             len(words) > 1
-            and suffix.search(" ".join(words))
             and words[-1].endswith(".")
+            and suffix.search(" ".join(words))
             and not suffix.search(" " + word)
         )
         joins = word == "of" and words and words[-1].lower() not in known_words("of_words")

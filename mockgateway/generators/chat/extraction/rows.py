@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from .clauses import clauses, merged, records, segments
 from .concepts import affinity, known_pattern, weak_words, words_of
@@ -105,8 +106,8 @@ def _rows_in(
             score += 0.5 * len(rows)
         if score > best[0] + 0.01 and rows:
             best = score, rows
-    rows = [row for row in best[1] if not any(_holds(row, other) for other in best[1])]
-    return rows[:_MOST]
+    outer = (row for row in best[1] if not any(_holds(row, other) for other in best[1]))
+    return list(islice(outer, _MOST))
 
 
 def _density(document: Document, part: Range, figures: int) -> float:

@@ -8,7 +8,7 @@ from functools import cache
 
 from .concepts import spoken
 from .date_words import counts, day_numbers, either, hour_numbers, is_cjk, table
-from .span import Span
+from .span import Ranges, Span
 
 _WORDS = {"noon": 12, "midday": 12, "mittag": 12, "midi": 12, "mediodía": 12, "mezzogiorno": 12}
 _TIME = re.compile(
@@ -80,13 +80,12 @@ def _clocks() -> tuple[tuple[int, frozenset[str], re.Pattern[str]], ...]:
 
 def find_times(text: str, taken: list[tuple[int, int]]) -> list[Span]:
     """Return the times of day in a text, outside of the parts that are dates."""
-    times: list[Span] = []
+    times, dates = list[Span](), Ranges(taken)
     for span in [*_in_words(text), *_in_figures(text), *_in_cjk(text)]:
-        apart = not any(span.start < end and start < span.end for start, end in taken)
-        if apart and not any(map(span.overlaps, times)):
+        if not dates.overlap(span.start, span.end) and not any(map(span.overlaps, times)):
             times.append(span)
     times += _same(text, times)
-    return sorted([*times, *_starts(text, times, taken)])
+    return sorted([*times, *_starts(text, times, dates)])
 
 
 def _in_figures(text: str) -> Iterator[Span]:
@@ -166,14 +165,14 @@ def _of_day(hour: int, half: str, text: str, start: int, end: int, *, worded: bo
     return hour
 
 
-def _starts(text: str, times: list[Span], taken: list[tuple[int, int]]) -> Iterator[Span]:
+def _starts(text: str, times: list[Span], dates: Ranges) -> Iterator[Span]:
     """Yield the bare hours at which a range of times starts (`2 to 5 pm`)."""
     for time in times:
         before = _RANGE_START.search(text, max(0, time.start - 14), time.start)
         if before is None:
             continue
         end = before.end("m") if before["m"] else before.end("h")
-        if any(before.start() < last and first < before.end() for first, last in taken) or any(
+        if dates.overlap(*before.span()) or any(
             other.start < end and before.start() < other.end for other in times
         ):
             continue
