@@ -121,7 +121,9 @@ def logo(
     elif several:  # on the paper, not on a disc
         inks = (main, mix(main, _PAPER, 0.45), mix(main, (10, 10, 20), 0.7))
         inks = inks if scene.colours and not any(item.colours for item in scene.items) else ()
-        inks = () if len(scene.colours) > 1 else inks  # each figure has a colour of its own
+        inks = (
+            () if len(scene.colours) > 1 < len(scene.items) else inks
+        )  # each figure has a colour of its own
     if built:
         pairs = zip(scene.items, built, strict=True)
         shown = [_flat(each, () if framed or item.colours else inks) for item, each in pairs]
@@ -201,6 +203,8 @@ def isometric(
     moved = any(item.relation for item in scene.items)
     for spot in spots:
         figure, size = built[spot.item], min(spot.size, unit * 0.3)
+        if scene.items[spot.item].name in arrangement()["boxy"] and len(spots) > 1:
+            size *= 0.84  # blocks are wider than other figures
         foot = y + half * 0.1 - (lowest - spot.y - spot.size) if moved else spot.y
         shade = [
             (spot.x, foot),

@@ -86,6 +86,23 @@ def dressed(items: list[Item]) -> list[Item]:
     return items
 
 
+def shared_out(items: list[Item]) -> list[Item]:
+    """Give each of several holders one of the things that they hold."""
+    for at, item in enumerate(list(items)):
+        held = [k for k, each in enumerate(items) if (each.relation, each.other) == ("held", at)]
+        if item.count < 2 or not held or item.name == items[held[0]].name:
+            continue
+        if len(held) == 1 and items[held[0]].count in (3, item.count):  # "two knights with swords"
+            items[held[0]] = replace(items[held[0]], count=1)
+        elif len(held) == item.count:
+            first = len(items)
+            items += [replace(item, count=1) for _ in held[1:]]
+            items[at] = replace(item, count=1)
+            for number, k in enumerate(held[1:]):
+                items[k] = replace(items[k], count=1, other=first + number)
+    return items
+
+
 def acting(items: list[Item]) -> list[Item]:
     """Adapt the poses of people to what they are on, and let two who meet face each other."""
     table = arrangement()

@@ -10,6 +10,7 @@ from mockgateway.generators.picture.groups import (
     acting,
     dressed,
     name_each,
+    shared_out,
     with_kinds,
     with_neighbours,
 )
@@ -61,7 +62,7 @@ def place_items(
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
-    return acting(dressed(with_kinds(with_neighbours(items))))
+    return acting(shared_out(dressed(with_kinds(with_neighbours(items)))))
 
 
 def _serve(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequence[int]) -> None:

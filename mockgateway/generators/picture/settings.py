@@ -54,7 +54,8 @@ def _homes() -> dict[str, str]:
 
 def home_of(name: str) -> str:
     """Return the place of a figure in a picture that names none; "" for an empty background."""
-    place = _homes().get(name, "tabletop")
+    usual = "park" if name in arrangement()["people"] else "tabletop"
+    place = _homes().get(name, usual)
     return "" if place == "none" else place
 
 

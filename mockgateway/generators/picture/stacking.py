@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import can_hold, grip_of
 from mockgateway.generators.picture.spots import Spot, Trait, count_across, count_down
+from mockgateway.generators.picture.wearing import held, worn
 
 # Figures in front of or behind another figure: size and offset, relative to that figure.
 LAYERS = {
@@ -16,9 +16,6 @@ LAYERS = {
     "under": (0.36, 0.0, 0.6), "around": (0.6, 0.0, 0.0), "shoulder": (0.34, 0.4, -0.5),
     "meets": (1.0, 1.34, 0.0),
 }  # fmt: skip
-# Where the things are that one figure holds, relative to it.
-_HANDS = ((0.56, -0.1), (-0.56, -0.1), (0.58, 0.5), (-0.58, 0.5))
-_PAWS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
 
 
 def lay_over_others(
@@ -32,7 +29,7 @@ def lay_over_others(
         if grouped := _grouped(items, item, whole, traits):
             spots.update(grouped)
         elif item.relation in ("worn", "held"):
-            place = _worn if item.relation == "worn" else _held
+            place = worn if item.relation == "worn" else held
             if item.name in arrangement()["hats"]:  # room above the heads
                 whole[:] = [
                     spot._replace(y=spot.y + spot.size * 0.18, size=spot.size * 0.82)
@@ -90,67 +87,6 @@ def _beside(at: int, item: Item, whole: Sequence[Spot]) -> list[Spot]:
         drop = (row - (count_down(item) - 1) / 2) * small * 1.8 if across < item.count else 0.0
         placed.append(Spot(at, x + dx + shift, y + dy + drop, small))
     return placed
-
-
-def _worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait]) -> list[Spot]:
-    """Return the spot of what one figure wears."""
-    name, trait, table = items[at].name, traits[wearer.item], arrangement()
-    bust = items[wearer.item].name in table["people"]
-    lone_head = items[wearer.item].name in table["faces"] or not can_hold(items[wearer.item].name)
-    size = wearer.size * trait.scale
-    small = size * (0.95 if lone_head and name in table["earwear"] else 0.5)
-    down = size * (0.82 if lone_head else 0.72 if bust else 0.36) - small * 0.6 * (not lone_head)
-    if name in table["hats"]:
-        small *= 1.15 if bust else 1.0
-        down = -small * (0.1 if items[wearer.item].name in table["hatted"] else 0.45)
-    elif name in table["neckwear"]:
-        small *= 1.0 if bust else 0.75
-        down = size * (1.25 if bust else 0.95)
-    elif name in table["earwear"]:
-        down = size * (0.8 if bust or lone_head else 0.42)
-    elif name in table["beards"]:
-        small = size * (0.5 if bust else 0.75)
-        down = size * (1.02 if bust else 1.72)
-    elif name in table["clothes"]:
-        small = wearer.size * 0.56
-        down = (0.4 - trait.top) * wearer.size
-    if name in table["neckwear"] and (sitter := table["sitters"].get(items[wearer.item].name)):
-        small, down = wearer.size * 0.42, (float(sitter.split()[0]) + 0.2 - trait.top) * wearer.size
-    return [Spot(at, wearer.x + wearer.size * trait.head, wearer.y + wearer.size * trait.top + down,
-                 small)]  # fmt: skip
-
-
-def _held(at: int, items: Sequence[Item], bearer: Spot, traits: Sequence[Trait]) -> list[Spot]:
-    """Return the spots of what one figure holds: over its head, before its chest, in its hands."""
-    item, table, size = items[at], arrangement(), bearer.size
-    group = [
-        k for k, each in enumerate(items) if (each.relation, each.other) == ("held", item.other)
-    ]
-    stands, grip = traits[bearer.item].scale < 1, grip_of([items[k] for k in group])
-    small = size * (0.36 if stands else 0.42) * item.size
-    pose = items[item.other].pose
-    if item.name == "fire-breath":
-        right, down, small = -1.3 * size, -0.34 * size, 0.42 * size
-    elif pose == "phone" and stands:
-        right, down, small = 0.3 * size, -0.5 * size, 0.13 * size
-    elif pose == "kick" and stands:
-        right, down, small = 0.96 * size, 0.66 * size, 0.2 * size
-    elif item.name == "kite":
-        right, down, small = 1.1 * size, -1.3 * size, 0.4 * size
-    elif item.name in table["overhead"]:
-        small = size * 0.5 * item.size
-        right, down = 0.46 * size, (-0.4 if stands else 0.34) * size - 0.93 * small
-    elif stands and grip == "embraced":
-        right, down = 0.0, 0.1 * size
-        small *= 1.4 if item.size < 1 else 1.0
-    else:
-        hands = _HANDS if stands else _PAWS
-        right, down = (size * share for share in hands[group.index(at) % len(hands)])
-    steps = [number - (item.count - 1) / 2 for number in range(item.count)]
-    return [
-        Spot(at, bearer.x + right + step * small, bearer.y + down - abs(step) * small * 0.2, small)
-        for step in steps
-    ]
 
 
 def _grouped(

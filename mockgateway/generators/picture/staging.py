@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mockgateway.generators.picture import figures
 from mockgateway.generators.picture.emblems import LAYOUTS
-from mockgateway.generators.picture.groups import in_sky
+from mockgateway.generators.picture.groups import in_sky, without_item
 from mockgateway.generators.picture.items import Item, arrangement
 from mockgateway.generators.picture.kinds import can_hold, is_person
 from mockgateway.generators.picture.prompt import SceneDescription
@@ -31,6 +31,11 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
         scene = replace(scene, background=next((h for h in scene.colours if h not in taken), ""))
     scene = _with_place(_at_home(_with_backdrop(scene)), seed)
     scene = replace(scene, items=_on_tables(scene))
+    roomy = bool(scene.places) and kind_of(scene.places[0]) == "room" and len(scene.places) == 1
+    if roomy and scene.items and all(home_of(item.name) == "tabletop" for item in scene.items):
+        scene = replace(scene, places=(*scene.places, "tabletop"))  # before the room
+    if scene.style == "cyberpunk":
+        scene = replace(scene, items=_with_neon(scene))
     if scene.style == "flat" and scene.places:
         return replace(scene, style="")
     if scene.style in LAYOUTS and not scene.items:
@@ -57,6 +62,18 @@ def _on_tables(scene: SceneDescription) -> tuple[Item, ...]:
         for at, item in enumerate(items)
     )
     return (*standing, Item("table", colours=("brown",)))
+
+
+def _with_neon(scene: SceneDescription) -> tuple[Item, ...]:
+    """Return the figures; in a city there are two neon signs on the houses."""
+    signs = [at for at, item in enumerate(scene.items) if item.name == "neon-sign"]
+    city = bool(scene.places) and kind_of(scene.places[0]) == "city"
+    if scene.board or not city or len(signs) > 1 or (signs and len(scene.items) == 1):
+        return scene.items
+    hues = dict.fromkeys((*(scene.items[signs[0]].colours if signs else ()), "pink", "teal"))
+    others = without_item(scene.items, signs[0]) if signs else scene.items
+    sides = zip(hues, ("upper_left", "upper_right"), strict=False)
+    return (*others, *(Item("neon-sign", colours=(hue,), where=side) for hue, side in sides))
 
 
 def _framed(scene: SceneDescription) -> SceneDescription:

@@ -87,7 +87,8 @@ def sketch(image: Image.Image, seed: Seed) -> Image.Image:
     dark = np.asarray(image.convert("L").filter(ImageFilter.GaussianBlur(2))) < 120
     hatch = Image.fromarray(np.where(diagonal & dark, 150, 255).astype(np.uint8))
     hatch = hatch.filter(ImageFilter.GaussianBlur(0.7))
-    lines = ImageChops.multiply(_pencil_lines(image, 2.4), hatch)
+    shades = image.convert("L").point([round(150 + level * 105 / 255) for level in range(256)])
+    lines = ImageChops.multiply(_pencil_lines(image, 3.4), ImageChops.multiply(hatch, shades))
     return ImageOps.colorize(lines, (44, 44, 54), (250, 247, 240))
 
 
