@@ -71,7 +71,11 @@ def _split(text: str) -> tuple[str, str]:
             return lines[0], lines[1].strip()
         return text, ""
     asking = [block for block in blocks[:1] if len(block) < _LONGEST_INSTRUCTION and _asks(block)]
-    if len(blocks[0]) < _LONGEST_INSTRUCTION and _is_data(rest := "\n\n".join(blocks[1:])):
+    if (
+        len(blocks) > 1
+        and len(blocks[0]) < _LONGEST_INSTRUCTION
+        and _is_data(rest := "\n\n".join(blocks[1:]))
+    ):
         return _without_last_instruction(blocks[0], rest)
     last = blocks[-1]
     starts = pattern("requests", "instructs").match(last.lstrip("*_ "))

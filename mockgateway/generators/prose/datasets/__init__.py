@@ -9,6 +9,7 @@ from mockgateway.generators.prose import rows as rows_reader
 from mockgateway.generators.prose.datasets import (
     entries,
     figures,
+    mentions,
     nesting,
     operations,
     output,
@@ -34,7 +35,7 @@ def answer(text: str) -> str | None:
     asked, source = split_source(text) if len(text) <= _LONGEST else (text, "")
     if not source or pattern("datasets", "other_task").search(asked):
         return None
-    for task in (nesting.answer, figures.answer):
+    for task in (nesting.answer, mentions.answer, figures.answer):
         if (made := task(asked, source)) is not None:
             return made
     table = read(source) or _of_prose(source, asked)

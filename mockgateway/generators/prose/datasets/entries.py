@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from mockgateway.generators.prose.datasets import output
@@ -42,7 +43,7 @@ def answer(asked: str, source: str) -> str | None:
             entries.reverse()
     elif reverses:
         entries.reverse()
-    return _written(entries, asked, "\n" in source)
+    return written(entries, asked, "\n" in source)
 
 
 def _last_word(entry: str) -> str:
@@ -59,11 +60,11 @@ def _counted(entries: list[str]) -> str:
     return "\n".join(f"- {names[key]}: {counts[key]}" for key in ranks)
 
 
-def _written(entries: list[str], asked: str, in_lines: bool) -> str:
+def written(entries: list[str], asked: str, in_lines: bool = True) -> str:
+    """Return the entries of a list as JSON, in one line, numbered, as bullets or in lines."""
     kind = output.wanted(asked)
     if kind == "json":
-        quoted = ", ".join('"' + entry.replace('"', '\\"') + '"' for entry in entries)
-        return f"[{quoted}]"
+        return json.dumps(entries, ensure_ascii=False)
     if pattern("datasets", "by_commas").search(asked) or (not kind and not in_lines):
         return ", ".join(entries)
     if re.search(r"\bnumbered\b", asked, re.IGNORECASE):

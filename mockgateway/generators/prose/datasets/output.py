@@ -21,6 +21,7 @@ def wanted(asked: str) -> str:
         if not pattern("datasets", "of_source").search(asked[: each.start()])
     ]
     rank = dict.fromkeys((*_DATA, "html"), 0) | {"table": 1, "markdown": 1}
+    rank |= {"list": 3, "line": 3, "lines": 3}
     kind = min(found, key=lambda each: rank.get(each, 2), default="")
     return "table" if kind == "markdown" else kind
 
@@ -44,7 +45,8 @@ def _data(table: Table, kind: str, asked: str) -> str:
     if kind == "json" and pattern("formats", "lines").search(asked):
         return "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
     kind = "semicolons" if kind == "csv" and re.search(r"\bsemicolon", asked) else kind
-    return conversion.written(records, kind)
+    root = re.search(r"\broot(?: element| tag)?(?: called| named)? [`<\"']*(\w+)", asked)
+    return conversion.written(records, kind, root[1] if root else "")
 
 
 def _typed(cell: Cell, yes_no: bool) -> Cell:
