@@ -146,10 +146,10 @@ def test_a_story_has_the_person_the_find_the_title_and_the_ending_that_the_messa
         "Write a story of about 220 words in the past tense about a gardener called Ilse who digs"
         " up a coin in a field. Give it a title and a sad ending."
     )
-    assert re.match(r"# Ilse and the coin\n\nIlse was a gardener", text)
+    assert re.match(r"# Ilse and the Coin in a Field\n\nThere was a gardener named Ilse", text)
     assert "found a coin in a field" in text
     assert "past tense" not in text
-    assert text.endswith("for the rest of her life.")
+    assert text.endswith("for the rest of her days.")
 
 
 def test_an_article_writes_about_its_headings_and_ends_with_the_list_requested() -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import articles, changes, length, quiz, titles
+from mockgateway.generators.prose.inventing import work
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.source import split_source
@@ -187,6 +188,9 @@ class Request:
     def lines(self, pool: str, count: int, topic: str = "", **values: str) -> list[str]:
         """Return sentences of a pool about a subject, none of them used before."""
         known = {**articles.table("en").get("points", {}), **self.table["pools"]}
+        own = {"tasks": "tasks", "requirements": "needs"}.get(pool, "")
+        if own and work.of(topic) is not work.of(""):
+            return work.of(topic)[own][:count]
         author = self.author
         if topic:
             author = articles.Author(self.question, topic)

@@ -33,7 +33,7 @@ _NOTHING_ELSE = (
     r"[^\n]{0,30})"
 )
 _DICTATED = re.compile(
-    rf"\A{_POLITE}{_SAY}\b(?![^\"“'`«「\n]{{0,60}}\b(?:for|about|of|called|named|titled|to|from)\b)"
+    rf"\A{_POLITE}{_SAY}\b(?![^\"“'`«「\n]{{0,60}}\b(?:for|about|of|called|named|titled|to|from|sentences?)\b)"
     rf"[^\"“'`«「\n.!?:]{{0,60}}?:?\s*{_WORDS}{_NOTHING_ELSE}?\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )

@@ -67,8 +67,9 @@ def _synonyms(text: str) -> str | None:
     found = found_in("synonym", text)
     if not found:
         return None
-    counts = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-    count = counts.get((found["n"] or "three").lower(), 3)
+    counts = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+    number = (found["n"] or "three").lower()
+    count = int(number) if number.isdecimal() else counts.get(number, 3)
     for group in text_tables.load("puzzles")["synonyms"].split(","):
         words = group.split()
         if found["x"].lower() in words:

@@ -12,8 +12,10 @@ from mockgateway.generators.prose.inventing import (
     rows,
     selling,
     social,
+    tales,
     users,
     wishes,
+    words,
 )
 from mockgateway.generators.prose.question import Question
 
@@ -56,6 +58,9 @@ _WRITERS = {
     "ideas": ideas.ideas,
     "features": ideas.features,
     "titles": ideas.titles,
+    "story": tales.story,
+    "dialogue": tales.dialogue,
+    "sentences": words.sentences,
     "quiz": questions.trivia,
     "flashcards": questions.flashcards,
     "riddles": questions.riddles,
