@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import functions, given_code, html, portable, sql
+from mockgateway.generators.prose import functions, given_code, html, programs, sql
 from mockgateway.generators.prose.languages import language
+from mockgateway.generators.prose.programs import signatures
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_pattern import search
 from mockgateway.text_tables import pattern
@@ -36,10 +37,40 @@ _MARKUP = ("html", "css", "sql")
 
 def clear(question: Question) -> str | None:
     """Return the code for a message that leaves no doubt that it wants code."""
-    text = question.text
-    if _FENCE.search(text) or not pattern("code", "clear").search(text):
+    text = question.text[-2000:]
+    if _FENCE.search(question.text) or pattern("code", "about_code").search(text):
         return None
-    return None if pattern("code", "about_code").search(text) else answer(question)
+    if pattern("code", "clear").search(text):
+        made = sql.write(text)
+        return _presented(question, "sql", "SQL", made) if made else None
+    coded = programs.language_of(text)
+    if not coded or not pattern("code", "wants_code").search(text):
+        return None
+    if _task(text, coded) and not signatures.read(text, coded).parameters:
+        return answer(question)  # the snippets are longer than the functions
+    return _function(question, text, coded)
+
+
+def _function(question: Question, text: str, coded: str) -> str | None:
+    """Return the function that a message describes, in its language, or None."""
+    made = functions.stepped(text, coded) or programs.write(text, coded)
+    if not made and coded in ("python", "javascript", "typescript"):
+        made = functions.write(text, coded)
+    name = text_tables.load("dialects")["fences"][coded]
+    return _presented(question, coded, name, made) if made else None
+
+
+def _presented(question: Question, code: str, name: str, made: str, task: Any = None) -> str:
+    """Return code behind a fence, between an introduction and a note unless only code is wanted."""
+    fence = f"```{code}\n{made}\n```"
+    text = question.text[-2000:]
+    if pattern("code", "only").search(text + question.system[-500:]):
+        return made if pattern("code", "no_fence").search(text) else fence
+    defined = [] if code in _MARKUP else _DEFINES.findall(fence)
+    what = f"`{defined[0]}`" if defined else question.reply.phrases["example"]
+    note = task.get("note") if task and question.reply.code == "en" else None
+    intro = question.phrase("code_intro", what=what, language=name)
+    return "\n\n".join(part for part in (intro, fence, note) if part)
 
 
 def answer(question: Question) -> str | None:
@@ -53,28 +84,33 @@ def answer(question: Question) -> str | None:
     if wanted is None:
         return None
     chosen, task = wanted
-    if (other := portable.language_of(text)) and (made := functions.in_language(text, other)):
-        return f"```{other}\n{made}\n```"
-    unknown = None if chosen else pattern("code", "unknown").search(text)
+    coded = programs.language_of(text)
+    snippet = task is not None and (not coded or coded in task["code"])
+    signed = bool(coded and signatures.read(text, coded).parameters)
+    if coded and (signed or not snippet):
+        answered = _function(question, text, coded)
+        return answered or (None if snippet else _stub(question, text, coded))
+    unknown = None if chosen or coded else pattern("code", "unknown").search(text)
     chosen = chosen or _usual_language(task)
     made = _made_to_measure(text, chosen["code"], task)
+    if not made and task is None and chosen["code"] in ("python", "javascript"):
+        return _stub(question, text, chosen["code"])
     if not made:
         code, usual_name = _snippet(task, chosen["code"])
         name = _name(text, chosen["code"], usual_name)
         made = _renamed(code.replace("@@", name), text)
-    fence = f"```{chosen['code']}\n{made}\n```"
-    instead = ""
-    if unknown:
-        other = unknown[1][:1].upper() + unknown[1][1:]
-        instead = question.phrase("code_instead", other=other, language=chosen["name"])
-        instead += question.reply.gap
-    if pattern("code", "only").search(text + question.system[-500:]):
-        return made if pattern("code", "no_fence").search(text) else fence
-    defined = [] if chosen["code"] in _MARKUP else _DEFINES.findall(fence)
-    what = f"`{defined[0]}`" if defined else question.reply.phrases["example"]
-    note = task.get("note") if task and question.reply.code == "en" else None
-    intro = question.phrase("code_intro", what=what, language=chosen["name"])
-    return "\n\n".join(part for part in (instead + intro, fence, note) if part)
+    answered = _presented(question, chosen["code"], chosen["name"], made, task)
+    if not unknown:
+        return answered
+    other = unknown[1][:1].upper() + unknown[1][1:]
+    instead = question.phrase("code_instead", other=other, language=chosen["name"])
+    return f"{instead}{question.reply.gap}{answered}"
+
+
+def _stub(question: Question, text: str, coded: str) -> str:
+    """Return a function that says that it is not written yet."""
+    name = text_tables.load("dialects")["fences"][coded]
+    return _presented(question, coded, name, programs.stub(text, coded))
 
 
 def _wanted(
@@ -100,7 +136,9 @@ def _wanted(
     special = {"typescript": functions.interface, "html": html.write}
     write = special.get(chosen["code"]) if chosen else None
     typed = write is not None and write(text) is not None
-    signed = chosen and pattern("functions", "signature").search(text)
+    signed = (chosen or programs.language_of(text)) and pattern("functions", "signature").search(
+        text
+    )
     asked = (question.cue("code") and makes) or (task and (makes or chosen)) or signed
     return (chosen, task) if is_sql or typed or asked else None
 
@@ -120,7 +158,7 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
     signature = functions.read_signature(text)
     if task and not signature.parameters:
         return None  # the snippets are longer than the functions
-    return functions.write(text, code, guess=task is None)
+    return functions.write(text, code)
 
 
 def _first_asked(rows: list[dict[str, str]], text: str) -> dict[str, str] | None:

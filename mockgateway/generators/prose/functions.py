@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import conditions, portable, regexes, steps
+from mockgateway.generators.prose import conditions, regexes, steps
 from mockgateway.text_tables import pattern
 
 _CHECKS = (  # words of a condition, the condition, and what it demands
@@ -36,24 +36,17 @@ class Signature(NamedTuple):
     generic: str = ""  # `<T>`
 
 
-def write(text: str, code: str, guess: bool = True) -> str | None:
-    """Return a function in Python, JavaScript or TypeScript, or None if the request fits no task.
-
-    With `guess`, a request with a name and parameters needs no task.
-    """
-    if code == "python" and (made := _class(text)):
-        return made
+def write(text: str, code: str) -> str | None:
+    """Return a function in Python, JavaScript or TypeScript, or None for an unknown task."""
     wanted = read_signature(text)
-    if made := _by_steps(text, code, wanted):
-        return made
     told = pattern("functions", "when_empty").sub("", pattern("functions", "guard").sub("", text))
     task = _named_task(wanted.name, text) or _checked_form(text)
     task = task or _task(_without_names(told, wanted))
-    if task is None and not (guess and wanted.name and wanted.parameters):
+    if task is None:
         return None
     style = "python" if code == "python" else "javascript"
-    name = wanted.name or _styled(task["name"] if task else "convert", code)
-    parameters = wanted.parameters or tuple(task["args"] if task else ("value",))
+    name = wanted.name or _styled(task["name"], code)
+    parameters = wanted.parameters or tuple(task["args"])
     names = [re.split(r"[:=]", part)[0].strip(" *?.") for part in parameters]
     body = [*_guards(text, style, names), *_body(task, style, names, name)]
     if style == "python":
@@ -138,18 +131,14 @@ def _guards(text: str, style: str, names: list[str]) -> list[str]:
     return lines
 
 
-def in_language(text: str, code: str) -> str | None:
-    """Return a function in one of the languages of `portable`, or None if its task is unknown."""
-    if made := steps.typed(text, code):
-        return made
-    if sum_ := conditions.conversion(text):
-        own = {"takes": ["num"], "gives": "num", "body": sum_, "name": "convert"}
-        return portable.Function(code, own, text).written()
-    if condition := conditions.predicate(text):
-        own = {"takes": ["num"], "gives": "bool", "body": condition, "name": "is_valid"}
-        return portable.Function(code, own, text).written()
-    task = _task(re.sub(r"(?<=[a-z])(?=[A-Z])|[_(]", " ", text))
-    return portable.write(text, code, str(task["name"]) if task else "")
+def stepped(text: str, code: str) -> str | None:
+    """Return a class, or a function that changes a text in the steps of its description."""
+    if code in ("go", "java"):
+        return steps.typed(text, code)
+    if code not in ("python", "javascript", "typescript"):
+        return None
+    made = _class(text) if code == "python" else interface(text) if code == "typescript" else None
+    return made or _by_steps(text, code, read_signature(text))
 
 
 def interface(text: str) -> str | None:
@@ -257,10 +246,7 @@ def _task(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _body(task: dict[str, Any] | None, style: str, names: list[str], name: str) -> list[str]:
-    if task is None:
-        pairs = ", ".join(f'"{each}": {each}' if style == "python" else each for each in names)
-        return [f"return {{{pairs}}}" if style == "python" else f"return {{ {pairs} }};"]
+def _body(task: dict[str, Any], style: str, names: list[str], name: str) -> list[str]:
     text = task[style].replace("$self", name)
     for at in range(9, 0, -1):
         usual = task["args"][at - 1] if at <= len(task["args"]) else ""

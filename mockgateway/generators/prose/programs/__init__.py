@@ -1,0 +1,7 @@
+"""Write functions in many programming languages from one description each."""
+
+from __future__ import annotations
+
+from mockgateway.generators.prose.programs.writing import language_of, stub, write
+
+__all__ = ["language_of", "stub", "write"]
