@@ -56,7 +56,9 @@ def say(*texts: str, system: str = "", way: int = 0, images: Sequence[str] = ())
             r"```python\ndef reverse_text",
             id="python",
         ),
-        pytest.param("Write a function in Go to count words", r"```go\n(?:import .*\n\n)?func ", id="go"),
+        pytest.param(
+            "Write a function in Go to count words", r"```go\n(?:import .*\n\n)?func ", id="go"
+        ),
         pytest.param("Write a SQL query to select all customers", r"FROM customers", id="sql"),
         pytest.param(
             "用Python写一个快速排序", r"```python\ndef quick_sort", id="code asked for in Chinese"
