@@ -19,11 +19,7 @@ _PERSON = re.compile(
 _NO_NAME = re.compile(
     r"Please|The|Our|My|Your|When|If|Dear|Hi|Hello|Yesterday|Today|Then|And|But|Ask|Both|After"
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?\d[\d ()/-]{6,}\d")
-_MARK = re.compile(
-    r"(?:names?|people|persons?)\b[^.\n]{0,40}?(\[[A-Z_ ]+\]|<[A-Z_ ]+>|X{3,}|\*{3,})"
-)
+_MARKS = re.compile(r"\[[A-Za-z_ -]+\]|<[A-Z_ ]+>")
 _SLOT = re.compile(r"\{+\s*([\w ]+?)\s*\}+|\[([\w ]+)\]|<([\w ]+)>")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+(?P<q>[^\n]+\?)\s*$", re.MULTILINE)
 _USUAL = 5  # keywords
@@ -84,11 +80,33 @@ def _count(asked: str) -> int:
 
 
 def _anonymous(question: Question, asked: str, source: str) -> str:
-    """Return a text with placeholders for people, addresses and phone numbers."""
-    mark = _MARK.search(asked)
-    text = _EMAIL.sub("[EMAIL]", source)
-    text = _PHONE.sub("[PHONE]", text) if "phone" in asked.lower() else text
-    shown = mark[1] if mark else "[NAME]"
+    """Return a text with marks instead of its private values."""
+    low = asked.lower()
+    kinds = text_tables.load("chores")["private"]
+    named = [row for row in kinds if re.search(row["asked"], low)]
+    general = not named or re.search(
+        r"\b(?:personal|private|sensitive|pii|identif\w+|\w+nymi[sz]e)\b", low
+    )
+    text = source
+    for row in kinds if general else named:
+        if row["found"]:
+            text = re.sub(row["found"], _mark(asked, row).replace("\\", ""), text)
+    people = next(row for row in kinds if not row["found"])
+    return _without_names(text, _mark(asked, people)) if general or people in named else text
+
+
+def _mark(asked: str, row: dict[str, str]) -> str:
+    """Return the mark of a kind of values: the one that a request names, or the usual one."""
+    marks = _MARKS.findall(asked)
+    own = next((mark for mark in marks if row["mark"] in mark.upper()), "")
+    starred = re.search(r"\*{2,}|X{3,}|#{3,}|█+", asked)
+    if own or starred:
+        return own or (starred[0] if starred else "")
+    named = re.search(row["asked"], asked.lower()) is not None
+    return marks[0] if named and len(marks) == 1 else f"[{row['mark']}]"
+
+
+def _without_names(text: str, shown: str) -> str:
     parts: set[str] = set()
 
     def hidden(found: re.Match[str]) -> str:
@@ -100,7 +118,7 @@ def _anonymous(question: Question, asked: str, source: str) -> str:
     text = _PERSON.sub(hidden, text)
     for part in parts - {"Mrs"}:
         text = re.sub(rf"\b{re.escape(part)}\b", shown, text)
-    return text
+    return pattern("chores", "lone_name").sub(lambda at: at[0].replace(at["n"], shown), text)
 
 
 def _unique(question: Question, asked: str, source: str) -> str:

@@ -20,8 +20,11 @@ _THIRD = {
 }  # fmt: skip
 _FIRST = re.compile(rf"\b(?:{'|'.join(sorted(_THIRD, key=len, reverse=True))})\b", re.IGNORECASE)
 _MODAL = re.compile(
-    r"\b(will|can|must|should|would|could|may|might|cannot|didn't|doesn't|don't) ([a-z]+)\b"
+    r"\b(will|can|must|should|would|could|may|might|cannot|didn't|did not|doesn't|don't) ([a-z]+)\b"
 )
+_MORE_VERBS = frozenset("lead receive offer order provide contain include deliver teach".split())
+_PERFECT = re.compile(r"\b((?:have|has|had)(?: already| also| just| not| never)?) ([a-z]+)\b")
+_SINGULAR = re.compile(r"\b([Hh]e|[Ss]he) ([a-z]+)\b")
 _FORMS = {
     "she": ("her", "her", "hers"),
     "he": ("him", "his", "his"),
@@ -46,12 +49,33 @@ def with_irregular_past(text: str) -> str:
         return made if made and not made.endswith("ed") else found[0]
 
     def base(found: re.Match[str]) -> str:
-        verbs = text_tables.load("rewriting")["verbs"].items()
-        made = next((each for each, done in verbs if done == found[2]), found[2])
-        return f"{found[1]} {made}"
+        verbs = text_tables.load("rewriting")["verbs"]
+        made = next((each for each, done in verbs.items() if done == found[2]), "")
+        regular = [found[2].removesuffix("d"), found[2].removesuffix("ed")]
+        if not made and found[2].endswith("ed") and found[1].startswith("did"):
+            made = next((each for each in regular if each in verbs or each in _MORE_VERBS), "")
+        return f"{found[1]} {made or found[2]}"
 
     text = _MODAL.sub(base, text)
+    text = _PERFECT.sub(lambda found: f"{found[1]} {participle(found[2])}", text)
+    text = _SINGULAR.sub(lambda found: f"{found[1]} {_singular(found[2])}", text)
     return re.sub(r"\b[a-z]{2,}ed\b", right, text)
+
+
+def participle(word: str) -> str:
+    """Return the participle of a verb in its base form; other words as they are."""
+    table = text_tables.load("rewriting")
+    irregular = next((done for done, base in table["participles"].items() if base == word), "")
+    regular = word in table["verbs"] or word in _MORE_VERBS
+    return irregular or (past(word) if regular else word)
+
+
+def _singular(word: str) -> str:
+    """Return a verb in its base form as `he` and `she` have it; other words as they are."""
+    known = text_tables.load("rewriting")["verbs"]
+    if (word not in known and word not in _MORE_VERBS) or word in known.values():
+        return word
+    return f"{word[:-1]}ies" if re.search(r"[^aeiou]y\Z", word) else f"{word}s"
 
 
 def is_verb(word: str) -> bool:

@@ -124,11 +124,10 @@ def _polite_in(source: str, code: str, asked: str) -> str | None:
 
 def _corrected(source: str, code: str) -> str:
     """Return a text without mistakes in spelling, and in English grammar."""
-    if code == "en":
-        source = grammar.with_irregular_past(source)
     made = spelling.corrected(source, code)
     if code != "en":
         return made
+    made = grammar.with_irregular_past(made)
     return "\n".join([_line(line, "grammar") for line in made.split("\n")])
 
 

@@ -50,7 +50,7 @@ def corrected(text: str, code: str) -> str:
 
 def calendar_name(word: str) -> str:
     """Return an English word with a capital letter if it names a day or a month."""
-    return word.title() if word in _CALENDAR else word
+    return word.title() if word.removesuffix("s") in _CALENDAR else word
 
 
 @cache
