@@ -33,6 +33,8 @@ def matter(source: str, words: dict[str, Any]) -> str:
         source: The words of the customer.
         words: The table of their language.
     """
+    if words["second_person"]:
+        return _in_table(source, words)
     for part in sentences(source):
         for clause in re.split(r",\s+", part):
             clause = re.sub(words["before_clause"], "", clause.strip(" .!"), flags=re.IGNORECASE)
@@ -42,4 +44,16 @@ def matter(source: str, words: dict[str, Any]) -> str:
                 clause = persons_swapped(clause)
                 lower = re.match(r"[A-Z][a-z]+ (?![A-Z])", clause)
                 return f"that {clause[:1].lower() if lower else clause[:1]}{clause[1:]}"
+    return ""
+
+
+def _in_table(source: str, words: dict[str, Any]) -> str:
+    """Return the first complaint that the pairs of a table put into the second person, or ""."""
+    for part in sentences(source):
+        said = re.sub(words["before_complaint"], "", part.strip(), flags=re.IGNORECASE)
+        clause = said.rstrip(" .!")
+        for written, becomes in words["second_person"]:
+            clause = re.sub(written, becomes, clause)
+        if clause != said.rstrip(" .!") and not re.search(words["felt"], clause, re.IGNORECASE):
+            return f": {clause[:1].lower() if clause[:2] != 'Si' else clause[:1]}{clause[1:]}"
     return ""

@@ -34,6 +34,7 @@ def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list
     room = (high or _MOST_WORDS) - around
     more = _USUAL_SOFT.get(speaker.mood, _USUAL_SOFT.get(brief.layout, 0))
     usual = 0 if most and not least else least or len(body) + more
+    usual = max(usual, 2 * brief.limits.paragraphs[1] + 1 if brief.limits.paragraphs[1] > 1 else 0)
     if any(re.match(speaker.table["thanks_first"], part) for part in body):
         opening = ""
     if opening and size(body) + length.size(opening) <= room and (not most or len(body) < most):
@@ -41,7 +42,7 @@ def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list
     for line in soft:
         enough = around + size(body) >= low and len(body) >= usual
         fits = size(body) + length.size(line) <= room and (not most or len(body) < most)
-        repeats = "questions" in line and any("questions" in part for part in body)
+        repeats = any(_repeats(line, part) for part in body)
         if not enough and fits and line not in body and not repeats:
             body.append(line)
     if re.search(speaker.table["ends_with_question"], brief.asked, re.I) and body[-1][-1] != "?":
@@ -49,6 +50,13 @@ def fitted(brief: Brief, speaker: Speaker, said: list[str], around: int) -> list
         spare = body[-1] in soft and size(body) + length.size(asks) > room
         body = [*body[: -1 if spare else None], asks]
     return body
+
+
+def _repeats(line: str, part: str) -> bool:
+    """Return whether a sentence without facts says what another one says."""
+    if "questions" in line and "questions" in part:
+        return True
+    return set(re.findall(r"\w+", line.lower())) <= set(re.findall(r"\w+", part.lower()))
 
 
 def _soft(brief: Brief, speaker: Speaker) -> list[str]:

@@ -145,6 +145,10 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
             or noun.endswith(speaker.table["plural_ends"])
             or noun in ("team", "all", "customer")
         ):
+            named = (
+                re.search(r"\bof .*[\"“]([^\"”]+)[\"”]", brief.who) if brief.code == "en" else None
+            )
+            noun = f"{noun} of {named[1]}" if named else noun
             return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
     stranger = tone == "formal" and pattern(brief.code, "formal").search(brief.asked)
     return str(words["chat" if brief.layout == "chat" else "stranger" if stranger else "nobody"])

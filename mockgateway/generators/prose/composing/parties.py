@@ -57,7 +57,9 @@ def read_standing_sender(brief: Brief) -> None:
 
 def read_receiver(brief: Brief, directive: str) -> None:
     """Read the receiver from a directive, from the text to reply to, or from anywhere else."""
-    signed = re.search(r"[-–—,]\s*([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source)
+    signed = re.search(
+        r"(?:[-–—,]\s*|[.!?]\s+(?=\w+ ))([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source
+    )
     if directed := pattern(brief.code, "directed").match(directive):
         brief.who = directed["who"]
     elif signed:
@@ -92,7 +94,11 @@ def pronoun(brief: Brief) -> str:
     if titled:
         return "he" if titled[1] else "she"
     single = re.search(r"\b(?:she|he|her|his|him)\b", text)
-    if single and who and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who):
+    if (
+        single
+        and (who or brief.receiver)
+        and not re.search(r"s\Z|\b(?:team|staff|everyone)\b", who)
+    ):
         return "she"
     return "they" if who and re.search(r"\b(?:they|them|their)\b", text, re.I) else ""
 

@@ -40,6 +40,8 @@ class Speaker:
         """Return the sentences for all parts of the request, in its order."""
         parts, before = list(self.brief.parts), self.brief.before
         earlier, parts = parts[:before], parts[before:]
+        if earlier and parts and re.match(self.table["declines"], parts[0], re.IGNORECASE):
+            earlier, parts = [], [parts[0], *earlier, *parts[1:]]  # the decision comes first
         self.brief.topic = re.sub(self.table["pictured"], "", self.brief.topic, flags=re.I)
         public = self.brief.layout in ("notice", "post", "text") and self.brief.topic
         if public and parts and re.match(self.table["subject_it"], parts[0], re.I):
@@ -91,6 +93,12 @@ class Speaker:
     def statement(self, text: str) -> str:
         """Return a fact as a sentence to the receiver."""
         text = text.strip(" .,;")
+        asked = re.search(self.table["asked_if"], self.brief.about or self.brief.asked, re.I)
+        yes = re.match(self.table["agrees"], text, re.IGNORECASE) if asked else None
+        if asked and yes:
+            permitted = re.split(r"[.?!]", next(filter(None, asked.groups())))[0]
+            rest = f" {self.statement(yes['rest'])}" if yes["rest"] else ""
+            return self.spoken(self.table["agreed"], {"x": self.turned(permitted)}) + rest
         for written, says in rules(self.brief.code, "labels"):
             if found := written.fullmatch(text):
                 return self._filled(says, found.groupdict())
