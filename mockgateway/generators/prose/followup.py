@@ -61,7 +61,7 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     if _message("translated").match(text):
         foreign = _in_named_language(question, text)
         code = foreign.reply.code
-        made = composing.translated(answers[-1], code) or translated(answers[-1], code)
+        made = translated(answers[-1], code) or composing.translated(answers[-1], code)
         made = made or write(_asking(foreign, before))
         if detect(made) == foreign.reply.code:
             return made

@@ -7,6 +7,7 @@ import re
 from mockgateway import text_tables
 from mockgateway.generators.prose.composing.tables import kinds, pattern, table
 
+_FACTS = 3  # words of facts behind a colon
 _NEAR = 40  # characters before a kind that needs no verb before it
 
 
@@ -45,13 +46,21 @@ def _situation(code: str, parts: list[str]) -> tuple[int, None, str]:
     return 0, None, ""
 
 
-def request_for_text(code: str, parts: list[str]) -> tuple[int, None, str]:
+def request_for_text(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
     """Return the sentence that asks for a text: its place, and the facts behind its colon."""
     asks = re.compile(table(code)["frames"].get("plain", "(?!)"), re.IGNORECASE)
     for at, part in enumerate(parts[:4]):
         if asks.match(part):
             _, after = around_colon(part)
             return at, None, f": {after}" if after else ""
+    for at, part in enumerate(parts[:2]):  # `Slack, #support: the login is back`
+        before, after = around_colon(part)
+        kind, asks = (
+            kinds(code).search(before),
+            re.search(r"[?]|\b(?:what|why|how)\b", before, re.I),
+        )
+        if len(after.split()) > _FACTS and not asks and (kind or code == "en"):
+            return at, kind, f": {after}"
     return 0, None, ""
 
 
@@ -61,6 +70,8 @@ def _instructs(text: str) -> bool:
 
 def _said(part: str, said: re.Match[str]) -> str:
     """Return the words behind `reply to`, or the whole directive: `Invite the team to lunch`."""
+    if part[said.end() :].startswith((" as ", ",", ".")):
+        return f" {part[said.end() :]}"  # the answer to a text that stands before
     to = re.search(
         r"\b(?:reply|respond|answer|write|explain|antworte|réponds|responde)\b",
         said[0],
@@ -72,5 +83,5 @@ def _said(part: str, said: re.Match[str]) -> str:
 
 def around_colon(head: str) -> tuple[str, str]:
     """Return the words before and behind a colon."""
-    found = re.search(r"\s?:(?=\s)", head)
+    found = re.search(r"\s?:(?=\s)", head) or re.search(r"\s[-–—](?=\s)", head)
     return (head[: found.start()], head[found.end() :].strip()) if found else (head, "")

@@ -26,6 +26,9 @@ from mockgateway.generators.prose.composing.tables import any_verb, kinds, patte
 from mockgateway.generators.prose.question import Question
 
 _LONGEST = 4000  # characters of a request
+_LIMIT = re.compile(  # behind a number, where no sentence seems to end
+    r"(?<=[.!?]) \d[\d,]* (?:words?|characters?)(?: max\w*| or (?:less|fewer)| at most)?\.?\s*\Z"
+)
 
 
 def read(question: Question, any_kind: bool = False) -> Brief | None:
@@ -40,7 +43,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
         return None
     if messages.is_of_history(question) and not re.search(table(code)["refers_back"], text, re.I):
         return None
-    text, source = without_source(without_form_aside(code, text))
+    text, source = without_source(without_form_aside(code, _LIMIT.sub("", text)))
     text = re.sub(table(code)["speaks_as"], "", text, count=1, flags=re.IGNORECASE)
     parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
     at, found, head = (
@@ -48,7 +51,8 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     )
     if not head:
         return None
-    row = {"layout": "text", "act": ""} if any_kind else _kind(code, parts, at, found, head)
+    plain = any_kind and not found
+    row = {"layout": "text", "act": ""} if plain else _kind(code, parts, at, found, head)
     brief = Brief(
         question, code, row["layout"], row["act"], row.get("mood", ""), text,
         limits.read(text), named=found[0] if found else "", source=source,
@@ -127,6 +131,9 @@ def _read_head(brief: Brief, head: str) -> None:
     starts = _verbs(code, before)
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
+    placed = brief.layout in ("chat", "notice", "text", "mail")
+    if after and placed and re.match(r"for (?:an?|the|our|my)\b", topic):
+        topic = ""  # where the message will stand
     brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
     bare = (
         not brief.topic
@@ -207,10 +214,25 @@ def _introduces(brief: Brief, part: str) -> bool:
     return found is not None
 
 
+def _read_directives(brief: Brief, rest: str) -> None:
+    """Read the directives of a sentence, and the facts behind its semicolons."""
+    code, link = brief.code, table(brief.code)["and"]
+    directive = pattern(code, "directive")
+    rest, *others = re.split(r"\s*;\s+", rest)
+    orders = re.split(
+        rf"(?:,\s*(?:{link} )?|\s+{link} |;\s*)(?={directive.pattern})", rest, flags=re.I
+    )
+    for each in orders:
+        if not is_form(code, each):
+            brief.parts.append("\0" + each.strip(" ,."))
+    for other in others:
+        _read_part(brief, other)
+
+
 def _read_part(brief: Brief, part: str) -> None:
     """Read a sentence of the request: persons, form, directives or facts."""
     code = brief.code
-    part = part.strip().rstrip(".")
+    part = re.sub(table(code)["facts_label"], r"\g<x>", part.strip().rstrip("."), flags=re.I)
     if brief.source and re.match(table(code)["introduces_source"], part, re.IGNORECASE):
         return
     if _introduces(brief, part):
@@ -231,12 +253,7 @@ def _read_part(brief: Brief, part: str) -> None:
             brief.parts.append("\0" + rest)
             return
     if directive.match(rest):
-        orders = re.split(
-            rf"(?:,\s*(?:{link} )?|\s+{link} |;\s*)(?={directive.pattern})", rest, flags=re.I
-        )
-        for each in orders:
-            if not is_form(code, each):
-                brief.parts.append("\0" + each.strip(" ,."))
+        _read_directives(brief, rest)
         return
     if re.match(r"(?:agenda|programme|program|topics|menu)\b[^:]{0,12}:", rest, re.IGNORECASE):
         brief.parts.append(rest)

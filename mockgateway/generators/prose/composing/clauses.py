@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.composing import limits
-from mockgateway.generators.prose.composing.tables import pattern, table
+from mockgateway.generators.prose.composing.tables import pattern, rules, table
 from mockgateway.generators.prose.summary import sentences
 
 _SOURCE = 60  # characters of a text to reply to
@@ -72,7 +72,8 @@ def independent(code: str, text: str) -> list[str]:
         alone = _stands_alone(code, piece)
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
         ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)
-        new = pattern(code, "always").match(piece) or ordered or (whole and alone)
+        noted = whole and re.search(r"\d", piece) and _is_note(code, piece)
+        new = pattern(code, "always").match(piece) or ordered or noted or (whole and alone)
         if not parts or number or new:
             parts.append(piece)
             whole = alone or bool(ordered)
@@ -81,6 +82,11 @@ def independent(code: str, text: str) -> list[str]:
         parts[-1] += f", {table(code)['and_more']} {piece}" if same else f", {piece}"
         whole = whole or alone
     return [part for part in parts if part.strip()]
+
+
+def _is_note(code: str, piece: str) -> bool:
+    """Return whether a part of a sentence is a note without a verb."""
+    return any(written.fullmatch(piece) for written, _ in rules(code, "fragments")[:-1])
 
 
 def _stands_alone(code: str, piece: str) -> bool:

@@ -24,13 +24,28 @@ def said(code: str, key: str, text: str, fill: Fill) -> str:
     """
     made: list[str] = []
     for piece in _pieces(code, key, text):
-        if sentence := _of_rule(code, key, piece, fill):
-            made.append(sentence)
-        elif re.search(rf"\w \b{table(code)['finite']}\b", piece, re.IGNORECASE):
+        clause = _is_clause(code, piece)
+        if not (clause and key == "fragments") and (said_ := _of_rule(code, key, piece, fill)):
+            made.append(said_)
+        elif clause:
             made.append(dated(fill("{x}", {"x": determined(code, piece)})))
         else:
             return ""
     return " ".join(made)
+
+
+def has_verb(code: str, text: str) -> bool:
+    """Return whether a text has a finite verb; `level 3 closed until May` has none."""
+    words = table(code)
+    if not re.match(words["no_article"] or "(?!)", text, re.IGNORECASE):
+        text = re.sub(words["participles"], "", text)
+    return re.search(rf"\b{words['finite']}\b", text, re.IGNORECASE) is not None
+
+
+def _is_clause(code: str, piece: str) -> bool:
+    """Return whether a piece has a finite verb behind its subject."""
+    rest = re.sub(r"\A\w+ ", "", piece)
+    return rest != piece and has_verb(code, piece) and has_verb(code, rest)
 
 
 def _pieces(code: str, key: str, text: str) -> list[str]:
@@ -38,8 +53,9 @@ def _pieces(code: str, key: str, text: str) -> list[str]:
     pieces: list[str] = []
     for piece in _COMMA.split(text):
         piece = re.sub(r"\A(?:and|but) ", "", piece) if pieces else piece
-        known = any(written.fullmatch(piece) for written, _ in rules(code, key)[:-1])
-        sentence = re.search(rf"\w \b{table(code)['finite']}\b", piece, re.IGNORECASE)
+        written_forms = (*rules(code, "labels"), *rules(code, key)[:-1])
+        known = any(written.fullmatch(piece) for written, _ in written_forms)
+        sentence = _is_clause(code, piece)
         starts = known or (sentence and not re.match(r"(?:which|who|because|so|if)\b", piece))
         if pieces and not starts:
             pieces[-1] += f", {piece}"
@@ -49,7 +65,8 @@ def _pieces(code: str, key: str, text: str) -> list[str]:
 
 
 def _of_rule(code: str, key: str, piece: str, fill: Fill) -> str:
-    for written, says in rules(code, key)[:-1]:  # the last one suits anything
+    labels = () if key == "own" else rules(code, "labels")
+    for written, says in (*labels, *rules(code, key)[:-1]):  # the last one suits anything
         if found := written.fullmatch(piece):
             if says.startswith(("I ", "It ", "We ")):
                 found = written.fullmatch(piece[:1].lower() + piece[1:]) or found

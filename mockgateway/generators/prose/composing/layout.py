@@ -92,7 +92,7 @@ def _sender(brief: Brief, apart: str) -> str:
     rules = f"{brief.asked}\n{brief.question.system}"
     if re.search(rf"[\"“„']{re.escape(brief.sender)}[\"”“']", rules):
         return brief.sender  # quoted, so to be kept as it is
-    parts = re.split(apart, brief.sender, maxsplit=1)
+    parts = re.split(apart, re.sub(r"\AHerrn\b", "Herr", brief.sender), maxsplit=1)
     if len(parts) > 1 and parts[0][:1].islower() and f"{parts[0]}, " in brief.sender:
         name, _, rest = parts[1].partition(", ")
         role = capital(without_article(parts[0]))
@@ -133,25 +133,22 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
         if brief.code != "en" and titled:
             return fill(words.get(_title_kind(name, speaker.table), words["formal"]), {"x": name})
         return fill(words["casual" if tone == "casual" and not titled else "formal"], {"x": name})
-    if group:
-        noun = group[0].lower()
-        known = speaker.table["groups"]
-        single = (
-            re.match(r"(?:an?|my|our|the|the new) \w+\Z", who, re.I) and noun in known["single"]
-        )
-        noun = noun if single else known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
-        if (
-            group[0].lower() in known
-            or noun.endswith(speaker.table["plural_ends"])
-            or noun in ("team", "all", "customer")
-        ):
-            named = (
-                re.search(r"\bof .*[\"“]([^\"”]+)[\"”]", brief.who) if brief.code == "en" else None
-            )
-            noun = f"{noun} of {named[1]}" if named else noun
-            return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
+    if group and (noun := _group(brief, speaker, who, group[0].lower())):
+        return fill(words["casual" if tone == "casual" else "group"], {"x": noun})
     stranger = tone == "formal" and pattern(brief.code, "formal").search(brief.asked)
     return str(words["chat" if brief.layout == "chat" else "stranger" if stranger else "nobody"])
+
+
+def _group(brief: Brief, speaker: Speaker, who: str, noun: str) -> str:
+    """Return how a greeting calls a group, with the name of what it belongs to, or ""."""
+    known = speaker.table["groups"]
+    single = re.match(r"(?:an?|my|our|the|the new) \w+\Z", who, re.I) and noun in known["single"]
+    called = noun if single else known.get(noun, known.get(re.sub(r"s\Z", "", noun), noun))
+    several = called.endswith(speaker.table["plural_ends"])
+    if not (noun in known or several or called in ("team", "all", "customer")):
+        return ""
+    named = re.search(r"\bof .*[\"“]([^\"”]+)[\"”]", brief.who) if brief.code == "en" else None
+    return f"{called} of {named[1]}" if named else called
 
 
 def _title_kind(name: str, words: dict[str, Any]) -> str:
@@ -171,7 +168,8 @@ def _title(brief: Brief, speaker: Speaker, said: list[str]) -> str:
         kind = brief.named if brief.mood == "reminder" else ""
         return capital(f"{kind}: {without_article(topic)}" if kind else without_article(topic))
     text = speaker.turned(brief.parts[0].strip("\0")) if brief.parts else said[0]
-    for verb, _ in acts(brief.code):
+    ordered = brief.parts and brief.parts[0][:1] == "\0"
+    for verb, _ in acts(brief.code) if ordered else ():
         if found := verb.match(text):
             text = re.sub(
                 expression(brief.code, "behind_verb"), "", text[found.end() :], flags=re.I

@@ -43,6 +43,9 @@ def read_role(brief: Brief) -> None:
         r"[\"“]([^\"”]+)[\"”]|((?:[A-ZÀ-Ü][\w&'’-]*(?: (?=[A-ZÀ-Ü&]))?)+)", role["x"]
     )
     names = [quoted or plain for quoted, plain in named]
+    if "'s " in role["x"]:
+        brief.sender = role["x"]
+        return
     person = len(names) > 1 or " of " not in role["x"]
     said = "\n".join(names) if person else table(brief.code)["team_of"].replace("{x}", names[0])
     brief.sender = said
@@ -81,6 +84,7 @@ def is_group(brief: Brief) -> bool:
         return False
     return bool(
         re.search(words["speaks_as_group"], brief.asked)
+        or (brief.layout == "notice" and brief.mood != "away")
         or pattern(brief.code, "company").search(brief.sender)
     )
 

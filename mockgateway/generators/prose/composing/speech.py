@@ -40,8 +40,6 @@ class Speaker:
         """Return the sentences for all parts of the request, in its order."""
         parts, before = list(self.brief.parts), self.brief.before
         earlier, parts = parts[:before], parts[before:]
-        if earlier and parts and re.match(self.table["declines"], parts[0], re.IGNORECASE):
-            earlier, parts = [], [parts[0], *earlier, *parts[1:]]  # the decision comes first
         self.brief.topic = re.sub(self.table["pictured"], "", self.brief.topic, flags=re.I)
         public = self.brief.layout in ("notice", "post", "text") and self.brief.topic
         if public and parts and re.match(self.table["subject_it"], parts[0], re.I):
@@ -56,14 +54,7 @@ class Speaker:
                 made.append(fragments.said(self.brief.code, "own", part[1:], self._filled))
             else:
                 made.append(self.said(part[1:]) if part[0] == "\0" else self.statement(part))
-        for written, says in rules(self.brief.code, "asked_about"):
-            if found := written.fullmatch(self.brief.about):
-                made.insert(0, self.spoken(says, {"x": self.turned(found["x"])}))
-        whose = re.fullmatch(self.table["whose"], self.brief.about, re.IGNORECASE)
-        if whose and self.brief.layout in ("notice", "chat"):
-            made.insert(0, self.statement(f"your {whose['x']}"))
-        if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
-            made.insert(1, self.statement(f"you {about['x']}"))
+        self._add_about(made)
         made = list(dict.fromkeys(text for text in made if text))
         if not made and self.matter and self.brief.mood == "reply":
             made = [self.spoken(self.table["looked_into"])]
@@ -72,7 +63,20 @@ class Speaker:
             made.insert(len(made) > 1, self.spoken(self.table["sorry"], {"matter": matter}))
         if self.brief.mood in ("rejection", "refusal"):  # thanks come before the bad news
             made.sort(key=lambda text: not text.startswith(self.table["thanks"]))
+        if earlier:  # a refusal comes before its reasons
+            made.sort(key=lambda text: not re.search(self.table["declined"], text))
         return made
+
+    def _add_about(self, made: list[str]) -> None:
+        """Add what the request says about the receiver."""
+        for written, says in rules(self.brief.code, "asked_about"):
+            if found := written.fullmatch(self.brief.about):
+                made.insert(0, self.spoken(says, {"x": self.turned(found["x"])}))
+        whose = re.fullmatch(self.table["whose"], self.brief.about, re.IGNORECASE)
+        if whose and self.brief.layout in ("notice", "chat"):
+            made.insert(0, self.statement(f"your {whose['x']}"))
+        if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
+            made.insert(1, self.statement(f"you {about['x']}"))
 
     def said(self, directive: str) -> str:
         """Return the sentence that a directive such as `ask him to call` wants written."""
@@ -128,8 +132,9 @@ class Speaker:
 
     def is_sentence(self, text: str) -> bool:
         """Return whether a text has a verb of its own, and a subject before it."""
-        found = re.search(rf"\b{self.table['finite']}\b", text, re.IGNORECASE)
-        return found is not None and not re.match(self.table["no_subject_yet"], text, re.I)
+        if re.match(self.table["no_subject_yet"], text, re.IGNORECASE):
+            return False
+        return fragments.has_verb(self.brief.code, text)
 
     def turned(self, text: str) -> str:
         """Return a clause in which the receiver is `you`."""
@@ -181,7 +186,8 @@ class Speaker:
             verbs = {"is": "are", "costs": "cost", "has": "have"}
         else:
             verbs = {"is": "is", "costs": "costs", "has": "has"}
-            if not re.match(self.table["determined"], subject, re.IGNORECASE):
+            numbered = re.search(r"\w [A-Z]?\d+\Z", subject)
+            if not numbered and not re.match(self.table["determined"], subject, re.IGNORECASE):
                 subject = f"the {subject[:1].lower()}{subject[1:]}"
             if self.mood == "reminder":
                 subject = re.sub(r"\A(?:the|an?) ", "your ", subject)
