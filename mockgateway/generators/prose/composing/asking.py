@@ -55,11 +55,9 @@ def request_for_text(code: str, parts: list[str]) -> tuple[int, re.Match[str] | 
             return at, None, f": {after}" if after else ""
     for at, part in enumerate(parts[:2]):  # `Slack, #support: the login is back`
         before, after = around_colon(part)
-        kind, asks = (
-            kinds(code).search(before),
-            re.search(r"[?]|\b(?:what|why|how)\b", before, re.I),
-        )
-        if len(after.split()) > _FACTS and not asks and (kind or code == "en"):
+        kind = kinds(code).search(before)
+        explains = re.search(r"[?]|\b(?:what|why|how)\b", before, re.IGNORECASE)
+        if len(after.split()) > _FACTS and not explains and (kind or code == "en"):
             return at, kind, f": {after}"
     return 0, None, ""
 
