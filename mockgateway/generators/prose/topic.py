@@ -156,6 +156,8 @@ def gerund(phrase: str) -> str:
     """Return `preparing for a test` for `prepare for a test`."""
     verb, gap, rest = phrase.partition(" ")
     low = verb.lower()
+    if low == "not" and rest:
+        return f"not {gerund(rest)}"
     if not low.isalpha() or low.endswith("ing"):
         return phrase
     if low.endswith("ie"):

@@ -60,6 +60,7 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
+    essays.answer,
     code.clear,
     memory.answer,
     commits.answer,
@@ -68,7 +69,6 @@ _RESPONDERS = (
     chores.answer,
     questions_on_text.answer,
     occasions.answer,
-    essays.answer,
     explaining.answer,
     inventing.answer,
     composing.answer,

@@ -9,7 +9,11 @@ from typing import NamedTuple
 from mockgateway import text_tables
 from mockgateway.generators.prose.languages import languages
 
-_EACH = re.compile(r"\beach (?:answer|bullet|item|title|slogan|line|entry)\b[^.]*", re.IGNORECASE)
+_EACH = re.compile(
+    r"\beach (?:answer|bullet|item|title|slogan|line|entry)\b[^.]*"
+    r"|\b(?:no |short )?sentences? (?:longer|shorter|of|with|under|over|up)[^.,;]*?words?\b",
+    re.IGNORECASE,
+)
 _EXACT = 12  # the largest number that is meant exactly
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from mockgateway.generators.prose import length
-from mockgateway.generators.prose.essays import library, request
+from mockgateway.generators.prose.essays import closing, library, request
+from mockgateway.generators.prose.essays.filling import Filler
 from mockgateway.generators.prose.essays.request import Request
 from mockgateway.generators.prose.essays.sections import (
     Section,
@@ -16,14 +18,20 @@ from mockgateway.generators.prose.essays.sections import (
 )
 from mockgateway.generators.prose.explaining import known
 from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.topic import without_article
 
 _USUAL_SECTION, _USUAL = 100, 260  # words
 _STEM = 6  # letters by which a word is recognised
 _SHORT_PART = 35  # words that a section may lack
 _WITH_INTRO, _WITH_END = 200, 420  # words from which a text has these without being asked
 _OF_CONCEPT = ("is", "how", "like", "for", "eg", "but")
-_COUNTED = r"(?:the |your )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten) "
 _WITH_FRAME = 3  # paragraphs of which the first and the last are introduction and conclusion
+_STATED = (
+    "The rule is short: {}.",
+    "We have agreed on this: {}.",
+    "What applies here is simple: {}.",
+    "Our agreement reads as follows: {}.",
+)
 _SHORT_INTRO = 3  # sentences
 
 
@@ -41,12 +49,8 @@ class _Writer:
     def __init__(self, asked: Request) -> None:
         self.asked = asked
         self.field = library.field(f"{asked.title} {asked.doing}", asked.text)
-        doing = asked.doing
-        if doing.startswith("= "):
-            named = re.match(_COUNTED, doing[2:], re.IGNORECASE)
-            verb = "" if doing.split(" of ")[0].endswith("ing") else f"{self.field['verb']} "
-            doing = self.field["about"] if named else f"{verb}{doing[2:]}"
-        self.words = {"doing": doing, "thing": asked.thing}
+        self.filler = Filler(asked, self.field)
+        self.concept = known.concept(f"what is {without_article(asked.thing)}?", "en")
         self.used: set[str] = set()
         self.opened: set[str] = set()
         few, many = asked.words
@@ -55,7 +59,7 @@ class _Writer:
     def text(self) -> str:
         """Return the whole text."""
         asked = self.asked
-        lists = self._lists()
+        lists = closing.lists(asked, self.field, self.filler)
         frame = [f"# {asked.title}"] if asked.has_title else []
         fixed = length.size(" ".join([*frame, *lists.values()]))
         first, end = self._intro(), self._end()
@@ -69,6 +73,9 @@ class _Writer:
             if section.heading:
                 number = f"{at + 1}. " if asked.numbered_sections else ""
                 blocks.append(f"{asked.level} {number}{section.heading}")
+            if section.heading and section.heading.lower() == asked.list_place.lower() and lists:
+                blocks.append(lists.pop(next(iter(lists))))
+                continue
             at_end = section.more or len(section.said)
             own, more = section.said[:at_end], section.said[at_end:]
             blocks += (
@@ -76,11 +83,15 @@ class _Writer:
                 if section.heading
                 else [" ".join(own)]
             )
-            if "steps" in lists and at == self._place_of_steps(made):
+            if "steps" in lists and at == closing.place_of_steps(asked, made):
                 blocks.append(lists.pop("steps"))
         if end:
             blocks += [f"{asked.level} Conclusion"] if asked.conclusion and asked.count[1] else []
             blocks.append(" ".join(end))
+        if asked.sender and asked.sender not in " ".join(blocks):
+            blocks[-1] += (
+                f" The {asked.sender} team wishes you {self.field.get('wish', 'every success')}."
+            )
         if asked.tip:
             blocks.append(f"**Tip:** {self.field['tip']}")
         if lists and (heading := asked.list_heading) and heading not in asked.headings:
@@ -89,17 +100,15 @@ class _Writer:
         return "\n\n".join(block for block in blocks if block)
 
     def _filled(self, text: str) -> list[str]:
-        """Return the sentences of a text with the subject in their gaps."""
-        for key, word in self.words.items():
-            text = text.replace(f"{{{key}}}", word)
-            text = text.replace(f"{{{key.capitalize()}}}", word[:1].upper() + word[1:])
-        return sentences(text)
+        return self.filler.filled(text)
 
     def _intro(self) -> list[str]:
         asked = self.asked
         if not asked.intro and (asked.paragraphs == 1 or self.aim < _WITH_INTRO):
             return []
         lines = self._filled(self.field["intro"])
+        if self.concept:
+            lines = [*(str(self.concept[key]) for key in ("is", "for")), *lines]
         most = self.aim // asked.paragraphs if asked.paragraphs else max(25, self.aim // 6)
         return up_to(lines[: None if self.aim > _WITH_END else _SHORT_INTRO], most) or lines[:1]
 
@@ -110,40 +119,6 @@ class _Writer:
         if not asked.conclusion and short and asked.paragraphs < _WITH_FRAME:
             return []
         return up_to(self._filled(self.field["end"]), max(40, self.aim // 8))
-
-    def _lists(self) -> dict[str, str]:
-        asked, made = self.asked, {}
-        if asked.numbered:
-            rows = enumerate(self.field["steps"][: asked.numbered], 1)
-            made["steps"] = "\n".join(f"{at}. {row}" for at, row in rows)
-        if asked.bullets:
-            made["check"] = "\n".join(f"- {row}" for row in self._items()[: asked.bullets])
-        return made
-
-    def _items(self) -> list[str]:
-        """Return the items of a closing list, of the kind that the request names."""
-        parts = library.headed(self.field["parts"])
-        purpose = request.purpose(self.asked.text)
-        if purpose == "mistakes":
-            found = library.part("common mistakes", parts, ()) or parts[-1]
-            return self._filled(found["text"])
-        if purpose == "takeaways":
-            ordered = [library.part(name, parts, ()) for name in self.asked.headings]
-            chosen = [*(row for row in ordered if row), *parts]
-            lines = [self._filled(row["text"])[-1] for row in chosen]
-            return list(dict.fromkeys(lines))
-        return list(self.field["steps" if purpose == "steps" else "check"])
-
-    def _place_of_steps(self, made: list[Section]) -> int:
-        """Return the section below which the numbered steps stand; -1 for the end of the text."""
-        if self.asked.list_heading or re.search(r"\b(?:ends?|finish|close)\b", self.asked.text):
-            return -1
-        if re.search(r"\b(?:under|in) the last\b", self.asked.text):
-            return len(made) - 1
-        steps = (
-            at for at, row in enumerate(made) if re.search(r"step|how|practice", row.heading, re.I)
-        )
-        return next(steps, len(made) - 1)
 
     def _sections(self, words: int) -> list[Section]:
         """Return the sections: the requested headings, and the usual ones around them."""
@@ -170,11 +145,14 @@ class _Writer:
         for row in keep:
             self.used.add(row["text"])
             section = Section(row["heading"], self._filled(row["text"]), parts.index(row))
-            made.insert(0 if row is usual[0] and asked.headings else len(made), section)
+            made.insert(0 if row is parts[0] and asked.headings else len(made), section)
         if keep and "among" in asked.text:
             made.sort(key=lambda section: section.order)
         share = words // max(1, len(made))
         for section in made:
+            if section.heading.lower() == asked.list_place.lower():
+                section.lines, section.said = [], []
+                continue
             section.lines = [*self._opening(section), *section.lines]
             if length.size(" ".join(section.lines)) < share - _SHORT_PART:
                 section.more = len(section.lines)
@@ -186,7 +164,7 @@ class _Writer:
 
     def _headed(self, heading: str) -> Section:
         """Return the section of a heading that the request names."""
-        parts = list(self.field["parts"])
+        parts = [row for row in self.field["parts"] if row["text"] not in self.used]
         found = library.part(heading, parts, self.used)
         concept = (
             None
@@ -196,18 +174,20 @@ class _Writer:
         if concept:
             lines = [str(concept[name]) for name in _OF_CONCEPT]
             return Section(heading, [line for each in lines for line in sentences(each)])
-        found = found or library.part(heading, library.shared(), self.used)
+        found = found or library.part(heading, self._unused(library.shared()), self.used)
         if not found:
-            left = [row for row in parts if row["text"] not in self.used] or parts
-            found = library.nearest(heading, left)
+            found = library.nearest(heading, parts or self._unused(library.shared()))
         self.used.add(found["text"])
-        order = parts.index(found) if found in parts else len(parts)
-        return Section(heading, self._filled(found["text"]), order)
+        every = list(self.field["parts"])
+        order = every.index(found) if found in every else len(every)
+        stated = self.asked.stated.get(heading, "")
+        first = [_STATED[len(self.used) % len(_STATED)].format(stated)] if stated else []
+        return Section(heading, [*first, *self._filled(found["text"])], order)
 
     def _opening(self, section: Section) -> list[str]:
         """Return a sentence that names the subject, if a section does not."""
-        head = max(re.findall(r"\w{3,}", self.words["thing"]) or [""], key=len).lower()[:_STEM]
-        if any(head in line.lower() for line in section.lines[:1]):
+        head = self.filler.head[:_STEM]
+        if any(head in line.lower() for line in section.lines[:2]):
             return []
         aspect = library.part(section.heading, library.shared(), ())
         lines = (aspect or {}).get("opening", "")
@@ -217,6 +197,9 @@ class _Writer:
         fresh = [line for line in lines if line not in self.opened]
         self.opened.update(fresh)
         return fresh
+
+    def _unused(self, parts: Sequence[library.Part]) -> list[library.Part]:
+        return [row for row in parts if row["text"] not in self.used] or list(parts)
 
     def _more(self, heading: str) -> list[str]:
         """Return further sentences for a heading, which suit any field."""
@@ -272,7 +255,8 @@ class _Writer:
             row for row in (*self.field["parts"], *library.shared()) if row["text"] not in self.used
         ]
         while size < few and left:
-            room = [row for row in made if row.size < 2 * self.aim // len(made)] or made
+            filled = [row for row in made if row.said]
+            room = [row for row in filled if row.size < 2 * self.aim // len(made)] or filled
             part, section = library.closest(left, room, lambda row: row.heading)
             left.remove(part)
             opening = self._fresh(self._filled(part.get("opening", ""))[:1])

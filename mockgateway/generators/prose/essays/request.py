@@ -15,11 +15,15 @@ from mockgateway.generators.prose.topic import gerund
 _LONGEST = 1500  # characters of a request
 _USUAL, _MOST_SECTIONS = 350, 24
 _FIRST_WORDS = 8  # characters behind the kind that hold the beginning of the subject
-_GERUND = re.compile(r"[A-Za-z]+ing\b(?<!thing)(?<!ning\b)|planning\b|running\b|cleaning\b", re.I)
+_GERUND = re.compile(
+    r"(?!(?:\w*thing|morning|evening|ceiling|spring|string|king|ring|wing)\b)[A-Za-z]{2,}ing\b",
+    re.I,
+)
 _OBJECT = re.compile(
     r"\w+ing (?:(?:over|up|out|down|off|back|on|away) )?"
     r"(?P<thing>(?:an? |the |your |our |my |first )?"
-    r"(?!(?:from|to|in|on|for|with|at|by|without|during|of|as|into|through|more|better)\b)[\w'’-]+"
+    r"(?!(?:from|to|in|on|for|with|at|by|without|during|of|as|into|through|more|better)(?![\w-]))"
+    r"[\w'’-]+"
     r"(?: (?!(?:from|to|in|on|for|with|at|by|without|during|after|before|that|which|and|of"
     r"|happy|safe|clean|only|when|while|so|as|into|through)\b)[\w'’-]+){0,3})",
     re.IGNORECASE,
@@ -48,6 +52,9 @@ class Request:
     doing: str  # the subject as an activity: `starting a community garden`
     thing: str  # the object of the activity
     headings: list[str]
+    stated: dict[str, str]  # the rule that the section of a heading must state
+    list_place: str  # the heading below which the list stands
+    sender: str  # the product or company for which the text is written
     count: tuple[int, int]  # the least and the most sections; 0 if there are no headings
     words: tuple[int, int]
     paragraphs: int
@@ -61,6 +68,7 @@ class Request:
     tip: bool
     numbered_sections: bool
     level: str
+    first_person: bool
 
 
 def read(question: Question) -> Request | None:
@@ -69,7 +77,7 @@ def read(question: Question) -> Request | None:
     found = re.search(rows["kind"], text[:400], re.IGNORECASE)
     if len(text) > _LONGEST or not found or re.search(rows["other"], found[0], re.IGNORECASE):
         return None
-    if re.search(rows["material"], text, re.IGNORECASE):
+    if re.search(rows["material"], text, re.IGNORECASE) or re.search(rows["plan"], text, re.I):
         return None
     phrase, quoted = _subject(text, found)
     if _is_title(phrase):
@@ -102,6 +110,9 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
         doing=doing,
         thing=thing(doing),
         headings=headings if sections[1] else [],
+        stated=_stated(headings, flat) if wants("rules") else {},
+        list_place=first_group(re.search(rows["list_place"], flat, re.IGNORECASE)),
+        sender=first_group(re.search(rows["sender"], flat, re.IGNORECASE)),
         count=sections,
         words=(few, many) if many else (0, 0),
         paragraphs=paragraphs,
@@ -114,6 +125,7 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
         conclusion=wants("conclusion"),
         tip=wants("tip"),
         numbered_sections=wants("numbered_sections"),
+        first_person=wants("first_person"),
         level="###" if wants("third_level") else "##",
     )
 
@@ -150,7 +162,8 @@ def _subject(text: str, kind: re.Match[str]) -> tuple[str, str]:
     """Return the subject as the request names it, and the title that it gives, or ""."""
     rows, rest = _rows(), re.sub(r"\s*\n\s*", " ", text[kind.end("kind") :])
     quoted = re.search(rows["quoted"], rest)
-    if quoted and not re.search(r"\bwords? \Z", rest[: quoted.start() + 1]):
+    before = rest[: quoted.start() + 1] if quoted else ""
+    if quoted and not re.search(rows["not_title"], before, re.IGNORECASE):
         return re.sub(r"[.?!]+\Z", "", quoted[1]), quoted[1].strip(" .")
     rest = f" {limits.without(rest)}"
     named = [it for each in rows["parts"] if (it := re.search(each, rest, re.I))]
@@ -180,6 +193,7 @@ def activity(phrase: str) -> str:
     if _GERUND.match(text):
         return _lowered(text)
     named = text[1:2].isupper() or re.match(r"[A-Z]\w+ [A-Z]", text)
+    text = re.split(r" (?:without|that|which|beyond) ", text)[0]
     return f"= {text if named else _lowered(text)}"
 
 
@@ -209,6 +223,7 @@ def _headings(text: str) -> list[str]:
     names: list[str] = []
     if found:
         listed = re.sub(rows["loose_parts"], "", first_group(found), flags=re.IGNORECASE)
+        listed = re.sub(r"\([^)]*\)", "", listed)
         if len(quoted := re.findall(r"[\"“]([^\"”]+)[\"”]", listed)) > 1:
             return quoted
         apart = r"\s*[,;]\s*(?:and\s+)?" if listed.count(",") > 1 else r"\s*(?:[,;]|\band\b)\s*"
@@ -220,6 +235,12 @@ def _headings(text: str) -> list[str]:
     if len(names) < 2:
         names = []
     return [name[:1].upper() + name[1:] for name in names]
+
+
+def _stated(headings: list[str], text: str) -> dict[str, str]:
+    """Return the rules that the request gives, with what stands in brackets behind them."""
+    found = {name: re.search(rf"{re.escape(name)}(?: \([^)]*\))?", text, re.I) for name in headings}
+    return {name: it[0] for name, it in found.items() if it}
 
 
 def _halves(name: str, listed: str) -> list[str]:

@@ -36,6 +36,14 @@ _OTHER_FORM = re.compile(
     r"|outline|function that|query|regex|sql for|dialogue|headings?)\b",
     re.IGNORECASE,
 )
+_LINKS = {  # between clauses, with the beginning of the sentence that the second one becomes
+    ", such as ": "Examples are ",
+    ", but ": "But ",
+    ", and ": "",
+    ", so that ": "So ",
+    ", so ": "So ",
+    ", which is ": "It is ",
+}
 _SUBJECT = re.compile(
     r"([^,.]{2,60}?) (?:is|are|means?|says|describes?|brings|takes|compares|turns|teaches|checks) "
 )
@@ -88,6 +96,7 @@ def _parts(question: Question, found: known.Concept, wish: limits.Limits) -> lis
     if (reason := _reason(question.text)) and not _alike(reason, str(found["is"])):
         fields["reason"], order = reason, (*order, "reason")
         importance = (first, "reason", *importance[1:])
+    fields = {name: _divided(line, question) for name, line in fields.items()}
     avoided = _avoided(f"{question.text}\n{question.rules}")
     lines = {
         (order.index(name), at): line
@@ -102,6 +111,29 @@ def _parts(question: Question, found: known.Concept, wish: limits.Limits) -> lis
         lines = {place: lines[place] for place in [next(iter(lines)), *places]}
     chosen = [lines[place] for place in sorted(_chosen(lines, wish, reader))]
     return _named(chosen, str(found["is"])) if reader != "child" else chosen
+
+
+def _divided(text: str, question: Question) -> str:
+    """Return a text with sentences of at most as many words as the request allows."""
+    found = pattern("requests", "each").search(question.text)
+    most = int(found[1]) if found and found[1] and found[1].isdigit() else 0
+    if not most:
+        return text
+    parts = [part for line in sentences(text) for part in _halves(line, most)]
+    return " ".join(part for part in parts if length.size(part) <= most)
+
+
+def _halves(line: str, most: int) -> list[str]:
+    if length.size(line) <= most:
+        return [line]
+    first, link, rest = next(
+        (cut for link in _LINKS if (cut := line.partition(link))[1]), (line, "", "")
+    )
+    if not link:
+        return [line]
+    start = _LINKS[link]
+    rest = f"{start}{rest}" if start else rest[:1].upper() + rest[1:]
+    return [f"{first.rstrip(',')}.", *_halves(rest, most)]
 
 
 def _chosen(
@@ -206,6 +238,8 @@ def _difference(question: Question, wish: limits.Limits) -> str:
     if re.search(r"\btable\b", question.text, re.IGNORECASE):
         return _table(names, first, second) if first and second else ""
     each = [str(one["is"]) for one in both if one]
+    if first and second and max(wish.paragraphs) == 2:
+        return _side_by_side(question, first, second, row)
     if row:
         lines = [row["differ"], row["like"], row["first"], row["second"]]
     elif first and second:
@@ -221,6 +255,19 @@ def _difference(question: Question, wish: limits.Limits) -> str:
     while many and length.size(" ".join(lines)) > many and len(lines) > 1:
         lines.pop()
     return _arranged(question, wish, lines[: most or None])
+
+
+def _side_by_side(
+    question: Question, first: known.Concept, second: known.Concept, row: known.Concept | None
+) -> str:
+    """Return one paragraph about each of two concepts, with the same comparison in both."""
+    said = []
+    for one, key in ((first, "first"), (second, "second")):
+        picture = _example(question.text, one) or str(one["like"])
+        said.append(
+            _named([str(one["is"]), picture, str((row or one)[key if row else "for"])], one["is"])
+        )
+    return "\n\n".join(" ".join(lines) for lines in said)
 
 
 def _table(names: list[str], first: known.Concept, second: known.Concept) -> str:

@@ -1,0 +1,49 @@
+"""Write the lists of a text, and find their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mockgateway.generators.prose.essays import library, request
+from mockgateway.generators.prose.essays.filling import Filler
+from mockgateway.generators.prose.essays.request import Request
+from mockgateway.generators.prose.essays.sections import Section
+
+
+def lists(asked: Request, field: library.Field, filler: Filler) -> dict[str, str]:
+    """Return the numbered list (`steps`) and the bulleted one (`check`) that a request wants."""
+    made = {}
+    if asked.numbered:
+        rows = enumerate(field["steps"][: asked.numbered], 1)
+        made["steps"] = "\n".join(f"{at}. {row}" for at, row in rows)
+    if asked.bullets:
+        items = _items(asked, field, filler)[: asked.bullets]
+        made["check"] = "\n".join(f"- {row}" for row in items)
+    return made
+
+
+def _items(asked: Request, field: library.Field, filler: Filler) -> list[str]:
+    """Return the items of a list, of the kind that the request names."""
+    parts = library.headed(field["parts"])
+    purpose = request.purpose(asked.text)
+    if purpose == "mistakes" or re.search("mistake|avoid", asked.list_place, re.IGNORECASE):
+        found = library.part("common mistakes", parts, ()) or parts[-1]
+        return filler.filled(found["text"])
+    if purpose == "takeaways":
+        ordered = [library.part(name, parts, ()) for name in asked.headings]
+        chosen = [*(row for row in ordered if row), *parts]
+        return list(dict.fromkeys(filler.filled(row["text"])[-1] for row in chosen))
+    return list(field["steps" if purpose == "steps" else "check"])
+
+
+def place_of_steps(asked: Request, made: Sequence[Section]) -> int:
+    """Return the section below which the numbered steps stand; -1 for the end of the text."""
+    if asked.list_heading or re.search(r"\b(?:ends?|finish|close)\b", asked.text):
+        return -1
+    if re.search(r"\b(?:under|in) the last\b", asked.text):
+        return len(made) - 1
+    steps = (
+        at for at, row in enumerate(made) if re.search(r"step|how|practice", row.heading, re.I)
+    )
+    return next(steps, len(made) - 1)
