@@ -28,6 +28,7 @@ _STOREY = re.compile(
 _OFTEN = re.compile(r"(?:once|twice|thrice|times|x)\s\Z")
 _RATE = re.compile(r"(?:\d|[$€£]|\b[A-Z]{3}|euros|dollars|pounds)\s\Z")
 _PARTS = {"half": 0.5, "quarter": 0.25, "a quarter": 0.25, "three": 0.75, "twice": 2, "thrice": 3}
+_MORE = r"\s+and\s+(?:a\s+half|a\s+quarter|three[-\s]quarters?)\b"
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -39,7 +40,7 @@ def _words() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<part>(?:a |three )?quarters? of an?|half(?: an?)?)\s+(?P<unit3>{names})\b"
         rf"|\b(?P<word>(?:{number})(?:[-\s](?:{number}))?)\b"
-        r"(?:[-\s](?P<scale>hundred|thousand|million|billion)|(?P<half> and a half))?"
+        rf"(?:[-\s](?P<scale>hundred|thousand|million|billion)|(?P<more>{_MORE}))?"
         rf"(?:[\s-](?P<unit>{names})\b)?"
         r"|\b(?P<times>once|twice|thrice)(?= (?:an?|per|every|each|daily|weekly|monthly)\b)",
         re.IGNORECASE,
@@ -49,7 +50,7 @@ def _words() -> re.Pattern[str]:
 @cache
 def _single() -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(word) for word in units() if len(word) > 1), key=len)[::-1])
-    return re.compile(rf"\b(?P<an>an?)\s+(?P<unit>{names})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?P<an>an?)\s+(?P<unit>{names})\b(?P<more>{_MORE})?", re.IGNORECASE)
 
 
 def find_number_words(text: str) -> Iterator[Span]:
@@ -62,7 +63,8 @@ def find_number_words(text: str) -> Iterator[Span]:
         for match in _at_words(_single(), text, frozenset(("a", "an"))):
             before = text[max(0, match.start() - 8) : match.start()]
             if not (_OFTEN.search(before) or _RATE.search(before)):  # twice a day, 80 euros a night
-                yield Span(*match.span(), "number", 1, units()[match["unit"].lower()])
+                value = 1 + _more(match)
+                yield Span(*match.span(), "number", value, units()[match["unit"].lower()])
     if words.isdisjoint(_number_words()):
         return
     for match in _at_words(_words(), text, _number_words()):
@@ -92,12 +94,19 @@ def _number_words() -> frozenset[str]:
     return frozenset((*numbers, "half", "quarter", "quarters", "once", "twice", "thrice"))
 
 
+def _more(match: re.Match[str]) -> float:
+    """Return the part of one behind a number: `and a half`."""
+    last = (match["more"] or "").lower()
+    return 0.5 if "half" in last else 0.75 if "three" in last else 0.25 if last else 0
+
+
 def _written(match: re.Match[str]) -> float:
     """Return the value of a number in words."""
     table = text_tables.load(_TABLE)
     parts = [table["numbers"][word] for word in re.split(r"[-\s]", match["word"].lower())]
     if len(parts) == 2 and not (parts[0] >= 20 and parts[1] < 10):
         parts = parts[:1]
-    half = 0.5 if match["half"] else 0
-    value: float = half + sum(parts) * table["magnitudes"].get((match["scale"] or "").lower(), 1)
+    value: float = _more(match) + sum(parts) * table["magnitudes"].get(
+        (match["scale"] or "").lower(), 1
+    )
     return value
