@@ -25,6 +25,14 @@ _THING = re.compile(
 _PRONOUNS = frozenset("it them him her me us this that these those there here one".split())
 _SWITCHES = frozenset(("on", "enabled", "active", "power", "powered"))
 _SIDES = ("turn on", "turn off")
+_OWNERS = frozenset(("owner", "org", "organization", "repo_owner", "repoowner"))
+_REPOSITORIES = frozenset(("repo", "repository", "repo_name", "reponame"))
+_SLUG = re.compile(
+    r"(?<![\w./@:-])(?P<owner>[A-Za-z][\w-]*)/(?P<name>[A-Za-z][\w.-]*\w)(?![\w/]|\.\w)"
+)
+_SHARES = frozenset("percent percentage position level brightness volume opening".split())
+_WHOLLY = re.compile(r"\b(?:completely|fully|all the way|entirely|ganz|complètement)\b", re.I)
+_STATES = re.compile(r"\b(0|100)\s?%?\s?(?:is|=|means|:)\s?(?:fully |completely )?([a-z]+)", re.I)
 _MOST_WORDS = 4  # of the thing that a request is about
 
 
@@ -51,7 +59,8 @@ def leftovers(
     if not isinstance(properties, dict):
         return found
     required = [name for name in schema.get("required") or () if name in properties]
-    known = {path[0] for path in reading.values} | fixed
+    found.values.update(_repository(properties, document))
+    known = {path[0] for path in reading.values} | fixed | found.values.keys()
     for name in required:
         part = properties[name]
         if name in known or not isinstance(part, dict):
@@ -63,7 +72,7 @@ def leftovers(
             side = nearest(document.text, _SIDES, ahead=0.1)
             value = side == _SIDES[0] if side else None
         elif field.numeric:
-            value = _lone_number(field, reading, document)
+            value = _whole_share(field, document) or _lone_number(field, reading, document)
         elif field.type == "string" and not field.format and not field.text_kind:
             value = _moved(reading, set(required), properties, found, document) or _thing(
                 field, document
@@ -73,6 +82,27 @@ def leftovers(
         if value is not None:
             found.values[name] = value
     return found
+
+
+def _repository(properties: dict[str, Json], document: Document) -> dict[str, Json]:
+    """Return the owner and the name of a repository (`lind/etl-core`) for parameters for both."""
+    owner = next((name for name in properties if name.lower() in _OWNERS), None)
+    name = next((name for name in properties if name.lower() in _REPOSITORIES), None)
+    if owner is None or name is None or not (found := _SLUG.search(document.text)):
+        return {}
+    return {owner: found["owner"], name: found["name"]}
+
+
+def _whole_share(field: Field, document: Document) -> int | None:
+    """Return the percentage for `completely`: the one that the description gives the state."""
+    if _SHARES.isdisjoint(field.words) or not _WHOLLY.search(document.text):
+        return None
+    stated = {
+        state.lower().rstrip("ed"): int(number)
+        for number, state in _STATES.findall(field.description)
+    }
+    spoken = document.lower
+    return next((value for state, value in stated.items() if state and state in spoken), 100)
 
 
 def _lone_number(field: Field, reading: Reading, document: Document) -> Json:

@@ -27,6 +27,9 @@ _LEAST = 0.15  # likeness of an option that a text means
 _CLEAR, _AHEAD = 0.35, 0.12  # of one that need not be given
 _CLAUSE = re.compile(r"[.,;!?\n]+\s*|\s(?:but|and)\s")
 _EXAMINED = 2000
+_DAY = re.compile(
+    r"\b(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs)?s?\b", re.IGNORECASE
+)
 _WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _LONGEST = 24  # characters of a labelled value that is an option
 _NAMED = 0.8  # a label that names the field
@@ -248,6 +251,9 @@ def _days(options: list[Json], text: str) -> list[Json]:
         first, last = 5, 6
     elif re.search(r"\b(?:every ?day|daily|each day)\b", text, re.IGNORECASE):
         last = 6
+    elif len(named := _DAY.findall(text)) > 1:
+        wanted = {day.lower() for day in named}
+        return [option for option, name in zip(options, names, strict=True) if name in wanted]
     wanted = [_WEEK[day % 7] for day in range(first, last + 1 + 7 * (last < first))]
     chosen_ = [option for option, name in zip(options, names, strict=True) if name in wanted]
     return chosen_ if last != first else []
