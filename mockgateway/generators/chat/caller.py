@@ -20,6 +20,7 @@ from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
 from .leftovers import leftovers
 from .meaning import names_code
+from .picking import from_results
 from .schemas import schema_of
 from .scoring import DESCRIBED, table_words
 
@@ -212,14 +213,36 @@ class Caller:
             if len(path) == 1 and path[0] in needed - {path[0] for path in own} - _worded(tool)
         }
 
+    def _resulting(self, tool: Tool, reading: Reading) -> dict[str, Json]:
+        """Return the required arguments that earlier results have and the request does not state.
+
+        A name that the request has for one of them goes to another one of the kind.
+        """
+        if not self._results or not isinstance(tool.schema, dict):
+            return {}
+        properties = tool.schema.get("properties") or {}
+        stated = {path[0] for path in reading.clear}
+        for name in [n for n in stated if _field(n, properties).kinds[:1] == ("id",)]:
+            if not any(str(reading.values.get((name,))) in text for text in self._results):
+                stated.discard(name)
+        open_ = [name for name in properties if name in _required(tool) - stated - _worded(tool)]
+        found = from_results({n: properties[n] for n in open_}, self._results, self.document.text)
+        for name in list(found):
+            kind, said = _field(name, properties).kinds[:1], reading.values.get((name,))
+            alike = (n for n in open_ if n not in found and _field(n, properties).kinds[:1] == kind)
+            if said is not None and (other := next(alike, None)):
+                found[other] = said
+        return found
+
     def _arguments(
         self, tool: Tool, texts: list[str], fixed: dict[str, Json] | None
     ) -> tuple[dict[str, Json], int]:
         schema = schema_of(tool.schema)
         document = document_of(texts[0] if texts else "", self._now)
         reading = read_object(schema.shape(tool.name), [document])
-        more = leftovers(tool.schema, reading, document, frozenset(fixed or ()))
-        fixed = {**more.values, **(fixed or {})} if more.values else fixed
+        fixed = {**self._resulting(tool, reading), **(fixed or {})}
+        more = leftovers(tool.schema, reading, document, frozenset(fixed))
+        fixed = {**more.values, **fixed}
         arguments, given = fill_schema(
             schema,
             texts,
