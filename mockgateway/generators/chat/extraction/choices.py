@@ -252,8 +252,8 @@ def _days(options: list[Json], text: str) -> list[Json]:
     elif re.search(r"\b(?:every ?day|daily|each day)\b", text, re.IGNORECASE):
         last = 6
     elif len(named := _DAY.findall(text)) > 1:
-        wanted = {day.lower() for day in named}
-        return [option for option, name in zip(options, names, strict=True) if name in wanted]
+        spoken = [day.lower() for day in named]
+        return [option for option, name in zip(options, names, strict=True) if name in spoken]
     wanted = [_WEEK[day % 7] for day in range(first, last + 1 + 7 * (last < first))]
     chosen_ = [option for option, name in zip(options, names, strict=True) if name in wanted]
     return chosen_ if last != first else []
