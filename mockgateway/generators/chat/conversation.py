@@ -126,9 +126,7 @@ def user_text(prompt: ChatRequest) -> str:
 
 def recent_texts(prompt: ChatRequest) -> list[str]:
     """Return the user's last message, then those of tools and of the user, newest first, six."""
-    recent = [
-        message for message in reversed(prompt.messages) if message.role in ("user", "tool")
-    ]
+    recent = [message for message in reversed(prompt.messages) if message.role in ("user", "tool")]
     asked = next((message for message in recent if message.role == "user"), None)
     recent.sort(key=lambda message: message is not asked)
     return [message.text for message in recent][:6]
