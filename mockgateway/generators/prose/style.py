@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import classification, length
+from mockgateway.generators.prose import classification, length, lipograms
 from mockgateway.generators.prose.languages import language, languages
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.summary import sentences
@@ -32,8 +32,12 @@ _NOTHING_ELSE = (
     r"|no more|only|exactly|nada más|(?:sonst )?nichts (?:anderes|weiter|sonst)|rien d'autre)"
     r"[^\n]{0,30})"
 )
+_DESCRIBES = (  # words of a request for a text, in which a quoted word is a name
+    r"(?![^\"“'`«「\n]{0,60}\b(?:for|about|of|called|named|titled|to|from|sentences?|für|über|namens"
+    r"|pour|sur|appelée?|para|sobre|llamad[oa]|description|descripción)\b)"
+)
 _DICTATED = re.compile(
-    rf"\A{_POLITE}{_SAY}\b(?![^\"“'`«「\n]{{0,60}}\b(?:for|about|of|called|named|titled|to|from|sentences?)\b)"
+    rf"\A{_POLITE}{_SAY}\b{_DESCRIBES}"
     rf"[^\"“'`«「\n.!?:]{{0,60}}?:?\s*{_WORDS}{_NOTHING_ELSE}?\W*\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -65,11 +69,6 @@ _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _MOST_READ = 1000  # characters of a message in which a limit of each sentence is looked for
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
-_WITHOUT_E = (  # for a text without a letter, mostly "e"
-    "It is a topic with a long history and a bright outlook.",
-    "Start small, try it out, and find out what works for you.",
-    "With a bit of luck and a lot of work, you will do just that.",
-)
 
 
 def dictated(question: Question) -> str | None:
@@ -145,7 +144,7 @@ def _last_match(question: Question, rules: str, cue: str) -> int:
 
 def _without_marks(question: Question, text: str, rules: str) -> str:
     if found := pattern("style", "without").search(rules):
-        text = _without_letter(question, text, found[1].lower())
+        text = lipograms.without(question, text, found[1].lower())
     for rule in text_tables.load("style")["marks"]:
         if search(rule["asked"], rules):
             if "punct" in rule["asked"]:
@@ -153,16 +152,6 @@ def _without_marks(question: Question, text: str, rules: str) -> str:
             text = re.sub(rule["remove"], "", text, flags=re.MULTILINE)
     lacks = pattern("style", "emoji").search(rules) and not _EMOJI.search(text)
     return f"{text} {question.pick(_EMOJIS)}" if lacks else text
-
-
-def _without_letter(question: Question, text: str, letter: str) -> str:
-    """Return only sentences without a letter; failing that, only words without it."""
-    reply = question.reply
-    general = [line for line in (*reply.middle, *reply.opening, *_WITHOUT_E) if "{" not in line]
-    pool = dict.fromkeys((*sentences(text), *general))
-    if kept := [line for line in pool if letter not in line.lower()]:
-        return reply.gap.join(kept[:3])
-    return " ".join(word for word in text.split() if letter not in word.lower()) or "…"
 
 
 def _yes_or_no(question: Question, text: str, rules: str) -> str:

@@ -224,7 +224,7 @@ def _joined(brief: Brief, frame: Frame, body: list[str]) -> str:
     if _wants(brief, "bullets") and brief.layout in ("notice", "text", "note", "mail"):
         gap, count = "\n\n", 1
         listed = brief.limits.bullets[1] or len(body)
-        items = [f"- {part}" for part in body[:listed]]
+        items = [f"- {capital(part)}" for part in body[:listed]]
         body = ["\n".join(items), *body[listed:]]
     edges = [round(len(body) * at / count) for at in range(count + 1)]
     paragraphs = [gap.join(body[a:b]) for a, b in pairwise(edges)]

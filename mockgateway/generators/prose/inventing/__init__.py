@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose.inventing import (
+    abroad,
     ideas,
     interface,
     naming,
@@ -74,7 +75,7 @@ _WRITERS = {
 def answer(question: Question) -> str | None:
     """Return the text that a request wants invented, or None if it asks for no such text."""
     if question.reply.code != "en" or question.language.code != "en":
-        return None
+        return abroad.answer(question)
     wish = wishes.read(question)
     return _WRITERS[wish.kind](wish) if wish else None
 

@@ -20,6 +20,8 @@ _PHOTO = re.compile(
     r"\b(?:photos?|pictures?|images?|selfies?|shots?|videos?|reels?) (?:of|with|showing)"
     r" (?P<x>[^.,;:\n]+)"
 )
+_LAUNCHED = re.compile(r"\b[A-Z][\w-]+\s?(?:\(|, )(?P<x>(?:an?|our|the) [^(),.;:]+?)(?=[),.;:]|\Z)")
+_DAY = re.compile(r"\blaunch(?:es|ing)?(?: on| is| date)?:? (\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})")
 _PUBLISHED = re.compile(
     r"\b(?:podcast|blog|newsletter|video|article|webinar|episode|issue|guide|e-?book|course|workshop)\b"
 )
@@ -74,6 +76,10 @@ def post(wish: Wish) -> str | None:
 
 def _news(wish: Wish) -> list[str]:
     """Return sentences with the facts of a post."""
+    if wish.name and (thing := _LAUNCHED.search(wish.asked)):
+        day = _DAY.search(wish.asked)
+        first = f"Meet {wish.name}, {thing['x'].strip()}."
+        return [first, f"We launch on {day[1]}."] if day else [first]
     brief = briefs.read(wish.question)
     whole = brief.topic if brief and wish.subject in brief.topic else wish.subject
     subject = re.split(r" (?:promoting|announcing|advertising) ", whole)[-1].strip(" .,")
