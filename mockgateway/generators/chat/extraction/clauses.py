@@ -11,6 +11,7 @@ from .concepts import known_pattern
 from .coverage import WHOLE, coverage, is_anchored, kinds_in
 from .document import Document
 from .fields import Field
+from .span import Ranges
 from .tables import Range
 
 _LISTED = 3  # objects in a sentence that lists them
@@ -85,14 +86,16 @@ def clauses(document: Document, fields: Sequence[Field], sentences: list[Range])
         if end <= document.instruction:
             continue
         parts, begin = [], start
+        values = Ranges(
+            (span.start, span.end)
+            for span in document.within((start, end))
+            if span.kind not in ("value", "quoted")
+        )
         for match in known_pattern("row_clause").finditer(document.text, start, end):
-            inside = any(
-                span.start < match.start() and match.end() < span.end
-                for span in document.within((start, end))
-                if span.kind not in ("value", "quoted")
-            )
             opened = document.text.count("(", begin, match.start())
-            if not inside and opened == document.text.count(")", begin, match.start()):
+            if not values.contain(*match.span()) and opened == document.text.count(
+                ")", begin, match.start()
+            ):
                 parts.append((begin, match.start()))
                 begin = match.end()
         parts.append((begin, end))

@@ -21,6 +21,7 @@ _BORN = re.compile(
     r"\b(?:born|birth|dob|d\.o\.b\.?|geb\w*|né|née|naci\w+|nat[oa])\W*(?:\w+\s)?\Z", re.IGNORECASE
 )
 _STATED_YEAR = re.compile(r"\d{4}|[-/.]\d\d\Z")
+_MOST = 400  # dates after which relative ones are not read
 _SEVERAL = 3  # dates with slashes that show which part is the day
 
 _EDGED = re.compile(r"\s")  # a weekday with other words
@@ -54,6 +55,8 @@ def find_dates(text: str, now: datetime) -> list[Span]:
         for match in _matches(name, form, text, anchors):
             if covered.find(1, *match.span()) >= 0:
                 continue
+            if len(taken) > _MOST and (name in FAR or name.startswith("cjk ")):
+                break
             made = list(_read(name, match, reading))
             if made:
                 taken.append(match.span())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .choices import choose
@@ -22,7 +22,6 @@ _GROUPS = frozenset(
     "category section group course stage day date type room department area aisle kind list".split()
 )
 _MOST_WORDS = 6
-_FARTHEST = 4000  # characters between a heading and a row under it
 
 
 def grouped_values(
@@ -64,20 +63,30 @@ def grouped_items(fields: Sequence[Field], document: Document, region: Range) ->
 
 def _headings(document: Document, rows: Sequence[Range]) -> list[Range]:
     """Return the heading of each row; [] if a row has none."""
-    headings = list[Range]()
+    headings, known = list[Range](), dict[tuple[int, int], Range]()
     for row in rows:
-        if (heading := _heading(document, row)) is None:
+        depth, start = depth_of(document.text, row[0]), document.text.rfind("\n", 0, row[0])
+        if (heading := _heading(document, start, depth, known)) is None:
             return []
+        known[start, depth] = heading
         headings.append(heading)
     return headings
 
 
-def _heading(document: Document, row: Range) -> Range | None:
-    """Return the nearest line above a row that is indented less, or stands without a bullet."""
-    depth = depth_of(document.text, row[0])
-    end = document.text.rfind("\n", 0, row[0])
-    farthest = row[0] - _FARTHEST
-    while end > max(0, farthest):
+def _heading(
+    document: Document, end: int, depth: int, known: Mapping[tuple[int, int], Range]
+) -> Range | None:
+    """Return the nearest line above a row that is indented less, or stands without a bullet.
+
+    Args:
+        document: The text.
+        end: The end of the line above the row.
+        depth: How far the row is indented.
+        known: The headings of the rows above, by the same.
+    """
+    while end > 0:
+        if (end, depth) in known:
+            return known[end, depth]
         start = document.text.rfind("\n", 0, end) + 1
         line = _HEADING.fullmatch(document.text, start, end)
         marked = line is not None and line[0].lstrip()[:1] in ("#", "*")

@@ -131,6 +131,7 @@ _LOW_WORD = re.compile(
     r"(?<!\bby)(?<!\bfrom)(?<!\bto)(?<!\bwith)(?<!\band)(?<!\bof)(?<!\bfor)(?<=[a-z])\s\Z"
 )
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_LAST = 8  # words of a name that may be a company's ending
 _INITIAL = re.compile(r"[A-Z]\.")
 _BEGIN = frozenset(
     ("Van", "De", "La", "El", "Le", "New", "Las", "Los", "San")
@@ -146,7 +147,7 @@ def _pieces(match: re.Match[str]) -> Iterator[tuple[int, str]]:
         ends = (
             len(words) > 1
             and words[-1].endswith(".")
-            and suffix.search(" ".join(words))
+            and suffix.search(" ".join(words[-_LAST:]))
             and not suffix.search(" " + word)
         )
         joins = word == "of" and words and words[-1].lower() not in known_words("of_words")

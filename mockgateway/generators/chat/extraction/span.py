@@ -37,3 +37,8 @@ class Ranges:
         """Return whether one of the parts shares letters with another part."""
         at = bisect_left(self._starts, end)
         return at > 0 and self._ends[at - 1] > start
+
+    def contain(self, start: int, end: int) -> bool:
+        """Return whether one of the parts begins before another part and ends after it."""
+        at = bisect_left(self._starts, start)
+        return at > 0 and self._ends[at - 1] > end

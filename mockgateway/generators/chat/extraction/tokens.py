@@ -22,7 +22,7 @@ _AFTERWARDS = {
     "date": 0.4, "datetime": 0.4, "time": 0.5, "person": 0.7, "name": 0.7, "org": 0.7,
     "city": 0.7, "address": 0.3, "street": 0.3,
 }  # fmt: skip
-_FARTHEST = 100  # words
+_FARTHEST = 30  # words
 _JOINS = frozenset("and but or und oder et ou y o with while plus".split())
 _PARTICLES = frozenset(("over", "up", "out", "off", "in", "down", "back"))
 _SHORT_WORDS = frozenset("no nr dr mr mrs ms st vs ca approx inc ext max min prof n.º num".split())
