@@ -32,7 +32,7 @@ def head_of(
     sitter = arrangement()["sitters"].get(name)
     if not sitter:
         return figure
-    head = _above(figure, float(sitter.split()[0]))
+    head = _head(figure, float(sitter.split()[0]))
     points = np.concatenate([shape for shapes, _ in head for shape in shapes])
     low, high = points.min(0), points.max(0)
     size, middle = 1.86 / float((high - low).max()), (low + high) / 2
@@ -45,7 +45,7 @@ def posed(name: str, figure: figures.Figure, main: Colour, pose: str) -> figures
     if pose == "lie" and sitter:
         return _curled(figure, main, sitter)
     if pose == "lie" and name in table["quadrupeds"]:
-        return _above(figure, _KNEES)
+        return above(figure, _KNEES)
     if pose in ("run", "jump") and (sitter or name in table["quadrupeds"]):
         lifted = _galloping(figure, main, sitter) if sitter else figure
         faces_right = name == "horse"
@@ -62,7 +62,7 @@ def _curled(figure: figures.Figure, main: Colour, sitter: str) -> figures.Figure
                 (side * eye_x + eye, eye_y)], eye * 0.45)
         for side in (-1, 1)
     ]  # fmt: skip
-    face: figures.Figure = [*_above(figure, neck), (lids, mix(main, (255, 252, 246), 0.06)),
+    face: figures.Figure = [*_head(figure, neck), (lids, mix(main, (255, 252, 246), 0.06)),
                             (lashes, _INK)]  # fmt: skip
     tail = stroke([(0.84, 0.62), (0.9, 0.86), (0.5, 0.93), (0.02, 0.9)], 0.15, 0.7)
     coat: Fill = (mix(main, (255, 252, 246), 0.08), mix(main, _INK, 0.16))
@@ -84,7 +84,7 @@ def _galloping(figure: figures.Figure, main: Colour, sitter: str) -> figures.Fig
         (legs[1:3], dark),
         ([ellipse(0.08, 0.16, 0.58, 0.27)], (mix(main, (255, 252, 246), 0.06), main)),
         ([legs[0], legs[3]], (main, mix(main, _INK, 0.12))),
-        *figures.moved(_above(figure, float(sitter.split()[0])), 0.62, (-0.5, -0.04)),
+        *figures.moved(_head(figure, float(sitter.split()[0])), 0.62, (-0.5, -0.04)),
     ]
 
 
@@ -102,7 +102,7 @@ def striped(figure: figures.Figure, main: Colour, hues: Sequence[Colour]) -> fig
             continue
         for number, hue in enumerate(hues):  # each hides the lower part of those before
             level = high - (high - low) * number / len(hues)
-            layers += [(shapes, hue) for shapes, _ in _above([layer], level)]
+            layers += [(shapes, hue) for shapes, _ in above([layer], level)]
     return layers
 
 
@@ -110,11 +110,27 @@ def _is_near(colour: Colour, other: Colour) -> bool:
     return sum(abs(a - b) for a, b in zip(colour, other, strict=True)) < 70
 
 
-def _above(figure: figures.Figure, level: float) -> figures.Figure:
+def _head(figure: figures.Figure, neck: float) -> figures.Figure:
+    """Return the part of an animal above its neck, without the tip of its tail."""
+    return [
+        (kept, fill)
+        for shapes, fill in above(figure, neck)
+        if (kept := [shape for shape in shapes if abs(float(shape[:, 0].mean())) < 0.5])
+    ]
+
+
+def above(figure: figures.Figure, level: float) -> figures.Figure:
     """Return the part of a figure above a level."""
     cut = [([_clipped(shape, level) for shape in shapes], fill) for shapes, fill in figure]
     kept = [([shape for shape in shapes if len(shape) > 2], fill) for shapes, fill in cut]
     return [(shapes, fill) for shapes, fill in kept if shapes]
+
+
+def below(figure: figures.Figure, level: float) -> figures.Figure:
+    """Return the part of a figure below a level."""
+    flipped = [([shape * (1, -1) for shape in shapes], fill) for shapes, fill in figure]
+    kept = above(flipped, -level)
+    return [([shape * (1, -1) for shape in shapes], fill) for shapes, fill in kept]
 
 
 def _clipped(shape: Outline, level: float) -> Outline:

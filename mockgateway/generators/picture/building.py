@@ -15,6 +15,8 @@ from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.spots import Spot
 from mockgateway.seed import Seed
 
+_BROW, _CHIN = -0.42, 0.2  # of a portrait; a hat is above the brow
+
 
 def build_all(
     scene: SceneDescription, seed: Seed, rng: random.Random, shown: Sequence[Item] | None = None
@@ -61,6 +63,8 @@ def _build(
     figure = figures.build(item.name, main, accent, rng)
     if len(item.colours) > 4:
         figure = animals.striped(figure, main, [named_colours()[name] for name in item.colours])
+    if item.costume:
+        return _costumed(item, animals.head_of(item.name, figure, main, accent, rng), scene, rng)
     if is_person(item.name):
         cloth = named_colours()[item.colours[0]] if item.colours else accent
         held = [each for each in items if (each.relation, each.other) == ("held", at)]
@@ -72,6 +76,21 @@ def _build(
     if scene.smiling and not item.relation and not can_hold(item.name):
         figure = [*figure, *figures.build("smile", main, accent, rng)]
     return figure
+
+
+def _costumed(
+    item: Item, head: figures.Figure, scene: SceneDescription, rng: random.Random
+) -> figures.Figure:
+    """Return a person with the head of an animal."""
+    main, accent = figures.choose_colours(item.costume, item.colours, Seed.root(item.costume))
+    body = figures.build(item.costume, main, accent, rng)
+    if item.costume == "astronaut":
+        return [*body, *figures.moved(head, 0.36, (0, -0.56))]
+    hatted = item.costume in arrangement()["hatted"] or "crown" in item.costume
+    hat = animals.above(body, _BROW) if hatted else ()
+    body = body if hatted else animals.below(body, _CHIN)
+    figure = [*body, *figures.moved(head, 0.58, (0, -0.16)), *hat]
+    return people.dressed(replace(item, name=item.costume), figure, accent, "", scene)
 
 
 def _colours(scene: SceneDescription, items: Sequence[Item], at: int) -> Sequence[str]:

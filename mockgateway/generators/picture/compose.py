@@ -14,7 +14,7 @@ from mockgateway.generators.picture.canvas import Canvas, blended_grid
 from mockgateway.generators.picture.depth import in_depth
 from mockgateway.generators.picture.emblems import LAYOUTS
 from mockgateway.generators.picture.items import Item, arrangement
-from mockgateway.generators.picture.kinds import is_person
+from mockgateway.generators.picture.kinds import is_bust
 from mockgateway.generators.picture.layout import arrange
 from mockgateway.generators.picture.manner import backdrop, moved_aside, tinted
 from mockgateway.generators.picture.outlines import ellipse, stroke
@@ -135,7 +135,7 @@ def _paint_landscape(
     placed = []
     top = 0.26 if scene.text and not scene.board else 0.08
     spots = landscape_spots(canvas, items, traits, place, rng, top)
-    busts = [each for each in items if is_person(each.name) and scene.close]
+    busts = [each for each in items if is_bust(each) and scene.close]
     if len(spots) == len(busts) == 1:
         spots = [_portrait_spot(canvas)]
     if scene.manner.side:
@@ -220,7 +220,7 @@ def _paint_portrait(
     titled = bool(scene.text) and not scene.board
     deep = _paint_backdrop(canvas, scene, seed, rng, plain, lone)
     built, placed = build_all(scene, seed, rng), []
-    if lone and scene.close and is_person(items[0].name):
+    if lone and scene.close and is_bust(items[0]):
         spots = [_portrait_spot(canvas)]
     elif lone:
         middle = 0.6 if titled else 0.5 if scene.background else 0.45

@@ -71,6 +71,14 @@ def dressed(items: list[Item]) -> list[Item]:
     """Give the colour of clothes to the person who wears them."""
     for at in range(len(items) - 1, -1, -1):
         item = items[at]
+        if item.name.startswith("costume-"):
+            costume, wearer = item.name.removeprefix("costume-"), items[item.other]
+            if item.relation == "worn" and is_person(wearer.name):
+                items[item.other] = replace(wearer, name=costume)
+            elif item.relation == "worn":
+                items[item.other] = replace(wearer, costume=costume)
+            items[:] = without_item(items, at)
+            continue
         if item.relation != "worn" or item.name not in arrangement()["clothes"]:
             continue
         if is_person(items[item.other].name):
@@ -131,6 +139,8 @@ def in_sky(items: Sequence[Item], landscape: bool) -> list[Item]:
     related = {each.other for each in items if each.relation}
     for at, item in enumerate(items):
         free = item.count == 1 and not (item.where or item.relation or at in related)
+        if item.name in names and item.count > 1 and landscape and not item.relation:
+            placed[at] = replace(item, where="air")
         if item.name in names and free and corners:
             placed[at] = replace(item, where=corners.pop(0))
     return placed

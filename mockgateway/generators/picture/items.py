@@ -48,6 +48,7 @@ class Item:
     formation: str = ""  # of several: row, stacked, scattered
     pose: str = ""  # jump or fly
     long: bool = False  # whether a person wears clothes that reach the feet
+    costume: str = ""  # the person as whom an animal is dressed
 
 
 class Reading(NamedTuple):

@@ -21,6 +21,11 @@ def is_person(name: str) -> bool:
     return name in arrangement()["people"] or name in arrangement()["heads"]
 
 
+def is_bust(item: Item) -> bool:
+    """Return whether a portrait of an item shows head and shoulders."""
+    return is_person(item.name) or item.costume not in ("", "astronaut")
+
+
 def can_hold(name: str) -> bool:
     """Return whether a figure is a person, an animal or another creature."""
     creatures = arrangement()["creatures"]

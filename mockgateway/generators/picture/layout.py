@@ -277,4 +277,5 @@ def _depth(items: Sequence[Item], at: int) -> int:
         "worn": 2,
         "held": 2,
         "on": 2,
+        "hung": 2,
     }.get(items[at].relation, 1)

@@ -15,7 +15,7 @@ from mockgateway.generators.picture.places import SURFACES
 from mockgateway.generators.picture.settings import AIRY, floats_at, setting_of
 from mockgateway.generators.picture.spots import Area, Spot, Trait
 
-RAISED = ("above", "on", "inside", "worn", "held", "contained", "tied")
+RAISED = ("above", "on", "hung", "inside", "worn", "held", "contained", "tied")
 _SIDES = ("left", "right", "beside", "between")
 
 

@@ -107,10 +107,21 @@ def _subject_text(prompt: str, style: str) -> str:
     text = re.sub(table["lettered"], lambda found: " " if inked(found) else found[0], text)
     rest = without_phrases(re.sub(table["purposes"], " ", text))
     if find_hits("subjects", rest) or find_hits("places", rest):
-        return rest
+        return _in_costumes(rest)
     if style in ("logo", "icon"):  # a coffee shop's logo shows coffee
         text = re.sub(table["business"], " ", text)
     return without_phrases(text)
+
+
+def _in_costumes(text: str) -> str:
+    """Return a text with one word for a costume, as in `bear dressed as a chef`."""
+    wearers = arrangement()["wearers"]
+    for name, words in arrangement()["costumes"].items():
+        worn = rf"(?:{words})(?: (?:costume|uniform|outfit|suit|armou?r|robes?|clothes))?\b"
+        way = r",? (?:wearing|in|dressed (?:in|as|up as|like)|as)(?: an?| the| his| her)?(?: \w+)?"
+        for form in (rf"\b({wearers}) {worn}", rf"\b({wearers}(?: \w+ing)?){way} {worn}"):
+            text = re.sub(form, rf"\1 wearing costume-{name}", text)
+    return text
 
 
 def _grounds(

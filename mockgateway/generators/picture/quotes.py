@@ -38,7 +38,7 @@ def _bearer(prompt: str, items: Sequence[Item]) -> str:
     """Return the figure that a prompt names before a quote, if it can bear letters, or ""."""
     quote = QUOTED.search(prompt)
     if not quote:
-        return next((item.name for item in items if item.name == "sign"), "")
+        return next((item.name for item in items if item.name in ("sign", "stop-sign")), "")
     before = re.split(r"[.;]", without_phrases(prompt[: quote.start()]))[-1]
     hits = find_hits("subjects", before)
     if re.match(arrangement()["sheets"], normalized(prompt)) and " on " not in before[-24:]:

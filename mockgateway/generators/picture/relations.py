@@ -25,7 +25,11 @@ from mockgateway.generators.picture.kinds import (
 )
 
 _PARTS = ("worn", "held", "contained", "around")  # relations of what belongs to another figure
-_PLAIN = {"bowl": "dish", "cake": "plain-cake"}  # holders without anything in or on them
+_PLAIN = {
+    "bowl": "dish",
+    "cake": "plain-cake",
+    "cup": "plain-cup",
+}  # holders without anything in or on them
 
 
 def place_items(
@@ -113,13 +117,20 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
         name = rest[0] if rest else "beside"
         name = "on" if name == "inside" and other in arrangement()["legged"] else name
     if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
-        if is_worn(other) or (other in arrangement()["clothes"] and can_hold(bearer)):
+        if (
+            is_worn(other)
+            or other.startswith("costume-")
+            or (other in arrangement()["clothes"] and can_hold(bearer))
+        ):
             return "worn"
         holder = bearer if own in arrangement()["clothes"] else own
         if " with" in between and not name and can_hold(holder) and is_held(other):
             return "held"
     if name == "below" and other in arrangement()["legged"]:
         return "under"
+    fruit = other in arrangement()["hung"] and own in ("tree", "christmas-tree")
+    if fruit and not name and re.search(r" (?:with|full of|has|having|bearing|and)\b", between):
+        return "hung"
     if name == "on" and (other in arrangement()["walls"] or other in arrangement()["shapes"]):
         return "inside"
     if name == "inside" and other in arrangement()["seats"]:
@@ -140,22 +151,26 @@ def _is_apart(words: str) -> bool:
     return comma is not None and re.fullmatch(arrangement()["adjectives"], comma[1]) is None
 
 
+def _bearer(items: list[Item], owner: int, follower: int, name: str) -> int:
+    """Return the figure that wears or holds the next one."""
+    bearer = items[owner].other if items[owner].relation in ("worn", "held", "on") else owner
+    above = ("on", bearer)
+    riders = [k for k, each in enumerate(items) if (each.relation, each.other) == above]
+    people = [k for k in range(bearer) if is_person(items[k].name)]
+    if people and items[follower].name in arrangement()["overhead"]:  # no dog has an umbrella
+        bearer = bearer if is_person(items[bearer].name) else people[-1]
+    if riders and can_hold(items[riders[0]].name) and name == "held":
+        return riders[0]
+    if can_hold(items[bearer].name):
+        return bearer
+    holders = (k for k, each in enumerate(items) if each.other == owner and can_hold(each.name))
+    return next(holders, owner)  # "a frog on a lily pad with a crown"
+
+
 def _relate(items: list[Item], owner: int, follower: int, name: str, between: str) -> None:
     """Record the relation of a figure to the next one."""
     if name in ("worn", "held"):
-        bearer = items[owner].other if items[owner].relation in ("worn", "held", "on") else owner
-        above = ("on", bearer)
-        riders = [k for k, each in enumerate(items) if (each.relation, each.other) == above]
-        people = [k for k in range(bearer) if is_person(items[k].name)]
-        if people and items[follower].name in arrangement()["overhead"]:  # no dog has an umbrella
-            bearer = bearer if is_person(items[bearer].name) else people[-1]
-        if riders and can_hold(items[riders[0]].name) and name == "held":
-            bearer = riders[0]
-        if not can_hold(items[bearer].name):  # "a frog on a lily pad with a crown"
-            bearer = next(
-                (k for k, each in enumerate(items) if each.other == owner and can_hold(each.name)),
-                owner,
-            )
+        bearer = _bearer(items, owner, follower, name)
         items[follower] = replace(items[follower], relation=name, other=bearer)
     elif inner := _contained(items[owner].name, between, items[follower].name, name):
         content, holder = (owner, follower) if inner == 1 else (follower, owner)
@@ -167,8 +182,9 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
             items[holder] = replace(items[holder], name=plain)
     elif items[owner].name in arrangement()["surfaces"] and re.match(r" with\b[^.;]*$", between):
         items[follower] = replace(items[follower], relation="on", other=owner)
-    elif name == "surrounded":
-        items[follower] = replace(items[follower], relation="around", other=owner)
+    elif name in ("hung", "surrounded"):
+        way = "hung" if name == "hung" else "around"
+        items[follower] = replace(items[follower], relation=way, other=owner)
     elif name == "juggled":
         items[follower] = replace(items[follower], relation="around", other=owner, pose="fly")
     elif name and (name == "on" or not first_match("where", between)):
@@ -201,7 +217,9 @@ def _share_relation(
 ) -> None:
     """Give the relation of a figure to the one before it, as in `a cat and a dog on a sofa`."""
     own, shared = items[owners[0]], items[owners[1]]
-    before = shared.relation == "front" and is_large(items[shared.other].name)
+    base = items[shared.other].name
+    before = shared.relation == "front" and is_large(base)
+    before = before or (shared.relation == "behind" and base in arrangement()["legged"])
     if can_hold(own.name) and can_hold(shared.name) and not own.pose:
         joined = _is_joined(text[heads[0].end : heads[1].start])
         own = items[owners[0]] = replace(own, pose=shared.pose) if joined else own

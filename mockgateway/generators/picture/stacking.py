@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mockgateway.generators.picture.items import Item, arrangement
+from mockgateway.generators.picture.kinds import can_hold
 from mockgateway.generators.picture.spots import Spot, Trait, count_across, count_down
 from mockgateway.generators.picture.wearing import held, worn
 
@@ -14,7 +15,7 @@ LAYERS = {
     "front": (0.62, 0.42, 0.55), "behind": (0.9, -0.62, -0.4), "inside": (0.48, 0.0, 0.0),
     "worn": (0.5, 0.0, 0.0), "held": (0.42, 0.62, 0.2), "contained": (0.45, 0.0, 0.0),
     "under": (0.36, 0.0, 0.6), "around": (0.6, 0.0, 0.0), "shoulder": (0.34, 0.4, -0.5),
-    "meets": (1.0, 1.34, 0.0),
+    "meets": (1.0, 1.34, 0.0), "hung": (0.1, 0.0, 0.0),
 }  # fmt: skip
 
 
@@ -36,10 +37,23 @@ def lay_over_others(
                     for spot in whole
                 ]
             spots[at] = [each for spot in whole for each in place(at, items, spot, traits)]
+        elif item.relation == "hung":
+            spots[at] = _hung(at, item, whole[0])
         elif item.relation == "around":
             spots.update(_around(items, item, whole[0], traits[at]))
         else:
             spots[at] = _beside(at, item, whole)
+
+
+def _hung(at: int, item: Item, tree: Spot) -> list[Spot]:
+    """Return the spots of fruit in a tree."""
+    count = item.count if item.count != 3 else 7  # the number of a plural without one
+    turns = [(math.radians(137.5 * k), ((k + 0.5) / count) ** 0.5) for k in range(count)]
+    return [
+        Spot(at, tree.x + math.cos(turn) * far * tree.size * 0.62,
+             tree.y - tree.size * 0.4 + math.sin(turn) * far * tree.size * 0.36, tree.size * 0.1)
+        for turn, far in turns
+    ]  # fmt: skip
 
 
 def _around(items: Sequence[Item], item: Item, middle: Spot, trait: Trait) -> dict[int, list[Spot]]:
@@ -103,6 +117,11 @@ def _grouped(
         return _filling(group, items, whole[0], traits)
     if item.relation == "inside" and len(group) > 1 and len(whole) == 1:
         return _packed(group, items, below)
+    people = item.relation == "behind" and name in arrangement()["legged"] and can_hold(item.name)
+    if people and len(whole) == 1:
+        wide = below.size * (1.3 if sum(items[at].count for at in group) > 1 else 1.1)
+        whole[0] = below._replace(size=wide, y=below.y + below.size - wide)
+        return _side_by_side(group, items, whole[0], 1.1, below.y + below.size * 0.86, 1.05)
     large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
     if item.relation == "front" and large and len(whole) == 1:
         whole[0] = below._replace(size=below.size * 1.15, y=below.y - below.size * 0.3)
@@ -209,14 +228,19 @@ def stand_on_others(
 
 
 def _side_by_side(
-    group: Sequence[int], items: Sequence[Item], below: Spot, width: float, foot: float
+    group: Sequence[int],
+    items: Sequence[Item],
+    below: Spot,
+    width: float,
+    foot: float,
+    most: float = 0.7,
 ) -> dict[int, list[Spot]]:
     """Return the spots of figures in a row that is as wide as another figure."""
     sides = {"left": -1, "right": 1}
     ordered = sorted(group, key=lambda at: sides.get(items[at].where, 0))
     each = [at for at in ordered for _ in range(items[at].count)]
     step = below.size * width * 2 / len(each)
-    size = min(step * 0.56, below.size * 0.7)
+    size = min(step * 0.56 if most < 1 else below.size, below.size * most)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in enumerate(each):
         x = below.x + step * (number - (len(each) - 1) / 2)

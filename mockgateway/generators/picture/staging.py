@@ -34,6 +34,11 @@ def completed(scene: SceneDescription, seed: Seed) -> SceneDescription:
     roomy = bool(scene.places) and kind_of(scene.places[0]) == "room" and len(scene.places) == 1
     if roomy and scene.items and all(home_of(item.name) == "tabletop" for item in scene.items):
         scene = replace(scene, places=(*scene.places, "tabletop"))  # before the room
+    if "desert" in scene.places:  # a cactus outdoors has no pot
+        wild = (
+            replace(each, name="saguaro") if each.name == "cactus" else each for each in scene.items
+        )
+        scene = replace(scene, items=tuple(wild))
     if scene.style == "cyberpunk":
         scene = replace(scene, items=_with_neon(scene))
     if scene.style == "flat" and scene.places:

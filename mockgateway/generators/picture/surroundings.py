@@ -50,7 +50,7 @@ def paint_place(
     setting, kind, regions = setting_of(place), kind_of(place), dict(scene.regions)
     snowy = "snow" in scene.places and kind in ("mountain", "forest", "field", "city")
     hours = {"space": ("night",), "tabletop": ("day",)}.get(surface or place, _HOURS)
-    time = scene.times[0] if scene.times else seed.of("hour").pick(hours)
+    time = time_of(scene.times) or seed.of("hour").pick(hours)
     light = light_for(time, () if items or regions else scene.colours, seed)
     light = _adapted(coloured(light, regions), scene, items, snowy)
     high = place != "harbour" and kind in ("sea", "forest", "field") and "mountain" in scene.places
@@ -82,6 +82,12 @@ def paint_place(
     if "storm" in scene.times and not surface and kind not in ("room", "space", "underwater"):
         paint_rain(canvas, rng)
     return surface or place, light
+
+
+def time_of(times: Sequence[str]) -> str:
+    """Return the light of a picture: the time of day rather than the weather; "" for any."""
+    hours = [each for each in times if each in ("night", "sunset", "dawn")]
+    return next(iter((*hours, *times)), "")
 
 
 def _adapted(light: Light, scene: SceneDescription, items: Sequence[Item], snowy: bool) -> Light:

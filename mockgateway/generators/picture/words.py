@@ -106,7 +106,9 @@ def normalized(text: str) -> str:
 
 def _parts(word: str) -> set[str]:
     """Return the words that a compound is made of."""
-    return set() if word == "black-and-white" else set(word.split("-"))  # a style, not two colours
+    if word == "black-and-white" or word.startswith("costume-"):  # a style, not two colours
+        return set()
+    return set(word.split("-"))
 
 
 def _singulars(word: str) -> set[str]:
