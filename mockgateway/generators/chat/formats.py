@@ -61,7 +61,7 @@ def formatted_answer(
     system = "\n".join(turn.text for turn in prompt.messages if turn.role == "system")
     if user is None or len(system) > _LONGEST_SYSTEM:
         return None
-    own = (prose.of_data, prose.converted, prose.of_brackets)
+    own = (prose.of_lines, prose.of_data, prose.converted, prose.of_brackets)
     if made := next((made for answer in own if (made := answer(user.text))), None):
         return made
     if "[[ ## " in user.text:

@@ -1,6 +1,6 @@
 """Write the text of answers, and read the language and the sentiment of texts."""
 
-from .classification import has_mood, labels_in, labels_of_mood, sentiment
+from .classification import has_mood, labels_in, labels_of_mood, of_lines, sentiment
 from .conversion import converted
 from .datasets import answer as of_data
 from .detection import detect
@@ -16,6 +16,7 @@ __all__ = [
     "labels_of_mood",
     "of_brackets",
     "of_data",
+    "of_lines",
     "sentiment",
     "split_source",
     "write_answer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from mockgateway import text_tables
@@ -144,7 +145,34 @@ def judged(question: Question) -> bool | None:
     return re.search(known, source, re.IGNORECASE) is not None
 
 
-def _best_label(question: Question, labels: list[str], body: str) -> str:
+def of_lines(text: str) -> str | None:
+    """Return the label of each line of a list as JSON, with the keys that a request names."""
+    asked, source = split_source(text)
+    lines = [_BULLET.sub("", line.strip()) for line in source.splitlines() if line.strip()]
+    numbered = len(lines) > 1 and all(
+        _BULLET.match(x.strip()) for x in source.splitlines() if x.strip()
+    )
+    if not numbered or not pattern("requests", "json").search(asked):
+        return None
+    labels = labels_in(asked)
+    if not labels or not pattern("reading", "chooses").search(asked):
+        return None
+    found = pattern("reading", "label_keys").search(asked)
+    keys = re.findall(r"\w+", found["x"]) if found else ["id", "label"]
+    keys = [key for key in keys if key.lower() not in ("and", "the", "a")]
+    kinds = text_tables.load("reading")["kinds_of_keys"]
+    records = []
+    for at, line in enumerate(lines, 1):
+        values = {"number": at, "text": line, "label": _best_label(None, labels, line)}
+        kind = [
+            next((k for k, form in kinds.items() if re.fullmatch(form, key, re.I)), "label")
+            for key in keys
+        ]
+        records.append({key: values[each] for key, each in zip(keys, kind, strict=True)})
+    return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+def _best_label(question: Question | None, labels: list[str], body: str) -> str:
     """Return the label that a text names, means or is closest to."""
     low = body[:_EXAMINED].lower()
     asks = next((label for label in labels if label.lower() == "question"), None)
@@ -167,7 +195,9 @@ def _best_label(question: Question, labels: list[str], body: str) -> str:
     rest = text_tables.load("choices")["defaults"]
     best = max(labels, key=lambda label: scores[label] - (label.lower() in rest))
     spare = next((label for label in labels if label.lower() in rest), None)
-    return best if scores[best] > 0.1 else spare or question.pick(labels)
+    return (
+        best if scores[best] > 0.1 else spare or (question.pick(labels) if question else labels[0])
+    )
 
 
 def chosen(question: Question) -> str | None:

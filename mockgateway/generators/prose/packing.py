@@ -15,6 +15,7 @@ _FACT = re.compile(r"\d[\d.,:/-]*|(?<=[\w,;] )[A-ZÀ-Ý][\w&-]+")
 _CLAUSE = r"(?:[^,.;]|[.,](?=\d))"
 _VERB = r"\b(?:can|will|is|are|was|were|has|have|must|may|should|could|would|does|did|needs?)\b"
 _LETTERS = {"{c}": _CLAUSE, "{d}": r"(?:[^.;]|\.(?=\d))", "{v}": rf"(?:(?!{_VERB}){_CLAUSE})"}
+_SHARE_OF_MAIN = 0.6  # of the words, which the weightiest sentence may have
 _ALIKE = 0.6  # share of the weight of the chosen sentences that a further one has
 _FEWEST = 4  # words of a sentence
 _USUAL = 26  # words of a sentence of a summary
@@ -104,8 +105,9 @@ def packed(
     chosen: dict[int, int] = {}  # the form of each chosen sentence, first its shortest one
     for at in order:
         size = sum(sizes[other][form] for other, form in chosen.items())
+        whole = not chosen and not each and sizes[at][0] <= _SHARE_OF_MAIN * most
         if not chosen or size + sizes[at][-1] <= most:
-            chosen[at] = len(forms[at]) - 1
+            chosen[at] = 0 if whole else len(forms[at]) - 1
     for at in chosen:
         rest = most - sum(sizes[other][form] for other, form in chosen.items() if other != at)
         room = min(rest, each or rest)

@@ -26,6 +26,7 @@ _DICTATES = re.compile(
     r"\W*\Z",
     re.IGNORECASE,
 )  # before words that the answer is to contain
+_LISTED = re.compile(r"(?:[^,.:;]{2,30}, ){1,8}(?:and )?[^,.:;]{2,30}\.?")
 _FIELDS = re.compile(r"\A[^.!?]{1,60}?(?:[;|\t=]|,\S|: ?\S|\s-?\d)")
 _LONGEST_INSTRUCTION = 400
 _LONGEST_DATA = 800
@@ -107,7 +108,10 @@ def _below_instruction(text: str) -> tuple[str, str] | None:
         return None
     if first.rstrip().endswith((":", "：")) or not pattern("requests", "refers").search(first):
         return None
-    if _source_colon(first) or pattern("requests", "continues").search(rest):
+    colon = _source_colon(first)
+    if (colon and not _LISTED.fullmatch(first[colon.end() :])) or pattern(
+        "requests", "continues"
+    ).search(rest):
         return None
     return _without_last_instruction(first, rest.strip().strip('"“”'))
 

@@ -50,6 +50,7 @@ from mockgateway.generators.prose.conversion import converted
 from mockgateway.generators.prose.detection import detect, requested_language
 from mockgateway.generators.prose.languages import CODES, language
 from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.generators.prose.topic import topic_of
 from mockgateway.text_tables import pattern
@@ -103,6 +104,9 @@ _RESPONDERS = (
 
 _KEEP_LENGTH = (composing.answer, composing.plain, essays.answer, explaining.answer)
 
+# For messages that want the text that they hold summarised, shortened or rewritten.
+_ON_TEXT = (records.of_text, chores.answer, rewriting.answer, digest.answer)
+
 _TRANSFORMERS = (
     records.of_text,
     chores.answer,
@@ -155,7 +159,9 @@ def _transform(question: Question) -> str:
 def _respond(question: Question) -> str:
     """Return the answer of the first responder that recognises the message and obeys its form."""
     first, of_document = "", ""
-    for answer in _RESPONDERS:
+    asked, source = split_source(question.text)
+    works = source and pattern("requests", "works_on").search(asked)
+    for answer in (*_ON_TEXT, *_RESPONDERS) if works else _RESPONDERS:
         if answer is facts.explanation and of_document:
             return of_document  # rather than general sentences of the right length
         if text := answer(question):
