@@ -10,7 +10,7 @@ from functools import cache
 from zlib import crc32
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import composing, edits, facts
+from mockgateway.generators.prose import composing, edits, facts, length
 from mockgateway.generators.prose.detection import detect
 from mockgateway.generators.prose.languages import CODES, Language, language
 from mockgateway.generators.prose.letters import body_of
@@ -78,6 +78,8 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
 def _changed(question: Question, write: Write, transform: Write, before: str) -> str | None:
     """Return the last answer in another form or with other values, or None."""
     text, last, users = question.text.strip(), question.answers()[-1], question.user_texts()
+    if shorter := _written_shorter(question, write, before):
+        return shorter
     if pattern("followup", "transforms").search(text) and not split_source(text)[1]:
         asked = pattern("followup", "polite_start").sub("", text).rstrip(" .!?")
         if not pattern("requests", "instructs").match(asked):
@@ -91,6 +93,22 @@ def _changed(question: Question, write: Write, transform: Write, before: str) ->
     if "```" in last and pattern("followup", "narrows").match(text):
         return write(_asking(question, f"{before.rstrip(' .')}. {text}"))
     return edits.revised(last, text, users)
+
+
+def _written_shorter(question: Question, write: Write, before: str) -> str | None:
+    """Return the answer to the request before within a new limit, if it keeps the given facts."""
+    found = pattern("followup", "within").search(question.text)
+    facts = set(re.findall(r"\d[\d.,]*\d|\d|(?<=[a-z,] )[A-ZÀ-Ü][\w-]+", before))
+    if not found or not facts or not pattern("requests", "instructs").match(before):
+        return None
+    most = int(found["n"])
+    single = pattern("followup", "single").search(question.text)
+    short = _asking(question, f"{before.rstrip(' .')}. {found[0]}.")
+    for made in (composing.condensed(_asking(question, before)), write(short)):
+        fits = 0 < length.size(made) <= most and (not single or len(sentences(made)) == 1)
+        if fits and all(fact in made for fact in facts):
+            return made
+    return None
 
 
 def _count(text: str, spoken: Language) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose import contents, length
-from mockgateway.generators.prose.composing import briefs, foreign, layout
+from mockgateway.generators.prose.composing import briefs, foreign, layout, products
 from mockgateway.generators.prose.composing.foreign import translated
+from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.question import Question
 
-__all__ = ["answer", "plain", "translated"]
+__all__ = ["answer", "condensed", "plain", "translated"]
 
 _LONG = 200  # words of a text that needs more than the given facts
 
@@ -27,3 +28,10 @@ def plain(question: Question) -> str | None:
         return None
     brief = briefs.read(question, any_kind=True)
     return layout.write(brief) if brief and brief.parts else None
+
+
+def condensed(question: Question) -> str:
+    """Return the facts of a request for a product text as one sentence, or ""."""
+    brief = briefs.read(question) if question.language.code == "en" else None
+    product = brief is not None and brief.layout == "product"
+    return products.in_one_sentence(brief, Speaker(brief)) if brief and product else ""

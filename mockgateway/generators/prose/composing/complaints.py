@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from mockgateway.generators.prose import classification
+from mockgateway.generators.prose.composing import fragments
 from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.tables import table
 from mockgateway.generators.prose.recall import persons_swapped
@@ -43,7 +44,8 @@ def matter(source: str, words: dict[str, Any]) -> str:
             if known and not felt and len(clause.split()) <= _LONGEST:
                 clause = persons_swapped(clause)
                 lower = re.match(r"[A-Z][a-z]+ (?![A-Z])", clause)
-                return f"that {clause[:1].lower() if lower else clause[:1]}{clause[1:]}"
+                clause = f"{clause[:1].lower()}{clause[1:]}" if lower else clause
+                return f"that {fragments.determined('en', clause, words['owned'])}"
     return ""
 
 

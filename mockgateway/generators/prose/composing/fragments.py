@@ -10,6 +10,8 @@ from mockgateway.generators.prose.composing.tables import rules, table
 
 _COMMA = re.compile(r",\s+(?![^()]*\))")  # outside brackets
 
+_THING = re.compile(r"(?:[a-z]+ ){1,2}[a-z]{3,}")  # in a list of notes
+
 Fill = Callable[[str, Mapping[str, str | None]], str]
 
 
@@ -27,6 +29,14 @@ def said(code: str, key: str, text: str, fill: Fill) -> str:
         clause = _is_clause(code, piece)
         if not (clause and key == "fragments") and (said_ := _of_rule(code, key, piece, fill)):
             made.append(said_)
+        elif made and _THING.fullmatch(piece):
+            plural = tables.plural(piece)
+            made.append(
+                fill(
+                    f"There {'are' if plural else 'is'} {'' if plural else '{an}'}{{x}}.",
+                    {"x": piece},
+                )
+            )
         elif clause:
             made.append(dated(fill("{x}", {"x": determined(code, piece)})))
         else:
@@ -56,6 +66,14 @@ def _pieces(code: str, key: str, text: str) -> list[str]:
         written_forms = (*rules(code, "labels"), *rules(code, key)[:-1])
         known = any(written.fullmatch(piece) for written, _ in written_forms)
         sentence = _is_clause(code, piece)
+        dated_ = pieces and re.fullmatch(table(code)["bare_date"], piece, re.IGNORECASE)
+        if dated_ and not _is_clause(code, pieces[-1]) and not re.search(r"\d", pieces[-1]):
+            pieces[-1] += f", {piece}"
+            continue
+        thing = key == "fragments" and pieces and _THING.fullmatch(piece)
+        ordered = re.match(table(code)["bare_order"], pieces[-1]) if thing else None
+        if thing and not ordered and not _is_clause(code, pieces[-1]):
+            known = True
         starts = known or (sentence and not re.match(r"(?:which|who|because|so|if)\b", piece))
         if pieces and not starts:
             pieces[-1] += f", {piece}"

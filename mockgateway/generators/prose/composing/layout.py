@@ -125,7 +125,8 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
     )
     name = (titled[0] if titled else names[-1] if names else "").strip(" .")
     name = re.sub(r"\AHerrn\b", "Herr", name)
-    groups = list(re.finditer(rf"\b{speaker.table['persons']}\b", brief.who, re.IGNORECASE))
+    whom = re.split(r" of (?=class|grade|team|the|our|my)", brief.who)[0]
+    groups = list(re.finditer(rf"\b{speaker.table['persons']}\b", whom, re.IGNORECASE))
     group = groups[-1] if groups else None
     if name and not titled and re.search(speaker.table["firms"], f"{who} {name}", re.I):
         return fill(words["company"], {"x": name})

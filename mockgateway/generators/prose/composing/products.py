@@ -54,6 +54,20 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
     return "\n\n".join(" ".join(body[at : at + step]) for at in range(0, len(body), step))
 
 
+def in_one_sentence(brief: Brief, speaker: Speaker) -> str:
+    """Return the name and the features of a product as one sentence, or ""."""
+    name, features = _named(brief, speaker)
+    name = re.sub(r" for (?:the|our) [\w -]*\Z|[\"“”]", "", re.sub(r"\A(?:our|my) ", "the ", name))
+    name, _, rest = name.partition(", ")
+    if called := re.fullmatch(r"(?:for )?(?:an? |the )?(.*?) (?:called|named) (.+)", name):
+        name = f"{called[2]}, the {called[1]},"
+    features = [*filter(None, rest.split(", ")), *features]
+    made = [re.sub(r"\A[Ii]t ", "", _feature(brief, part)).rstrip(".") for part in features]
+    if not made or not name:
+        return ""
+    return closed(f"{name} {', '.join(made[:-1])}{' and ' if made[1:] else ''}{made[-1]}")
+
+
 def _listed(brief: Brief, name: str, features: list[str]) -> str:
     """Return a sentence about a product, and its features as bullets."""
     count = brief.limits.bullets[1]

@@ -21,6 +21,7 @@ _PLURALS_BEFORE = re.compile(  # other things that `they` can mean
 )
 
 
+_NEXT_THAT = re.compile(r",? and (?:also )?that |, (?:also )?that ")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -76,7 +77,8 @@ class Speaker:
         if whose and self.brief.layout in ("notice", "chat"):
             made.insert(0, self.statement(f"your {whose['x']}"))
         if about := re.match(self.table["thanked_for"], self.brief.about, re.IGNORECASE):
-            made.insert(1, self.statement(f"you {about['x']}"))
+            known = self.pronoun in ("she", "he")
+            made.insert(1, self.statement(f"{self.pronoun if known else 'you'} {about['x']}"))
 
     def said(self, directive: str) -> str:
         """Return the sentence that a directive such as `ask him to call` wants written."""
@@ -109,7 +111,10 @@ class Speaker:
         short = re.match(self.table["always_fragment"], text, re.IGNORECASE)
         asks = pattern(self.brief.code, "always").match(text)
         ordered = re.match(self.table["bare_order"], text, re.IGNORECASE)
-        given = not asks and not ordered and (short or not self.is_sentence(text))
+        first, *others = text.split(", ")
+        listed = len(others) > 1 and not fragments.has_verb(self.brief.code, first)
+        whole = self.is_sentence(text) and not (listed and self.brief.code == "en")
+        given = not asks and not ordered and (short or not whole)
         if given and (said := self._fragment(text)):
             return said
         if ordered:
@@ -154,11 +159,13 @@ class Speaker:
     def _filled(self, says: str, groups: Mapping[str, str | None]) -> str:
         """Return a sentence of the table with the words of the request in its gaps."""
         x = groups.get("x") or ""
+        if says == "{statement}" and (both := re.fullmatch(r"(.+?),? and that (.+)", x)):
+            return " ".join(self._filled(says, {"x": part}) for part in both.groups())
         if says == "{statement}":
             return self.statement(x) if self._can_say(x) else self._noted(x)
         if says == "{because}":
             return closed(self.turned(x))
-        if says == "{X}." and (clauses := re.split(r",? and that |, that ", x))[1:]:
+        if says == "{X}." and (clauses := _NEXT_THAT.split(x))[1:]:
             return " ".join(self.statement(clause) for clause in clauses)
         values = {key: self.turned((text or "").strip(" ,.")) for key, text in groups.items()}
         if values.get("r"):
@@ -188,7 +195,8 @@ class Speaker:
             verbs = {"is": "is", "costs": "costs", "has": "has"}
             numbered = re.search(r"\w [A-Z]?\d+\Z", subject)
             if not numbered and not re.match(self.table["determined"], subject, re.IGNORECASE):
-                subject = f"the {subject[:1].lower()}{subject[1:]}"
+                capitals = subject[:2].isupper()
+                subject = f"the {subject if capitals else subject[:1].lower() + subject[1:]}"
             if self.mood == "reminder":
                 subject = re.sub(r"\A(?:the|an?) ", "your ", subject)
         bare = re.match(self.table["without_on"], values.get("x", ""), re.IGNORECASE)
@@ -206,7 +214,8 @@ class Speaker:
         if value:
             return closed(self.turned(fill(self.table["is_value"], {
                 "a": capital(value["a"]), "x": value["x"]})))  # fmt: skip
-        return closed(fill(self.table["noted"], {"x": self.turned(text.strip(" ."))}))
+        says = self.table["noted_for"].get(self.mood, self.table["noted"])
+        return self.spoken(says, {"x": self.turned(text.strip(" ."))})
 
     def _dated(self, parts: list[str]) -> str:
         """Return when the subject takes place, and take that out of the other parts."""

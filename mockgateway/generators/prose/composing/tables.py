@@ -89,7 +89,9 @@ def _rule(code: str, asked: str, says: str) -> tuple[re.Pattern[str], str]:
 
 def _filled(code: str, written: str) -> str:
     words = table(code)
-    written = written.replace("{who}", words.get("who", ""))
+    written = written.replace("{who}", words.get("who", "")).replace(
+        "{whom}", words.get("whom", words.get("who", ""))
+    )
     return written.replace("{finite}", words.get("finite", ""))
 
 
