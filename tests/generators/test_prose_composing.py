@@ -37,6 +37,10 @@ def say(text: str) -> str:
         ("Reply to this review as the owner of the bakery \"Korn\": \"The rye loaf was burnt and "
          "nobody apologised.\" We now check each loaf. Max 60 words, no jargon, kind tone.",
          [r"sorry that the rye loaf was burnt", r"We now check each loaf\.", r"The Korn team\Z"]),
+        ("Tell drivers in three bullets what changes on Monday. Tours start at 5:30. Vans are "
+         "loaded by the night shift. Maya keeps the keys.",
+         [r"\A- Tours start at 5:30\.\n- Vans are loaded by the night shift\.\n- Maya keeps the "
+          r"keys\.\Z"]),
         ("Invite existing customers to the tasting. Starts 4 May, 12 places, free for members.",
          [r"invite you to the tasting\. It starts on 4 May\.", r"There are 12 places\."]),
         ("Write an out-of-office reply: away until 9 May, urgent matters to Ben Lo, no phone.",

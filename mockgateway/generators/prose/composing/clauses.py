@@ -67,9 +67,9 @@ def independent(code: str, text: str) -> list[str]:
     whole = False  # whether the last statement has a verb of its own
     for piece in re.split(r",\s+", text):
         last = re.sub(rf"\A{table(code)['and_more'] or '(?!)'} ", "", piece)
-        if len(parts) > 1 and last != piece and whole and _stands_alone(code, last):
+        if len(parts) > 1 and last != piece and whole and stands_alone(code, last):
             piece = last  # of several statements
-        alone = _stands_alone(code, piece)
+        alone = stands_alone(code, piece)
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
         ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)
         noted = whole and re.search(r"\d", piece) and _is_note(code, piece)
@@ -89,7 +89,7 @@ def _is_note(code: str, piece: str) -> bool:
     return any(written.fullmatch(piece) for written, _ in rules(code, "fragments")[:-1])
 
 
-def _stands_alone(code: str, piece: str) -> bool:
+def stands_alone(code: str, piece: str) -> bool:
     """Return whether a part of a sentence is a sentence of its own."""
     if pattern(code, "independent").match(piece):
         return True
