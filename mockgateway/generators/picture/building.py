@@ -74,7 +74,8 @@ def _build(
     elif item.pose:
         figure = animals.posed(item.name, figure, main, item.pose)
     if scene.smiling and not item.relation and not can_hold(item.name):
-        figure = [*figure, *figures.build("smile", main, accent, rng)]
+        limbs = figures.build("limbs", main, accent, rng) if scene.manner.mascot else ()
+        figure = [*limbs, *figure, *figures.build("smile", main, accent, rng)]
     return figure
 
 

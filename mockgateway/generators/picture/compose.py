@@ -164,11 +164,13 @@ def _is_part(name: str, place: str) -> bool:
 
 def _paint_strings(canvas: Canvas, items: Sequence[Item], spots: Sequence[Spot]) -> None:
     """Paint the strings of figures that are tied to others."""
-    for spot in spots:
+    for number, spot in enumerate(spots):
         tied = items[spot.item]
         flown = tied.name == "kite" and tied.relation == "held"
         if tied.relation == "tied" or flown:
-            other = next(each for each in spots if each.item == tied.other)
+            before = sum(each.item == spot.item for each in spots[:number])
+            others = [each for each in spots if each.item == tied.other]
+            other = others[before % len(others)]
             hand = (other.x + other.size * 0.46, other.y - other.size * 0.46)
             end = hand if flown else (other.x, other.y - other.size * 0.1)
             ends = [(spot.x, spot.y + spot.size * 0.4), end]

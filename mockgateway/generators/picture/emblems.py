@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from mockgateway.generators.picture import figures, people, textures
+from mockgateway.generators.picture.building import of_each
 from mockgateway.generators.picture.canvas import Canvas, Fill
 from mockgateway.generators.picture.items import arrangement
 from mockgateway.generators.picture.layout import arrange
@@ -143,7 +144,7 @@ def flat(
     canvas.wash((ground, ground))
     top = height * (0.28 if scene.text else 0.1)
     area = Area(width * 0.06, top, width * 0.94, height * 0.9)
-    _place(canvas, scene, [_flat(figure) for figure in built], area)
+    _place(canvas, scene, [_flat(figure) for figure in built], area, seed)
 
 
 def pattern(
@@ -257,10 +258,17 @@ def _lit(figure: figures.Figure) -> figures.Figure:
 
 
 def _place(
-    canvas: Canvas, scene: SceneDescription, built: Sequence[figures.Figure], area: Area
+    canvas: Canvas,
+    scene: SceneDescription,
+    built: Sequence[figures.Figure],
+    area: Area,
+    seed: Seed | None = None,
 ) -> None:
-    for spot in arrange(scene.items, area, people.traits(scene, scene.items, built)):
-        figure = built[spot.item]
+    spots = arrange(scene.items, area, people.traits(scene, scene.items, built))
+    shown = [built[spot.item] for spot in spots]
+    if seed:
+        shown = [_flat(each) for each in of_each(scene, scene.items, built, spots, seed)]
+    for spot, figure in zip(spots, shown, strict=True):
         ends = [
             (float(y.min()), float(y.max()))
             for shapes, _ in figure

@@ -23,6 +23,8 @@ class Manner:
     tint: str = ""  # the colour that all of it has
     side: str = ""  # left or right: where the figures are, so that the other side is empty
     graded: bool = False  # whether a plain background has a gradient
+    mascot: bool = False  # whether things have arms and legs
+    aurora: bool = False  # whether there are polar lights in the sky
 
 
 def manner_of(prompt: str) -> Manner:
@@ -32,7 +34,8 @@ def manner_of(prompt: str) -> Manner:
     hues = find_names("colours", tinted[0]) if tinted else ()
     spared = re.search(table["spared"], text)
     side = ("right" if "left" in spared[0] else "left") if spared else ""
-    return Manner(hues[0] if len(hues) == 1 else "", side, "gradient" in text)
+    mascot, aurora = (re.search(table[key], text) is not None for key in ("mascot", "aurora"))
+    return Manner(hues[0] if len(hues) == 1 else "", side, "gradient" in text, mascot, aurora)
 
 
 def backdrop(name: str, manner: Manner) -> tuple[Colour, Colour]:

@@ -150,6 +150,9 @@ def _grounds(
             if setting_of(hit.name):  # a train station shows no train
                 figures = [each for each in figures if each.start < hit.start or each.end > hit.end]
             figures = [each for each in figures if not _adjoins(each, hit)]
+    spans = {(each.start, each.end) for each in figures}
+    clear = [each for each in places if (each.start, each.end) not in spans]
+    places = clear or places  # a spaceship over a city is not in space
     for each in list(figures):
         within = each.name in arrangement()["buildings"] and re.search(_IN, text[: each.start])
         if within and len(figures) > 1 and "room" not in unwanted:

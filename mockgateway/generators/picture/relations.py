@@ -136,7 +136,8 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
     if name == "inside" and other in arrangement()["seats"]:
         return "on"
     if name == "inside" and is_large(other):
-        return "front"
+        perched = other in ("tree", "palm", "evergreen-tree", "acacia") and not is_person(own)
+        return "hung" if perched and can_hold(own) else "front"
     return "front" if name == "below" and other in arrangement()["canopies"] else name
 
 
@@ -182,6 +183,8 @@ def _relate(items: list[Item], owner: int, follower: int, name: str, between: st
             items[holder] = replace(items[holder], name=plain)
     elif items[owner].name in arrangement()["surfaces"] and re.match(r" with\b[^.;]*$", between):
         items[follower] = replace(items[follower], relation="on", other=owner)
+    elif name == "hung" and can_hold(items[owner].name):
+        items[owner] = replace(items[owner], relation="hung", other=follower)
     elif name in ("hung", "surrounded"):
         way = "hung" if name == "hung" else "around"
         items[follower] = replace(items[follower], relation=way, other=owner)
@@ -258,7 +261,7 @@ def _contained(first: str, between: str, second: str, relation: str) -> int:
         return 1
     if relation == "on" and holders.get(second) == "flat":
         return 1
-    held = rf"\s*(?:{arrangement()['held']})\b[^,.;]*"
+    held = rf"\s*(?:{arrangement()['held']})\b(?!.* and )[^,.;]*"
     if relation in ("left", "right", "beside", "above", "below", "front", "behind"):
         return 0
     return 2 if first in holders and re.fullmatch(held, between) else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from itertools import pairwise
@@ -180,3 +181,16 @@ def paint_rain(canvas: Canvas, rng: random.Random) -> None:
         end = (x - length * 0.3, y + length)
         streaks.append([(x, y), (x + 1.6, y), (end[0] + 1.6, end[1]), end])
     canvas.fill(streaks, (226, 236, 246), 0.6)
+
+
+def paint_aurora(canvas: Canvas, rng: random.Random) -> None:
+    """Paint curtains of polar lights in the sky."""
+    width, height = canvas.width, canvas.height
+    for hue, level in (((60, 230, 150), 0.3), ((90, 150, 240), 0.2), ((190, 90, 230), 0.14)):
+        phase, step = rng.uniform(0, 6), width / 26
+        for k in range(28):
+            x = step * k
+            foot = height * (level + 0.06 * math.sin(phase + k * 0.42) + rng.uniform(0, 0.02))
+            high = height * rng.uniform(0.14, 0.26)
+            ray = [(x - step * 0.7, foot), (x + step * 0.7, foot), (x + step, foot - high)]
+            canvas.fill([ray], hue, 0.22, step * 0.5)

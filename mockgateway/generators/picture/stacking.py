@@ -47,6 +47,12 @@ def lay_over_others(
 
 def _hung(at: int, item: Item, tree: Spot) -> list[Spot]:
     """Return the spots of fruit in a tree."""
+    if can_hold(item.name):
+        steps = [number - (item.count - 1) / 2 for number in range(item.count)]
+        size = tree.size * 0.24
+        return [
+            Spot(at, tree.x + step * size * 2, tree.y - tree.size * 0.4, size) for step in steps
+        ]
     count = item.count if item.count != 3 else 7  # the number of a plural without one
     turns = [(math.radians(137.5 * k), ((k + 0.5) / count) ** 0.5) for k in range(count)]
     return [
@@ -121,7 +127,7 @@ def _grouped(
     if people and len(whole) == 1:
         wide = below.size * (1.3 if sum(items[at].count for at in group) > 1 else 1.1)
         whole[0] = below._replace(size=wide, y=below.y + below.size - wide)
-        return _side_by_side(group, items, whole[0], 1.1, below.y + below.size * 0.86, 1.05)
+        return _side_by_side(group, items, whole[0], 1.2, below.y + below.size * 0.9, 1.25)
     large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
     if item.relation == "front" and large and len(whole) == 1:
         whole[0] = below._replace(size=below.size * 1.15, y=below.y - below.size * 0.3)
@@ -240,7 +246,7 @@ def _side_by_side(
     ordered = sorted(group, key=lambda at: sides.get(items[at].where, 0))
     each = [at for at in ordered for _ in range(items[at].count)]
     step = below.size * width * 2 / len(each)
-    size = min(step * 0.56 if most < 1 else below.size, below.size * most)
+    size = min(step * 0.56 if most < 1 else below.size * 2, below.size * most)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in enumerate(each):
         x = below.x + step * (number - (len(each) - 1) / 2)

@@ -24,6 +24,7 @@ from mockgateway.generators.picture.prompt import SceneDescription
 from mockgateway.generators.picture.regions import editable_region
 from mockgateway.generators.picture.scenery import (
     hills,
+    paint_aurora,
     paint_ground,
     paint_rain,
     paint_snowflakes,
@@ -68,6 +69,8 @@ def paint_place(
         tone = mix(ground, light.near, dim if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
+    if scene.manner.aurora:
+        paint_aurora(canvas, rng)
     if scene.autumn:
         canvas.lay(
             packed(EFFECTS["autumn"](canvas.image, editable_region(None, canvas.image.size), seed))
