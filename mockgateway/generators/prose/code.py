@@ -53,7 +53,8 @@ def clear(question: Question) -> str | None:
 
 def _function(question: Question, text: str, coded: str) -> str | None:
     """Return the function that a message describes, in its language, or None."""
-    made = functions.stepped(text, coded) or programs.write(text, coded)
+    made = functions.stepped(text, coded) or programs.record(text, coded)
+    made = made or programs.write(text, coded)
     if not made and coded in ("python", "javascript", "typescript"):
         made = functions.write(text, coded)
     name = text_tables.load("dialects")["fences"][coded]
@@ -133,12 +134,11 @@ def _wanted(
         return None
     task = _task(text, chosen["code"] if chosen else "")
     is_sql = bool(chosen and chosen["code"] == "sql")
-    special = {"typescript": functions.interface, "html": html.write}
-    write = special.get(chosen["code"]) if chosen else None
-    typed = write is not None and write(text) is not None
-    signed = (chosen or programs.language_of(text)) and pattern("functions", "signature").search(
-        text
+    coded = programs.language_of(text)
+    typed = (chosen and chosen["code"] == "html" and html.write(text)) or (
+        coded and programs.record(text, coded)
     )
+    signed = (chosen or coded) and pattern("functions", "signature").search(text)
     asked = (question.cue("code") and makes) or (task and (makes or chosen)) or signed
     return (chosen, task) if is_sql or typed or asked else None
 
@@ -151,8 +151,6 @@ def _made_to_measure(text: str, code: str, task: dict[str, Any] | None) -> str |
         return html.write(text)
     if code == "bash":
         return functions.command(text)
-    if code == "typescript" and (made := functions.interface(text)):
-        return made
     if code not in ("python", "javascript", "typescript"):
         return None
     signature = functions.read_signature(text)

@@ -23,7 +23,6 @@ _SECOND_VERB = re.compile(
     r"(?:,| and) \w+s (?:the|an?|it|them|if|to|in|only|all|its)\b", re.IGNORECASE
 )
 _MODULES = ("collections", "datetime", "itertools", "math", "re", "time")
-_TS_TYPES = frozenset("number string boolean date any unknown".split())
 _KINDS = frozenset("string list number integer float array dict object text value int str".split())
 
 
@@ -137,25 +136,8 @@ def stepped(text: str, code: str) -> str | None:
         return steps.typed(text, code)
     if code not in ("python", "javascript", "typescript"):
         return None
-    made = _class(text) if code == "python" else interface(text) if code == "typescript" else None
+    made = _class(text) if code == "python" else None
     return made or _by_steps(text, code, read_signature(text))
-
-
-def interface(text: str) -> str | None:
-    """Return a TypeScript interface with the fields that a request names, or None."""
-    found = pattern("functions", "interface").search(text)
-    if not found:
-        return None
-    lines = [f"interface {found['name']} {{"]
-    for part in re.split(r"\s*(?:,|\band\b)\s*", found["fields"]):
-        words = [word.strip("`()\"'") for word in part.split() if word.lower() not in ("a", "an")]
-        optional = any(word.lower() == "optional" for word in words)
-        words = [word for word in words if word.lower() != "optional"]
-        kind = next((word.lower() for word in words if word.lower() in _TS_TYPES), "string")
-        names = [word.strip(":") for word in words if word.lower() not in _TS_TYPES]
-        if names:
-            lines.append(f"  {names[0]}{'?' if optional else ''}: {kind};")
-    return "\n".join([*lines, "}"])
 
 
 def command(text: str) -> str | None:

@@ -10,6 +10,7 @@ from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message
 from mockgateway.generators.prose import (
     arithmetic,
+    artifacts,
     choosing,
     chores,
     classification,
@@ -63,6 +64,7 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
     essays.answer,
+    artifacts.answer,
     code.clear,
     memory.answer,
     commits.answer,

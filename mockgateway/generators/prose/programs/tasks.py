@@ -30,11 +30,13 @@ def meant(text: str, name: str, signature: Signature, language: str) -> list[Tas
     """Return the tasks that a request may be about, those with its name first."""
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     rows = all_tasks()
+    rows = [{**r, "body": _of_password(text)} if r.get("checks") else r for r in rows]
     named = [row for row in rows if row["name"] == plain]
     words = plain.replace("_", " ")
     asked = [row for row in rows if re.search(row["asked"], text, re.I) and row not in named]
     meant = [row for row in rows if name and re.search(row["asked"], f"{words} {name}", re.I)]
-    own = _of_conditions(f"{text} {words}") + _of_examples(text)
+    own = _of_conditions(f"{text} {words}") if "password" not in text.lower() else []
+    own += _of_examples(text)
     kinds = tuple(
         types.read(each.type, language) if each.type else "" for each in signature.parameters
     )
@@ -44,6 +46,26 @@ def meant(text: str, name: str, signature: Signature, language: str) -> list[Tas
     others = [row for row in meant if row not in named + asked]
     first = [listed] if listed and listed["specific"] else []
     return [*named, *own, *first, *asked, *([listed] if listed else []), *others]
+
+
+def _of_password(text: str) -> str:
+    """Return the body of a check of passwords by the rules that a request lists."""
+    wanted = [row for row in load("programs")["password"] if re.search(row["says"], text, re.I)]
+    wanted = wanted or load("programs")["password"][:3]
+    length = re.search(
+        r"\b(\d+|eight|ten|twelve) (?:or more )?(?:characters|chars|signs|long)", text, re.I
+    )
+    least = (
+        {"eight": "8", "ten": "10", "twelve": "12"}.get(length[1].lower(), length[1])
+        if length
+        else "8"
+    )
+    names = [row["name"] for row in wanted]
+    lines = [f"if len(password) < {least}:", "    return False"]
+    lines += [f"{name}: bool = False" for name in names] + ["for sign in password:"]
+    for row in wanted:
+        lines += [f"    if {row['test']}:", f"        {row['name']} = True"]
+    return "\n".join([*lines, f"return {' and '.join(names)}"])
 
 
 def _of_conditions(text: str) -> list[Task]:
