@@ -301,36 +301,3 @@ def test_sql_selects_from_the_tables_that_a_request_lists(
     )
     query = said.replace("```sql", "").replace("```", "")
     assert sorted(database.execute(query)) == rows
-
-
-@pytest.mark.parametrize(
-    ("asked", "code"),
-    [
-        (
-            "Kotlin: fun clampVolume(level: Int, low: Int, high: Int): Int, limits to a range.",
-            "fun clampVolume(level: Int, low: Int, high: Int): Int {\n    if (level < low) {",
-        ),
-        (
-            "Go func CountLate(delays []float64, limit float64) int returns how many delays are"
-            " greater than limit.",
-            "    for _, delay := range delays {\n        if delay > limit {",
-        ),
-        (
-            "C#: formatLap(seconds) turns 75 into '1:15 min' and 305 into '5:05 min'.",
-            'return $"{seconds / 60}:{seconds % 60:D2} min";',
-        ),
-        (
-            "Rust: pub fn chunk_ids(ids: &[u32], size: usize) -> Vec<Vec<u32>>, chunks of size.",
-            "pub fn chunk_ids(ids: &[u32], size: usize) -> Vec<Vec<u32>> {",
-        ),
-        (
-            "Swift struct Ferry with name, price and an optional deck.",
-            "struct Ferry {\n    let name: String\n    let price: Double\n    let deck: String?\n}",
-        ),
-        ("Dockerfile for a Node 18 app that runs dist/app.js on port 4000.", "FROM node:18-alpine"),
-    ],
-)
-def test_code_has_the_language_the_signature_and_the_values_of_its_request(
-    asked: str, code: str
-) -> None:
-    assert code in say(f"{asked} Only the code.").replace("\t", "    ")

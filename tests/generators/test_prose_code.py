@@ -1,4 +1,4 @@
-"""SQL that defines tables, and queries of given tables, run on a database."""
+"""SQL, which is run on a database, and code with the names of its request."""
 
 from __future__ import annotations
 
@@ -137,3 +137,36 @@ def test_a_change_takes_arithmetic_and_the_current_time() -> None:
         "UPDATE fares\nSET amount = amount * 1.05,\n    changed_at = NOW()\n"
         "WHERE zone = 'B' AND valid_on >= '2031-02-01';"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (
+            "Kotlin: fun clampVolume(level: Int, low: Int, high: Int): Int, limits to a range.",
+            "fun clampVolume(level: Int, low: Int, high: Int): Int {\n    if (level < low) {",
+        ),
+        (
+            "Go func CountLate(delays []float64, limit float64) int returns how many delays are"
+            " greater than limit.",
+            "    for _, delay := range delays {\n        if delay > limit {",
+        ),
+        (
+            "C#: formatLap(seconds) turns 75 into '1:15 min' and 305 into '5:05 min'.",
+            'return $"{seconds / 60}:{seconds % 60:D2} min";',
+        ),
+        (
+            "Rust: pub fn chunk_ids(ids: &[u32], size: usize) -> Vec<Vec<u32>>, chunks of size.",
+            "pub fn chunk_ids(ids: &[u32], size: usize) -> Vec<Vec<u32>> {",
+        ),
+        (
+            "Swift struct Ferry with name, price and an optional deck.",
+            "struct Ferry {\n    let name: String\n    let price: Double\n    let deck: String?\n}",
+        ),
+        ("Dockerfile for a Node 18 app that runs dist/app.js on port 4000.", "FROM node:18-alpine"),
+    ],
+)
+def test_code_has_the_language_the_signature_and_the_values_of_its_request(
+    asked: str, code: str
+) -> None:
+    assert code in say(f"{asked} Only the code.").replace("\t", "    ")
