@@ -63,8 +63,7 @@ def _field(part: str, language: str) -> _Field | None:
     if types.parts_of(kind)[0] in ("int", "float", "str", "bool", "list", "dict"):
         told = kind
     listed = (
-        (not told.startswith("list")
-        and "list" in words)
+        (not told.startswith("list") and "list" in words)
         or "array" in words
         or rest.strip().endswith("[]")
     )
