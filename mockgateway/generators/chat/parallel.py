@@ -54,6 +54,8 @@ def listed_values(tool: Tool, document: Document) -> tuple[str, list[Json]]:
         texts := _listed_texts(document)
     ):
         return name, texts[:MOST]
+    if not field.kinds and len(document.quotes) > 1:
+        return name, [quote.value for quote in document.quotes][:MOST]
     scope = (0, len(document.text))
     found = sorted(
         (

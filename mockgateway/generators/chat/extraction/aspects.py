@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"(?P<stars>[★⭐]{1,5})(?P<empty>☆*)|(?<![\d.,/])(?P<points>\d{1,2}(?:[.,]\d)?)\s?"
     r"(?:/|out of|von|sur|de)\s?(?P<most>5|10)(?![\d/])"
 )
+_FEW = 4  # words of a clause that only names an aspect
 _HIGH, _LOW = 0.7, 0.5  # the shares of the best mark from which a text is favourable or not
 
 
@@ -46,7 +47,7 @@ def mood_of(field: Field, document: Document, scope: Range) -> Json:
             mentioned = True
             if felt := _felt(clause):
                 return next(iter(prose.labels_of_mood(options, felt)), None)
-        follows = about  # `But the service! We waited for an hour.`
+        follows = about and len(words) <= _FEW  # `But the service! We waited for an hour.`
     if mentioned:
         return None
     return next((option for option in options if _is_silent(option)), None)

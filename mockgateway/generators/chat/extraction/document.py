@@ -17,7 +17,7 @@ from .columns import uncolumned
 from .concepts import known_pattern, known_words
 from .finding import find_spans
 from .implied import find_numbered, labels_of_figure, labels_of_place, without_tax
-from .layout import Pair, Section, find_pairs, find_sections, unwrapped
+from .layout import Pair, Section, find_pairs, find_sections, normalised, unwrapped
 from .logs import find_failure
 from .name_contexts import kinds_by_context
 from .parties import begins_clause, labels_in_turn, labels_of_name, named_parties
@@ -41,7 +41,7 @@ class Document:
     """A text that values are taken from."""
 
     def __init__(self, text: str, now: datetime) -> None:
-        self.text = unwrapped(uncolumned(text.replace("\r\n", "\n").replace("\xa0", " ")))
+        self.text = unwrapped(uncolumned(normalised(text)))
         self.now = now
         self._words = words = Words(self.text)
         self.tokens, self.words_in, self.beside = words.tokens, words.inside, words.beside

@@ -22,6 +22,7 @@ from .names import find_names
 from .span import Ranges, Span
 from .tables import Range, Table
 
+_LETTERED = re.compile(r"[\"“]?\b(?:Party|Team|Side|Player) [A-D]\b")  # defined by the text
 _SIMPLE = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     (
@@ -93,9 +94,6 @@ def _kinds_begun(word: str) -> frozenset[str]:
     known = _beginnings()
     begun = (word[:end] for end in range(2, len(word) + 1))
     return frozenset().union(*(known[part] for part in begun if part in known))
-
-
-_LETTERED = re.compile(r"[\"“]?\b(?:Party|Team|Side|Player) [A-D]\b")  # defined by the text
 
 
 def find_spans(

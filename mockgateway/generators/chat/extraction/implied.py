@@ -41,7 +41,7 @@ _VERBS = frozenset(
     f"{verb.removesuffix('e') if end.startswith(('e', 'i')) else verb}{end}"
     for verb in _CHANGES
     for end in ("", "s", "ed", "ing", "ped", "ping")
-)
+) | frozenset("went goes gone rose fell grew grows dropped drops climbed jumped shrank cut".split())
 _REPLACES = re.compile(rf"\b(?:{'|'.join(sorted(_VERBS))})\b", re.IGNORECASE)
 _CHANGED_NEXT = re.compile(
     rf"[`\"'”]?\s(?:was|is|has been|were|are|will be|got)\s(?:now\s|then\s|recently\s)?"
@@ -65,7 +65,7 @@ _FROM_DAY = re.compile(
     r"\b(?:today|tomorrow|heute|\w+day|\w+tag)\s(?:and|to|until|till|through|bis|au)\s\Z",
     re.IGNORECASE,
 )
-_RELEASED = frozenset(("version", "number", "code"))
+_RELEASED = frozenset(("version", "code"))
 _RELEASES = {"old": ["last", "working"], "new": ["current", "affected", "minimum"]}
 _OLD, _NEW = ["old", "source", "from"], ["new", "destination", "target", "to"]
 _PRICE_BEFORE = re.compile(r"(?:\bat|@|\bfor|\bà|\bzu je|\bje)\s\Z", re.IGNORECASE)
@@ -212,7 +212,7 @@ def labels_of_figure(text: str, span: Span) -> list[str]:
         (_PER_SHARE.match(text, end), "eps"),
         (_OF_US.match(text, end), "people guests players passengers participants"),
         (_TIMES.search(text, start, end), "times day frequency"),
-        (_STARS.search(before) or _STARRED.match(text, end), "rating score stars"),
+        (_STARS.search(before + sign) or _STARRED.match(text, end), "rating score stars"),
         (_VOTES.match(text, end), "count quantity"),
         (_AT_END.match(text, end) and _COLUMN.search(before), "line"),
         (span.unit is None and _is_price(text, span, before), "each"),

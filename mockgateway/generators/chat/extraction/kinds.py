@@ -141,8 +141,16 @@ def _is_role(words: list[str], around: frozenset[str]) -> bool:
         return True
     if words[-1:] in (["title"], ["role"]) and any("person" in kinds_of(w) for w in words[:-1]):
         return True
+    if words == ["title"] and not _occasions().isdisjoint(map(stem, around)):
+        return False
     alone = len(named - {"current"}) == 1 and words[-1] in ("role", "position", "job", "title")
     return alone and bool(around & (known_words("beside_jobs") | {"jobs()", "job()"}))
+
+
+@cache
+def _occasions() -> frozenset[str]:
+    """Return the stems of the words for what has a title and a time."""
+    return frozenset(map(stem, known_words("occasions")))
 
 
 def _is_participle(word: str) -> bool:

@@ -38,6 +38,7 @@ _VALUE_END = re.compile(
 )
 
 
+_WIDE_COLON = re.compile(r"(?<=[\u3040-\u9fff]):(?=\S)")
 _PLAIN = {"lone", "lead", "over"}  # headings only by the lines around them
 
 
@@ -53,6 +54,12 @@ class Section(NamedTuple):
 
     heading: Range
     body: Range
+
+
+def normalised(text: str) -> str:
+    """Return a text with plain line ends and spaces, and wide colons after Chinese labels."""
+    text = text.replace("\r\n", "\n").replace("\xa0", " ")
+    return text if text.isascii() else _WIDE_COLON.sub("：", text)
 
 
 def unwrapped(text: str) -> str:

@@ -15,6 +15,7 @@ _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "億"
 _DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"两": 2, "兩": 2, "零": 0}
 _MONEY = {"円": "JPY", "日元": "JPY", "元": "CNY", "块": "CNY", "人民币": "CNY", "원": "KRW"}
+_STARS = re.compile(r"(?<![★⭐☆\d])(?<!\d )(?P<full>[★⭐]{1,5})☆{0,4}(?![★⭐☆]| ?\d)")
 _HAN = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?(?=[万萬億亿千])(?:[万萬億亿千百]|\d[\d,]*(?:\.\d+)?)*"
     r"|\d[\d,]*(?:\.\d+)?(?=円|元|日元|块|人民币|원)"
@@ -40,7 +41,9 @@ def _sizes() -> re.Pattern[str]:
 
 
 def find_sizes(text: str) -> Iterator[Span]:
-    """Yield the numbers of sizes, each with the unit that stands after the last one."""
+    """Yield the marks in stars, and the numbers of sizes, each with the unit after the last."""
+    for match in _STARS.finditer(text) if "★" in text or "⭐" in text else ():
+        yield Span(*match.span(), "number", len(match["full"]))
     if " x" in text or "×" in text or "x" in text or " by " in text:
         for match in _sizes().finditer(text):
             unit = units()[match["unit"].lower()]
