@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import articles, conversion, facts, given, length
+from mockgateway.generators.prose import articles, conversion, essays, facts, given, length
 from mockgateway.generators.prose.question import Question, about, number_in
 from mockgateway.generators.prose.records import field_value, requested_columns
 from mockgateway.generators.prose.source import split_source
@@ -20,6 +20,11 @@ _CAPITALS = re.compile(r"\bcapitals?\b|首都|Hauptst|capitales|เมือง�
 _NAMES = re.compile(r"\bnames? for\b|名字|nombres para|namen für|名前|ชื่อ", re.IGNORECASE)
 _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
+)
+_TIPS = re.compile(
+    r"\b(?:tips?|advice|ways|dos|rules|habits|best practices|things (?:to do|you can do)"
+    r"|suggestions for|recommendations|pieces of advice|steps|how to)\b",
+    re.IGNORECASE,
 )
 _SKILL = re.compile(r"\b(?:with|in|using|uses|knows) ((?-i:[A-Z])[\w+#.]*\w)\b")
 _MEANING = re.compile(
@@ -63,7 +68,8 @@ def answer(question: Question) -> str | None:
     usual = known if known <= _WHOLE else 5
     count = min(wish.items if wish.items >= _FEWEST else usual or 5, _MOST_ITEMS)
     topic = topic_of(question) or question.text[:40]
-    items = _short_items(question, count, topic, wish.each) if wish.each else []
+    items = _tips(question, topic, count, wish.each)
+    items = items or (_short_items(question, count, topic, wish.each) if wish.each else [])
     items = items or list_items(question, count, topic)
     items = marked(question.asked, items)
     if _COMMAS.search(question.asked):
@@ -77,6 +83,12 @@ def marked(asked: str, items: list[str]) -> list[str]:
     """Return items, the last of them with the mark that a request wants on one of them."""
     mark = _MARKED.search(asked)
     return [*items[:-1], f"{items[-1]} {mark[1].strip()}"] if mark and items else items
+
+
+def _tips(question: Question, topic: str, count: int, each: int) -> list[str]:
+    """Return pieces of advice about a subject of a known field; [] if they are not wanted."""
+    wanted = question.reply.code == "en" and _TIPS.search(question.asked)
+    return essays.tips(topic, count, each) if wanted else []
 
 
 def _bulleted(question: Question, wish: length.Length) -> bool:

@@ -67,7 +67,6 @@ _CHARACTERS = re.compile(
 _REFUSED = re.compile(r"\b(?:never|not|don't|no)\b[^.,;]{0,20}\b(?:capitals|\w+case|caps)\b", re.I)
 _MARKUP = re.compile(r"\*\*|^(?:[-*•]|\d+\.)\s+", re.MULTILINE)
 _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
-_MOST_READ = 1000  # characters of a message in which a limit of each sentence is looked for
 _EMOJIS = ("😊", "✨", "🎉", "👍", "🚀")
 
 
@@ -211,9 +210,9 @@ def _limit(rules: str) -> int:
 
 
 def _within_limits(question: Question, text: str, rules: str) -> str:
-    if length.read(question).each or pattern("requests", "each").search(question.text[:_MOST_READ]):
-        return text
     most, gap = _limit(rules), question.reply.gap
+    if pattern("requests", "each").search(question.text[:1000]):
+        return text
     if most == 1:
         return _single_word(question, text)
     lines = [length.size(line) for line in text.splitlines()]

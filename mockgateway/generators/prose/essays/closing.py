@@ -15,7 +15,10 @@ def lists(asked: Request, field: library.Field, filler: Filler) -> dict[str, str
     """Return the numbered list (`steps`) and the bulleted one (`check`) that a request wants."""
     made = {}
     if asked.numbered:
-        rows = enumerate(field["steps"][: asked.numbered], 1)
+        own = library.own(f"{asked.doing} {asked.title}", field["parts"])
+        source = filler.filled(own["text"]) if own else []
+        steps = source if len(source) >= asked.numbered else field["steps"]
+        rows = enumerate(steps[: asked.numbered], 1)
         made["steps"] = "\n".join(f"{at}. {row}" for at, row in rows)
     if asked.bullets:
         items = _items(asked, field, filler)[: asked.bullets]

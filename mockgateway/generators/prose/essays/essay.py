@@ -26,6 +26,7 @@ _SHORT_PART = 35  # words that a section may lack
 _WITH_INTRO, _WITH_END = 200, 420  # words from which a text has these without being asked
 _OF_CONCEPT = ("is", "how", "like", "for", "eg", "but")
 _WITH_FRAME = 3  # paragraphs of which the first and the last are introduction and conclusion
+_CALL = "Choose one of these ideas today, try it this week, and tell us how it went."
 _STATED = (
     "The rule is short: {}.",
     "We have agreed on this: {}.",
@@ -48,9 +49,10 @@ class _Writer:
 
     def __init__(self, asked: Request) -> None:
         self.asked = asked
-        self.field = library.field(f"{asked.title} {asked.doing}", asked.text)
+        self.field = library.field(asked.doing, asked.text)
         self.filler = Filler(asked, self.field)
         self.concept = known.concept(f"what is {without_article(asked.thing)}?", "en")
+        self.level = "###" if asked.has("third_level") else "##"
         self.used: set[str] = set()
         self.opened: set[str] = set()
         few, many = asked.words
@@ -60,76 +62,106 @@ class _Writer:
         """Return the whole text."""
         asked = self.asked
         lists = closing.lists(asked, self.field, self.filler)
-        frame = [f"# {asked.title}"] if asked.has_title else []
-        fixed = length.size(" ".join([*frame, *lists.values()]))
+        frame = [f"# {asked.title}"] if asked.count[1] or asked.has("title") else []
         first, end = self._intro(), self._end()
-        left = self.aim - fixed - length.size(" ".join([*first, *end]))
-        made = self._sections(left) if asked.count[1] else self._paragraphs(left)
-        self._fit(made, fixed + length.size(" ".join([*first, *end])))
-        if asked.intro and asked.conclusion and asked.count[1]:
-            frame.append(f"{asked.level} Introduction")
-        blocks = [*frame, " ".join(first)]
-        for at, section in enumerate(made):
-            if section.heading:
-                number = f"{at + 1}. " if asked.numbered_sections else ""
-                blocks.append(f"{asked.level} {number}{section.heading}")
-            if section.heading and section.heading.lower() == asked.list_place.lower() and lists:
-                blocks.append(lists.pop(next(iter(lists))))
-                continue
-            at_end = section.more or len(section.said)
-            own, more = section.said[:at_end], section.said[at_end:]
-            blocks += (
-                [*split(own), " ".join(more), *section.extra]
-                if section.heading
-                else [" ".join(own)]
-            )
-            if "steps" in lists and at == closing.place_of_steps(asked, made):
-                blocks.append(lists.pop("steps"))
+        around = length.size(" ".join([*frame, *lists.values(), *first, *end]))
+        left = self.aim - around
+        if asked.numbered and not asked.count[1] and not asked.words[1]:
+            made = []
+        else:
+            made = self._sections(left) if asked.count[1] else self._paragraphs(left)
+        if made:
+            self._fit(made, around)
+        if asked.has("intro") and asked.has("conclusion") and asked.count[1]:
+            frame.append(f"{self.level} Introduction")
+        blocks = [*frame, " ".join(first), *self._body(made, lists)]
         if end:
-            blocks += [f"{asked.level} Conclusion"] if asked.conclusion and asked.count[1] else []
+            heading = asked.has("conclusion") and asked.count[1]
+            blocks += [f"{self.level} Conclusion"] if heading else []
             blocks.append(" ".join(end))
         if asked.sender and asked.sender not in " ".join(blocks):
-            blocks[-1] += (
-                f" The {asked.sender} team wishes you {self.field.get('wish', 'every success')}."
-            )
-        if asked.tip:
+            hope = self.field.get("wish", "every success")
+            blocks[-1] += f" The {asked.sender} team wishes you {hope}."
+        if asked.has("tip"):
             blocks.append(f"**Tip:** {self.field['tip']}")
-        if lists and (heading := asked.list_heading) and heading not in asked.headings:
-            blocks.append(f"{asked.level} {heading}")
+        if lists and asked.list_heading and asked.list_heading not in asked.headings:
+            blocks.append(f"{self.level} {asked.list_heading}")
         blocks += lists.values()
         return "\n\n".join(block for block in blocks if block)
+
+    def _body(self, made: Sequence[Section], lists: dict[str, str]) -> list[str]:
+        """Return the sections, with the lists that stand in them."""
+        asked, blocks = self.asked, []
+        for at, section in enumerate(made):
+            if not section.heading:
+                blocks.append(" ".join(section.said))
+            else:
+                number = f"{at + 1}. " if asked.has("numbered_sections") else ""
+                blocks.append(f"{self.level} {number}{section.heading}")
+                if section.heading.lower() == asked.list_place.lower() and lists:
+                    blocks.append(lists.pop(next(iter(lists))))
+                    continue
+                at_end = section.more or len(section.said)
+                own, more = section.said[:at_end], section.said[at_end:]
+                blocks += [*split(own), " ".join(more), *section.extra]
+            if "steps" in lists and at == closing.place_of_steps(asked, made):
+                blocks.append(lists.pop("steps"))
+        return blocks
 
     def _filled(self, text: str) -> list[str]:
         return self.filler.filled(text)
 
     def _intro(self) -> list[str]:
         asked = self.asked
-        if not asked.intro and (asked.paragraphs == 1 or self.aim < _WITH_INTRO):
+        if not asked.has("intro") and (asked.paragraphs == 1 or self.aim < _WITH_INTRO):
             return []
         lines = self._filled(self.field["intro"])
         if self.concept:
             lines = [*(str(self.concept[key]) for key in ("is", "for")), *lines]
+        if asked.has("question_first"):
+            lines.insert(0, f"Have you thought about {self.filler.words['doing']} lately?")
         most = self.aim // asked.paragraphs if asked.paragraphs else max(25, self.aim // 6)
         return up_to(lines[: None if self.aim > _WITH_END else _SHORT_INTRO], most) or lines[:1]
 
     def _end(self) -> list[str]:
         asked = self.asked
         lists_last = asked.bullets or asked.numbered
+        call = [_CALL] if asked.has("call_to_action") else []
         short = asked.headings or lists_last or self.aim < _WITH_END
-        if not asked.conclusion and short and asked.paragraphs < _WITH_FRAME:
-            return []
-        return up_to(self._filled(self.field["end"]), max(40, self.aim // 8))
+        if not asked.has("conclusion") and short and asked.paragraphs < _WITH_FRAME:
+            return call
+        return [*up_to(self._filled(self.field["end"]), max(40, self.aim // 8)), *call]
 
     def _sections(self, words: int) -> list[Section]:
         """Return the sections: the requested headings, and the usual ones around them."""
-        asked, parts = self.asked, list(self.field["parts"])
+        asked = self.asked
         made: list[Section] = []
         for heading in asked.headings:
             if re.fullmatch(r"introduction|conclusion", heading, re.IGNORECASE):
                 continue
             made.append(self._headed(heading))
+        self._add_usual(made, words)
+        share = words // max(1, len(made))
+        for section in made:
+            if section.heading.lower() == asked.list_place.lower():
+                section.lines, section.said = [], []
+                continue
+            section.lines = [*self._opening(section), *section.lines]
+            if length.size(" ".join(section.lines)) < share - _SHORT_PART:
+                section.more = len(section.lines)
+                section.lines += self._more(section.heading)
+            section.said = (
+                up_to(section.lines, share - length.size(section.heading)) or section.lines[:1]
+            )
+        return made
+
+    def _add_usual(self, made: list[Section], words: int) -> None:
+        """Add the usual sections of the field around those that the request names."""
+        asked, parts = self.asked, list(self.field["parts"])
         least, most = asked.count
-        ends = (asked.conclusion or bool(asked.list_heading)) + (asked.intro and bool(made))
+        ends = (asked.has("conclusion") or bool(asked.list_heading)) + (
+            asked.has("intro") and bool(made)
+        )
         wanted = (
             min(max(least, round(words / _USUAL_SECTION)), most)
             - len(made)
@@ -148,24 +180,14 @@ class _Writer:
             made.insert(0 if row is parts[0] and asked.headings else len(made), section)
         if keep and "among" in asked.text:
             made.sort(key=lambda section: section.order)
-        share = words // max(1, len(made))
-        for section in made:
-            if section.heading.lower() == asked.list_place.lower():
-                section.lines, section.said = [], []
-                continue
-            section.lines = [*self._opening(section), *section.lines]
-            if length.size(" ".join(section.lines)) < share - _SHORT_PART:
-                section.more = len(section.lines)
-                section.lines += self._more(section.heading)
-            section.said = (
-                up_to(section.lines, share - length.size(section.heading)) or section.lines[:1]
-            )
-        return made
 
     def _headed(self, heading: str) -> Section:
         """Return the section of a heading that the request names."""
         parts = [row for row in self.field["parts"] if row["text"] not in self.used]
         found = library.part(heading, parts, self.used)
+        if self.concept and (keys := library.fields_of_concept(heading)):
+            said = [line for name in keys for line in sentences(str(self.concept[name]))]
+            return Section(heading, [*said, *self._of_subject(parts)])
         concept = (
             None
             if found or "concepts" not in self.field
@@ -174,6 +196,7 @@ class _Writer:
         if concept:
             lines = [str(concept[name]) for name in _OF_CONCEPT]
             return Section(heading, [line for each in lines for line in sentences(each)])
+        found = found or library.part(f"{heading} {self.asked.thing}", parts, self.used)
         found = found or library.part(heading, self._unused(library.shared()), self.used)
         if not found:
             found = library.nearest(heading, parts or self._unused(library.shared()))
@@ -197,6 +220,13 @@ class _Writer:
         fresh = [line for line in lines if line not in self.opened]
         self.opened.update(fresh)
         return fresh
+
+    def _of_subject(self, parts: Sequence[library.Part]) -> list[str]:
+        """Return sentences of the part that is about the subject itself."""
+        found = library.part(self.asked.thing, parts, self.used)
+        if found:
+            self.used.add(found["text"])
+        return self._filled(found["text"]) if found else []
 
     def _unused(self, parts: Sequence[library.Part]) -> list[library.Part]:
         return [row for row in parts if row["text"] not in self.used] or list(parts)

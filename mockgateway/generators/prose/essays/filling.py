@@ -25,6 +25,7 @@ _ORDER_BEHIND = re.compile(
     r"((?:In|When|If|Before|After|For|With|On|At|From|Against|As long as|During)\b[^,]*, "
     r"|Then |And |But |Or )(?P<verb>\w+)"
 )
+_ACTIVITY = re.compile(r"(?!.*\b(?:meeting|building|training|setting|clothing)\Z)(?:\w+ )?\w+ing")
 _TWICE = re.compile(r"\b([Ww])ith (?:working|dealing) with\b")
 
 
@@ -34,10 +35,10 @@ class Filler:
     def __init__(self, asked: Request, field: Field) -> None:
         doing = asked.doing
         if doing.startswith("= "):
-            verb = "" if doing.split(" of ")[0].endswith("ing") else f"{field['verb']} "
+            verb = "" if _ACTIVITY.fullmatch(doing[2:].split(" of ")[0]) else f"{field['verb']} "
             doing = field["about"] if _COUNTED.match(doing[2:]) else f"{verb}{doing[2:]}"
         self.words = {"doing": doing, "thing": asked.thing, "brief": _brief(doing, asked.thing)}
-        self._plural = asked.first_person
+        self._plural = asked.has("first_person")
         self._nouns = _stand_ins(field, f"{asked.doing} {asked.title}")
 
     @property

@@ -18,6 +18,13 @@ _Place = TypeVar("_Place")
 _NO_FIELDS = ("asking", "shared")
 _LEAST, _OF_SUBJECT = 0.42, 3  # likeness of a field; weight of a word in the subject
 _CLOSE = 0.45  # likeness of a heading and a part
+_OF_HEADINGS = (
+    (r"what (?:it|an?|is|are|the)\b|definition|in short", ("is", "like")),
+    (r"how (?:it|they|does|do)\b.*work|how it works", ("how",)),
+    (r"why|benefit|advantage|what it is good for", ("for", "eg")),
+    (r"(?:an )?example", ("eg",)),
+    (r"drawback|limit|downside|disadvantage|risk", ("but",)),
+)
 _WORD = re.compile(r"[a-z][a-z-]+")
 
 
@@ -126,3 +133,17 @@ def nearest(heading: str, parts: Collection[Part]) -> Part:
 def headed(parts: Collection[Part]) -> list[Part]:
     """Return the parts that a text has without being asked for them."""
     return [row for row in parts if "heading" in row]
+
+
+def own(subject: str, parts: Collection[Part]) -> Part | None:
+    """Return the part that is about a special subject of the field, such as compost."""
+    special = (row for row in parts if "extra" in row)
+    return next(
+        (row for row in special if re.search(rf"\b(?:{row['names']})", subject, re.I)), None
+    )
+
+
+def fields_of_concept(heading: str) -> tuple[str, ...]:
+    """Return the fields of a concept that a heading such as `What it is` asks for."""
+    found = (keys for asked, keys in _OF_HEADINGS if re.match(asked, heading, re.IGNORECASE))
+    return next(found, ())

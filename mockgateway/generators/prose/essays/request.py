@@ -14,6 +14,10 @@ from mockgateway.generators.prose.topic import gerund
 
 _LONGEST = 1500  # characters of a request
 _USUAL, _MOST_SECTIONS = 350, 24
+_WISHES = (
+    "title", "intro", "conclusion", "tip", "numbered_sections", "first_person", "third_level",
+    "question_first", "call_to_action",
+)  # fmt: skip
 _FIRST_WORDS = 8  # characters behind the kind that hold the beginning of the subject
 _GERUND = re.compile(
     r"(?!(?:\w*thing|morning|evening|ceiling|spring|string|king|ring|wing)\b)[A-Za-z]{2,}ing\b",
@@ -31,6 +35,11 @@ _OBJECT = re.compile(
 _ABOUT = re.compile(
     r"\A(?:the (?:art|basics|importance|benefits|value) of"
     r"|(?:ways|tips|reasons|advice) (?:to|for|on)) ",
+    re.IGNORECASE,
+)
+_PAST = re.compile(  # `why our team moved to another tool`, `what we learned`
+    r"\A(?:how|why|what|when) (?:(?:we|i|they)|(?:our|the|my|an?) (?:[\w-]+ ){1,4}?(?=\w+ed\b)) ?"
+    r"(?P<stem>\w{2,})ed(?P<rest>\b.*)",
     re.IGNORECASE,
 )
 _LOOSE_END = re.compile(r" (?:only|easily|properly|well)\Z")
@@ -62,13 +71,11 @@ class Request:
     bullets: int  # items of a list at the end
     numbered: int  # items of a numbered list
     list_heading: str
-    has_title: bool
-    intro: bool
-    conclusion: bool
-    tip: bool
-    numbered_sections: bool
-    level: str
-    first_person: bool
+    wishes: frozenset[str]  # those of `_WISHES` that the request has
+
+    def has(self, wish: str) -> bool:
+        """Return whether the request has a wish."""
+        return wish in self.wishes
 
 
 def read(question: Question) -> Request | None:
@@ -99,10 +106,7 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
     paragraphs = max(wish.paragraphs) if wish.paragraphs[1] < _MOST_SECTIONS else 0
     sections = _count(question, flat, headings, (few + many) // 2, paragraphs)
     doing = activity(phrase)
-
-    def wants(key: str) -> bool:
-        return re.search(rows[key], flat, re.IGNORECASE) is not None
-
+    found = {name: re.search(rows[name], flat, re.IGNORECASE) for name in _WISHES}
     return Request(
         text=flat,
         kind=kind,
@@ -110,7 +114,7 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
         doing=doing,
         thing=thing(doing),
         headings=headings if sections[1] else [],
-        stated=_stated(headings, flat) if wants("rules") else {},
+        stated=_stated(headings, flat) if re.search(rows["rules"], flat, re.I) else {},
         list_place=first_group(re.search(rows["list_place"], flat, re.IGNORECASE)),
         sender=first_group(re.search(rows["sender"], flat, re.IGNORECASE)),
         count=sections,
@@ -120,13 +124,7 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
         bullets=listed[0],
         numbered=listed[1],
         list_heading=list_heading,
-        has_title=sections[1] > 0 or wants("title"),
-        intro=wants("intro"),
-        conclusion=wants("conclusion"),
-        tip=wants("tip"),
-        numbered_sections=wants("numbered_sections"),
-        first_person=wants("first_person"),
-        level="###" if wants("third_level") else "##",
+        wishes=frozenset(name for name, it in found.items() if it),
     )
 
 
@@ -145,7 +143,7 @@ def _count(
     if headings:
         among = re.search(rows["among"], text, re.IGNORECASE)
         return len(headings), _MOST_SECTIONS if among else len(headings)
-    if paragraphs or (not wants and (words or _USUAL) < _USUAL):
+    if paragraphs or (not wants and ((words or _USUAL) < _USUAL or _lists(text)[1])):
         return 0, 0
     return min(3, max(2, words // 80)) if words else 3, _MOST_SECTIONS
 
@@ -188,6 +186,8 @@ def activity(phrase: str) -> str:
     """
     text = _LOOSE_END.sub("", _ABOUT.sub("", phrase))
     text = re.sub(r"\b(?:my|your)\b", "your", text)
+    if found := _PAST.match(text):
+        return f"{found['stem']}ing{found['rest']}"
     if found := _CLAUSE.match(text):
         return gerund(_lowered(text[found.end() :]))
     if _GERUND.match(text):

@@ -11,6 +11,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import length
 from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.explaining import known
+from mockgateway.generators.prose.explaining.reasons import reasons
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
@@ -59,8 +60,11 @@ def answer(question: Question) -> str | None:
         return None
     if code == "en" and (made := _difference(question, wish)):
         return made
-    found = known.concept(text, code)
-    return _arranged(question, wish, _parts(question, found, wish)) if found else None
+    if found := known.concept(text, code):
+        return _arranged(question, wish, _parts(question, found, wish))
+    lines = {(0, at): line for at, line in enumerate(reasons(question))}
+    chosen = [lines[place] for place in _chosen(lines, wish, "usual")]
+    return _arranged(question, wish, chosen) if chosen else None
 
 
 def _reader(question: Question) -> str:
@@ -84,11 +88,12 @@ def _parts(question: Question, found: known.Concept, wish: limits.Limits) -> lis
     if example := _example(question.text, found):
         fields["example"] = example
         fields.pop("eg", None)
+    compares = re.search(_rows()["comparison"], question.text, re.IGNORECASE)
     if reader == "child":
-        if example or _alike(fields["kid"], fields["like"]):
+        if example or (_alike(fields["kid"], fields["like"]) and not compares):
             fields.pop("like")
         fields["more"] = _rows()["more"].replace("{name}", _spelled(question.text, found))
-    elif re.search(_rows()["comparison"], question.text, re.IGNORECASE):
+    elif compares:
         importance = ("is", "like", *(name for name in importance if name not in ("is", "like")))
     first, *others = importance
     others.sort(key=lambda name: name not in fields or not _alike(fields[name], question.text))
@@ -247,6 +252,9 @@ def _difference(question: Question, wish: limits.Limits) -> str:
     most, (few, many) = max(wish.sentences), wish.words
     if row and (length.size(" ".join(lines)) < few or most > len(lines)):
         lines[:0] = each
+    if max(wish.bullets) > len(lines):
+        lines[:0] = each if max(wish.bullets) > len(lines) + 1 else each[:0]
+        lines += [str(one["but"]) for one in both if one][: max(wish.bullets) - len(lines)]
     if 3 in (most, max(wish.bullets)) and row:
         lines.pop(1)
     more = [str(one[name]) for name in ("eg", "but") for one in both if one]
