@@ -277,7 +277,7 @@ ADD = "def add(a, b):\n    return a + b\n"
         ("Translate 'the cat is on the table' to French", "le chat est sur la table"),
         ("Explain in two sentences how a gateway balances load.", r"(?i)\Aload balancing"),
         ("Write an email to my boss about a vacation", r"(?s)\ASubject: .*\n\nDear \w+,\n"),
-        ("Draft a short story about a fox", r"thought to a fox"),
+        ("Draft a short story about a fox", r"a fox who lived"),
         ("List all email addresses in this text: ana@example.com or b.s@test.org, not @foo.",
          r"\Aana@example\.com\nb\.s@test\.org\Z"),
     ],

@@ -62,7 +62,8 @@ def answer(question: Question) -> str | None:
     if wish.items < _FEWEST and not wish.bullets and not given_list:
         return None
     if items := _given_items(question):
-        items = [item[:1].upper() + item[1:] if " " in item else item for item in items]
+        if search(r"what'?s new|app store|release", question.asked):
+            items = [item[:1].upper() + item[1:] for item in items]
         return _lines(items, _bulleted(question, wish))
     known = len(_samples(question))
     usual = known if known <= _WHOLE else 5

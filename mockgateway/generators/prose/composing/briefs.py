@@ -43,6 +43,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
         return None
     if messages.is_of_history(question) and not re.search(table(code)["refers_back"], text, re.I):
         return None
+    whole = without_source(text)[0]
     text, source = without_source(without_form_aside(code, _LIMIT.sub("", text)))
     text = re.sub(table(code)["speaks_as"], "", text, count=1, flags=re.IGNORECASE)
     parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
@@ -55,7 +56,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     row = {"layout": "text", "act": ""} if plain else _kind(code, parts, at, found, head)
     brief = Brief(
         question, code, row["layout"], row["act"], row.get("mood", ""), text,
-        limits.read(text), named=found[0] if found else "", source=source,
+        limits.read(whole), named=found[0] if found else "", source=source,
         title=row.get("title", ""),
     )  # fmt: skip
     _read_kind(brief, parts[at], head)

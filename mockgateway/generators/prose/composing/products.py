@@ -34,6 +34,9 @@ def write(brief: Brief, speaker: Speaker) -> str | None:
         "audience": audience[1].strip() if audience else "",
     }  # fmt: skip
     first = fill(table["audience" if audience else "first"], values)
+    if called := re.fullmatch(r"(?P<thing>.+?),? (?:called|named) (?P<n>.+)", short):
+        values |= {"x": called["n"], "thing": f"{_an(called['thing'])} {called['thing']}"}
+        first = fill(table["named_audience" if audience else "named"], values)
     features = [part for part in features if not audience or part not in audience[0]]
     made = [_feature(brief, part) for part in features]
     low, high = brief.limits.words if brief.limits.words[1] else (0, _USUAL)
@@ -66,6 +69,10 @@ def in_one_sentence(brief: Brief, speaker: Speaker) -> str:
     if not made or not name:
         return ""
     return closed(f"{name} {', '.join(made[:-1])}{' and ' if made[1:] else ''}{made[-1]}")
+
+
+def _an(noun: str) -> str:
+    return "an" if noun[:1].lower() in "aeiou" else "a"
 
 
 def _listed(brief: Brief, name: str, features: list[str]) -> str:

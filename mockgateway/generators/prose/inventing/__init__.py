@@ -47,6 +47,8 @@ _WRITERS = {
     "meta": selling.meta,
     "headline": selling.headline,
     "store": selling.store,
+    "bio": social.bio,
+    "training": plans.training,
     "product": selling.product,
     "push": selling.push,
     "itinerary": plans.itinerary,

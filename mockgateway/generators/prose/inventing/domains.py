@@ -38,11 +38,11 @@ def name_of(*texts: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    """Return the field with the most words in a text; of several, the one that comes last."""
+    """Return the field with the most words in a text; of several, the one that comes first."""
     counts = _counts(text)
     weak = text_tables.load("inventing/domains")
     points = {name: count - _WEAK * ("weak" in weak[name]) for name, count in counts.items()}
-    return max(reversed(points), key=points.__getitem__) if points else ""
+    return max(points, key=points.__getitem__) if points else ""
 
 
 def is_named(text: str) -> bool:
@@ -57,15 +57,21 @@ def names_in(text: str) -> list[str]:
     return list(_counts(text))
 
 
-def _counts(text: str) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _counts(text: str) -> dict[str, float]:
+    counts: dict[str, float] = {}
     for word in _WORD.findall(_phrased(text.lower())):
         names = _fields_of(word)
         for part in word.split("-") if not names else ():
             names = [*names, *_fields_of(part)]
         for name in names:
-            counts[name] = counts.get(name, 0) + 1 + ("-" in word and word in _fields())
+            points = 2.0 if "-" in word and word in _fields() else 1.0
+            counts[name] = counts.get(name, 0) + points - _WEAK * (word in _weak())
     return counts
+
+
+def knows(word: str) -> bool:
+    """Return whether a word belongs to a field."""
+    return bool(_fields_of(word.lower()))
 
 
 def _phrased(text: str) -> str:
@@ -96,7 +102,15 @@ def _by_meaning(text: str) -> str:
 @cache
 def _words() -> dict[str, list[str]]:
     table = text_tables.load("inventing/domains")
-    return {name: row["words"].split() for name, row in table.items() if name != _GENERAL}
+    rows = {name: row["words"] for name, row in table.items() if name != _GENERAL}
+    return {name: words.replace("~", "").split() for name, words in rows.items()}
+
+
+@cache
+def _weak() -> frozenset[str]:
+    """Return the words that count less."""
+    table = text_tables.load("inventing/domains").values()
+    return frozenset(word[1:] for row in table for word in row["words"].split() if word[0] == "~")
 
 
 @cache

@@ -28,6 +28,10 @@ _DESCRIBED = (
     r"(?:description|explanation|summary|sentence)"
 )
 _CLAUSE = re.compile(r"\A(?:how|why|when|what|that)\b|\b(?:can|should|must|could)\b", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"(?P<n>\d+ ?%) (?:off|discount|sale|reduction)(?: (?:on|for|off|of))?(?: all| our)? "
+    r"(?P<what>[^.,;:\n]+)"
+)
 _SENDING = re.compile(
     r"\A(?:an? |the |our |my )?(?:[\w-]+ )?(?:newsletter|e-?mail|mail|mailing|campaign|message)s?"
     r"(?: (?:about|on|for|announcing|promoting|to) )?",
@@ -60,14 +64,7 @@ def titles(wish: Wish) -> str | None:
     if not about or _CLAUSE.search(f"{about} {wish.clause}") or re.search(r"\bthat\b", wish.rest):
         return None
     if "subject" in wish.found.lower():
-        rows = text_tables.load(_TABLE)["subjects"]
-        row = next((row for row in rows if re.search(row["asked"], wish.rest, re.IGNORECASE)), None)
-        x = re.sub(r"\Aan? ", "the ", about)
-        lines = (
-            [fill(line, {"x": x, "X": x[:1].upper() + x[1:]}) for line in row["lines"]]
-            if row
-            else []
-        )
+        lines = _subject_lines(wish, re.sub(r"\Aan? ", "the ", about))
     elif domains.name_of(wish.topic) == "general" or re.match(r"\w+ing\b", about):
         return None
     else:
@@ -84,6 +81,22 @@ def titles(wish: Wish) -> str | None:
         else:
             chosen = [f"{line} {mark}" for line in chosen]
     return wish.listing(chosen)
+
+
+def _subject_lines(wish: Wish, x: str) -> list[str]:
+    """Return subject lines for an occasion."""
+    rows = text_tables.load(_TABLE)["subjects"]
+    row = next((row for row in rows if re.search(row["asked"], wish.rest, re.IGNORECASE)), None)
+    values = {"x": x, "X": x[:1].upper() + x[1:]}
+    lines = [fill(line, values) for line in row["lines"]] if row else []
+    if off := _PERCENT.search(wish.rest):
+        what = off["what"].strip()
+        lines = [
+            f"{off['n']} off {what}",
+            f"{what[:1].upper()}{what[1:]}, now {off['n']} off",
+            *lines,
+        ]
+    return lines
 
 
 def _keeps(wish: Wish, line: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from mockgateway import text_tables
+from mockgateway.generators.prose.inventing import domains
 from mockgateway.generators.prose.inventing.wishes import Wish
 from mockgateway.generators.prose.topic import gerund
 from mockgateway.text_tables import pattern
@@ -21,6 +22,11 @@ _EXPLAINED = (
     r"(?:explanation|reason|description|meaning|tagline|rationale|slogan)"
 )
 _CLUMSY = re.compile(r"[ylaeiou]ly\Z|[aeiou]io\Z|(\w)\1\1|[A-Z][a-z]{9,}\Z")
+_PEOPLE = re.compile(
+    r"(?:\b(?P<of>german|french|spanish|italian|english|swedish|japanese|indian) (?:\w+ )?)?"
+    r"\b(?P<part>first|last|family|given|full|baby) names?\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\b(?:within|in|for|since) \d[\w' ]*|\b24/7\b")
 
 
@@ -29,6 +35,8 @@ def names(wish: Wish) -> str | None:
     table, bare = text_tables.load(_TABLE), wish.bare
     count = wish.count or (_USUAL_NAMES if wish.found.rstrip().endswith("s") else 1)
     kinds = ("pets", "people", "characters")
+    if first := _PEOPLE.search(wish.asked):
+        return _of_people(wish, table, first, count)
     given = next((kind for kind in kinds if pattern(_TABLE, f"of_{kind}").search(bare)), "")
     if not bare:
         return None
@@ -44,6 +52,17 @@ def names(wish: Wish) -> str | None:
         gains = [*wish.domain["gains"], *wish.domain["things"], *wish.domain["slogans"]]
         chosen = [f"{name}: {gains[at % len(gains)]}" for at, name in enumerate(chosen)]
     return wish.listing(chosen) if len(chosen) == count else None
+
+
+def _of_people(wish: Wish, table: dict[str, Any], found: re.Match[str], count: int) -> str | None:
+    """Return first, last or full names of people who speak a language."""
+    rows = table["names_of"]
+    row = rows.get((found["of"] or "english").lower(), rows["english"])
+    firsts, lasts = (wish.question.shuffled(row[key].split()) for key in ("first", "last"))
+    part = (found["part"] or "full").lower()
+    full = [f"{first} {last}" for first, last in zip(firsts, lasts, strict=False)]
+    names = firsts if part in ("first", "baby", "given") else lasts if part != "full" else full
+    return wish.listing(names[:count]) if len(names) >= count else None
 
 
 def _is_of(name: str, subject: str) -> bool:
@@ -63,7 +82,7 @@ def _ventures(wish: Wish, table: dict[str, Any]) -> list[str]:
     telling = [
         word.title()
         for word in re.findall(r"[A-Za-z]{3,}", wish.bare.split(" in ")[0])
-        if word.lower() not in plain and len(word) <= _LONGEST_ROOT
+        if word.lower() not in plain and len(word) <= _LONGEST_ROOT and domains.knows(word)
     ]
     telling = [word.removesuffix("ing") if len(word) > 8 else word for word in telling] or roots
     adjectives = wish.question.shuffled(_items(table, "adjectives"))

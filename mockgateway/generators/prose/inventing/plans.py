@@ -109,6 +109,31 @@ def workout(wish: Wish) -> str | None:
     return "\n".join(f"{at}. {name} ({span})" for at, (name, span) in enumerate(rows, 1))
 
 
+def training(wish: Wish) -> str | None:
+    """Return a training plan for each day of one or more weeks."""
+    found = re.search(r"\b(\d{1,2}|one|two|three|four|six|eight)[- ]weeks?\b", wish.asked, re.I)
+    words = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8}
+    weeks = words.get(found[1].lower()) or int(found[1]) if found else 1
+    if weeks > 1 and not wish.has("table"):
+        return None  # with headings, as the templates of documents write it
+    table = text_tables.load(_TABLE)["exercises"]
+    runs = wish.has("run|jog|marathon|5k|10k")
+    days = str(table["week_running" if runs else "week_strength"]).split(" | ")
+    rows = []
+    for week in range(weeks):
+        values = {"m": 20 + 3 * week, "l": 30 + 6 * week}
+        lines = [fill(line, values) for line in days]
+        rows += (
+            [[f"Week {week + 1}", *lines]]
+            if weeks > 1
+            else [list(row) for row in zip(_WEEK, lines, strict=True)]
+        )
+    if wish.has(r"table|columns?\b"):
+        heads = ["Week", *_WEEK] if weeks > 1 else _heads(wish, ["Day", "Training"])[:2]
+        return conversion.table(heads, rows)
+    return "\n".join(f"- **{day}:** {text}" for day, text in rows)
+
+
 def packing(wish: Wish) -> str | None:
     """Return what to pack for a trip."""
     table, words = text_tables.load(_TABLE), _words(wish.asked)

@@ -7,6 +7,7 @@ from typing import Any
 
 from mockgateway import text_tables
 from mockgateway.generators.prose.inventing import domains
+from mockgateway.generators.prose.inventing.tales import ANIMAL
 from mockgateway.generators.prose.inventing.wishes import Wish
 from mockgateway.generators.prose.question import fill, first_group, number_in
 from mockgateway.generators.prose.topic import without_article
@@ -29,7 +30,6 @@ _DOES = re.compile(r"\s(?:who|that|which)\s(?P<x>(?P<verb>\w+)\s?[^.,;:\n]*)")
 _LOVES = frozenset("loves likes adores drinks eats needs wants enjoys craves".split())
 _FEMALE = re.compile(r"\b(?:woman|girl|lady|mother|sister|queen|grandmother|wife|daughter)\b", re.I)
 _MALE = re.compile(r"\b(?:man|boy|king|father|brother|grandfather|husband|son)\b", re.IGNORECASE)
-_ANIMAL = re.compile(r"\b(?:cat|dog|fox|bear|parrot|mouse|owl|goat|hamster|horse|frog)\b", re.I)
 _PERSON = re.compile(
     r"\b(?:\w*(?:er|or|ist|ian|man|girl)|boy|nurse|cook|king|queen|pilot|clerk)\Z", re.IGNORECASE
 )
@@ -102,7 +102,7 @@ def limerick(wish: Wish) -> str | None:
 def _pronouns(role: str) -> tuple[str, str, str]:
     if _FEMALE.search(role):
         return "she", "her", "her"
-    if _ANIMAL.search(role):
+    if ANIMAL.search(role):
         return "it", "it", "its"
     return ("he", "him", "his") if _MALE.search(role) else ("they", "them", "their")
 
@@ -125,7 +125,8 @@ def poem(wish: Wish) -> str | None:
     fields = domains.names_in(wish.clause.partition(" ")[2]) or domains.names_in(wish.bare)
     own = [pair for name in fields for pair in domains.named(name)["couplets"]]
     if occasion:
-        name = whom["n"] if whom else "my friend"
+        quoted = re.search(r"[\"“]([A-Z][^\"”]{2,30})[\"”]", asked)
+        name = quoted[1] if quoted else wish.name or (whom["n"] if whom else "my friend")
         first, *others = [fill(pair, {"name": name}) for pair in occasion["couplets"]]
         pairs = [first, *own[:2], *others]
     else:

@@ -11,8 +11,13 @@ from mockgateway.generators.prose.inventing import interface, naming
 from mockgateway.generators.prose.inventing.gaps import gaps, lines, size
 from mockgateway.generators.prose.inventing.wishes import Wish
 from mockgateway.generators.prose.question import fill
+from mockgateway.generators.prose.topic import infinitive, without_article
+from mockgateway.text_tables import pattern
 
-_USUAL_STORE, _USUAL_PRODUCT, _USUAL_META = 60, 50, 155  # words, words, characters
+_USUAL_STORE, _USUAL_PRODUCT, _TWO = 60, 50, 2  # words, words, sentences
+_FACTS = re.compile(
+    r":\s+([A-Z][\w-]+ (?:shows|helps|lets|is|tracks|finds|plans|turns|makes|gives|tells)\b[^.]+)"
+)
 _PAGE = re.compile(
     r"\A(?:pages?|sites?|websites?|shops?|landing pages?|home ?pages?)\b"
     r"(?: (?:selling|of|about|for|that sells|offering))? ?"
@@ -32,32 +37,53 @@ def meta(wish: Wish) -> str | None:
 
 
 def headline(wish: Wish) -> str | None:
-    """Return headlines of a landing page, with a line below if one is wanted."""
-    if not wish.has("landing page|home ?page|hero|website|sub-?(?:headline|title)"):
-        return None
+    """Return headlines of a landing page, with lines below if they are wanted."""
+    if not wish.has("landing page|home ?page|hero|website"):
+        return _news_headline(wish)
     values = gaps(wish)
     thing = re.sub(r"\A.*?\b(?:page|hero|website)\b[^.]*? (?:of|for|about) ", "", wish.subject)
-    values["X"] = thing[:1].upper() + thing[1:]
-    heads = [line for line in naming.lines(wish) if wish.fits(line)][: wish.count or 1]
-    if not wish.has("sub-?(?:headline|title|heading|line)|supporting"):
+    named = pattern("inventing/kinds", "apposition").search(wish.asked)
+    thing = named["x"] if named else thing
+    values["X"] = f"{named['name']} is {thing}" if named else thing[:1].upper() + thing[1:]
+    heads = [line for line in naming.lines(wish) if wish.fits(line) and ":" not in line]
+    heads = heads[: wish.count or 1]
+    if not wish.has("sub-?(?:headline|title|heading|line)|supporting|intro|sentence|paragraph"):
         return wish.listing(heads)
     below = [fill(line, values) for line in lines("hero")]
+    if wish.limits.sentences[1] == _TWO:
+        below = [f"{below[0]} {fill('Start today and enjoy {gain1} and {gain2}.', values)}"]
     pairs = [f"**{head}**\n{below[at % len(below)]}" for at, head in enumerate(heads)]
     return "\n\n".join(pairs)
+
+
+def _news_headline(wish: Wish) -> str | None:
+    """Return a headline about somebody who does something, such as `City opens a new library`."""
+    found = re.match(r"(?:an?|the|our) ([\w -]+?) (\w+ing) (.+)", wish.subject)
+    if not found or (wish.count or 1) > 1:
+        return None
+    verb = infinitive(found[2])
+    verb += "es" if verb.endswith(("s", "x", "z", "h")) else "s"
+    head = f"{found[1][:1].upper()}{found[1][1:]} {verb} {without_article(found[3])}"
+    below = f"The {found[1]} expects many visitors and has planned it for more than a year."
+    return f"**{head}**\n{below}" if wish.has("sub-?(?:headline|title|heading)") else head
 
 
 def store(wish: Wish) -> str | None:
     """Return the description of an application in a store."""
     brief = briefs.read(wish.question)
-    if brief and brief.parts:
+    facts = _store_facts(wish)
+    if brief and brief.parts and not facts:
         return None
     values = gaps(wish)
     if not wish.name:
-        values["name"] = values["Name"] = "The app"
+        values["name"] = values["Name"] = facts.split(" ")[0] if facts else "The app"
     low, high = wish.limits.words if wish.limits.words[1] else (0, _USUAL_STORE)
     low = low or round(high * 0.8)
-    body: list[str] = []
-    options = [*lines("store"), *[f"{feature}." for feature in wish.domain["features"]]]
+    body: list[str] = [facts] if facts else []
+    options = [
+        *lines("store")[3 if facts else 0 :],
+        *[f"{feature}." for feature in wish.domain["features"]],
+    ]
     for line in options:
         made = fill(line, values)
         room = size(body) + length.size(made) <= high and _is_short(wish, [*body, made])
@@ -66,6 +92,14 @@ def store(wish: Wish) -> str | None:
     if wish.has("bullets?|features? list"):
         return "\n".join([body[0], "", *[f"- {each}" for each in wish.domain["features"][:4]]])
     return " ".join(body) or None
+
+
+def _store_facts(wish: Wish) -> str:
+    """Return the sentence that a request gives behind its colon."""
+    found = _FACTS.search(wish.asked)
+    if not found:
+        return ""
+    return re.sub(r",(?!.*,)\s*(?:and )?(?=\w+s\b)", " and ", found[1]).strip() + "."
 
 
 def product(wish: Wish) -> str | None:

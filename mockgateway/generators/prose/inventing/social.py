@@ -20,6 +20,9 @@ _PHOTO = re.compile(
     r"\b(?:photos?|pictures?|images?|selfies?|shots?|videos?|reels?) (?:of|with|showing)"
     r" (?P<x>[^.,;:\n]+)"
 )
+_SHARED = re.compile(
+    r"\b(?:celebrating|sharing(?: the news)?|saying|about the (?:fact|news)) that (?P<x>[^.;:\n]+)"
+)
 _LAUNCHED = re.compile(r"\b[A-Z][\w-]+\s?(?:\(|, )(?P<x>(?:an?|our|the) [^(),.;:]+?)(?=[),.;:]|\Z)")
 _DAY = re.compile(r"\blaunch(?:es|ing)?(?: on| is| date)?:? (\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})")
 _PUBLISHED = re.compile(
@@ -44,6 +47,8 @@ def caption(wish: Wish) -> str | None:
     options = [fill(line, values).strip() for line in lines("captions")]
     chosen = [line for line in options if _fits(wish, line)][: wish.count or 1]
     made = [_tagged(wish, line, at) for at, line in enumerate(chosen)]
+    if made and wish.has("alt(?:ernative)? text"):
+        return f"Alt text: {values['X']}.\n\nCaption: {made[0]}"
     return wish.listing(made) if made else None
 
 
@@ -71,7 +76,20 @@ def post(wish: Wish) -> str | None:
         longer = [*body, line]
         if size(body) < enough and size(longer) <= high and len(" ".join(longer)) <= room:
             body = longer
+    if wish.has("(?:end|finish|close)[^.]* with a question") and not body[-1].endswith("?"):
+        body.append("What would you like to see from us next?")
     return _tagged(wish, " ".join(body), 0)
+
+
+def bio(wish: Wish) -> str | None:
+    """Return the short text of a profile."""
+    if not wish.bare and not wish.name:
+        return None
+    emojis = "".join([wish.domain["emoji"][0], *_EMOJIS][: _wants_emoji(wish)])
+    about = re.sub(r" (?:called|named) .*", "", wish.bare)
+    options = [about[:1].upper() + about[1:], wish.domain["slogans"][0]]
+    text = " | ".join(part for part in ([wish.name] if wish.name else []) + options if part)
+    return f"{text} {emojis}".strip() if _fits(wish, text) else None
 
 
 def _news(wish: Wish) -> list[str]:
@@ -80,6 +98,9 @@ def _news(wish: Wish) -> list[str]:
         day = _DAY.search(wish.asked)
         first = f"Meet {wish.name}, {thing['x'].strip()}."
         return [first, f"We launch on {day[1]}."] if day else [first]
+    if shared := _SHARED.search(wish.asked):
+        fact = shared["x"].strip()
+        return [f"{fact[:1].upper()}{fact[1:]}."]
     brief = briefs.read(wish.question)
     whole = brief.topic if brief and wish.subject in brief.topic else wish.subject
     subject = re.split(r" (?:promoting|announcing|advertising) ", whole)[-1].strip(" .,")

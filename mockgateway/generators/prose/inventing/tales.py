@@ -15,9 +15,9 @@ from mockgateway.generators.prose.topic import infinitive, is_plural, without_ar
 
 _TABLE = "inventing/tales"
 _USUAL, _LONGEST, _PER_PARAGRAPH = 150, 420, 4
-_ANIMAL = re.compile(
+ANIMAL = re.compile(
     r"\b(?:fox|cat|dog|bear|mouse|owl|rabbit|horse|wolf|hare|bird|hedgehog|frog|squirrel|penguin"
-    r"|robot|turtle|snail|elephant|lion|bee|duck|goat|sheep|whale|otter|badger)\b",
+    r"|parrot|hamster|robot|turtle|snail|elephant|lion|bee|duck|goat|sheep|whale|otter|badger)\b",
     re.IGNORECASE,
 )
 _MALE = re.compile(
@@ -108,7 +108,7 @@ def _plot(table: dict[str, Any], said: str) -> tuple[dict[str, Any], str]:
 def _cast(wish: Wish, table: dict[str, Any], hero: str, asked: str, x: str) -> dict[str, str]:
     """Return the names and pronouns of a story."""
     role = without_article(hero)
-    animal, named = bool(_ANIMAL.search(role)), bool(wish.name)
+    animal, named = bool(ANIMAL.search(role)), bool(wish.name)
     name = wish.name or (
         f"the {role}" if len(role.split()) < 3 else _NAMES[len(asked) % len(_NAMES)]
     )

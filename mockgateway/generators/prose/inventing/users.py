@@ -175,7 +175,9 @@ def _traits(wish: Wish) -> dict[str, str | list[str]]:
     at, field = sum(map(ord, wish.asked)) % len(_NAMES), wish.domain
     (name, age), job, audience = _NAMES[at], _JOBS[at], wish.audience
     first, gain, pain = name.split()[0], field["gains"][0], field["pains"][0]
-    if hint := next((row for row in _AUDIENCES if re.search(row[0], audience, re.I)), None):
+    if hint := next(
+        (row for row in _AUDIENCES if re.search(row[0], f"{audience} {wish.subject}", re.I)), None
+    ):
         age, job = hint[1:]
     elif audience and work.is_role(audience):
         job = re.sub(r"s\Z", "", audience).capitalize()
@@ -189,8 +191,12 @@ def _traits(wish: Wish) -> dict[str, str | list[str]]:
         "quote": f"“I just want to {field['do'][0].replace('your', 'my')}.”",
         "bio|background|description": f"{first} is {age} and lives in {_CITIES[at]}. "
         f"In a full week, {first} hopes for {gain} and is annoyed by {pain}.",
+        "secret": "Once let the wrong person go and has never told anybody",
+        "appearance|look": "Grey coat, quick eyes, a scarf in every season",
+        "strength|skill": "Listens longer than others and forgets no face",
+        "weakness|flaw|fear": "Cannot leave a question unanswered",
         "device|tech": "Smartphone first, a laptop in the evening",
-        "behaviou?r|habit": f"Keeps those apps that help to {field['do'][1]}",
+        "behaviou?r|habit": "Walks the same way every morning and writes everything down",
         "income|salary|budget": "Middle income, careful with subscriptions",
         "family|status": "Lives with a partner and a child",
     }

@@ -49,7 +49,7 @@ class Wish:
     @cached_property
     def domain(self) -> domains.Domain:
         """The words of the field of the subject."""
-        return domains.of(self.topic, self.bare, f"{self.clause} {self.audience}", self.asked)
+        return domains.of(self.topic, self.bare, f"{self.clause} {self.audience}", self.rest)
 
     @property
     def topic(self) -> str:
@@ -142,6 +142,8 @@ def read(question: Question) -> Wish | None:
         before = pattern(_TABLE, "before").search(head)
         other = pattern(_TABLE, "elsewhere").search(asked)
         subject = before[1] if before else other["x"] if other else ""
+    if not name and (apart := pattern(_TABLE, "apposition").search(rest)):
+        name = apart["name"].strip(" \"'“”")
     if not name and (called := pattern(_TABLE, "called").search(asked)):
         name = next(filter(None, called.groups())).strip(" .,")
     kind = (found.lastgroup or "").rstrip("_")
