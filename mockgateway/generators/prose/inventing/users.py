@@ -191,7 +191,7 @@ def _traits(wish: Wish) -> dict[str, str | list[str]]:
         "quote": f"“I just want to {field['do'][0].replace('your', 'my')}.”",
         "bio|background|description": f"{first} is {age} and lives in {_CITIES[at]}. "
         f"In a full week, {first} hopes for {gain} and is annoyed by {pain}.",
-        "secret": "Once let the wrong person go and has never told anybody",
+        "secret": "Once let the wrong person go and has kept quiet about it",
         "appearance|look": "Grey coat, quick eyes, a scarf in every season",
         "strength|skill": "Listens longer than others and forgets no face",
         "weakness|flaw|fear": "Cannot leave a question unanswered",
