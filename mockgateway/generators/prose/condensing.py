@@ -61,7 +61,7 @@ def first_clauses(sentence: str, words: int) -> str:
     """Return the clauses of a sentence that fit, else its first words."""
     kept = ""
     for clause in re.split(
-        r"(?<=[,;])\s+|\s+(?=(?:and|but|because|so|while|which|after)\b)", sentence
+        r"(?<=[,;])\s+|(?<!\d)\s+(?=(?:and|but|because|so|while|which|after)\b)", sentence
     ):
         longer = f"{kept} {clause}".strip()
         if length.size(longer) > words:

@@ -50,10 +50,10 @@ def _reported(part: str, who: str, other: str, first: bool) -> str:
     if not part or pattern("condensing", "courtesy").match(part):
         return ""
     if asked := pattern("condensing", "polite_question").fullmatch(part):
-        return _start(f"{who} asked {other} to {_third(asked['x'], who)}.")
+        return _start(f"{who} asked {other} to {third(asked['x'], who)}.")
     if part.endswith("?"):
         return ""
-    made = _third(part[:1].upper() + part[1:], who)
+    made = third(part[:1].upper() + part[1:], who)
     own = made != part[:1].upper() + part[1:] and who.lower() in made.lower()
     if first and not own:
         made = made if made[:2].isupper() else made[:1].lower() + made[1:]
@@ -61,7 +61,7 @@ def _reported(part: str, who: str, other: str, first: bool) -> str:
     return _start(made)
 
 
-def _third(text: str, who: str) -> str:
+def third(text: str, who: str) -> str:
     """Return a sentence about its speaker: `I see my note` becomes `The agent sees their note`."""
     said = re.search(r"\b(?:I|I'm|I'll|I've|I'd)\b", text) is not None
     made = grammar.in_third_person(text, who if said else "", "he")

@@ -195,7 +195,12 @@ def _key_sentences(question: Question, wish: length.Length, rows: list[Ranked]) 
     telling = [r for r in rows if not pattern("condensing", "minor").search(r.sentence)]
     rows = telling if len(telling) >= max(count, 2) else rows
     weights = [row.weight + _wanted(row.sentence, question.asked) for row in rows]
-    parts = packed([row.sentence for row in rows], weights, wish.words, count, listed, wish.each)
+    people = pattern("condensing", "people").search(question.asked)
+    said = [
+        dialogue.third(r.sentence, f"the {people[0].lower()}") if people else r.sentence
+        for r in rows
+    ]
+    parts = packed(said, weights, wish.words, count, listed, wish.each)
     if wish.words and length.size(" ".join(parts)) > wish.words:
         return first_clauses(without_asides(parts[0]), wish.words)
     if listed:

@@ -12,6 +12,10 @@ from mockgateway.text_tables import pattern
 
 _LONGEST_HEAD, _SHORTEST_TEXT = 400, 40  # characters
 _LABEL = re.compile(r"^\W*(?:text|passage|article|context|source)\W{0,2}[:\n]\s*", re.IGNORECASE)
+_CONTEXT = re.compile(
+    r"^\W*(?:context|text|passage)\W{0,2}[:\n](?P<context>.{40,}?)^\W*question\W{0,2}[:\n](?P<q>.+)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty"
 _MOST = 0.55  # share of a question's terms that a sentence has which affirms it
@@ -19,13 +23,13 @@ _MOST = 0.55  # share of a question's terms that a sentence has which affirms it
 
 def answer(question: Question) -> str | None:
     """Return what a text says to a question about it, in the form that is asked for, or None."""
-    head, text = _parted(question.text)
+    head, text = _labelled(question.text) or _parted(question.text)
     found = pattern("reading", "asks_text").search(head) if text else None
     if not found or any(
         pattern("reading", key).search(head) for key in ("no_question", "which_language")
     ):
         return None
-    if question.cue("question"):
+    if question.cue("question") and pattern("reading", "otherwise").search(question.text):
         return None
     told = pattern("reading", "of_text").search(head) is not None
     if not told and re.search(r"\b(?:I|we|my|our|you|your|me|us)\b", found["q"]):
@@ -43,6 +47,12 @@ def answer(question: Question) -> str | None:
         return ", ".join(_value(each or "", part) for each, part in zip(best, parts, strict=True))
     lines = list(dict.fromkeys(each for each in best if each))
     return lines[0] if len(lines) == 1 else _as_one(lines)
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    """Return the question and the context that have such labels, or None."""
+    found = _CONTEXT.search(text)
+    return (f"{text[: found.start()]}\n{found['q']}", found["context"].strip()) if found else None
 
 
 def _parted(text: str) -> tuple[str, str]:

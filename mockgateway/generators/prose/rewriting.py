@@ -65,7 +65,7 @@ def _in_tone(question: Question, asked: str, source: str, tone: str) -> str:
         made = _in_short_sentences(made, wish.each or (_CHILDS if child else _LONG_SENTENCE))
     made = "\n\n".join(part for part in (head, made, tail) if part)
     framed = f"Hello! {made} Thank you!"
-    fits = not wish.words or length.size(framed) <= wish.words
+    fits = not wish.sentences and (not wish.words or length.size(framed) <= wish.words)
     return framed if friendly and fits and "\n" not in made else made
 
 

@@ -104,7 +104,8 @@ def _is_data(text: str) -> bool:
 def _below_instruction(text: str) -> tuple[str, str] | None:
     """Return the first line and the lines below it, if it asks for something about them."""
     first, _, rest = text.partition("\n")
-    if not rest.strip() or len(first) > _LONGEST_INSTRUCTION or not _asks(first):
+    asks = _asks(first) or "?" in first
+    if not rest.strip() or len(first) > _LONGEST_INSTRUCTION or not asks:
         return None
     if first.rstrip().endswith((":", "：")) or not pattern("requests", "refers").search(first):
         return None

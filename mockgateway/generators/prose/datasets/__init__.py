@@ -9,13 +9,14 @@ from mockgateway.generators.prose import rows as rows_reader
 from mockgateway.generators.prose.datasets import (
     entries,
     figures,
+    grouping,
     mentions,
     nesting,
     operations,
     output,
     statements,
 )
-from mockgateway.generators.prose.datasets.tables import Table, find, read
+from mockgateway.generators.prose.datasets.tables import Cell, Table, find, read
 from mockgateway.generators.prose.source import split_source
 from mockgateway.text_tables import pattern
 
@@ -35,7 +36,7 @@ def answer(text: str) -> str | None:
     asked, source = split_source(text) if len(text) <= _LONGEST else (text, "")
     if not source or pattern("datasets", "other_task").search(asked):
         return None
-    for task in (nesting.answer, mentions.answer, figures.answer):
+    for task in (nesting.answer, grouping.answer, mentions.answer, figures.answer):
         if (made := task(asked, source)) is not None:
             return made
     table = read(source) or _of_prose(source, asked)
@@ -99,7 +100,13 @@ def _selected(table: Table, asked: str, own: int) -> Table:
     names = [pattern("datasets", "type_hint").sub("", name) for name in given.columns(rest)]
     names = [name for name in names if len(name.split()) < _LONGEST_NAME]
     if not table.named and len(names) == len(table.heads):
-        return Table(names, table.rows)
+        return Table(
+            names,
+            [
+                [_bare(cell, name) for cell, name in zip(row, names, strict=True)]
+                for row in table.rows
+            ],
+        )
     if dropped := pattern("datasets", "drops").search(asked):
         at = find(table, dropped["x"] or dropped["y"]) if table.named else None
         kept = [to for to in range(len(table.heads)) if to != at]
@@ -112,6 +119,15 @@ def _selected(table: Table, asked: str, own: int) -> Table:
     keyed = [re.sub(r"\W+", "_", name) if "_" in table.heads[at] and name.islower() else name
              for name, at in zip(names, found, strict=True)]  # fmt: skip
     return _columns(table, [*found, *added], [*keyed, *(table.heads[at] for at in added)])
+
+
+def _bare(cell: Cell, name: str) -> Cell:
+    """Return the value of a cell without the name of its column (`31 points`)."""
+    words = "|".join(re.escape(word) for word in name.split())
+    found = re.fullmatch(
+        rf"(?i)(?:(?:{words})s?\s*)*([+-]?[\d.,]+)(?:\s*(?:{words})s?)*", str(cell)
+    )
+    return found[1] if found else cell
 
 
 def _columns(table: Table, places: list[int], heads: list[str]) -> Table:

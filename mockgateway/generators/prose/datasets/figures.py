@@ -7,13 +7,29 @@ from decimal import Decimal
 
 from mockgateway.generators.prose import dates
 from mockgateway.generators.prose.datasets import operations, output
-from mockgateway.generators.prose.datasets.tables import Table, find, is_numeric, number
+from mockgateway.generators.prose.datasets.tables import Table, find, is_numeric, items, number
 from mockgateway.text_tables import load, pattern
 
 
 def answer(asked: str, source: str) -> str | None:
     """Return a text with its measures or its dates in the form that a request names."""
-    return _in_units(asked, source) or _in_date_form(asked, source)
+    return _sum_of_list(asked, source) or _in_units(asked, source) or _in_date_form(asked, source)
+
+
+def _sum_of_list(asked: str, source: str) -> str | None:
+    """Return the sum of the figures in one line (`Mon 7.5, Tue off, Wed 8`)."""
+    if "\n" in source or not pattern("datasets", "sums").search(asked):
+        return None
+    entries = [
+        re.fullmatch(r"(?:[^\d]*\s|[$€£])?(-?\d[\d.]*)\s?[^\d]*", part) for part in items(source)
+    ]
+    values = [each[1].rstrip(".") for each in entries if each]
+    if len(values) < 2 or len(values) < len(entries) / 2:
+        return None
+    total = sum(map(Decimal, values), Decimal(0))
+    places = operations.decimals(list(values))
+    made = operations.rounded(total, 0 if total == total.to_integral() else places)
+    return made if pattern("datasets", "bare").search(asked) else f"The total is {made}."
 
 
 def _in_units(asked: str, source: str) -> str | None:

@@ -14,6 +14,8 @@ def answer(asked: str, source: str) -> str | None:
     """Return everything of the one kind that a request wants listed, or None."""
     wish = pattern("datasets", "mentions").search(asked)
     kinds = load("reading")["kinds"]
+    if wish and re.match(r",| and (?!return|nothing|sort)", asked[wish.end() :]):
+        return None  # the fields of records
     named = [kind for kind in kinds if wish and re.search(kinds[kind]["asked"], wish["x"], re.I)]
     if "number" in named and len(named) > 1:  # a phone number
         named.remove("number")

@@ -35,7 +35,7 @@ def filtered(table: Table, asked: str) -> Table:
             for row in load("datasets")["signs"]
             if re.fullmatch(row["asked"], found["op"], re.IGNORECASE)
         )
-        words = f"{found['before'] or ''} {found['after'] or ''}"
+        words = f"{asked[found.start() : found.start('op')]} {found['after'] or ''}"
         at, most = find(table, words), number(found["n"])
         if at is not None and most is not None and is_numeric(table.column(at)):
             rows = [row for row in rows if _COMPARED[sign](number(row[at]) or Decimal(0), most)]

@@ -20,6 +20,8 @@ def wanted(asked: str) -> str:
         for each in pattern("datasets", "formats").finditer(asked)
         if not pattern("datasets", "of_source").search(asked[: each.start()])
     ]
+    if target := pattern("datasets", "target").search(asked):
+        found = [target["f"].lower()]
     rank = dict.fromkeys((*_DATA, "html"), 0) | {"table": 1, "markdown": 1}
     rank |= {"list": 3, "line": 3, "lines": 3}
     kind = min(found, key=lambda each: rank.get(each, 2), default="")
@@ -68,11 +70,12 @@ def _lines(table: Table, kind: str, asked: str) -> str:
     else:
         marks = [": ", *[", "] * len(table.heads)]
     numbered = re.search(r"\bnumbered\b", asked, re.IGNORECASE) is not None
+    end = ")" if marks[:1] == [" ("] else ""
     bulleted = kind.startswith("bullet") or (kind == "list" and not numbered)
     lines = []
     for at, row in enumerate(rows, 1):
         line = "".join(
-            part for pair in zip(row, [*marks[: len(row) - 1], ""], strict=True) for part in pair
+            part for pair in zip(row, [*marks[: len(row) - 1], end], strict=True) for part in pair
         )
         lines.append(f"{at}. {line}" if numbered else f"- {line}" if bulleted else line)
     return "\n".join(lines)
@@ -81,7 +84,8 @@ def _lines(table: Table, kind: str, asked: str) -> str:
 def form_of(asked: str) -> tuple[list[str], list[str]]:
     """Return the names in a requested form such as `Route: km`, and the marks between them."""
     form = pattern("datasets", "line_form").search(asked)
-    parts = re.split(r"(\s*(?:->|=>|[:|–—=;,]|\s-\s)\s*)", form["p"]) if form else []
+    written = (form["p"] or form["p2"].replace(")", "")) if form else ""
+    parts = re.split(r"(\s*(?:->|=>|[:|–—=;,]|\s-\s| \()\s*)", written) if form else []
     return [part.strip(" \"'()[]<>{}") for part in parts[::2]], parts[1::2]
 
 

@@ -40,7 +40,9 @@ def read(source: str) -> Table | None:
     if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
         heads = list(dict.fromkeys(key for row in data for key in row))
         return Table(heads, [[row.get(head, "") for head in heads] for row in data])
-    if data is not None and not isinstance(data, list):
+    marked = re.match(r"\s*[{<]", source) is not None
+    nested = isinstance(data, dict) and any(isinstance(each, dict | list) for each in data.values())
+    if marked or nested:
         return None
     lines = [_LEAD.sub("", line).strip() for line in source.splitlines() if line.strip()]
     for cut in (_labelled, _separated, _in_words):
