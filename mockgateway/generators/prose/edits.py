@@ -31,7 +31,7 @@ def revised(text: str, wishes: str, messages: Sequence[str]) -> str | None:
         return None
     made = text
     for wish in pattern("edits", "next").split(wishes.strip()):
-        made = _edited(made, wish.strip(), messages)
+        made = _edited(made, re.sub(r"\A(?:and|but|also) ", "", wish.strip(), flags=re.I), messages)
     return made if made != text else None
 
 
@@ -46,11 +46,14 @@ def _edited(text: str, wish: str, messages: Sequence[str]) -> str:
         parts = {"key": "", "old": "", "new": ""}
         for name, value in found.groupdict().items():
             parts[name.rstrip("2345")] = _value(value or "") or parts[name.rstrip("2345")]
-        return _with_value(text, parts["key"], parts["old"], parts["new"], messages)
+        made = _with_value(text, parts["key"], parts["old"], parts["new"], messages)
+        states = made == text and re.match(r"the .+ (?:is|should be|will be) ", wish, re.IGNORECASE)
+        return _with_sentence(text, rewriting.closed(wish)) if states else made
     if found := pattern("edits", "directs").match(wish):
         return _with_sentence(text, reader.said(found["x"] or found["y"], text))
     if found := pattern("edits", "adds").search(wish):
         added = (found["x"] or found["y"]).strip(' "“”')
+        added = re.sub(r"\A(?:the |a )?(?:reason|fact|line|info\w*|note|sentence): ", "", added)
         return _with_sentence(text, rewriting.closed(reader.addressed(added, text)))
     return text
 

@@ -24,6 +24,7 @@ from mockgateway.text_tables import pattern
 Write = Callable[[Question], str]  # answers a question in words
 
 _LONGEST, _LONGEST_REVISION = 80, 400
+_SHORT_ANSWER = 8  # words
 _KINDS = ("shorter", "list", "another", "more", "translated")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _LAST_OBJECT = re.compile(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z")
@@ -50,6 +51,8 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     answers, before = question.answers(), _last_question(question)
     if not answers or not before:
         return None
+    if len(answers[-1].split()) <= _SHORT_ANSWER and (made := composing.answer(question)):
+        return made  # of what the user said, since the last answer says nothing
     if made := _changed(question, write, transform, before):
         return made
     if len(text) > _LONGEST:

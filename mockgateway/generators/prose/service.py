@@ -18,7 +18,9 @@ _SHORTEST_RULES = 40  # characters of instructions that may state facts
 _LONGEST_MESSAGE = 600
 _CLOSE = 0.06  # similarity of a message and a statement that answers it
 _NEXT_QUESTION = re.compile(
-    r"[?;]\s+|,? and (?=(?:can|do|does|is|are|will|how|when|where|what|which|who)\b)", re.IGNORECASE
+    r"[?;]\s+|,? and (?=(?:can|could|may|would|should|do|does|is|are|will|how|when|where|what"
+    r"|which|who)\b)",
+    re.IGNORECASE,
 )
 _OWN = re.compile(r"\b(?:I|I'm|I've|my|we|our|me)\b")
 _LONGEST_ECHO = 160
@@ -38,7 +40,10 @@ def answer(question: Question) -> str | None:
     offers = [text for part in parts if (text := _offer(part, question.text))]
     offers = [text for text in offers if not reading.best_sentence(_forbidden(parts), text)]
     facts = [
-        reading.best_sentence(stated, part) or reading.closest(stated, part, _CLOSE)
+        _priced(stated, part)
+        or reading.best_sentence(stated, part)
+        or reading.closest(stated, part, _CLOSE)
+        or _about_the_same(stated, part)
         for part in _NEXT_QUESTION.split(asked)
     ]
     fact = " ".join(dict.fromkeys(filter(None, facts)))
@@ -55,6 +60,25 @@ def answer(question: Question) -> str | None:
         return _signed(question, question.reply.gap.join(filter(None, [*sorry, *known, *offers])))
     name = first_group(pattern("service", "company").search(rules))
     return question.phrase("no_answer_here", name=name) if name and asked.endswith("?") else None
+
+
+def _priced(stated: str, asked: str) -> str:
+    """Return the fact with an amount for a question about costs, or "" if there is not just one."""
+    if not pattern("service", "asks_price").search(asked):
+        return ""
+    priced = [part for part in stated.split("\n") if pattern("service", "amount").search(part)]
+    return priced[0] if len(priced) == 1 else ""
+
+
+def _about_the_same(stated: str, asked: str) -> str:
+    """Return the fact with words of the same field as those of a question, or ""."""
+    fields = [re.compile(rf"\b(?:{row})\b", re.I) for row in text_tables.load("service")["fields"]]
+    meant = [field for field in fields if field.search(asked)]
+    facts = [
+        (sum(bool(field.search(part)) for field in meant), part) for part in stated.split("\n")
+    ]
+    best = max(facts, key=lambda fact: fact[0], default=(0, ""))
+    return best[1] if best[0] else ""
 
 
 def _with_neighbour(stated: str, fact: str) -> str:

@@ -106,7 +106,9 @@ _RESPONDERS = (
     facts.explanation,
 )
 
-_KEEP_LENGTH = (composing.answer, composing.plain, essays.answer, explaining.answer)
+_KEEP_LENGTH = (
+    composing.answer, composing.plain, essays.answer, explaining.answer, service.answer,
+)  # fmt: skip
 
 # For messages that want the text that they hold summarised, shortened or rewritten.
 _ON_TEXT = (records.of_text, chores.answer, rewriting.answer, digest.answer)

@@ -22,10 +22,16 @@ from mockgateway.generators.prose.composing.clauses import (
     without_source,
     without_wishes,
 )
+from mockgateway.generators.prose.composing.fragments import has_verb
 from mockgateway.generators.prose.composing.tables import any_verb, kinds, pattern, table
 from mockgateway.generators.prose.question import Question
 
-_LONGEST = 4000  # characters of a request
+_LONGEST, _MOST_NAME = 4000, 4  # characters of a request, words of a sender
+_PLACED = re.compile(  # where a message will stand
+    r"for (?:an?|the|our|my)\b|fürs?\b|(?:de rappel )?pour (?:l[ea]s?\b|l'|notre|nos|une?\b)"
+    r"|para (?:el|las?|los|nuestr)",
+    re.IGNORECASE,
+)
 _LIMIT = re.compile(  # behind a number, where no sentence seems to end
     r"(?<=[.!?]) \d[\d,]* (?:words?|characters?)(?: max\w*| or (?:less|fewer)| at most)?\.?\s*\Z"
 )
@@ -46,6 +52,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     whole = without_source(text)[0]
     text, source = without_source(without_form_aside(code, _LIMIT.sub("", text)))
     text = re.sub(table(code)["speaks_as"], "", text, count=1, flags=re.IGNORECASE)
+    text = re.sub(r" {2,}", " ", text)
     parts = split(re.sub(r"\s*\n\s*[-*•]?\s*", "\n", text))
     at, found, head = (
         request_for_text(code, parts) if any_kind else request_for_message(code, parts)
@@ -133,7 +140,7 @@ def _read_head(brief: Brief, head: str) -> None:
     edges = [*starts, len(before)]
     topic = before[: edges[0]].strip(" ,.")
     placed = brief.layout in ("chat", "notice", "text", "mail")
-    if after and placed and re.match(r"for (?:an?|the|our|my)\b", topic):
+    if after and placed and _PLACED.match(topic):
         topic = ""  # where the message will stand
     brief.topic = re.sub(rf"\A(?:{table(code)['topics']}) ", "", topic, flags=re.IGNORECASE)
     bare = (
@@ -232,6 +239,12 @@ def _read_directives(brief: Brief, rest: str) -> None:
         _read_part(brief, other)
 
 
+def _is_firm(code: str, text: str) -> bool:
+    """Return whether a few words are the name of a firm or a team."""
+    named = pattern(code, "company").search(text) and text[:1].isupper()
+    return bool(named) and len(text.split()) <= _MOST_NAME and not has_verb(code, text)
+
+
 def _read_part(brief: Brief, part: str) -> None:
     """Read a sentence of the request: persons, form, directives or facts."""
     code = brief.code
@@ -248,6 +261,9 @@ def _read_part(brief: Brief, part: str) -> None:
         brief.title = subject["x"]
         return
     rest = without_wishes(code, rest)
+    if rest != part and not brief.sender and _is_firm(code, rest):
+        brief.sender = rest
+        return
     directive = pattern(code, "directive")
     link = table(code)["and"]
     while (comma := re.match(r"([^,]+), ", rest)) and is_form(code, comma[1]):

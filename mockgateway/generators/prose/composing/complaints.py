@@ -57,5 +57,6 @@ def _in_table(source: str, words: dict[str, Any]) -> str:
         for written, becomes in words["second_person"]:
             clause = re.sub(written, becomes, clause)
         if clause != said.rstrip(" .!") and not re.search(words["felt"], clause, re.IGNORECASE):
-            return f": {clause[:1].lower() if clause[:2] != 'Si' else clause[:1]}{clause[1:]}"
+            kept = words["title_words"][0] == "Frau"  # where `Sie` and nouns have capitals
+            return f": {clause if kept else clause[:1].lower() + clause[1:]}"
     return ""

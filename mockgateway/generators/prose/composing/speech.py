@@ -242,7 +242,7 @@ class Speaker:
         if self.brief.mood == "refusal" and asked_for:
             topic = fill(self.table["request_for"], {"x": asked_for["x"]})
         if self.brief.mood == "reply" and self.brief.source:
-            return ""  # the receiver knows what it is about
+            return fragments.said(self.brief.code, "fragments", topic, self._filled)
         refuses = self.mood == "refusal" and self.brief.code != "en"
         if not act or (not topic and "{x}" in act and not refuses):
             return ""
