@@ -101,6 +101,7 @@ def _colours(scene: SceneDescription, items: Sequence[Item], at: int) -> Sequenc
         return item.colours
     if scene.style in ("logo", "icon") and len(scene.colours) > 1 < len(items):
         return scene.colours[at % len(scene.colours) :][:1]
-    if len(scene.items) == 1 and not (scene.background or scene.places or item.accent):
-        return scene.colours
+    if len(scene.items) == 1 and not (scene.background or item.accent):
+        taken = dict(scene.regions).values()
+        return [name for name in scene.colours if name not in taken]
     return ("orange",) if scene.autumn and item.name == "tree" else ()

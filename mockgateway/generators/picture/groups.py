@@ -81,7 +81,12 @@ def dressed(items: list[Item]) -> list[Item]:
             continue
         if item.relation != "worn" or item.name not in arrangement()["clothes"]:
             continue
-        if is_person(items[item.other].name):
+        if re.match(r"(?:wo)?man-|person-", items[item.other].name) and not is_person(
+            items[item.other].name
+        ):  # a dancer
+            items[item.other] = replace(items[item.other], colours=item.colours)
+            items[:] = without_item(items, at)
+        elif is_person(items[item.other].name):
             long = item.name in arrangement()["gowns"]
             wearer = items[item.other]
             items[item.other] = replace(

@@ -103,7 +103,7 @@ def _subject_text(prompt: str, style: str) -> str:
     """Return a normalised prompt without quotes, its style and what the picture is for."""
     table, text = arrangement(), normalized(QUOTED.sub(" ", prompt))
     for pattern in (table["styles"].get(style, "(?!)"), table["shown"]):
-        text = re.sub(pattern, " ", text)
+        text = re.sub(rf"(?<![a-z])(?:{pattern})(?![a-z])", " ", text)
     text = re.sub(table["lettered"], lambda found: " " if inked(found) else found[0], text)
     rest = without_phrases(re.sub(table["purposes"], " ", text))
     if find_hits("subjects", rest) or find_hits("places", rest):
@@ -191,7 +191,7 @@ def style_of(prompt: str) -> str:
     """Return the name of the style that a prompt asks for, or an empty string."""
     text = normalized(prompt)
     for name, words in arrangement()["styles"].items():
-        if re.search(rf"(?<![a-z])(?:{words})(?![a-z])" if words.isascii() else words, text):
+        if re.search(rf"(?<![a-z])(?:{words})(?![a-z])", text):
             return str(name)
     return ""
 
@@ -223,7 +223,7 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
             continue
         hit = replace(hit, name=table["actors"].get(hit.name, hit.name))
         acts = before and word.endswith("ing") and before.end + 1 == hit.start
-        if acts and pose_in(word):
+        if (acts or (before and hit.name == "people-hugging")) and pose_in(word):
             continue
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)

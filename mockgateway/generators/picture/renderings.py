@@ -95,12 +95,24 @@ def cyberpunk(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image
     dusk = ImageChops.multiply(vivid, Image.new("RGB", image.size, (216, 196, 255)))
     figure = Image.composite(Image.blend(dusk, neon, 0.22), neon, mask)
     rim = mask.filter(ImageFilter.FIND_EDGES).filter(ImageFilter.GaussianBlur(unit / 220))
-    halo = rim.filter(ImageFilter.GaussianBlur(unit / 50))
+    small = rim.reduce(4).filter(ImageFilter.GaussianBlur(unit / 200))
+    halo = small.resize(image.size, Image.Resampling.BILINEAR)
     for glow, colour in ((halo, (255, 40, 200)), (rim, (90, 240, 255))):
         tint = Image.new("RGB", image.size, colour)
         lit = Image.composite(tint, Image.new("RGB", image.size), ImageChops.add(glow, glow))
         figure = ImageChops.screen(figure, lit)
     return figure
+
+
+def comic(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
+    """Render flat colours with dots; figures have an ink outline on any background."""
+    drawn = STYLES["comic"](image, seed)
+    if mask is None:
+        return drawn
+    inside, step = np.asarray(mask) > 127, max(1, min(image.size) // 320)
+    edge = (inside ^ np.roll(inside, step, 0)) | (inside ^ np.roll(inside, step, 1))
+    drawn.paste((16, 14, 22), (0, 0), Image.fromarray(np.where(edge, 255, 0).astype(np.uint8)))
+    return drawn
 
 
 def silhouette(image: Image.Image, mask: Image.Image | None, seed: Seed) -> Image.Image:
@@ -129,5 +141,6 @@ OF_SCENES: Mapping[str, Callable[[Image.Image, Image.Image | None, Seed], Image.
     "solid": solid,
     "photo": photo,
     "cyberpunk": cyberpunk,
+    "comic": comic,
     "silhouette": silhouette,
 }

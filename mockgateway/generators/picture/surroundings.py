@@ -69,12 +69,7 @@ def paint_place(
         tone = mix(ground, light.near, dim if light.dark else 0.06)
         line = hills(rng, canvas.width, canvas.height * 0.75, canvas.height * 0.05)
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
-    if scene.manner.aurora:
-        paint_aurora(canvas, rng)
-    if scene.autumn:
-        canvas.lay(
-            packed(EFFECTS["autumn"](canvas.image, editable_region(None, canvas.image.size), seed))
-        )
+    _paint_season(canvas, scene, seed, rng)
     _paint_coloured_ground(canvas, regions.get("ground", ""), place, light, rng)
     paint_props(canvas, setting.get("props", ()), light, seed)
     if surface:
@@ -85,6 +80,16 @@ def paint_place(
     if "storm" in scene.times and not surface and kind not in ("room", "space", "underwater"):
         paint_rain(canvas, rng)
     return surface or place, light
+
+
+def _paint_season(canvas: Canvas, scene: SceneDescription, seed: Seed, rng: random.Random) -> None:
+    """Paint polar lights, and autumn's colours."""
+    if scene.manner.aurora:
+        paint_aurora(canvas, rng)
+    if scene.autumn:
+        canvas.lay(
+            packed(EFFECTS["autumn"](canvas.image, editable_region(None, canvas.image.size), seed))
+        )
 
 
 def time_of(times: Sequence[str]) -> str:
