@@ -29,7 +29,7 @@ _STATES = re.compile(
     r"|nous|notre|nos|le|la|les|un|une|il|elle|nuestr\w+|el|los|las|una?)\b",
     re.IGNORECASE,
 )
-_ACTS = re.compile(r"[A-Z]\w+ [a-z]+s\b|[A-Z]\w+ [A-Z]\w+ [a-z]+s\b")  # `Maya checks them`
+_ACTS = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)? [a-z]+s (?:\S+ ){2}")  # `Maya checks them`
 _LINK = re.compile(r",\s+(?:and |but |then )?|;\s*| and (?=\w+ \w+ \w+)")
 
 

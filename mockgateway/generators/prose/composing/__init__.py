@@ -27,7 +27,9 @@ def plain(question: Question) -> str | None:
     if wish.headings or wish.words > _LONG or contents.aspects(question):
         return None
     brief = briefs.read(question, any_kind=True)
-    return layout.write(brief) if brief and brief.parts else None
+    if not brief or not brief.parts or any(part.endswith("?") for part in brief.parts):
+        return None  # a question wants an answer
+    return layout.write(brief)
 
 
 def condensed(question: Question) -> str:
