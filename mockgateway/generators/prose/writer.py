@@ -32,6 +32,7 @@ from mockgateway.generators.prose import (
     memory,
     messages,
     more_languages,
+    notes,
     objects,
     occasions,
     puzzles,
@@ -63,9 +64,10 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
+    notes.answer,
+    code.clear,
     essays.answer,
     artifacts.answer,
-    code.clear,
     memory.answer,
     commits.answer,
     records.of_text,
@@ -111,7 +113,7 @@ _KEEP_LENGTH = (
 )  # fmt: skip
 
 # For messages that want the text that they hold summarised, shortened or rewritten.
-_ON_TEXT = (records.of_text, chores.answer, rewriting.answer, digest.answer)
+_ON_TEXT = (records.of_text, chores.answer, notes.answer, rewriting.answer, digest.answer)
 
 _TRANSFORMERS = (
     records.of_text,
