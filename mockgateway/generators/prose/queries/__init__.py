@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mockgateway.generators.prose.queries import selfjoin
 from mockgateway.generators.prose.queries.ask import Ask, dialect_of
 from mockgateway.generators.prose.queries.guesses import guessed
 from mockgateway.generators.prose.queries.query import Query
@@ -12,4 +13,9 @@ def write(text: str) -> str | None:
     """Return the query that a request describes, or None if it names no table."""
     tables, asked = tables_in(text)
     tables = tables or guessed(asked)
-    return Query(Schema(tables), Ask(asked, dialect_of(text))).written() if tables else None
+    if not tables:
+        return None
+    schema, dialect = Schema(tables), dialect_of(text)
+    return (
+        selfjoin.write(Ask(asked, dialect), schema) or Query(schema, Ask(asked, dialect)).written()
+    )

@@ -12,7 +12,7 @@ from mockgateway.generators.prose.queries.values import sign_of, written
 from mockgateway.text_tables import load, pattern
 
 _IGNORED = re.compile(r"\b(?:ignor|exclud|except|apart from|other than)\w*[^,.;]*\Z", re.I)
-_NEGATED = re.compile(r"\b(?:not|never|n't|un)\W*\Z", re.I)
+_SINCE_NOT = re.compile(r"\b(?:not|never|no longer)\b[^,;.]*\Z|n't\b[^,;.]*\Z", re.IGNORECASE)
 _PLACES = ("country", "city", "region", "location", "district", "place", "town")
 _QUOTED = r"'[^']*'|\"[^\"]*\""
 _VALUE = rf"{_QUOTED}|\d{{4}}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|-?\d[\d.,]*\d|\d"
@@ -186,8 +186,9 @@ class Conditions:
                 continue
             column = self._column(tail) if tail else None
             if column is None or not column.is_numeric:
-                said = re.sub(r".*~", "", self._ask.before(found))
-                column = self._column(" ".join(words_of(said)[-3:]))
+                said = words_of(re.sub(r".*~", "", self._ask.before(found)))
+                near = (self._column(" ".join(said[-size:])) for size in (1, 2, 3))
+                column = next((c for c in near if c and c.is_numeric), None)
             if column is None and (not tail or pattern("queries", "money").match(tail)):
                 column = self._named(lambda n: re.search(r"price|amount|total|cost|fee|salary", n))
             if column and column.is_numeric:
@@ -201,8 +202,9 @@ class Conditions:
                 continue
             whole: Period | None = period(found, column.name, self._ask.dialect)
             if whole:
-                negated = _NEGATED.search(said) is not None
-                self._add(column, "" if negated else whole[0], found, "" if negated else whole[1])
+                if _SINCE_NOT.search(said) and whole[0].startswith(">="):
+                    whole = (whole[0].replace(">=", "<"), "")
+                self._add(column, whole[0], found, whole[1])
 
     def _states(self) -> None:
         """Read `paid orders` and `are not closed`, if there is a status or such a column."""
@@ -225,32 +227,33 @@ class Conditions:
         event = not before and pattern("queries", "events").fullmatch(low)
         if event or pattern("queries", "no_state").fullmatch(low):
             return
-        plain = re.sub(r"\A(?:un|in|non-?)(?=\w{4})", "", low)
         nearest = sorted(self._schema.columns, key=lambda c: c.table is not table and bool(table))
-        for column in nearest:
-            parts = column.name.lower().removeprefix("is_").removeprefix("has_")
-            opposites = load("queries")["opposites"].get(low, "").split()
-            if parts in (low, plain, *opposites) and not column.is_numeric and not column.is_dated:
-                yes = (parts == low) != no
-                self._add(column, self._truth(column, yes), found, key=key)
-                return
-            happened = parts.removesuffix("_at").removesuffix("_on").removesuffix("_date")
-            if (
-                column.is_dated
-                and happened != parts
-                and (
-                    alike(happened, low)
-                    or (plain != low and alike(happened, plain))
-                    or happened in opposites
-                )
-            ):
-                yes = (low == plain or alike(happened, low)) != no and happened not in opposites
-                self._add(column, "IS NOT NULL" if yes else "IS NULL", found, key=key)
-                return
         status = next((c for c in nearest if c.name.lower() in ("status", "state")), None)
         status = status or next((c for c in nearest if c.name.lower().endswith("status")), None)
-        if status and (before or pattern("queries", "state").fullmatch(low)):
+        told = pattern("queries", "state").fullmatch(low) is not None
+        own = status is not None and told and before and (table is None or status.table == table)
+        flagged = None if own else self._flag(low, no, nearest)
+        if flagged:
+            self._add(*flagged, found, key=key)
+        elif status and (before or told):
             self._add(status, f"{'<>' if no else '='} '{low}'", found, key=key)
+
+    def _flag(self, low: str, no: bool, columns: list[Column]) -> tuple[Column, str] | None:
+        """Return the condition on a column of truth values or of an event that a word names."""
+        plain = re.sub(r"\A(?:un|in|non-?)(?=\w{4})", "", low)
+        opposites = load("queries")["opposites"].get(low, "").split()
+        for column in columns:
+            part = column.name.lower().removeprefix("is_").removeprefix("has_")
+            if part in (low, plain, *opposites) and not column.is_numeric and not column.is_dated:
+                return column, self._truth(column, (part == low) != no)
+            happened = re.sub(r"_(?:at|on|date)\Z", "", part)
+            if not column.is_dated or happened == part:
+                continue
+            same = alike(happened, low)
+            if same or (plain != low and alike(happened, plain)) or happened in opposites:
+                yes = (low == plain or same) != no and happened not in opposites
+                return column, "IS NOT NULL" if yes else "IS NULL"
+        return None
 
     def _places(self) -> None:
         for found in self._ask.matches(pattern("queries", "place").pattern):

@@ -46,8 +46,17 @@ def limits(ask: Ask, schema: Schema, main: Table | None) -> list[Limit]:
             made.append(Limit(f"{sign_of(found['o'])} {value}", table or column, "COUNT"))
             ask.take(found)
     for found in ask.matches(pattern("queries", "occurs").pattern):
-        made.append(Limit(f"{sign_of(found['o'])} {number(found['n'])}", main, "COUNT"))
+        told = f"{sign_of(found['o'] or found['o2'])} {number(found['n'] or found['n2'])}"
+        made.append(Limit(told, main, "COUNT"))
         ask.take(found)
+    for found in ask.matches(pattern("queries", "groups_above").pattern):
+        column = schema.column(found["g"], near)
+        number_ = next((c for c in schema.columns if c.is_numeric), None)
+        if column and not column.is_numeric and number_:
+            function = "AVG" if re.search(r"\baverage\b", ask.text, re.I) else "SUM"
+            value = found["n"].replace(",", "").rstrip(".")
+            made.append(Limit(f"{sign_of(found['o'])} {value}", number_, function))
+            ask.take(found)
     for found in ask.matches(pattern("queries", "figure_limit").pattern):
         plain = any(c.name.lower() == found["f"].lower() for c in schema.columns)
         item = Items(schema, near, True).item(found["f"])
@@ -77,6 +86,8 @@ def groups(ask: Ask, schema: Schema, near: list[Table], each: bool) -> list[Colu
         each: Whether `of each` makes a group, too.
     """
     made: list[Column | str] = []
+    if re.search(r"\b(?:running|cumulative)\b", ask.text, re.IGNORECASE):
+        return made
     for found in ask.matches(pattern("queries", "grouped_all" if each else "grouped").pattern):
         parts = re.split(r",\s*|\s+and\s+", (found["a"] or found["g"]).lower())
         read = [group for part in parts if (group := _group(part, schema, near))]

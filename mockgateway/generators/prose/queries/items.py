@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from mockgateway.generators.prose.queries.item import Item, merged
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, words_of
+from mockgateway.generators.prose.queries.spans import difference
 from mockgateway.text_tables import load, pattern
 
 _FUNCTIONS = (
@@ -15,33 +16,20 @@ _FUNCTIONS = (
 _ROUND = re.compile(r"\(?[\s,]*\bround(?:ed)? (?:to|off to) (?P<n>\w+)(?: \w+)?\)?")
 
 
-class Item(NamedTuple):
-    """A column or a figure that a query shows."""
-
-    expression: str
-    column: Column | None = None
-    function: str = ""  # of a figure
-    alias: str = ""
-    phrase: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The item in the list of a query."""
-        plain = self.expression.rpartition(".")[2]
-        return (
-            self.expression if self.alias in ("", plain) else f"{self.expression} AS {self.alias}"
-        )
-
-
 class Items:
     """Reader of the items of one request."""
 
-    def __init__(self, schema: Schema, near: list[Table], grouped: bool, per: bool = False) -> None:
+    def __init__(
+        self, schema: Schema, near: list[Table], grouped: bool, per: bool = False, dialect: str = ""
+    ) -> None:
         self._schema, self._near, self._grouped, self._per = schema, near, grouped, per
+        self._dialect = dialect
 
     def read(self, text: str) -> list[Item]:
         """Return the items in the part of a request that says what to show."""
         found: list[Item] = []
+        text = re.sub(r"\b(?:how many |the )?(\w+) on average\b", r"average \1", text)
+        text = re.sub(r"\bbetween (\w+) and (\w+)", self._span, text)
         for sentence in re.split(r"[.;\n?]\s*", _protected(self._unfolded(text))):
             read: list[Item] = []
             for part in re.split(r":\s", sentence):
@@ -49,8 +37,14 @@ class Items:
                 items = [item for phrase in phrases if (item := self.item(phrase))]
                 read = items if len(items) > 1 else read + items  # a list follows a colon
             listed = len(read) > 1 and not pattern("queries", "shows").search(sentence)
-            found = _merged(found, read, listed)
+            found = merged(found, read, listed)
         return found
+
+    def _span(self, found: re.Match[str]) -> str:
+        """Return two columns of dates as one word."""
+        names = {column.name.lower() for column in self._schema.columns}
+        fits = names.issuperset(word.lower() for word in found.groups())
+        return f"{found[1]}\x03{found[2]}" if fits else found[0]
 
     def _is_aside(self, phrase: str) -> bool:
         """Return whether a phrase is `only orders`, whose condition is read already."""
@@ -76,7 +70,14 @@ class Items:
             head = f"{sentence[: verb.start()]} , {head}"
         head = pattern("queries", "clause").sub(" , ", head)
         parts = pattern("queries", "joined").split(head)
-        cut = [pattern("queries", "cut").split(part, maxsplit=1)[0] for part in parts if part]
+        parts = [re.sub(r"\A\s*(?:for|of)\b", "", part) for part in parts if part]
+        cut = [pattern("queries", "cut").split(part, maxsplit=1)[0] for part in parts]
+        for at, part in enumerate(parts):
+            if rounded := _ROUND.search(part, len(cut[at])):
+                cut[at] += f" {rounded[0]}"
+        for at, part in enumerate(cut[:-1]):  # `highest and lowest temperature`
+            if pattern("queries", "lone_figure").fullmatch(part.strip()):
+                cut[at] = f"{part} {' '.join(cut[at + 1].split()[1:])}"
         return [part.replace("\x01", ",") for part in cut if part.strip()]
 
     def item(self, phrase: str) -> Item | None:
@@ -89,6 +90,7 @@ class Items:
             return None
         if places:
             digits = load("concepts")["numbers"].get(places["n"].lower(), places["n"])
+            digits = digits if str(digits).isdecimal() else 0  # whole numbers
             made = made._replace(expression=f"ROUND({made.expression}, {digits})")
         return made._replace(alias=alias["a"] if alias else made.alias, phrase=phrase)
 
@@ -118,6 +120,8 @@ class Items:
             added = self._grouped or pattern("queries", "summed").search(low)
             sum_ = Item(f"SUM({made.expression})", made.column, "SUM", "total")
             return sum_ if added else made
+        if made := self._apart(phrase) or self._over(low):
+            return made
         counted = pattern("queries", "count_of").search(low)
         if counted and not pattern("queries", "of_numbers").search(low):
             return self._count(counted)
@@ -139,6 +143,34 @@ class Items:
         return made or (
             self._sum(None) if earns and not self._schema.column(low, (), False) else None
         )
+
+    def _apart(self, phrase: str) -> Item | None:
+        """Return the days between two dates, or their average."""
+        found = re.search(r"(\w+)\x03(\w+)", phrase)
+        if not found:
+            return None
+        start, end = (self._schema.column(name, self._near) for name in found.groups())
+        days = difference(self._dialect, str(start), str(end))
+        function = next(
+            (f for f, words in _FUNCTIONS if re.search(rf"\b(?:{words})\b", phrase)), ""
+        )
+        return Item(
+            f"{function}({days})" if function else days,
+            start,
+            function,
+            f"{function.lower()}_days".strip("_"),
+        )
+
+    def _over(self, low: str) -> Item | None:
+        """Return a running total or a share of all rows, with a window function."""
+        if re.search(r"\b(?:running|cumulative)\b", low):
+            column = next((c for c in self._schema.columns if c.is_numeric), None)
+            date = self._schema.dated("", self._near)
+            told = f"SUM({column}) OVER (ORDER BY {date})"
+            return Item(told, column, "", "running_total") if column and date else None
+        if re.search(r"\b(?:percent(?:age)?|share|proportion)\b", low) and self._grouped:
+            return Item("100.0 * COUNT(*) / SUM(COUNT(*)) OVER ()", None, "COUNT", "share")
+        return None
 
     def _is_a_total(self, phrase: str) -> bool:
         """Return whether `total` is the name of a column rather than a sum."""
@@ -223,25 +255,6 @@ class Items:
             money = [c for c in numbers if re.search(r"amount|total|price|revenue|cost", c.name)]
             column = next(iter(money + numbers), None)
         return _made("SUM", column) if column else None
-
-
-def _merged(found: list[Item], read: list[Item], listed: bool) -> list[Item]:
-    """Return items without repetitions; a list such as `Name and units.` decides their order."""
-    made: list[Item] = []
-    for item in read:
-        same = [
-            each for each in found if each.function and each.column == item.column and item.column
-        ]
-        chosen = item if item.function or not same or not listed else same[0]
-        chosen = chosen._replace(alias=item.alias or chosen.alias) if chosen.function else chosen
-        if chosen.expression not in [each.expression for each in made]:
-            made.append(chosen)
-    known = [each.expression for each in made]
-    others = [each for each in found if each.expression not in known]
-    if listed:
-        return made + [each for each in others if each.function and each.expression not in known]
-    shown = [each.expression for each in found]
-    return found + [each for each in made if each.expression not in shown]
 
 
 def _made(function: str, column: Column) -> Item:

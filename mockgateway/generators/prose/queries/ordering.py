@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from mockgateway.generators.prose.queries.ask import Ask, number
-from mockgateway.generators.prose.queries.items import Item, Items
+from mockgateway.generators.prose.queries.item import Item
+from mockgateway.generators.prose.queries.items import Items
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, words_of
 from mockgateway.text_tables import load, pattern
 

@@ -9,7 +9,7 @@ from mockgateway.generators.prose.queries.ask import Ask
 from mockgateway.generators.prose.queries.cases import labels
 from mockgateway.generators.prose.queries.conditions import Conditions
 from mockgateway.generators.prose.queries.grouping import groups, limits
-from mockgateway.generators.prose.queries.items import Item
+from mockgateway.generators.prose.queries.item import Item
 from mockgateway.generators.prose.queries.ordering import Ordering
 from mockgateway.generators.prose.queries.ranking import ranked
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, source, unqualified
@@ -37,9 +37,9 @@ class Query:
         self._cases = [case] if (case := labels(ask, schema, near)) else []
         self._where = self._conditions(near)
         names = re.findall(r"[A-Za-z_]\w*", listed)
-        self._items = Selection(schema, ask, near, self._ordering, self._groups, names).items(
-            bool(self._limits)
-        )
+        self._items = Selection(
+            schema, ask, near, self._ordering, self._groups, names, self._limits
+        ).items()
 
     def _first_table(self) -> Table:
         """Return the table whose rows are wanted: the first that is named, but for counts."""

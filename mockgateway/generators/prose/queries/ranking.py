@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockgateway.generators.prose.queries.items import Item
+from mockgateway.generators.prose.queries.item import Item
 from mockgateway.generators.prose.queries.ordering import Ordering
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, source, unqualified
 

@@ -94,7 +94,8 @@ def alike(one: str, other: str) -> bool:
 
 def words_of(phrase: str) -> list[str]:
     """Return the words of a phrase or a name, lower case, without possessive endings."""
-    return re.findall(r"[a-z0-9]+", re.sub(r"['’]s?(?= |\Z)", "", phrase.lower()).replace("_", " "))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", phrase)
+    return re.findall(r"[a-z0-9]+", re.sub(r"['’]s?(?= |\Z)", "", apart.lower()).replace("_", " "))
 
 
 class Schema:
@@ -138,7 +139,7 @@ class Schema:
 
     def _fit(self, column: Column, words: list[str], near: list[Table]) -> float:
         """Return how well words name a column, 0 if they do not."""
-        parts = column.name.lower().split("_")
+        parts = words_of(column.name) or [column.name.lower()]
         owner = self.table(parts[0]) if parts[-1] == "id" and len(parts) > 1 else None
         if owner and owner is not column.table and "id" not in words:
             return 0.0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose.queries.ask import Ask
-from mockgateway.generators.prose.queries.items import Item, Items
+from mockgateway.generators.prose.queries.grouping import Limit
+from mockgateway.generators.prose.queries.item import Item
+from mockgateway.generators.prose.queries.items import Items
 from mockgateway.generators.prose.queries.ordering import Ordering
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, alike, words_of
 from mockgateway.generators.prose.queries.spans import truncated
@@ -14,33 +16,29 @@ class Selection:
 
     def __init__(
         self, schema: Schema, ask: Ask, near: list[Table], ordering: Ordering,
-        groups: list[Column | str], names: list[str],
+        groups: list[Column | str], names: list[str], limits: list[Limit],
     ) -> None:  # fmt: skip
         self._schema, self._ask, self._near = schema, ask, near
-        self._ordering, self._names = ordering, names
+        self._ordering, self._names, self._limits = ordering, names, limits
         self._per = bool(groups) and not ordering.per_group
         self._groups = [
             self._dated(each) if isinstance(each, str) else Item(str(each), each) for each in groups
         ]
 
-    def items(self, limited: bool) -> list[Item]:
-        """Return the items, with the names that the request gives.
-
-        Args:
-            limited: Whether there are conditions on groups.
-        """
-        reader = Items(self._schema, self._near, bool(self._groups), self._per)
+    def items(self) -> list[Item]:
+        """Return the items, with the names that the request gives."""
+        reader = Items(self._schema, self._near, bool(self._groups), self._per, self._ask.dialect)
         items = reader.read(self._ask.left)
         measured = self._ordering.measured(Items(self._schema, self._near, True))
         if (measured or any(item.function for item in items)) and not self._groups:
-            reader = Items(self._schema, self._near, True, self._per)
+            reader = Items(self._schema, self._near, True, self._per, self._ask.dialect)
             items = reader.read(self._ask.left)  # a figure makes groups of the other columns
         items = self._with_measure(items, measured) if measured else items
         if self._ordering.per_group and self._groups:
             return self._by_names(items, reader) if self._names else items
         items = self._by_names(items, reader) if self._names else self._with_groups(items)
         if self._groups and not any(item.function for item in items):
-            items = self._summed(items, limited)
+            items = self._summed(items)
         return items or [Item(name) for name in self._names]
 
     def _with_measure(self, items: list[Item], measured: Item) -> list[Item]:
@@ -64,7 +62,7 @@ class Selection:
             items.sort(key=lambda item: item.expression not in own)
         return missing + items
 
-    def _summed(self, items: list[Item], limited: bool) -> list[Item]:
+    def _summed(self, items: list[Item]) -> list[Item]:
         """Return the items, with a count or with the sum of a number that stands beside groups."""
         own = [group.expression for group in self._groups]
         made = []
@@ -74,7 +72,7 @@ class Selection:
                 alias = item.alias or f"total_{plain}"
                 item = Item(f"SUM({item.column})", item.column, "SUM", alias, item.phrase)
             made.append(item)
-        if limited or any(item.function for item in made):
+        if self._limits or any(item.function for item in made):
             return made
         return [*made, Item("COUNT(*)", None, "COUNT", "count")]
 
@@ -88,9 +86,18 @@ class Selection:
         """Return the items in the order of the names of the result, and under those names."""
         shown = [item.expression for item in items]
         left = [g for g in self._groups if g.expression not in shown] + items
+        for limit in self._limits:  # `with a total quantity below 10`
+            column = limit.subject
+            told = f"{limit.function}({column})"
+            if isinstance(column, Column) and told not in shown:
+                left.append(Item(told, column, limit.function, f"total_{column.name}"))
         chosen: dict[str, Item | None] = {}
         for name in self._names:
-            item = next((item for item in left if _is_called(item, name)), None)
+            own = self._exact(name)  # an item may have the name of another column of the result
+            item = next(
+                (i for i in left if _is_called(i, name)
+                 and not (own and i.alias in self._names and i.alias != name)), None,
+            )  # fmt: skip
             if item:
                 left.remove(item)
             elif column := self._exact(name):

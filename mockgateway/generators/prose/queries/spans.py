@@ -43,6 +43,17 @@ def truncated(dialect: str, column: str, part: str) -> str:
     return f"strftime('{forms[part]}', {column})"
 
 
+def difference(dialect: str, start: str, end: str) -> str:
+    """Return the number of days between two dates."""
+    if dialect == "mysql":
+        return f"DATEDIFF({end}, {start})"
+    if dialect == "mssql":
+        return f"DATEDIFF(day, {start}, {end})"
+    if dialect == "postgres":
+        return f"({end}::date - {start}::date)"
+    return f"julianday({end}) - julianday({start})"
+
+
 def period(found: re.Match[str], column: str, dialect: str) -> Period | None:
     """Return one or two conditions on a column of dates for a match of `periods`."""
     word = (found["when"] or "in").lower()
