@@ -50,3 +50,29 @@ def place_of_steps(asked: Request, made: Sequence[Section]) -> int:
         at for at, row in enumerate(made) if re.search(r"step|how|practice", row.heading, re.I)
     )
     return next(steps, len(made) - 1)
+
+
+def is_faq(heading: str) -> bool:
+    """Return whether a section consists of questions and answers."""
+    return re.fullmatch(library.rows()["faq"], heading, re.IGNORECASE) is not None
+
+
+def is_list(asked: Request, heading: str) -> bool:
+    """Return whether a section has a list in place of prose."""
+    return is_faq(heading) or heading.lower() == asked.list_place.lower()
+
+
+def questions(asked: Request, field: library.Field, filler: Filler) -> str:
+    """Return questions in bold with short answers from the parts of a field."""
+    rows = library.rows()
+    found = re.search(rows["faq_count"], asked.text, re.IGNORECASE)
+    count = request.number(found["n"]) if found else 4
+    parts = library.headed(field["parts"])
+    made: list[str] = []
+    answered: list[library.Part] = []
+    for row in rows["questions"]:
+        left = [each for each in parts if each not in answered]
+        if part := library.part(row["part"], left, ()):
+            answered.append(part)
+            made.append(f"**{row['ask']}** {' '.join(filler.filled(part['text'])[-2:])}")
+    return "\n\n".join(dict.fromkeys(made[:count]))

@@ -27,12 +27,6 @@ _WITH_INTRO, _WITH_END = 200, 420  # words from which a text has these without b
 _OF_CONCEPT = ("is", "how", "like", "for", "eg", "but")
 _WITH_FRAME = 3  # paragraphs of which the first and the last are introduction and conclusion
 _CALL = "Choose one of these ideas today, try it this week, and tell us how it went."
-_STATED = (
-    "The rule is short: {}.",
-    "We have agreed on this: {}.",
-    "What applies here is simple: {}.",
-    "Our agreement reads as follows: {}.",
-)
 _SHORT_INTRO = 3  # sentences
 
 
@@ -101,6 +95,9 @@ class _Writer:
                 if section.heading.lower() == asked.list_place.lower() and lists:
                     blocks.append(lists.pop(next(iter(lists))))
                     continue
+                if closing.is_faq(section.heading):
+                    blocks.append(closing.questions(asked, self.field, self.filler))
+                    continue
                 at_end = section.more or len(section.said)
                 own, more = section.said[:at_end], section.said[at_end:]
                 blocks += [*split(own), " ".join(more), *section.extra]
@@ -108,14 +105,13 @@ class _Writer:
                 blocks.append(lists.pop("steps"))
         return blocks
 
-    def _filled(self, text: str) -> list[str]:
-        return self.filler.filled(text)
-
     def _intro(self) -> list[str]:
         asked = self.asked
         if not asked.has("intro") and (asked.paragraphs == 1 or self.aim < _WITH_INTRO):
             return []
-        lines = self._filled(self.field["intro"])
+        lines = self.filler.filled(self.field["intro"])
+        if self.asked.facts:
+            lines.insert(1, f"The facts in short: {self.asked.facts}.")
         if self.concept:
             lines = [*(str(self.concept[key]) for key in ("is", "for")), *lines]
         if asked.has("question_first"):
@@ -130,7 +126,7 @@ class _Writer:
         short = asked.headings or lists_last or self.aim < _WITH_END
         if not asked.has("conclusion") and short and asked.paragraphs < _WITH_FRAME:
             return call
-        return [*up_to(self._filled(self.field["end"]), max(40, self.aim // 8)), *call]
+        return [*up_to(self.filler.filled(self.field["end"]), max(40, self.aim // 8)), *call]
 
     def _sections(self, words: int) -> list[Section]:
         """Return the sections: the requested headings, and the usual ones around them."""
@@ -143,7 +139,7 @@ class _Writer:
         self._add_usual(made, words)
         share = words // max(1, len(made))
         for section in made:
-            if section.heading.lower() == asked.list_place.lower():
+            if closing.is_list(asked, section.heading):
                 section.lines, section.said = [], []
                 continue
             section.lines = [*self._opening(section), *section.lines]
@@ -176,7 +172,7 @@ class _Writer:
             ]
         for row in keep:
             self.used.add(row["text"])
-            section = Section(row["heading"], self._filled(row["text"]), parts.index(row))
+            section = Section(row["heading"], self.filler.filled(row["text"]), parts.index(row))
             made.insert(0 if row is parts[0] and asked.headings else len(made), section)
         if keep and "among" in asked.text:
             made.sort(key=lambda section: section.order)
@@ -204,8 +200,9 @@ class _Writer:
         every = list(self.field["parts"])
         order = every.index(found) if found in every else len(every)
         stated = self.asked.stated.get(heading, "")
-        first = [_STATED[len(self.used) % len(_STATED)].format(stated)] if stated else []
-        return Section(heading, [*first, *self._filled(found["text"])], order)
+        forms = library.rows()["stated"]
+        first = [forms[len(self.used) % len(forms)].format(stated)] if stated else []
+        return Section(heading, [*first, *self.filler.filled(found["text"])], order)
 
     def _opening(self, section: Section) -> list[str]:
         """Return a sentence that names the subject, if a section does not."""
@@ -214,7 +211,7 @@ class _Writer:
             return []
         aspect = library.part(section.heading, library.shared(), ())
         lines = (aspect or {}).get("opening", "")
-        return self._fresh(self._filled(str(lines))[-1:])
+        return self._fresh(self.filler.filled(str(lines))[-1:])
 
     def _fresh(self, lines: list[str]) -> list[str]:
         fresh = [line for line in lines if line not in self.opened]
@@ -226,7 +223,7 @@ class _Writer:
         found = library.part(self.asked.thing, parts, self.used)
         if found:
             self.used.add(found["text"])
-        return self._filled(found["text"]) if found else []
+        return self.filler.filled(found["text"]) if found else []
 
     def _unused(self, parts: Sequence[library.Part]) -> list[library.Part]:
         return [row for row in parts if row["text"] not in self.used] or list(parts)
@@ -237,7 +234,10 @@ class _Writer:
         if not found or found["text"] in self.used:
             return []
         self.used.add(found["text"])
-        return [*self._fresh(self._filled(found["opening"])[:1]), *self._filled(found["text"])]
+        return [
+            *self._fresh(self.filler.filled(found["opening"])[:1]),
+            *self.filler.filled(found["text"]),
+        ]
 
     def _paragraphs(self, words: int) -> list[Section]:
         """Return the paragraphs of a text without headings."""
@@ -252,7 +252,7 @@ class _Writer:
         made = []
         for row in chosen:
             self.used.add(row["text"])
-            lines = self._filled(row["text"])
+            lines = self.filler.filled(row["text"])
             made.append(Section("", lines, said=up_to(lines, share) or lines[:1]))
         return made
 
@@ -289,8 +289,8 @@ class _Writer:
             room = [row for row in filled if row.size < 2 * self.aim // len(made)] or filled
             part, section = library.closest(left, room, lambda row: row.heading)
             left.remove(part)
-            opening = self._fresh(self._filled(part.get("opening", ""))[:1])
-            lines = up_to([*opening, *self._filled(part["text"])], many - size)
+            opening = self._fresh(self.filler.filled(part.get("opening", ""))[:1])
+            lines = up_to([*opening, *self.filler.filled(part["text"])], many - size)
             section.extra.append(" ".join(lines))
             size += length.size(section.extra[-1])
         return size

@@ -68,7 +68,7 @@ def _shared(text: str, name: str) -> float:
 
 def _forms(word: str) -> tuple[str, ...]:
     stem = word.removesuffix("ing")
-    return word, word.removesuffix("s"), stem, f"{stem}e"
+    return word, word.removesuffix("s"), stem, f"{stem}e", re.sub(r"(.)\1\Z", r"\1", stem)
 
 
 @cache
@@ -147,3 +147,8 @@ def fields_of_concept(heading: str) -> tuple[str, ...]:
     """Return the fields of a concept that a heading such as `What it is` asks for."""
     found = (keys for asked, keys in _OF_HEADINGS if re.match(asked, heading, re.IGNORECASE))
     return next(found, ())
+
+
+def rows() -> Any:
+    """Return how requests ask for articles."""
+    return text_tables.load("essays/asking")

@@ -42,6 +42,7 @@ _PAST = re.compile(  # `why our team moved to another tool`, `what we learned`
     r"(?P<stem>\w{2,})ed(?P<rest>\b.*)",
     re.IGNORECASE,
 )
+_GUIDE = re.compile(r"(?<=\w): (?:an? |the |your |our |what |how |why |\d+ |tips|lessons).*", re.I)
 _LOOSE_END = re.compile(r" (?:only|easily|properly|well)\Z")
 _CLAUSE = re.compile(  # `how a neighbourhood can `
     r"\A(?:how|why|what|when) "
@@ -63,6 +64,7 @@ class Request:
     headings: list[str]
     stated: dict[str, str]  # the rule that the section of a heading must state
     list_place: str  # the heading below which the list stands
+    facts: str  # that stand in brackets
     sender: str  # the product or company for which the text is written
     count: tuple[int, int]  # the least and the most sections; 0 if there are no headings
     words: tuple[int, int]
@@ -116,6 +118,7 @@ def _form(question: Question, kind: str, phrase: str, title: str) -> Request:
         headings=headings if sections[1] else [],
         stated=_stated(headings, flat) if re.search(rows["rules"], flat, re.I) else {},
         list_place=first_group(re.search(rows["list_place"], flat, re.IGNORECASE)),
+        facts=first_group(re.search(r"\((?![^()]*words)([^()]*\d[^()]*, [^()]*)\)", flat)),
         sender=first_group(re.search(rows["sender"], flat, re.IGNORECASE)),
         count=sections,
         words=(few, many) if many else (0, 0),
@@ -137,8 +140,8 @@ def _count(
         return 0, 0
     found = re.search(rows["sections"], text, re.IGNORECASE)
     if found:
-        least = _number(found["a"])
-        most = _number(found["b"]) if found["b"] else _MOST_SECTIONS if found["least"] else least
+        least = number(found["a"])
+        most = number(found["b"]) if found["b"] else _MOST_SECTIONS if found["least"] else least
         return max(least, len(headings)), max(most, len(headings))
     if headings:
         among = re.search(rows["among"], text, re.IGNORECASE)
@@ -148,7 +151,8 @@ def _count(
     return min(3, max(2, words // 80)) if words else 3, _MOST_SECTIONS
 
 
-def _number(word: str) -> int:
+def number(word: str) -> int:
+    """Return the number that a digit or a word names."""
     return int(word) if word.isdigit() else int(_rows()["numbers"].get(word.lower(), 3))
 
 
@@ -162,7 +166,7 @@ def _subject(text: str, kind: re.Match[str]) -> tuple[str, str]:
     quoted = re.search(rows["quoted"], rest)
     before = rest[: quoted.start() + 1] if quoted else ""
     if quoted and not re.search(rows["not_title"], before, re.IGNORECASE):
-        return re.sub(r"[.?!]+\Z", "", quoted[1]), quoted[1].strip(" .")
+        return _GUIDE.sub("", re.sub(r"[.?!]+\Z", "", quoted[1])), quoted[1].strip(" .")
     rest = f" {limits.without(rest)}"
     named = [it for each in rows["parts"] if (it := re.search(each, rest, re.I))]
     rest = rest[: min((it.start() for it in named if it.start() > _FIRST_WORDS), default=len(rest))]
@@ -262,7 +266,7 @@ def _lists(text: str) -> tuple[int, int]:
     for key in ("numbered", "bulleted"):
         found = next((it for each in rows[key] if (it := re.search(each, text, re.I))), None)
         word = first_group(found).lower()
-        counts.append((_number(word) if word else 5) if found else 0)
+        counts.append((number(word) if word else 5) if found else 0)
         text = text.replace(found[0], "") if found else text
     return counts[1], counts[0]
 
