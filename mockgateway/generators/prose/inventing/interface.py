@@ -72,6 +72,21 @@ def push(wish: Wish) -> str | None:
     return _message(wish, "push")
 
 
+def welcome(wish: Wish) -> str | None:
+    """Return the first words of an application or a page to its users."""
+    values, most = gaps(wish), wish.limits.words[1] or 30
+    low = wish.limits.words[0]
+    body: list[str] = []
+    for line in text_tables.load(_TABLE)["welcome"]:
+        made = fill(
+            line if wish.name or "{name}" not in line else line.replace(" to {name}", ""), values
+        )
+        size = len(" ".join([*body, made]).split())
+        if size <= most and len(" ".join(body).split()) < (low or most - 8):
+            body.append(made)
+    return " ".join(body) or None
+
+
 def loading(wish: Wish) -> str | None:
     """Return messages for the time while something loads."""
     lines = [f"{line}…" for line in text_tables.load(_TABLE)["loading"]]

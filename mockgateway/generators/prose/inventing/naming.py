@@ -51,7 +51,11 @@ def names(wish: Wish) -> str | None:
     if wish.has(_EXPLAINED):
         gains = [*wish.domain["gains"], *wish.domain["things"], *wish.domain["slogans"]]
         chosen = [f"{name}: {gains[at % len(gains)]}" for at, name in enumerate(chosen)]
-    return wish.listing(chosen) if len(chosen) == count else None
+    if len(chosen) < count:
+        return None
+    if wish.has(r"names? (?:\w+ )?and (?:an? |the )?(?:matching )?(?:tagline|slogan)"):
+        return f"{wish.listing(chosen)}\n\nTagline: {wish.domain['slogans'][0]}"
+    return wish.listing(chosen)
 
 
 def _of_people(wish: Wish, table: dict[str, Any], found: re.Match[str], count: int) -> str | None:

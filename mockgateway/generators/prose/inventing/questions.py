@@ -104,7 +104,7 @@ def discussion(wish: Wish) -> str | None:
 
 def interview(wish: Wish) -> str | None:
     """Return questions to an applicant for a role."""
-    role = re.split(r" (?:in|at|with) ", wish.bare)[0]
+    role = re.split(r" (?:in|at|with) ", re.sub(r"\Ahiring (?:an? |the )?", "", wish.bare))[0]
     if not role or not work.is_role(role):
         return None
     own, general = work.of(role)["asks"], work.of("")["asks"]

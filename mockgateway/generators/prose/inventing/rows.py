@@ -39,7 +39,8 @@ def records(wish: Wish) -> str | None:
     if wish.has("sql|insert"):
         return _inserts(wish, thing, rows)
     if wish.has("json"):
-        return json.dumps(rows, ensure_ascii=False, indent=2)
+        single = count == 1 or wish.has(r"json object for an? |an? (?:single )?json object")
+        return json.dumps(rows[0] if single else rows, ensure_ascii=False, indent=2)
     if wish.has("ya?ml"):
         return conversion.written(rows, "yaml")
     if wish.has("csv|comma"):
@@ -75,6 +76,7 @@ def _thing(asked: str) -> str:
 
 def _keys(asked: str) -> list[str]:
     """Return the names of the columns that a request lists."""
+    asked = re.sub(r"\s*\([^(),]*\)", "", asked)  # hints such as `(array)`
     for form in _COLUMNS:
         for found in form.finditer(asked):
             text = re.sub(r"\b(?:as|in|and (?:return|output|no)|only|for)\b .*", "", found["x"])

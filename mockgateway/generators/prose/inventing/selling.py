@@ -11,7 +11,7 @@ from mockgateway.generators.prose.inventing import interface, naming
 from mockgateway.generators.prose.inventing.gaps import gaps, lines, size
 from mockgateway.generators.prose.inventing.wishes import Wish
 from mockgateway.generators.prose.question import fill
-from mockgateway.generators.prose.topic import infinitive, without_article
+from mockgateway.generators.prose.topic import infinitive, is_plural, without_article
 from mockgateway.text_tables import pattern
 
 _USUAL_STORE, _USUAL_PRODUCT, _TWO = 60, 50, 2  # words, words, sentences
@@ -119,16 +119,31 @@ def product(wish: Wish) -> str | None:
     goods = next(
         row for row in table["goods"] if not row["words"] or set(words) & set(row["words"].split())
     )
-    made_of = [line for name, line in table["materials"].items() if name in wish.bare.lower()][:1]
+    made_of = [line for name, line in table["materials"].items() if name in wish.asked.lower()][:1]
     opening = table["opening"]["audience" if wish.audience else "first"]
+    plural = is_plural(x)
+    if plural:
+        opening = opening.replace("This {x} was", "These {x} were")
     low, high = wish.limits.words if wish.limits.words[1] else (_USUAL_PRODUCT, _USUAL_PRODUCT + 25)
     options = [opening, *goods["lines"][:1], *made_of, *goods["lines"][1:], *table["closing"]]
     body: list[str] = []
     for line in options:
-        made = fill(line, values)
+        made = _of_many(fill(line, values)) if plural else fill(line, values)
         if size(body) < (low or high - 8) and size(body) + length.size(made) <= high:
             body.append(made)
+    if wish.has("title") and body:
+        title = re.sub(
+            r"\b(?!(?:with|and|of|for|in|the|a)\b)[a-z]", lambda m: m[0].upper(), wish.bare
+        )
+        return f"**{title}**\n\n{' '.join(body)}"
     return " ".join(body) if _is_short(wish, body) else None
+
+
+def _of_many(line: str) -> str:
+    """Return a sentence about a product as one about several: `They keep` for `It keeps`."""
+    for one, many in (("It is ", "They are "), ("It has ", "They have "), ("It does ", "They do ")):
+        line = line.replace(one, many)
+    return re.sub(r"\bIt (also |lies )?(\w+?)s\b", r"They \1\2", line).replace(" it,", " them,")
 
 
 def push(wish: Wish) -> str | None:

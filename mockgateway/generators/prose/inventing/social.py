@@ -85,11 +85,31 @@ def bio(wish: Wish) -> str | None:
     """Return the short text of a profile."""
     if not wish.bare and not wish.name:
         return None
+    if re.search(r"fictional|made-up|imaginary|invented", wish.asked):
+        return _biography(wish)
     emojis = "".join([wish.domain["emoji"][0], *_EMOJIS][: _wants_emoji(wish)])
     about = re.sub(r" (?:called|named) .*", "", wish.bare)
     options = [about[:1].upper() + about[1:], wish.domain["slogans"][0]]
     text = " | ".join(part for part in ([wish.name] if wish.name else []) + options if part)
     return f"{text} {emojis}".strip() if _fits(wish, text) else None
+
+
+def _biography(wish: Wish) -> str | None:
+    """Return the life of an invented person in a few sentences."""
+    role = re.sub(
+        r"\A(?:fictional|made-up|imaginary|invented) | (?:called|named) .*", "", wish.bare
+    )
+    if not wish.name or not role:
+        return None
+    an = "an" if role[0] in "aeiou" else "a"
+    values = {"name": wish.name, "first": wish.name.split()[0], "role": role, "an": an}
+    body: list[str] = []
+    low, high = wish.limits.words if wish.limits.words[1] else (40, 60)
+    for line in lines("biography"):
+        made = fill(line, values)
+        if size(body) < (low or high - 10) and size([*body, made]) <= high:
+            body.append(made)
+    return " ".join(body)
 
 
 def _news(wish: Wish) -> list[str]:

@@ -21,7 +21,8 @@ ANIMAL = re.compile(
     re.IGNORECASE,
 )
 _MALE = re.compile(
-    r"\b(?:boy|\w*man|king|prince|father|grandfather|uncle|brother|monk|his|he)\b", re.IGNORECASE
+    r"\b(?:boy|(?!wo)\w*man|king|prince|father|grandfather|uncle|brother|monk|his|he)\b",
+    re.IGNORECASE,
 )
 _HERO = re.compile(
     r"\babout (?P<x>(?:an?|the|two|my|our) [\w' -]+?)"
@@ -50,6 +51,13 @@ _MATTER = re.compile(
     r"|orders?|discussing|over|needs?|complain\w* about|who (?:lost|forgot)) (?P<x>[^.,;:\n]+)",
     re.IGNORECASE,
 )
+_SPIRIT = re.compile(
+    r"\b(?:robot|dragon|ghost|cloud|star|tree|elf|witch|fairy|monster|alien)\b", re.I
+)
+_ASKS = re.compile(
+    r"\b(?:in which|where) an? (?P<a>[\w -]+?) asks (?:an?|the|his|her) (?P<b>[\w-]+)"
+    r" (?P<x>[^.,;:\n]+)"
+)
 _MISHAP = re.compile(
     r"\bwho (?:has |have |just )*(?P<x>(?:lost|forgotten|forgot|missed|broken|spilled)\b[^.,;:\n]+)"
 )
@@ -70,6 +78,8 @@ def story(wish: Wish) -> str | None:
     does = _DOES.search(asked[hero.start() :])
     said = does["x"] if does else ""
     plot, x = _plot(table, said)
+    if wish.has("horror|scary|creepy|spooky|ghost stor"):
+        plot = {"lines": table["horror"]}
     values = _cast(wish, table, hero["x"], asked, x)
     present = wish.has("present tense")
     lines = [_told(line, values, present=present) for line in _chosen(plot["lines"], target - 22)]
@@ -107,7 +117,11 @@ def _plot(table: dict[str, Any], said: str) -> tuple[dict[str, Any], str]:
 
 def _cast(wish: Wish, table: dict[str, Any], hero: str, asked: str, x: str) -> dict[str, str]:
     """Return the names and pronouns of a story."""
-    role = without_article(hero)
+    role, near = without_article(hero), ""
+    person = re.search(text_tables.load("story")["persons"], hero, re.IGNORECASE)
+    if not (person or ANIMAL.search(role) or x or wish.name or _SPIRIT.search(role)):
+        role, near = "woman", f"close to {hero}"
+        hero = "a young woman"
     animal, named = bool(ANIMAL.search(role)), bool(wish.name)
     name = wish.name or (
         f"the {role}" if len(role.split()) < 3 else _NAMES[len(asked) % len(_NAMES)]
@@ -130,7 +144,7 @@ def _cast(wish: Wish, table: dict[str, Any], hero: str, asked: str, x: str) -> d
     values = {
         "name": name, "she": she, "her": her, "role": role, "x": x, "bare": bare,
         "a_role": hero if re.match(r"an? ", hero, re.I) else f"{_an(role)} {role}",
-        "place": place["x"] if place else table["places"][kind],
+        "place": near or (place["x"] if place else table["places"][kind]),
         "helper": table["helpers"]["animal" if animal else "other"], "the_x": the_x,
         "s": "" if plural else "s", "be": "are" if plural else "is",
     }  # fmt: skip
@@ -178,6 +192,11 @@ def _title(values: dict[str, str], x: str) -> str:
 def dialogue(wish: Wish) -> str | None:
     """Return a dialogue between the speakers of a request."""
     table, found = text_tables.load(_TABLE), _BETWEEN.search(wish.asked)
+    if asks := _ASKS.search(wish.asked):
+        names = [asks[key][:1].upper() + asks[key][1:] for key in "ab"]
+        count = count_of("", wish.asked, "lines") or len(table["asks"])
+        said = enumerate(table["asks"][:count])
+        return "\n".join(f"{names[at % 2]}: {fill(line, {'x': asks['x']})}" for at, line in said)
     if not found or wish.has("screenplay|scene heading"):
         return None
     speakers = list(_SPEAKERS)

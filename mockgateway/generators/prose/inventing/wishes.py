@@ -194,7 +194,7 @@ def count_of(head: str, asked: str, found: str) -> int:
     near = re.findall(rf"\b(\d{{1,2}}|{words})\b{no_length}", head, re.IGNORECASE)
     if not near:
         noun = re.escape(found.split()[-1].rstrip("s"))
-        behind = rf"\b(\d{{1,2}}|{words}) (?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
+        behind = rf"\b(\d{{1,2}}|{words})[- ](?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
         alone = rf"\b(?:give me|just|only|list|need|make it) (\d{{1,2}}|{words})(?= ?[.,;]|\Z)"
         near = re.findall(behind, asked, re.I) or re.findall(alone, asked, re.IGNORECASE)
     if not near:
