@@ -50,6 +50,8 @@ def _reported(part: str, who: str, other: str, first: bool) -> str:
     if not part or pattern("condensing", "courtesy").match(part):
         return ""
     if asked := pattern("condensing", "polite_question").fullmatch(part):
+        if re.match(r"\w+ (?:I|we)\b", part):
+            return _start(f"{who} asked to {third(asked['x'], who)}.")
         return _start(f"{who} asked {other} to {third(asked['x'], who)}.")
     if part.endswith("?"):
         return ""

@@ -185,7 +185,7 @@ def in_third_person(text: str, name: str, pronoun: str) -> str:
         if (
             pronoun == "they"
             or word in _NO_VERBS
-            or word.endswith(("ed", "ly"))
+            or (word.endswith(("ed", "ly")) and word not in ("need", "apply", "reply", "proceed"))
             or word in past_forms()
         ):
             return found[0]

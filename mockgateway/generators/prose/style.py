@@ -128,7 +128,7 @@ def apply(question: Question, text: str) -> str:
 
 
 def _rules(question: Question) -> str:
-    text = question.text[: None if len(question.text) < 2000 else 400]
+    text = question.asked[: None if len(question.text) < 2000 else 400]
     standing = [earlier[:400] for earlier in question.user_texts() if is_standing(earlier)]
     return "\n".join(part for part in (*standing, question.rules, text) if part)
 

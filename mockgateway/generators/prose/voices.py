@@ -65,7 +65,8 @@ def _as_clause(made: str, written: str) -> str:
 
 def _lowered(phrase: str) -> str:
     """Return a phrase that no longer begins a sentence; names keep their capital letter."""
-    plural = re.fullmatch(r"[A-Z][a-z]+s", phrase) and direction(phrase.lower())
+    known = re.fullmatch(r"[A-Z][a-z]+s", phrase) and direction(phrase.lower())
+    plural = known or re.fullmatch(r"[A-Z][a-z]+(?:ed|ing) [a-z]+s", phrase)
     return phrase[:1].lower() + phrase[1:] if plural or _LOWERED.match(phrase) else phrase
 
 

@@ -21,7 +21,7 @@ from mockgateway.generators.prose.source import split_source
 from mockgateway.text_tables import pattern
 
 _LONGEST, _LONGEST_NAME = 8000, 5  # characters of a message, words of a column
-_FEWEST = 2  # columns
+_FEWEST, _LONGEST_CELL = 2, 8  # columns, words
 _OPERATIONS = (
     operations.filtered,
     operations.extended,
@@ -81,7 +81,11 @@ def _of_prose(source: str, asked: str) -> Table | None:
         return None
     kinds = {rows_reader.kind_of(head) for head in heads}
     if rows_reader.is_keyed(heads) or "person" in kinds:
-        found = given.rows(source, heads) or statements.read(source, heads)
+        found = given.rows(source, heads)
+        if not found or any(
+            not cell or len(cell.split()) > _LONGEST_CELL for row in found for cell in row
+        ):
+            found = statements.read(source, heads) or found
     else:
         found = statements.read(source, heads) or given.rows(source, heads)
     fits = found and all(len(row) == len(heads) for row in found)
@@ -99,6 +103,7 @@ def _selected(table: Table, asked: str, own: int) -> Table:
     rest = pattern("datasets", "no_columns").sub(".", pattern("datasets", "adds").sub(" ", asked))
     names = [pattern("datasets", "type_hint").sub("", name) for name in given.columns(rest)]
     names = [name for name in names if len(name.split()) < _LONGEST_NAME]
+    names = names or given.parts_of_lines(asked)[0]
     if not table.named and len(names) == len(table.heads):
         return Table(
             names,

@@ -6,7 +6,7 @@ import json
 import re
 
 from mockgateway.generators.prose.datasets import output
-from mockgateway.generators.prose.datasets.tables import items
+from mockgateway.generators.prose.datasets.tables import items, stems
 from mockgateway.text_tables import pattern
 
 _FEWEST = 3
@@ -23,6 +23,8 @@ def answer(asked: str, source: str) -> str | None:
     labelled = [re.sub(r"^[^:\n]{1,30}:\s+(?=.*,)", "", line) for line in lines]
     merges = len(lines) > 1 and labelled != lines and pattern("datasets", "merges").search(asked)
     entries = [each for line in labelled for each in items(line)] if merges else items(source)
+    if kept := _kept_lines(asked, lines):
+        return kept
     wish = once or sorts or reverses or counts
     if not wish or len(entries) < _FEWEST or max(len(e.split()) for e in entries) > _LONGEST_ENTRY:
         return None
@@ -44,6 +46,23 @@ def answer(asked: str, source: str) -> str | None:
     elif reverses:
         entries.reverse()
     return written(entries, asked, "\n" in source)
+
+
+def _kept_lines(asked: str, lines: list[str]) -> str:
+    """Return the lines that hold the word by which a request chooses among them, or ""."""
+    if len(lines) < _FEWEST or not pattern("datasets", "keeps_lines").search(asked):
+        return ""
+    own = [{*stems(line)} for line in lines]
+    for stem in stems(asked):
+        kept = [line for line, words in zip(lines, own, strict=True) if stem in words]
+        if 0 < len(kept) < len(lines) and len(stem) > 2:
+            denied = re.search(
+                rf"\b(?:without|not|no|except|exclude)\b[^.]{{0,20}}{stem}", asked, re.I
+            )
+            return (
+                "\n".join(line for line in lines if line not in kept) if denied else "\n".join(kept)
+            )
+    return ""
 
 
 def _last_word(entry: str) -> str:

@@ -14,6 +14,7 @@ from mockgateway.generators.prose.datasets.tables import (
     number,
     stems,
 )
+from mockgateway.generators.prose.languages import language
 from mockgateway.text_tables import load, pattern
 
 _TRUE, _FALSE = frozenset(("true", "yes", "x", "y", "1")), frozenset(("false", "no", "n", "0", ""))
@@ -81,16 +82,17 @@ def sort_order(table: Table, asked: str) -> tuple[int, bool] | None:
     """Return the column by which a request sorts, and whether it falls; None for no order."""
     falls = pattern("datasets", "falls").search(asked) is not None
     if found := pattern("datasets", "superlative").search(asked):
+        word = found["w"] or found["w2"]
         row = next(
             (
                 row
                 for row in load("datasets")["superlatives"]
-                if re.fullmatch(row["word"], found["w"], re.I)
+                if re.fullmatch(row["word"], word, re.I)
             ),
             None,
         )
         if row:
-            words = (row.get("kind", ""), f"{found['x'] or ''} {_sort_words(asked)}")
+            words = (row.get("kind", ""), f"{found['x'] or found['x2'] or ''} {_sort_words(asked)}")
             at = next((at for each in words if (at := find(table, each)) is not None), None)
             usual = [to for to in range(len(table.heads)) if is_numeric(table.column(to))]
             at = usual[-1] if at is None and usual else at
@@ -120,7 +122,11 @@ def ordered(table: Table, asked: str) -> Table:
 def limited(table: Table, asked: str) -> Table:
     """Return the first records, if a request wants so many."""
     found = pattern("datasets", "limits").search(asked)
-    return table._replace(rows=table.rows[: int(found["n"])]) if found else table
+    return table._replace(rows=table.rows[: _count(found["n"])]) if found else table
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdecimal() else language("en").numbers[word.lower()]
 
 
 def grouped(table: Table, asked: str) -> Table:

@@ -70,7 +70,7 @@ def _lines(table: Table, kind: str, asked: str) -> str:
     else:
         marks = [": ", *[", "] * len(table.heads)]
     numbered = re.search(r"\bnumbered\b", asked, re.IGNORECASE) is not None
-    end = ")" if marks[:1] == [" ("] else ""
+    end = ")" if marks[-1:] == [" ("] else ""
     bulleted = kind.startswith("bullet") or (kind == "list" and not numbered)
     lines = []
     for at, row in enumerate(rows, 1):

@@ -45,6 +45,9 @@ def read(source: str) -> Table | None:
     if marked or nested:
         return None
     lines = [_LEAD.sub("", line).strip() for line in source.splitlines() if line.strip()]
+    parts = re.split(r",\s+|;\s*", lines[0]) if len(lines) == 1 else []
+    if len(parts) > 2 and all(map(_labelled, parts)):
+        lines = parts
     for cut in (_labelled, _separated, _in_words):
         rows = [cut(line) for line in lines]
         if len(rows) > 1 and rows[0] and len({len(row) for row in rows}) == 1:
