@@ -80,8 +80,7 @@ def read(question: Question, any_kind: bool = False) -> Brief | None:
     told.add(brief)
     parties.read_role(brief)
     parties.read_standing_sender(brief)
-    if not brief.who and not brief.receiver:
-        parties.read_receiver(brief, "" if found else parts[at])
+    parties.read_receiver(brief, "" if found else parts[at])
     told.add_names(brief)
     return brief
 
@@ -168,6 +167,9 @@ def _without_receiver(brief: Brief, before: str) -> str:
     """Read the receiver behind the kind of message, and take it out of these words."""
     code, words = brief.code, table(brief.code)
     thing = re.match(words["thing"], before, re.IGNORECASE)
+    firm = re.search(r"(?<=[\w)]) to (?P<who>[A-ZÀ-Ü][\w&-]*(?: [A-ZÀ-Ü][\w&-]*)+)\W*\Z", before)
+    if firm and code == "en" and before.lstrip().startswith(("for ", "of ", "about ")):
+        brief.who, before = firm["who"], before[: firm.start()]
     if thing and not parties.is_person(code, thing["x"]):  # the message is about another one
         rest = thing["rest"]
         if whom := re.search(words["to_whom"], rest, re.IGNORECASE):
@@ -253,7 +255,7 @@ def _read_part(brief: Brief, part: str) -> None:
         return
     if _introduces(brief, part):
         return
-    rest = parties.named(brief, part)
+    rest = re.sub(table(code)["wants_said"], "", parties.named(brief, part), flags=re.I)
     nothing = rest != part and not re.search(r"\w{3}", rest)
     if nothing or is_form(code, rest):
         return
@@ -261,7 +263,7 @@ def _read_part(brief: Brief, part: str) -> None:
         brief.title = subject["x"]
         return
     rest = without_wishes(code, rest)
-    if rest != part and not brief.sender and _is_firm(code, rest):
+    if not brief.sender and _is_firm(code, rest):
         brief.sender = rest
         return
     directive = pattern(code, "directive")

@@ -9,13 +9,16 @@ from mockgateway.generators.prose.composing.tables import pattern, rules, table
 from mockgateway.generators.prose.summary import sentences
 
 _SOURCE = 60  # characters of a text to reply to
+_NOTE = 3  # words
 _PIECES = re.compile(r"\s*(?:,|;| and | - | – )\s*")
 
 
 def split(text: str) -> list[str]:
     """Return the sentences of a text, also those that end with an abbreviation in capitals."""
     parts = sentences(text)
-    return [each for part in parts for each in re.split(r"(?<=[A-Z]{2}\.)\s+(?=[A-Z][a-z])", part)]
+    return [
+        each for part in parts for each in re.split(r"(?<=[A-Za-z][A-Z]\.)\s+(?=[A-Z][a-z])", part)
+    ]
 
 
 def is_form(code: str, part: str) -> bool:
@@ -72,7 +75,8 @@ def independent(code: str, text: str) -> list[str]:
         alone = stands_alone(code, piece)
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
         ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)
-        noted = whole and re.search(r"\d", piece) and _is_note(code, piece)
+        long = re.search(r"\d", piece) or len(piece.split()) >= _NOTE
+        noted = whole and long and _is_note(code, piece)
         new = pattern(code, "always").match(piece) or ordered or noted or (whole and alone)
         if not parts or number or new:
             parts.append(piece)

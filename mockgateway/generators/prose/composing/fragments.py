@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from mockgateway.generators.prose.composing import tables
 from mockgateway.generators.prose.composing.tables import rules, table
+from mockgateway.generators.prose.transfer.lexicon import entries, singular
 
 _COMMA = re.compile(r",\s+(?![^()]*\))")  # outside brackets
 
@@ -29,6 +30,8 @@ def said(code: str, key: str, text: str, fill: Fill) -> str:
         clause = _is_clause(code, piece)
         if not (clause and key == "fragments") and (said_ := _of_rule(code, key, piece, fill)):
             made.append(said_)
+        elif not made and piece != text and _THING.fullmatch(piece):
+            made.append(fill("It is {an}{x}.", {"x": piece}))
         elif made and _THING.fullmatch(piece):
             plural = tables.plural(piece)
             made.append(
@@ -111,6 +114,9 @@ def determined(code: str, text: str, owned: str = "") -> str:
         owned: An expression for nouns that belong to the reader.
     """
     written = table(code)
+    first = text.split(" ")[0]
+    if code == "en" and first[1:].islower() and singular(first.lower()) == first.lower():
+        text = text[:1].lower() + text[1:] if first.lower() in entries("nouns") else text
     found = re.match(rf"([a-z][^,;:()]*?) \b{written['finite']}\b", text) if code == "en" else None
     if not found or re.match(written["no_article"], text, re.IGNORECASE):
         return text

@@ -119,9 +119,10 @@ def _greeting(brief: Brief, speaker: Speaker, tone: str) -> str:
         who = re.sub(rf"\b{speaker.table['persons']}\b", "", who)
     who = re.sub(speaker.table["group_name"], "", who)
     who = re.split(r" (?:of|at|in|from) ", who)[0]
-    who = re.sub(r"[\"“][^\"”]*[\"”]", "", who)  # the name of a thing
+    who = re.sub(r"[\"“][^\"”]*[\"”]|\([^()]*\)?", "", who)  # the name of a thing
     names = re.findall(
-        r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|[A-ZÀ-Ü][\w'’.&-]*))*", brief.receiver or who
+        r"(?<![#@])\b[A-ZÀ-Ü][\w'’.&-]*(?: (?:&|(?:and )?[A-ZÀ-Ü][\w'’.&-]*))*",
+        brief.receiver or who,
     )
     name = (titled[0] if titled else names[-1] if names else "").strip(" .")
     name = re.sub(r"\AHerrn\b", "Herr", name)

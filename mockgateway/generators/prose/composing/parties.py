@@ -60,13 +60,23 @@ def read_standing_sender(brief: Brief) -> None:
 
 def read_receiver(brief: Brief, directive: str) -> None:
     """Read the receiver from a directive, from the text to reply to, or from anywhere else."""
+    answered = brief.source and re.match(r"(?:this|the following|that)\b", brief.who)
+    if brief.receiver or (brief.who and not answered):
+        return
     signed = re.search(
-        r"(?:[-–—,]\s*|[.!?]\s+(?=\w+ ))([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source
+        r"(?:[-–—,]\s*|[.!?]\s+(?=\w+(?: |\Z)))([A-ZÀ-Ü]\w+(?: [A-ZÀ-Ü]\w+)?)\W*\Z", brief.source
+    )
+    someone = re.search(
+        rf"\b(?i:my|our|the|a) (?:\w+ )?{table(brief.code)['persons']}\b"
+        r"(?:,? (?:Mr|Mrs|Ms|Dr)\.?)?(?:,? [A-ZÀ-Ü]\w+){0,2}",
+        brief.asked,
     )
     if directed := pattern(brief.code, "directed").match(directive):
         brief.who = directed["who"]
     elif signed:
-        brief.receiver = signed[1]
+        brief.receiver, brief.who = signed[1], ""
+    elif someone and re.search(table(brief.code)["writes_to"], brief.asked, re.IGNORECASE):
+        brief.who = someone[0]
     elif (sent := re.search(table(brief.code)["sent_by"], brief.asked, re.I)) and is_person(
         brief.code, sent["who"]
     ):

@@ -144,6 +144,9 @@ class Speaker:
     def turned(self, text: str) -> str:
         """Return a clause in which the receiver is `you`."""
         pronoun = "they" if self.to_all else self.pronoun
+        named = self.brief.who if re.search(r"[a-z] .*[A-Z]", self.brief.who) else ""
+        if named and self.brief.code == "en" and pronoun:
+            text = re.sub(rf"\b{re.escape(named)}(?!\w)", pronoun, text, flags=re.IGNORECASE)
         if (
             pronoun in ("she", "he")
             and (other := _OTHERS.search(text))
@@ -284,7 +287,8 @@ class Speaker:
             says = single
         values = {"name": self.brief.name or self.table["this"], **values}
         form = "familiar" if self.pronoun == "familiar" else "formal"
-        return closed(fill(says, {**self.table["address"].get(form, {}), **values}))
+        said = closed(fill(says, {**self.table["address"].get(form, {}), **values}))
+        return said.replace("A big thank you to you.", "Thank you very much.")
 
     def _matter(self) -> str:
         """Return what the receiver complains about, as a clause behind `sorry`."""
