@@ -21,11 +21,6 @@ _NAMES = re.compile(r"\bnames? for\b|名字|nombres para|namen für|名前|ช�
 _ADVICE = re.compile(
     r"\b(?:tips?|ideas?|ways?|reasons?|benefits?|advantages?|slogans?|questions?)\b", re.I
 )
-_TIPS = re.compile(
-    r"\b(?:tips?|advice|ways|dos|rules|habits|best practices|things (?:to do|you can do)"
-    r"|suggestions for|recommendations|pieces of advice|steps|how to)\b",
-    re.IGNORECASE,
-)
 _SKILL = re.compile(r"\b(?:with|in|using|uses|knows) ((?-i:[A-Z])[\w+#.]*\w)\b")
 _MEANING = re.compile(
     r"meaning|defin|descri|explan|what|bedeut|signific|définit|例|意", re.IGNORECASE
@@ -88,7 +83,7 @@ def marked(asked: str, items: list[str]) -> list[str]:
 
 def _tips(question: Question, topic: str, count: int, each: int) -> list[str]:
     """Return pieces of advice about a subject of a known field; [] if they are not wanted."""
-    wanted = question.reply.code == "en" and _TIPS.search(question.asked)
+    wanted = question.reply.code == "en" and pattern("requests", "advice").search(question.asked)
     return essays.tips(topic, count, each) if wanted else []
 
 

@@ -31,7 +31,8 @@ _ORDERS = {
     ),
 }
 _OTHER_FORM = re.compile(
-    r"\b(?:json|csv|ya?ml|code only|quiz|poem|story|haiku|song|tweet|e-?mail|slogan\w*|titles?"
+    r"\b(?:json|csv|ya?ml|code only|quiz|poem|story|haiku|song|tweet|slogan\w*|titles?"
+    r"|(?:write|draft|compose) (?:an?|the) (?:\w+ )?e-?mail"
     r"|outline|function that|query|regex|sql for|dialogue|headings?)\b",
     re.IGNORECASE,
 )
@@ -52,14 +53,17 @@ _LINKS = {  # between clauses, with the beginning of the sentence that the secon
 def answer(question: Question) -> str | None:
     """Return the explanation that the message asks for, if its subject is known."""
     text, code = question.text, question.reply.code
-    if len(text) > _LONGEST_REQUEST or question.language.code != code:
+    spoken = question.language.code
+    if len(text) > _LONGEST_REQUEST or (spoken != code and code == "en"):
         return None
     wish = limits.read(f"{text}\n{question.rules}")
     if (max(wish.words) > _LONGEST and wish.words[1] != 9999) or _OTHER_FORM.search(text):
         return None
     if code == "en" and (made := difference(question, wish)):
         return made
-    if found := known.concept(text, code):
+    if found := known.concept(text, spoken):
+        found = found if spoken == code else known.concept(text, code)
+    if found:
         return arranged(question, wish, _parts(question, found, wish))
     lines = {(0, at): line for at, line in enumerate(reasons(question))}
     chosen = [lines[place] for place in _chosen(lines, wish, "usual")]
@@ -67,6 +71,9 @@ def answer(question: Question) -> str | None:
 
 
 def _reader(question: Question) -> str:
+    """Return the kind of reader; other languages have one kind only."""
+    if question.reply.code != "en":
+        return "plain"
     known_words, said = rows(), f"{question.text} {question.rules}"
     if re.search(known_words["grown"], said, re.IGNORECASE):
         return "usual"
