@@ -34,7 +34,8 @@ _PERCENT = re.compile(
 )
 _SENDING = re.compile(
     r"\A(?:an? |the |our |my )?(?:[\w-]+ )?(?:newsletter|e-?mail|mail|mailing|campaign|message)s?"
-    r"(?: (?:about|on|for|announcing|promoting|to) )?",
+    r"(?: (?:inviting|telling|asking|reminding|informing) [\w ]+? (?:to|about|of)(?= ))?"
+    r"(?: (?:about|on|for|announcing|promoting|to) )?\s*",
     re.IGNORECASE,
 )
 

@@ -119,6 +119,9 @@ def slogans(wish: Wish) -> str | None:
     count = wish.count or (3 if wish.found.lower().endswith("s") else 1)
     made = lines(wish)
     chosen = [line for line in dict.fromkeys(made) if wish.fits(line)][:count]
+    if wish.has(r"and (?:\w+ )?(?:bullet|benefits|features)"):
+        gains = [f"- {gain[:1].upper()}{gain[1:]}" for gain in wish.domain["gains"]]
+        return "\n".join([f"**{made[1]}**", "", *gains])
     return wish.listing(chosen) if len(chosen) == count else None
 
 

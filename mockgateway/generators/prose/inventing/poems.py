@@ -21,7 +21,7 @@ _ACROSTIC = re.compile(
     r"|\b([A-Z]{2,14})\b)"
 )
 _LINES = re.compile(
-    r"\b(\d{1,2}|two|three|four|six|eight|ten|twelve)[- ](?:\w+[- ])?"
+    r"\b(\d{1,2}|two|three|four|six|eight|ten|twelve)[- ](?:(?!line)\w+[- ])?"
     r"(?P<unit>line|stanza|verse|couplet)s?\b",
     re.IGNORECASE,
 )
@@ -131,7 +131,8 @@ def poem(wish: Wish) -> str | None:
         pairs = [first, *own[:2], *others]
     else:
         core = without_article(re.split(r" (?:in|at|on|during|from|by) ", wish.bare)[0])
-        verse = [fill(pair, {"x": core}) for pair in table["verse"]]
+        doing = re.match(r"(?!(?:spring|morning|evening)\b)\w{3,}ing\b", core)
+        verse = [fill(pair, {"x": core}) for pair in table["doing" if doing else "verse"]]
         is_named = any(word in " ".join(own).lower() for word in core.lower().split())
         pairs = [*own, *verse] if is_named else [*verse[:1], *own, *verse[1:]]
         if place := _PLACE.search(wish.bare):

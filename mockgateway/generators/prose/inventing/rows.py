@@ -62,7 +62,7 @@ def _count(asked: str) -> int:
 def _thing(asked: str) -> str:
     """Return the noun for a record: `customer` for `10 fake customers`."""
     head = re.split(
-        r" with (?!\d|two|three|four|five|\w+ (?:fake|sample))| columns?\b|[:(]", asked
+        r" with (?!\d|two|three|four|five|\w+ (?:fake|sample))| columns?\b|:(?! ?\d)|\(", asked
     )[0]
     kinds = [column["of"] for column in text_tables.load(_TABLE)["columns"] if "of" in column]
     known = re.search(rf"\b({'|'.join(kinds)})(?:e?s|ies|y)?\b", head, re.IGNORECASE)

@@ -25,6 +25,7 @@ _SHARED = re.compile(
 )
 _LAUNCHED = re.compile(r"\b[A-Z][\w-]+\s?(?:\(|, )(?P<x>(?:an?|our|the) [^(),.;:]+?)(?=[),.;:]|\Z)")
 _DAY = re.compile(r"\blaunch(?:es|ing)?(?: on| is| date)?:? (\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})")
+_NAMED_PHOTO = re.compile(r" (?:photo|picture|image|selfie|video|reel)s?\Z", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"\b(?:podcast|blog|newsletter|video|article|webinar|episode|issue|guide|e-?book|course|workshop)\b"
 )
@@ -38,13 +39,18 @@ _NO_TAGS = frozenset("that with from photo picture about this their your small n
 def caption(wish: Wish) -> str | None:
     """Return captions of a picture."""
     photo = _PHOTO.search(wish.rest) or _PHOTO.search(wish.asked)
-    subject = photo["x"].strip() if photo else wish.subject
+    subject = photo["x"].strip() if photo else _NAMED_PHOTO.sub("", wish.subject)
     if not subject:
         return None
-    values = gaps(wish) | {"x": subject, "X": subject[:1].upper() + subject[1:]}
+    field = domains.of(subject, wish.head, wish.rest)
+    emojis = {"emoji": field["emoji"][0], "thing1": field["things"][0]}
+    values = gaps(wish) | emojis | {"x": subject, "X": subject[:1].upper() + subject[1:]}
     if not _wants_emoji(wish):
         values["emoji"] = ""
-    options = [fill(line, values).strip() for line in lines("captions")]
+    slogans = [f"{line}. {values['emoji']}" for line in field["slogans"]]
+    shapes = [fill(line, values) for line in lines("captions")]
+    mixed = [line for pair in zip_longest(shapes, slogans) for line in pair if line]
+    options = [line.strip() for line in (mixed if (wish.count or 1) > 1 else shapes)]
     chosen = [line for line in options if _fits(wish, line)][: wish.count or 1]
     made = [_tagged(wish, line, at) for at, line in enumerate(chosen)]
     if made and wish.has("alt(?:ernative)? text"):
@@ -118,6 +124,8 @@ def _news(wish: Wish) -> list[str]:
         day = _DAY.search(wish.asked)
         first = f"Meet {wish.name}, {thing['x'].strip()}."
         return [first, f"We launch on {day[1]}."] if day else [first]
+    if "event" in wish.found.lower() and wish.subject:
+        return _event(wish)
     if shared := _SHARED.search(wish.asked):
         fact = shared["x"].strip()
         return [f"{fact[:1].upper()}{fact[1:]}."]
@@ -141,6 +149,25 @@ def _news(wish: Wish) -> list[str]:
             f"{wish.domain['ideas'][0]} and much more.",
         ]
     return [f"Say hello to {re.sub(r'^an? ', 'our ', subject)}."]
+
+
+def _event(wish: Wish) -> list[str]:
+    """Return sentences that invite to an event, with the facts of the request."""
+    text = wish.asked[wish.asked.find(wish.subject) :]
+    first, *others = re.split(r"(?<=[a-z\d])\.\s+", text.rstrip(". "))
+    said = [f"Join us for {first.strip()}."]
+    for part in (piece for other in others for piece in re.split(r",\s*(?:and )?", other)):
+        if re.search(
+            r"\d+(?: ?[-–] ?\d+| to \d+)? (?:words|characters|sentences)|tone\b|emoji", part
+        ):
+            continue
+        if free := re.fullmatch(r"free (\w+)", part, re.IGNORECASE):
+            said.append(f"{free[1].capitalize()} is free.")
+        elif re.match(r"(?:bring|come|wear|register|sign up|book)\b", part, re.IGNORECASE):
+            said.append(f"Please {part[:1].lower()}{part[1:]}.")
+        elif part:
+            said.append(f"{part[:1].upper()}{part[1:]}.")
+    return said
 
 
 def _posts(wish: Wish, count: int) -> str | None:

@@ -89,6 +89,7 @@ def story(wish: Wish) -> str | None:
         else "There [was|is]"
     )
     named = f" named {values['name']}" if not values["name"].startswith("the ") else ""
+    opening = opening.replace("[was|is]", "[were|are]") if values["she"] == "they" else opening
     first = f"{opening} {values['a_role']}{named} who [lived|lives] {values['place']}."
     ending = next((row for row in table["endings"] if wish.has(row["asked"])), None)
     if ending:
@@ -130,6 +131,8 @@ def _cast(wish: Wish, table: dict[str, Any], hero: str, asked: str, x: str) -> d
         named and name.endswith(("o", "us", "as", "ik", "er", "ip"))
     )
     she, her = ("he", "his") if male else ("it", "its") if animal and not named else ("she", "her")
+    if hero.lower().startswith(("two ", "three ")):
+        she, her, name = "they", "their", f"the {role}"
     rest = asked.replace(x, "") if x else asked
     place = _IN.search(rest)
     kind = (
@@ -143,7 +146,7 @@ def _cast(wish: Wish, table: dict[str, Any], hero: str, asked: str, x: str) -> d
     the_x = f"the {without_article(x)}" if re.match(r"an? ", x) else x
     values = {
         "name": name, "she": she, "her": her, "role": role, "x": x, "bare": bare,
-        "a_role": hero if re.match(r"an? ", hero, re.I) else f"{_an(role)} {role}",
+        "a_role": hero if re.match(r"(?:an?|two|three) ", hero, re.I) else f"{_an(role)} {role}",
         "place": near or (place["x"] if place else table["places"][kind]),
         "helper": table["helpers"]["animal" if animal else "other"], "the_x": the_x,
         "s": "" if plural else "s", "be": "are" if plural else "is",
@@ -173,18 +176,18 @@ def _told(line: str, values: dict[str, str], *, present: bool) -> str:
     text = fill(text, values)
     if values["she"] == "she":
         return text
-    him = {"he": "him", "it": "it"}[values["she"]]
+    him = {"he": "him", "it": "it", "they": "them"}[values["she"]]
     return re.sub(rf"\b{values['her']}\b(?=[.,!?]| (?:a|for|luck)\b)", him, text)
 
 
 def _title(values: dict[str, str], x: str) -> str:
     """Return a title with the hero and what the story is about."""
-    name = re.sub(r"\b[a-z]", lambda found: found[0].upper(), values["Name"])
+    name = re.sub(r"(?<!['’])\b[a-z]", lambda found: found[0].upper(), values["Name"])
     if not x:
         return f"A New Morning for {name}"
     thing = without_article(re.sub(r"\A(?:her|his|its|their) ", "", x))
     titled = re.sub(
-        r"\b(?!(?:in|a|an|the|of|to|and|on)\b)[a-z]", lambda found: found[0].upper(), thing
+        r"(?<!['’])\b(?!(?:in|a|an|the|of|to|and|on)\b)[a-z]", lambda found: found[0].upper(), thing
     )
     return f"{name} and the {titled}"
 

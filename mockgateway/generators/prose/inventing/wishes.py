@@ -49,7 +49,9 @@ class Wish:
     @cached_property
     def domain(self) -> domains.Domain:
         """The words of the field of the subject."""
-        return domains.of(self.topic, self.bare, f"{self.clause} {self.audience}", self.rest)
+        return domains.of(
+            self.topic, self.bare, f"{self.clause} {self.audience}", self.rest, self.head
+        )
 
     @property
     def topic(self) -> str:
