@@ -60,7 +60,8 @@ def _build(
     main, accent = figures.choose_colours(item.name, _colours(scene, items, at), seed)
     if item.accent:
         accent = named_colours()[item.accent]
-    figure = figures.build(item.name, main, accent, rng)
+    hair = named_colours()[item.hair] if item.hair else None
+    figure = figures.build(item.name, main, accent, rng, hair)
     if len(item.colours) > 4:
         figure = animals.striped(figure, main, [named_colours()[name] for name in item.colours])
     if item.costume:

@@ -53,12 +53,15 @@ def choose_colours(name: str, colours: Sequence[str], seed: Seed) -> tuple[Colou
     return main, accent
 
 
-def build(name: str, main: Colour, accent: Colour, rng: random.Random) -> Figure:
+def build(
+    name: str, main: Colour, accent: Colour, rng: random.Random, hair: Colour | None = None
+) -> Figure:
     """Return the layers of a figure."""
     entry = _table()[name]
     colours = {"main": main, "accent": accent, "white": _WHITE, "ink": _INK}
     for key, choices in entry.get("choices", {}).items():
-        colours[key] = rgb(rng.choice(choices))
+        chosen = rgb(rng.choice(choices))
+        colours[key] = hair if hair and key == "hair" else chosen
     for key, mixture in entry.get("mixes", {}).items():
         colours[key] = _colour(mixture, colours)
     return list(_layers(entry, colours, rng))

@@ -123,6 +123,8 @@ def acting(items: list[Item]) -> list[Item]:
         above = items[item.other].name if item.relation == "on" else ""
         if above in table["mounts"] and (is_person(item.name) or item.name == "astronaut"):
             items[at] = replace(item, pose="ride")
+        elif is_person(item.name) and above in table["chairs"] and not item.pose:
+            items[at] = replace(item, pose="sit")
         elif is_person(item.name) and item.pose == "sit" and not above:
             items[at] = replace(item, pose="lotus")
         elif item.pose in table["meetings"] and is_person(item.name):

@@ -49,6 +49,7 @@ class Item:
     pose: str = ""  # jump or fly
     long: bool = False  # whether a person wears clothes that reach the feet
     costume: str = ""  # the person as whom an animal is dressed
+    hair: str = ""  # the colour of a person's hair
 
 
 class Reading(NamedTuple):
@@ -157,8 +158,10 @@ class _Reader:
             self.background = self.background or "white"
 
     def _colour_region(self, region: str) -> None:
-        """Give the colours before a part of a landscape to it."""
-        if self._colour:
+        """Give the colours before a part of a landscape, or before `hair`, to it."""
+        if self._colour and region == "hair":
+            self.items[-1:] = [replace(item, hair=self._colour[-1]) for item in self.items[-1:]]
+        elif self._colour:
             self.regions[region] = self._colour[-1]
         elif region == "table" and self._material:
             self.regions[region] = self._material

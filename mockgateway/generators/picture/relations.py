@@ -61,7 +61,8 @@ def place_items(
             name = _relation_to(
                 head.name, items[bearer].name, heads[at + 1].name, between, text[begin:end]
             )
-            _relate(items, owner, follower, name, between)
+            if items[follower].formation != "strewn":  # flowers all over a field
+                _relate(items, owner, follower, name, between)
     _serve(text, heads, items, owners)
     for at in range(len(heads) - 2, -1, -1):
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
@@ -116,16 +117,8 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
         rest = first_match("relations", near[found[1] + 5 :]) if found else None
         name = rest[0] if rest else "beside"
         name = "on" if name == "inside" and other in arrangement()["legged"] else name
-    if re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
-        if (
-            is_worn(other)
-            or other.startswith("costume-")
-            or (other in arrangement()["clothes"] and can_hold(bearer))
-        ):
-            return "worn"
-        holder = bearer if own in arrangement()["clothes"] else own
-        if " with" in between and not name and can_hold(holder) and is_held(other):
-            return "held"
+    if way := _attire(own, bearer, other, between, name):
+        return way
     if name == "below" and other in arrangement()["legged"]:
         return "under"
     fruit = other in arrangement()["hung"] and own in ("tree", "christmas-tree")
@@ -139,6 +132,21 @@ def _relation_to(own: str, bearer: str, other: str, between: str, near: str) -> 
         perched = other in ("tree", "palm", "evergreen-tree", "acacia") and not is_person(own)
         return "hung" if perched and can_hold(own) else "front"
     return "front" if name == "below" and other in arrangement()["canopies"] else name
+
+
+def _attire(own: str, bearer: str, other: str, between: str, name: str) -> str:
+    """Return whether the next figure is `worn` or `held`, or "": `with a hat`, `, red hat`."""
+    dress = arrangement()["clothes"]
+    bare = r",(?: (?!an?\b|the\b|one\b|two\b|three\b)[\w-]+){0,3} $"
+    if re.search(bare, between) and can_hold(bearer) and (is_worn(other) or other in dress):
+        return "worn"
+    if not re.search(r"\s(?:with|in|has|having|wears|wearing)(?:\s+[\w-]+){0,6}\s+$", between):
+        return ""
+    if is_worn(other) or other.startswith("costume-") or (other in dress and can_hold(bearer)):
+        return "worn"
+    holder = bearer if own in dress or own.startswith("costume-") else own
+    held = " with" in between and not name and can_hold(holder) and is_held(other)
+    return "held" if held else ""
 
 
 def _is_apart(words: str) -> bool:

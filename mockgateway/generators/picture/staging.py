@@ -147,6 +147,9 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
     elif place == "tabletop":
         alive = [each for each in scene.items if can_hold(each.name) and not each.relation]
         place = home_of(alive[0].name) if alive else place
+    if kind_of(place) == "room":  # no train is in an office
+        driven = [each.name for each in scene.items if each.name in arrangement()["vehicles"]]
+        place = home_of(driven[0]) if driven else place
     if not place or (place == "tabletop" and scene.text and not scene.board):
         return scene
     return replace(scene, places=(place,))

@@ -48,6 +48,8 @@ def worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait]) 
         )
     if items[wearer.item].pose == "lie":
         small *= 0.7
+    if not can_hold(items[wearer.item].name):  # the middle of a thing
+        trait = trait._replace(head=0.0)
     return [Spot(at, wearer.x + wearer.size * trait.head, wearer.y + wearer.size * trait.top + down,
                  small)]  # fmt: skip
 
