@@ -27,8 +27,9 @@ sys.path.insert(0, str(HERE.parents[1]))
 from mockgateway.generators.chat.conversation import document_of  # noqa: E402
 from mockgateway.generators.chat.extraction.choices import ruled_option, stated_option  # noqa: E402
 from mockgateway.generators.chat.extraction.concepts import words_of  # noqa: E402
-from mockgateway.generators.chat.extraction.option_ratings import option_features  # noqa: E402
+from mockgateway.generators.chat.extraction.option_ratings import described_options  # noqa: E402
 from mockgateway.generators.chat.extraction.shapes import Shape  # noqa: E402
+from mockgateway.generators.chat.weights import features_of  # noqa: E402
 
 FILES = ("choices", "extraction", "tools", "paraphrases", "requests")
 FILES += ("strangers_extraction", "strangers_tools")
@@ -74,11 +75,11 @@ def examples(files: Sequence[Path]) -> Iterator[Example]:
                 if stated_option(leaf.field, document, scope) is not None:
                     continue
                 ruled = ruled_option(leaf.field, document, scope)
-                rated = option_features(leaf.field, document, scope, ruled)
+                rated = described_options(leaf.field, document, scope, ruled)
                 right = [is_right(value, option, NOW) for option, _ in rated]
                 if any(right):
                     chosen = [option == ruled for option, _ in rated]
-                    yield Example(prompt, [row for _, row in rated], right, chosen)
+                    yield Example(prompt, [features_of(row) for _, row in rated], right, chosen)
 
 
 def _at(values: Json, path: Sequence[str]) -> Json:

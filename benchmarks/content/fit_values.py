@@ -37,6 +37,7 @@ from mockgateway.generators.chat.extraction.scene import Offer  # noqa: E402
 from mockgateway.generators.chat.extraction.shapes import Shape  # noqa: E402
 from mockgateway.generators.chat.extraction.special import Assigned  # noqa: E402
 from mockgateway.generators.chat.schemas import schema_of  # noqa: E402
+from mockgateway.generators.chat.weights import features_of  # noqa: E402
 
 TABLE = HERE.parents[1] / "fixtures" / "weights" / "values.tsv"
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -100,7 +101,8 @@ def rows_of(case: Case) -> list[Row]:
         offers: list[Offer], found: Assigned, document: Document, may_take: MayTake
     ) -> None:
         described = ranking.describe(offers, found, document)
-        for (leaf, options), features in zip(offers, described, strict=True):
+        for (leaf, options), rated in zip(offers, described, strict=True):
+            features = [features_of(parts) for parts in rated]
             path = ".".join(leaf.path)
             if case.closed and path not in case.expected:
                 continue

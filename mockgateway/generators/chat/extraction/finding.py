@@ -159,7 +159,7 @@ def _names(text: str, opaque: Ranges, labels: list[Range]) -> list[Span]:
         and (
             span.kind not in ("name", "initial")
             or span.value.isupper()
-            or not _inside(labels, span)
+            or not any(start <= span.start and span.end <= end for start, end in labels)
         )
     ]
 
@@ -288,10 +288,6 @@ def _towns(text: str, spans: list[Span]) -> list[Span]:
 def _add(spans: list[Span], span: Span) -> None:
     if not any(span.overlaps(other) for other in spans):
         spans.append(span)
-
-
-def _inside(parts: list[Range], span: Span) -> bool:
-    return any(start <= span.start and span.end <= end for start, end in parts)
 
 
 def _is_part(numbers: list[Span], start: int, end: int) -> bool:

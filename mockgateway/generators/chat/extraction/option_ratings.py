@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from mockgateway.generators import prose
-from mockgateway.generators.chat.weights import chance
+from mockgateway.generators.chat.weights import Part, chance
 from mockgateway.word_vectors import Vector, direction
 
 from .concepts import affinity, known_words, words_of
@@ -33,6 +33,9 @@ _SHARES = (0.3, 0.5, 0.65, 0.8, 1.0)
 _NEAR = (0.6, 0.8)
 _LIKE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _CLEARLY_LIKE = (0.5, 0.7)
+_RULE = "any rule={0}|none={1} options={2}|rule={0} at={3}"
+_NAMED = "named={0}|words={1} named={0}|stance={2} named={0}|about={3} named={0}|rule={4}"
+_LIKENESS = "like={0} like={1}|denied={2} like_rank={3}"
 _SHARE_GAPS = (-0.3, -0.01, 0.01, 0.3, 0.6)
 _LIKE_GAPS = (-0.2, -0.1, -0.03, 0, 0.03, 0.1, 0.2, 0.3)
 
@@ -68,14 +71,14 @@ def rated(field: Field, document: Document, scope: Range, ruled: Json) -> tuple[
         scope: The part of it.
         ruled: The option that rules choose, or None.
     """
-    rows = option_features(field, document, scope, ruled)
+    rows = described_options(field, document, scope, ruled)
     return max(((option, chance(_TABLE, row)) for option, row in rows), key=lambda row: row[1])
 
 
-def option_features(
+def described_options(
     field: Field, document: Document, scope: Range, ruled: Json
-) -> list[tuple[Json, list[str]]]:
-    """Return each option with the features that `chance` weighs; the arguments as for `rated`."""
+) -> list[tuple[Json, list[Part]]]:
+    """Return each option with what `chance` weighs; the arguments as for `rated`."""
     part = _part(document, scope)
     about = part.nearness(field.words)
     rows = [_evidence(option, part, about, document) for option in field.enum or ()]
@@ -90,8 +93,8 @@ def option_features(
         (
             row.option,
             [
-                *_features(place, rows, ruled, moods, fitting),
-                f"clauses={size}|rule={row.option == ruled}",
+                *_parts(place, rows, ruled, moods, fitting),
+                ("clauses={0}|rule={1}", size, row.option == ruled),
             ],
         )
         for place, row in enumerate(rows)
@@ -195,35 +198,27 @@ def _lead(values: Sequence[float], place: int) -> tuple[int, float]:
     return sum(value > own for value in others), own - max(others, default=0.0)
 
 
-def _features(
+def _parts(
     place: int, rows: Sequence[_Evidence], ruled: Json, moods: bool, fitting: Sequence[str]
-) -> list[str]:
+) -> list[Part]:
     row, rule = rows[place], rows[place].option == ruled
     share, like = _step(row.named, _SHARES), _step(row.like, _LIKE)
     rank, lead = _lead([other.named for other in rows], place)
     like_rank, like_lead = _lead([other.like for other in rows], place)
     least = row.option in defaults()
+    several = sum(r.written == "yes" for r in rows) > 1
+    synonyms = sum(r.synonym != "" for r in rows) > 1
+    best = max(r.named for r in rows) >= 0.8, _step(max(r.like for r in rows), _LIKE[2:6])
+    fits = row.option in fitting[:1], row.option in fitting[1:]
     return [
-        "any",
-        f"rule={rule}|none={ruled is None}",
-        f"named={share}|words={row.words > 1}",
-        f"named={share}|stance={row.stance}",
-        f"named={share}|about={_step(row.about, _NEAR)}",
-        f"named={share}|rule={rule}",
-        f"rank={min(rank, 2)}|lead={_step(lead, _SHARE_GAPS)}",
-        f"late={row.late}|named={share > 2}",
-        f"written={row.written}",
-        f"written={row.written}|rule={rule}|several={sum(r.written == 'yes' for r in rows) > 1}",
-        f"synonym={row.synonym}",
-        f"synonym={row.synonym}|named={share >= 4}",
-        f"synonym={row.synonym}|several={sum(r.synonym != '' for r in rows) > 1}",
-        f"like={like}",
-        f"like={_step(row.like, _CLEARLY_LIKE)}|denied={row.denied}",
-        f"like_rank={min(like_rank, 3)}",
-        f"like_lead={_step(like_lead, _LIKE_GAPS)}",
-        f"default={least}|named={max(r.named for r in rows) >= 0.8}",
-        f"default={least}|like={_step(max(r.like for r in rows), _LIKE[2:6])}",
-        f"mood={moods}|fits={row.option in fitting[:1]}|other={row.option in fitting[1:]}",
-        f"at={min(place, 5)}",
-        f"options={min(len(rows), 6)}|rule={rule}",
+        (_RULE, rule, ruled is None, min(len(rows), 6), min(place, 5)),
+        (_NAMED, share, row.words > 1, row.stance, _step(row.about, _NEAR), rule),
+        ("rank={0}|lead={1}", min(rank, 2), _step(lead, _SHARE_GAPS)),
+        ("late={0}|named={1} synonym={2}|named={3}", row.late, share > 2, row.synonym, share >= 4),
+        ("written={0} written={0}|rule={1}|several={2}", row.written, rule, several),
+        ("synonym={0} synonym={0}|several={1}", row.synonym, synonyms),
+        (_LIKENESS, like, _step(row.like, _CLEARLY_LIKE), row.denied, min(like_rank, 3)),
+        ("like_lead={0}", _step(like_lead, _LIKE_GAPS)),
+        ("default={0}|named={1} default={0}|like={2}", least, *best),
+        ("mood={0}|fits={1}|other={2}", moods, *fits),
     ]

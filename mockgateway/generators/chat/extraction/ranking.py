@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mockgateway.generators.chat.weights import chance
+from mockgateway.generators.chat.weights import Part, chance
 
 from .document import Document
 from .matching import Option
@@ -35,9 +35,9 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
         may_take: Whether a field may take a value beside those that are taken.
     """
     rated = [
-        (chance("values", features), number, option)
+        (chance("values", parts), number, option)
         for number, rows in enumerate(describe(offers, found, document))
-        for features, option in zip(rows, offers[number][1], strict=False)
+        for parts, option in zip(rows, offers[number][1], strict=False)
     ]
     rated.sort(key=lambda row: -row[0])
     clear, ruled = set(found.clear), dict(found.values)
@@ -61,12 +61,12 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
 
 def describe(
     offers: Sequence[Offer], found: Assigned, document: Document
-) -> Iterator[list[list[str]]]:
-    """Yield the features of each field's best options; none if the rules are sure."""
+) -> Iterator[list[list[Part]]]:
+    """Yield what is true of each field's best options; nothing if the rules are sure."""
     scene = Scene(offers, found, document)
     for number, (leaf, options) in enumerate(offers):
         rated = () if _is_settled(leaf, options, found) else options[:MOST]
-        yield [scene.features(number, rank, option) for rank, option in enumerate(rated)]
+        yield [scene.parts(number, rank, option) for rank, option in enumerate(rated)]
 
 
 def _is_settled(leaf: Leaf, options: Sequence[Option], found: Assigned) -> bool:
