@@ -18,6 +18,7 @@ import re
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,22 @@ def load(files: list[Path]) -> list[tuple[str, Json, Json]]:
         else:
             cases += [(data.get("group", "tools"), case, data["tools"]) for case in data["cases"]]
     return cases
+
+
+def fitted_on(description: str | None, names: Sequence[str]) -> tuple[list[Path], bool]:
+    """Return the files that weights are fitted to, and whether to replace the table of weights.
+
+    Args:
+        description: What the program does.
+        names: The files of this folder, without `.yaml`. `--files` adds others.
+    """
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--files", nargs="+", type=Path, default=[])
+    parser.add_argument("--write", action="store_true", help="replace the table")
+    options = parser.parse_args()
+    return [*(HERE / f"{name}.yaml" for name in names), *options.files], options.write
 
 
 def client_of(url: str | None) -> httpx.AsyncClient:

@@ -9,7 +9,6 @@ were fitted on all, and by weights of which a tenth of the prompts is held out i
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from asking import schema_of, tool_call
-from fields import load
+from fields import fitted_on, load
 from scoring import is_right
 
 HERE = Path(__file__).parent
@@ -114,13 +113,8 @@ def count(rows: Sequence[Example], weights: np.ndarray, names: dict[str, int]) -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--files", nargs="+", type=Path, default=[])
-    parser.add_argument("--write", action="store_true", help="replace the table")
-    options = parser.parse_args()
-    rows = list(examples([*(HERE / f"{name}.yaml" for name in FILES), *options.files]))
+    files, replace = fitted_on(__doc__, FILES)
+    rows = list(examples(files))
     known = sorted({name for example in rows for row in example.rows for name in row})
     names = {name: place for place, name in enumerate(known)}
     held = 0
@@ -136,7 +130,7 @@ def main() -> None:
     )
     pairs = zip(known, weights, strict=True)
     text = "".join(f"{name}\t{weight:.2f}\n" for name, weight in pairs if abs(weight) >= LEAST)
-    if options.write:
+    if replace:
         TABLE.write_text(text)
 
 

@@ -9,7 +9,6 @@ share of the parts whose tool is chosen, of those fitted on and of a tenth that 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import yaml
 from asking import tool_call
+from fields import fitted_on
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
@@ -141,13 +141,8 @@ def share(rows: Sequence[Example], weights: np.ndarray, scale: np.ndarray) -> fl
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--files", nargs="+", type=Path, default=[])
-    parser.add_argument("--write", action="store_true", help="replace the table")
-    options = parser.parse_args()
-    names, rows = examples([*(HERE / f"{name}.yaml" for name in FILES), *options.files])
+    files, replace = fitted_on(__doc__, FILES)
+    names, rows = examples(files)
     scale = np.vstack([row.figures for row in rows]).std(axis=0) + 1e-6
     held = [
         share(
@@ -161,7 +156,7 @@ def main() -> None:
     print(f"{len(rows)} parts: {share(rows, weights, scale):.1%}, held out {np.mean(held):.1%}")
     lines = [*zip(names, weights[:-1] / scale, strict=True), ("none", weights[-1])]
     text = "".join(f"{name}\t{weight:.3f}\n" for name, weight in sorted(lines))
-    if options.write:
+    if replace:
         TABLE.write_text(text)
     else:
         print(text, end="")

@@ -34,15 +34,17 @@ def choose(offers: Sequence[Offer], found: Assigned, document: Document, may_tak
         document: The text.
         may_take: Whether a field may take a value beside those that are taken.
     """
+    described = list(describe(offers, found, document))
     rated = [
-        (chance("values", parts), number, option)
-        for number, rows in enumerate(describe(offers, found, document))
+        (round(chance("values", parts), 9), number, option)
+        for number, rows in enumerate(described)
         for parts, option in zip(rows, offers[number][1], strict=False)
     ]
     rated.sort(key=lambda row: -row[0])
     clear, ruled = set(found.clear), dict(found.values)
     worded = _worded(offers, found)
-    _clear_away(offers, found, worded)
+    open_ = [offer for offer, rows in zip(offers, described, strict=True) if rows]
+    _clear_away(open_, found, worded)
     for likely, number, option in rated:
         leaf = offers[number][0]
         if leaf.path in found.places or not may_take(leaf, option, found):
@@ -88,9 +90,9 @@ def _worded(offers: Sequence[Offer], found: Assigned) -> set[tuple[str, ...]]:
 
 
 def _clear_away(offers: Sequence[Offer], found: Assigned, worded: set[tuple[str, ...]]) -> None:
-    """Free the values that are to be assigned anew."""
+    """Free the values of fields that are to be assigned anew."""
     for leaf, options in offers:
-        if leaf.path in worded or not options or _is_settled(leaf, options, found):
+        if leaf.path in worded:
             continue
         value = found.values.pop(leaf.path, None)
         found.clear.discard(leaf.path)
