@@ -125,7 +125,8 @@ def _order(
 ) -> list[int]:
     """Return the places of the sentences to use, the weightiest first."""
     order = sorted(range(len(parts)), key=lambda at: (-weights[at], at))
-    if not count or items or len(parts) <= 2 * count:
+    long = sum(map(length.size, parts)) > _USUAL * count
+    if not count or items or not long:
         return order[: count or None]
     # Further sentences can be joined to those, if they are as important or there is room.
     least = 0 if limited else _ALIKE * sum(weights[at] for at in order[:count]) / count

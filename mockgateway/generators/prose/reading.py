@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from mockgateway import text_tables
-from mockgateway.generators.prose import length
+from mockgateway.generators.prose import grammar, length
 from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.source import split_source
 from mockgateway.generators.prose.summary import sentences, terms
@@ -45,6 +45,11 @@ _SHORTEST_SYSTEM_CONTEXT = 120
 _TERM = re.compile(r"[^\W\d_]{3,}")
 
 
+def to_do(question: Question) -> str | None:
+    """Return the tasks in a text as a list, if a message wants a list of tasks."""
+    return _actions(question) if pattern("reading", "to_do_list").search(question.asked) else None
+
+
 def extract(question: Question) -> str | None:
     """Return the addresses, dates, prices or names in a text."""
     if not question.cue("extract"):
@@ -74,14 +79,33 @@ def _actions(question: Question) -> str | None:
     asked, source = split_source(question.text)
     if not source or not pattern("reading", "actions_asked").search(asked):
         return None
-    due, box = pattern("reading", "action"), "[ ] " if "checklist" in asked.lower() else ""
-    parts = [clause for part in sentences(source) for clause in _AND_WHO.split(part)]
+    due, box = (
+        pattern("reading", "action"),
+        "[ ] " if re.search(r"check ?list|check ?box", asked, re.I) else "",
+    )
+    parts = [clause for part in sentences(source) for clause in _orders_in(part)]
     items = [_BULLET.sub("", part) for part in parts if due.search(part)]
     if box or pattern("reading", "imperative").search(asked):
         items = [_order(item) for item in items]
-    return (
-        "\n".join(f"- {box}{item}" for item in items[: length.read(question).items or None]) or None
-    )
+    count = length.read(question).items
+    shown = items[:count] if count > 1 else items  # `one per line` is no count
+    return "\n".join(f"- {box}{item}" for item in shown) or None
+
+
+def _orders_in(sentence: str) -> list[str]:
+    """Return what a sentence wants done, one by one: `please call Ann, book a room and wait`."""
+    found = pattern("reading", "please").search(sentence)
+    if not found:
+        return _AND_WHO.split(sentence)
+    parts = re.split(r",\s*(?:and |then )*|\s+and (?:then )?", sentence[found.end() :].rstrip("."))
+    made: list[str] = []
+    for part in parts:
+        first = part.split(" ", 1)[0].lower()
+        if made and not grammar.is_verb(first) and not pattern("rewriting", "orders").match(part):
+            made[-1] += f" and {part}" if f" and {part}" in sentence else f", {part}"
+        else:
+            made.append(part)
+    return [f"Please {part}." for part in made]
 
 
 def _order(item: str) -> str:

@@ -65,6 +65,7 @@ _LONGEST_TASK, _SHORTEST_MATERIAL = 2500, 40  # characters of instructions, and 
 # The first that recognises the message answers it, so the most specific come first.
 _RESPONDERS = (
     notes.answer,
+    reading.to_do,
     code.clear,
     essays.answer,
     artifacts.answer,
