@@ -12,13 +12,20 @@ from mockgateway.ports import DrawInstance
 from mockgateway.seed import Seed
 from mockgateway.text_tables import pattern
 
-from .conversation import document_of, present, recent_texts, results_since_user, user_text
+from .conversation import (
+    document_of,
+    named_user,
+    present,
+    recent_texts,
+    results_since_user,
+    user_text,
+)
 from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
 from .extraction.reading import Reading, read_object
 from .filling import Prose, fill_schema
-from .leftovers import leftovers
+from .leftovers import answer_parameters, leftovers
 from .meaning import names_code
 from .picking import from_results
 from .schemas import schema_of
@@ -48,7 +55,7 @@ class Caller:
         self._now = present(prompt.messages, now)
         self.document = document_of(user_text(prompt), self._now)
         self._readings: dict[tuple[str, str], Reading] = {}
-        self._results = results_since_user(prompt)
+        self._results, self._user = results_since_user(prompt), named_user(prompt.messages)
         self._from_results: dict[str, set[str]] = {}
 
     def document_of(self, part: str) -> Document:
@@ -73,7 +80,7 @@ class Caller:
         if prompt.tool_choice == "auto" and not given and needs_some and not ends(tool):
             return None
         if ends(tool):
-            arguments |= {name: self._write() for name in _answer_parameters(schema)}
+            arguments |= {name: self._write() for name in answer_parameters(schema)}
         return ToolCall("", tool.name, orjson.dumps(arguments).decode())
 
     def completed(self, call: ToolCall) -> ToolCall:
@@ -102,7 +109,7 @@ class Caller:
     def _read(self, tool: Tool, part: str) -> Reading:
         document = document_of(part, self._now) if part else self.document
         reading = read_object(schema_of(tool.schema).shape(tool.name), [document])
-        more = leftovers(tool.schema, reading, document)
+        more = leftovers(tool.schema, reading, document, user=self._user)
         values = {
             path: value for path, value in reading.values.items() if path[0] not in more.moved
         }
@@ -241,7 +248,7 @@ class Caller:
         document = document_of(texts[0] if texts else "", self._now)
         reading = read_object(schema.shape(tool.name), [document])
         fixed = {**self._resulting(tool, reading), **(fixed or {})}
-        more = leftovers(tool.schema, reading, document, frozenset(fixed))
+        more = leftovers(tool.schema, reading, document, frozenset(fixed), user=self._user)
         fixed = {**more.values, **fixed}
         arguments, given = fill_schema(
             schema,
@@ -282,16 +289,3 @@ def _worded(tool: Tool) -> set[str]:
     properties = schema.get("properties") or {}
     needed = schema.get("required") or ()
     return {name for name in needed if _field(name, properties).text_kind}
-
-
-def _answer_parameters(schema: Json) -> list[str]:
-    """Return the parameters of an ending tool that take the answer in words."""
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    texts = [
-        name
-        for name, part in (properties.items() if isinstance(properties, dict) else ())
-        if isinstance(part, dict) and part.get("type") in ("string", "any") and "enum" not in part
-    ]
-    if isinstance(properties, dict) and len(properties) == len(texts) == 1:
-        return texts
-    return [name for name in texts if name in table_words("answers")]

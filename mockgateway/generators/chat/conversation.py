@@ -29,6 +29,11 @@ _NO_PRESENT = re.compile(
 )
 
 
+_USER = re.compile(
+    r"(?i:\b(?:user|employee|requester|caller)(?:'s name)?\s?(?:is|:|=)|\b(?:assistant of"
+    r"|talking to|speaking with|on behalf of)(?: attorney| the user)?)\s(?:(?:Mr|Mrs|Ms|Dr)\.? )?"
+    r"(?P<name>[A-ZÀ-ÞŁŚŻ][\w'’-]+(?: [A-ZÀ-ÞŁŚŻ][\w'’-]+){1,2})"
+)
 _TITLED = re.compile(
     r"\s*(?P<day>[^\n]{0,60}?\b(?:\d{4}-\d\d-\d\d|\d[\w. /-]{3,12}(?:19|20)\d\d)\b)[^\n]{0,60}\n"
 )
@@ -122,6 +127,12 @@ def user_text(prompt: ChatRequest) -> str:
         if message.role == "user":
             return message.text
     return prompt.messages[-1].text if prompt.messages else ""
+
+
+def named_user(messages: Sequence[Message]) -> str:
+    """Return the name of the user that the instructions tell; "" for none."""
+    told = (_USER.search(message.text) for message in messages if message.role == "system")
+    return next((found["name"].strip() for found in told if found), "")
 
 
 def recent_texts(prompt: ChatRequest) -> list[str]:

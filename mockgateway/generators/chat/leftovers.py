@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 
 from mockgateway.word_vectors import nearest
 
+from .extraction.concepts import words_of
 from .extraction.document import Document
 from .extraction.fields import Field
+from .extraction.name_kinds import names_of
 from .extraction.reading import Reading
 from .extraction.span import Span
 from .meaning import option_meant, without_verb
+from .scoring import table_words
 
 Json = Any
 
@@ -25,6 +28,8 @@ _THING = re.compile(
 _PRONOUNS = frozenset("it them him her me us this that these those there here one".split())
 _SWITCHES = frozenset(("on", "enabled", "active", "power", "powered"))
 _SIDES = ("turn on", "turn off")
+_USERS = frozenset("employee user requester reporter caller author member requestor".split())
+_WEAK = frozenset(("name", "full", "the"))
 _OWNERS = frozenset(("owner", "org", "organization", "repo_owner", "repoowner"))
 _REPOSITORIES = frozenset(("repo", "repository", "repo_name", "reponame"))
 _SLUG = re.compile(
@@ -44,7 +49,12 @@ class Leftovers(NamedTuple):
 
 
 def leftovers(
-    schema: Json, reading: Reading, document: Document, fixed: frozenset[str] = frozenset()
+    schema: Json,
+    reading: Reading,
+    document: Document,
+    fixed: frozenset[str] = frozenset(),
+    *,
+    user: str = "",
 ) -> Leftovers:
     """Return values for the required arguments that a reading lacks.
 
@@ -53,6 +63,7 @@ def leftovers(
         reading: The values that are known.
         document: The request.
         fixed: The names of arguments that are known from elsewhere.
+        user: The name of the user, if the instructions tell it.
     """
     found = Leftovers({}, set())
     properties = schema.get("properties") if isinstance(schema, dict) else None
@@ -60,6 +71,9 @@ def leftovers(
         return found
     required = [name for name in schema.get("required") or () if name in properties]
     found.values.update(_repository(properties, document))
+    for name in [name for name in required if user and _is_user(name, reading)]:
+        found.values[name] = user
+        _pass_on(reading.values.get((name,)), set(required) - {name}, properties, reading, found)
     known = {path[0] for path in reading.values} | fixed | found.values.keys()
     for name in required:
         part = properties[name]
@@ -82,6 +96,32 @@ def leftovers(
         if value is not None:
             found.values[name] = value
     return found
+
+
+def _is_user(name: str, reading: Reading) -> bool:
+    """Return whether a parameter is for the user, and the request names no other person for it."""
+    words = words_of(name)
+    if _USERS.isdisjoint(words) or not _WEAK.issuperset(set(words) - _USERS):
+        return False
+    value = reading.values.get((name,))
+    named = isinstance(value, str) and (" " in value or value.lower() in names_of("first"))
+    return (name,) not in reading.clear and not named
+
+
+def _pass_on(
+    value: Json, others: set[str], properties: dict[str, Json], reading: Reading, found: Leftovers
+) -> None:
+    """Give a name that belongs to no person to the only other text without a clear value."""
+    texts = [
+        name
+        for name in others - found.values.keys()
+        if isinstance(properties[name], dict)
+        and properties[name].get("type") == "string"
+        and not {"enum", "format"} & properties[name].keys()
+        and (name,) not in reading.clear
+    ]
+    if isinstance(value, str) and len(texts) == 1:
+        found.values[texts[0]] = value
 
 
 def _repository(properties: dict[str, Json], document: Document) -> dict[str, Json]:
@@ -160,3 +200,16 @@ def _thing(field: Field, document: Document) -> str | None:
         return None
     words = match["text"].lower().split()
     return match["text"].strip() if words and words[0] not in _PRONOUNS else None
+
+
+def answer_parameters(schema: Json) -> list[str]:
+    """Return the parameters of an ending tool that take the answer in words."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    texts = [
+        name
+        for name, part in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(part, dict) and part.get("type") in ("string", "any") and "enum" not in part
+    ]
+    if isinstance(properties, dict) and len(properties) == len(texts) == 1:
+        return texts
+    return [name for name in texts if name in table_words("answers")]

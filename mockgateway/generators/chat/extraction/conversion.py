@@ -19,6 +19,7 @@ from .span import Span
 
 Json = Any
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORD = re.compile(r"[^\W\d_]+")
 _ASIDE = re.compile(r"\s*\((?:due|by|until|deadline|bis|before)\b[^()]*\)\s*\Z", re.IGNORECASE)
 _SHORT = (("person",), ("org",), ("city",), ("country",), ("component",), ("ref",))
@@ -52,6 +53,8 @@ def convert_to(field: Field, span: Span, document: Document) -> Json:
     value = span.value
     if span.kind in ("number", "word", "zip", "code") and not isinstance(value, str):
         value = document.cut((span.start, span.end)).strip()
+        if kind == "id" and _ORDINAL.fullmatch(value):
+            return None
     if span.kind in _MOMENTS and kind in _TIMED:
         return _timed(field, kind, span, document)
     if kind in ("first_name", "last_name"):
