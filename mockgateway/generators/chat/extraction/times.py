@@ -40,6 +40,9 @@ _CJK_LATE = frozenset("下午 晚上 傍晚 今晚 午後 夜 夕方".split())
 _RANGE_START = re.compile(
     r"\b(?P<h>\d{1,2})(?::(?P<m>\d\d))?\s*(?:to|-|–|and|until|a|bis|à)\s*\Z", re.IGNORECASE
 )
+_ENDS_LATE = re.compile(  # the end of a range in the afternoon (`1:30 to 3 pm`)
+    r"\s*(?:to|till|until|and|-|–)\s*(?P<h>\d{1,2})(?:[:.]\d\d)?\s*p\.?m\b", re.IGNORECASE
+)
 _AFTERNOON = 7  # hours before are in the afternoon if only words tell them (`at half past two`)
 _FIRST_LATE = 12
 _NEXT_TO = 40  # characters between a date and its time
@@ -158,6 +161,9 @@ def _of_day(hour: int, half: str, text: str, start: int, end: int, *, worded: bo
         after, before = _halves()
         found = after.match(text, end) or before.search(text, max(0, start - _BEFORE), start)
         half = "" if found is None else "p" if found["late"] else "a"
+        last = None if half else _ENDS_LATE.match(text, end)
+        if last and hour < int(last["h"]) < _FIRST_LATE:
+            half = "p"
     if half == "a":
         return 0 if hour == _FIRST_LATE else hour
     if hour < _FIRST_LATE and (half == "p" or (worded and hour < _AFTERNOON)):
