@@ -17,6 +17,11 @@ _HELD = re.compile(
     re.DOTALL,
 )
 _GAP = re.compile(r"\s{20,}")  # the forms of the table take long for white space
+_CONTINUES = re.compile(  # a part of the message that a request sends
+    r"\W*(?:(?:copy|copying|cc)(?: in)? \S+@"
+    r"|(?:the )?(?:subject|title|body)\s*(?:is\b|:|should\b))",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"[\d@\"“”«»`#]|(?<=[a-z,] )[A-Z][a-z]")
 
 
@@ -35,13 +40,15 @@ def parts_of(text: str) -> list[Part]:
     """Return the sentences of a message and the requests inside of them, in order."""
     masked = _HELD.sub(lambda found: "_" * len(found[0]), text)
     masked = _GAP.sub(lambda found: found[0][:2].ljust(len(found[0]) - 2, "_") + "\n\n", masked)
-    sentences = [0, *(found.end() for found in pattern(_TABLE, "sentence_end").finditer(masked))]
+    ends = [found.end() for found in pattern(_TABLE, "sentence_end").finditer(masked)]
+    sentences = [0, *(end for end in ends if not _CONTINUES.match(masked, end))]
     cuts, english = list(sentences), is_english(text)
     for start, end in pairwise([*sentences, len(text)]):
         body = pattern(_TABLE, "message_body").match(masked[start:end])
         stop = start + body.end() if body else end
         for found in pattern(_TABLE, "clause_start").finditer(masked[start:stop]):
-            if starts_request(masked[start + found.end() : end], english=english):
+            rest = masked[start + found.end() : end]
+            if starts_request(rest, english=english) and not _CONTINUES.match(rest):
                 cuts.append(start + found.end())
     parts = list[Part]()
     start, first = 0, frozenset(sentences)

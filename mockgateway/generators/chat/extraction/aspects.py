@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mockgateway import text_tables
@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"(?P<stars>[★⭐]{1,5})(?P<empty>☆*)|(?<![\d.,/])(?P<points>\d{1,2}(?:[.,]\d)?)\s?"
     r"(?:/|out of|von|sur|de)\s?(?P<most>5|10)(?![\d/])"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _FEW = 4  # words of a clause that only names an aspect
 _HIGH, _LOW = 0.7, 0.5  # the shares of the best mark from which a text is favourable or not
 
@@ -40,8 +41,7 @@ def mood_of(field: Field, document: Document, scope: Range) -> Json:
     if not aspect:
         return _of_mark(options, text)
     named, follows, mentioned = _words(tuple(aspect)), False, False
-    for clause in filter(None, _CLAUSE.split(text)):
-        words = set(map(stem, re.findall(r"[^\W\d_]+", clause.lower())))
+    for clause, words in _clauses(text):
         about = not named.isdisjoint(words)
         if about or follows:
             mentioned = True
@@ -51,6 +51,15 @@ def mood_of(field: Field, document: Document, scope: Range) -> Json:
     if mentioned:
         return None
     return next((option for option in options if _is_silent(option)), None)
+
+
+@lru_cache(maxsize=4)
+def _clauses(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the clauses of a text, each with the stems of its words."""
+    return tuple(
+        (clause, frozenset(map(stem, _WORD.findall(clause.lower()))))
+        for clause in filter(None, _CLAUSE.split(text))
+    )
 
 
 def _felt(clause: str) -> int:

@@ -62,7 +62,9 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
     told = () if _region(field, document, scope) else (phrased,)
     plain = (subjects, byline, doers, _typed, _labelled, mastered, _after_word, _steps)
     sources = (*told, formed, _under_heading, *plain)
-    for source in (_typed,) if field.format else sources:
+    for source in (
+        (*told, _typed) if field.format == "email" else (_typed,) if field.format else sources
+    ):
         if items := source(field, document, scope):
             if source is _typed:
                 items = _completed(items, field, document, scope)
@@ -141,6 +143,8 @@ def _typed(field: Field, document: Document, scope: Range) -> list[Json]:
     copies = not {"cc", "bcc"}.isdisjoint(field.words)
     mail = field.kinds[0] == "email" and not copies
     if field.telling and not labelled and not mail and (copies or not field.required):
+        return []
+    if copies and not labelled and len(found) == 1:  # the address of the recipient
         return []
     chosen_ = labelled if labelled and (field.telling or field.nullable) else found
     if field.kinds[0] == "person" and len(chosen_) == 1:

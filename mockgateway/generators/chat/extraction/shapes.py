@@ -35,6 +35,8 @@ class Shape:
         self._add(schema, parents, (), True)
         around = frozenset(word for leaf in self.leaves for word in leaf.field.words)
         around |= {word for part in self.lists for word in words_of(part.path[-1])}
+        for part in self.lists:
+            part.siblings, part.topic = around, topic
         for leaf in self.leaves:
             leaf.field.siblings, leaf.field.topic = around, topic
             leaf.field.peers = frozenset(
@@ -80,6 +82,7 @@ class ListShape:
         self, path: Path, schema: dict[str, Json], resolve: Resolve, parents: Path, needed: bool
     ) -> None:
         self.path = path
+        self.siblings = self.topic = frozenset[str]()  # as those of a field
         self._schema, self._resolve, self._parents, self._needed = schema, resolve, parents, needed
 
     @cached_property
@@ -92,13 +95,10 @@ class ListShape:
         if isinstance(items.get("properties"), dict):
             return Shape(items, self._resolve, (*self._parents, name))
         about = self._schema.get("description", items.get("description", ""))
-        return Field(
-            name,
-            {**items, "description": about},
-            self._parents,
-            nullable=nullable,
-            required=self._needed,
-        )
+        schema = {**items, "description": about}
+        field = Field(name, schema, self._parents, nullable=nullable, required=self._needed)
+        field.siblings, field.topic = self.siblings, self.topic
+        return field
 
 
 def _is_thing(schema: dict[str, Json], parents: Path) -> bool:
