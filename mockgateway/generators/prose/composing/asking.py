@@ -7,7 +7,7 @@ import re
 from mockgateway import text_tables
 from mockgateway.generators.prose.composing.tables import kinds, pattern, table
 
-_FACTS = 3  # words of facts behind a colon
+_FACTS, _HEAD = 3, 8  # words behind a colon, and before it
 _NEAR = 40  # characters before a kind that needs no verb before it
 
 
@@ -32,6 +32,10 @@ def request_for_message(code: str, parts: list[str]) -> tuple[int, re.Match[str]
             if not other and not alone:
                 rest = re.sub(table(code)["after_kind"], "", part[found.end() :], flags=re.I)
                 return at, found, rest.rstrip("?") or " "
+    at, kind, after = _behind_colon(code, parts)
+    head = around_colon(parts[at])[0] if kind else ""
+    if kind and len(head.split()) <= _HEAD and not _instructs(head):
+        return at, kind, after
     return _situation(code, parts)
 
 
@@ -53,12 +57,17 @@ def request_for_text(code: str, parts: list[str]) -> tuple[int, re.Match[str] | 
         if asks.match(part):
             _, after = around_colon(part)
             return at, None, f": {after}" if after else ""
-    for at, part in enumerate(parts[:2]):  # `Slack, #support: the login is back`
+    at, kind, after = _behind_colon(code, parts)
+    return (at, kind, after) if kind or code == "en" else (0, None, "")
+
+
+def _behind_colon(code: str, parts: list[str]) -> tuple[int, re.Match[str] | None, str]:
+    """Return the facts behind a colon: `Slack, #support: the login is back`."""
+    for at, part in enumerate(parts[:2]):
         before, after = around_colon(part)
-        kind = kinds(code).search(before)
         explains = re.search(r"[?]|\b(?:what|why|how)\b", before, re.IGNORECASE)
-        if len(after.split()) > _FACTS and not explains and (kind or code == "en"):
-            return at, kind, f": {after}"
+        if len(after.split()) > _FACTS and not explains:
+            return at, kinds(code).search(before), f": {after}"
     return 0, None, ""
 
 

@@ -76,7 +76,8 @@ def independent(code: str, text: str) -> list[str]:
         number = numbered.fullmatch(piece) or (parts and numbered.fullmatch(parts[-1]))
         ordered = re.match(table(code)["bare_order"], piece, re.IGNORECASE)
         long = re.search(r"\d", piece) or len(piece.split()) >= _NOTE
-        noted = whole and long and _is_note(code, piece)
+        when = re.match(table(code)["time_first"], piece, re.IGNORECASE)
+        noted = whole and long and not when and _is_note(code, piece)
         new = pattern(code, "always").match(piece) or ordered or noted or (whole and alone)
         if not parts or number or new:
             parts.append(piece)

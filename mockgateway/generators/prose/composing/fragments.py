@@ -73,6 +73,13 @@ def _pieces(code: str, key: str, text: str) -> list[str]:
         if dated_ and not _is_clause(code, pieces[-1]) and not re.search(r"\d", pieces[-1]):
             pieces[-1] += f", {piece}"
             continue
+        if (
+            pieces
+            and re.match(table(code)["time_first"], piece, re.I)
+            and _is_clause(code, pieces[-1])
+        ):
+            pieces[-1] += f", {piece}"
+            continue
         thing = key == "fragments" and pieces and _THING.fullmatch(piece)
         ordered = re.match(table(code)["bare_order"], pieces[-1]) if thing else None
         if thing and not ordered and not _is_clause(code, pieces[-1]):
