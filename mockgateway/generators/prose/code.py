@@ -48,7 +48,9 @@ def clear(question: Question) -> str | None:
         return None
     if _task(text, coded) and not signatures.read(text, coded).parameters:
         return answer(question)  # the snippets are longer than the functions
-    return _function(question, text, coded)
+    made = _function(question, text, coded)
+    signed = signatures.read(text, coded).parameters
+    return made or (_stub(question, text, coded) if signed else None)
 
 
 def _function(question: Question, text: str, coded: str) -> str | None:
@@ -81,7 +83,7 @@ def answer(question: Question) -> str | None:
     if bare := _BARE_CODE.search(question.text):
         return _explanation(question, "", bare[0])
     text = question.text[-2000:]
-    wanted = _wanted(question, text)
+    wanted = None if pattern("code", "explains").search(text) else _wanted(question, text)
     if wanted is None:
         return None
     chosen, task = wanted

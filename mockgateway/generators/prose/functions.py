@@ -41,7 +41,7 @@ def write(text: str, code: str) -> str | None:
     told = pattern("functions", "when_empty").sub("", pattern("functions", "guard").sub("", text))
     task = _named_task(wanted.name, text) or _checked_form(text)
     task = task or _task(_without_names(told, wanted))
-    if task is None:
+    if task is None or (wanted.parameters and len(wanted.parameters) != len(task["args"])):
         return None
     style = "python" if code == "python" else "javascript"
     name = wanted.name or _styled(task["name"], code)
@@ -176,6 +176,7 @@ def read_signature(text: str) -> Signature:
         parameters = tuple(part.strip() for part in found["args"].split(",") if part.strip())
         if all(re.match(r"[*\w]+(?:\s*[:=?].*)?\Z", part) for part in parameters):
             result, generic = (found[key] or "" for key in ("result", "generic"))
+            result = "" if result and result[0].islower() and result not in _KINDS else result
             return Signature(found["name"], parameters, result.strip(), generic)
     keys = ("named_it", "named_function", "named")
     named = next((got for key in keys if (got := pattern("functions", key).search(text))), None)

@@ -81,6 +81,8 @@ def _is_plural(parameters: tuple[str, ...]) -> bool:
 
 def _composed(text: str, over: _List) -> tuple[str, str, str] | None:
     """Return the body, the type of its result and a name for it."""
+    if pattern("descriptions", "per_key").search(text):
+        return None
     for row in load("descriptions")["results"]:
         found = re.search(row["says"], text, re.IGNORECASE)
         if not found:

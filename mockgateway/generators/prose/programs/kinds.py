@@ -13,7 +13,7 @@ _RESULTS = {
     "whole": "int", "int_of": "int", "digit": "int", "round": "float", "cents": "float",
     "sqrt": "float", "pow": "float", "idiv": "int", "is_digit": "bool", "is_letter": "bool",
     "is_alnum": "bool", "is_upper": "bool", "lower_char": "char", "code": "int", "letter": "char",
-    "gsub": "str", "matches": "bool",
+    "places": "float", "gsub": "str", "matches": "bool",
 }  # fmt: skip
 
 

@@ -20,10 +20,14 @@ class _Field(NamedTuple):
 
 def write(text: str, language: str) -> str | None:
     """Return the type that a request describes, or None if it describes none."""
+    if made := _known(text, language):
+        return made
     found = pattern("records", "type").search(text)
     forms: dict[str, str] | None = load("records")["forms"].get(language)
     if not found or not forms:
         return None
+    if found["kind"].lower() == "class" and not pattern("records", "plain").search(text):
+        return None  # it has methods
     name, listed = found["n"], found["fields"] or found["args"] or ""
     if found["kind"].lower() == "enum":
         return _enum(name, listed, language)
@@ -37,6 +41,16 @@ def write(text: str, language: str) -> str | None:
     made = forms.get("start", "\n").join([lines[0], gap.join(lines[1:])])
     inits = "\n".join(f"    this.{f.name} = {f.name};" for f in fields)
     return made + forms["end"].replace("{inits}", inits)
+
+
+def _known(text: str, language: str) -> str | None:
+    """Return a class that is known by its name, or None."""
+    for row in load("programs")["classes"]:
+        code = row["code"].get(language)
+        if code and re.search(row["asked"], text, re.IGNORECASE):
+            named = re.search(r"\b(?:class|component)(?: called| named)? `?([A-Z]\w+)", text)
+            return str(code.replace("{name}", named[1] if named else row["name"]))
+    return None
 
 
 def _field(part: str, language: str) -> _Field | None:

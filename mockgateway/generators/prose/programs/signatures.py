@@ -146,8 +146,10 @@ def _result(text: str, language: str) -> str:
     depth = 0
     for at, char in enumerate(rest):
         depth += (char in "([{<") - (char in ")]}" or (char == ">" and rest[at - 1] not in "=-"))
-        ends = char in "`;\n" or (char in " .,:" and not re.match(r"(?: ?\| ?|\.\w)", rest[at:]))
-        ends = ends and not (char == " " and rest[at - 1] in "|")
+        ends = char in "`;\n" or (
+            char in " .,:" and not re.match(r"(?: ?\| ?|\.\w| is [A-Z])", rest[at:])
+        )
+        ends = ends and not (char == " " and (rest[at - 1] in "|" or rest[:at].endswith(" is")))
         if depth < 0 or (depth == 0 and ends):
             rest = rest[:at]
             break

@@ -9,7 +9,7 @@ from mockgateway.generators.prose.programs import documentation, guards, signatu
 from mockgateway.generators.prose.programs.expressions import UnsupportedError
 from mockgateway.generators.prose.programs.printer import Printer
 from mockgateway.generators.prose.programs.signatures import Signature
-from mockgateway.text_tables import load
+from mockgateway.text_tables import load, pattern
 
 
 def language_of(text: str) -> str:
@@ -84,6 +84,8 @@ class _Function:
                 inner = [indent + line if line else "" for line in told] + inner
             else:
                 head = told + head
+        if self._signature.result == "long":
+            inner = [re.sub(r"\bint (?=\w+ = )", "long ", line) for line in inner]
         made = "\n".join([*head, *inner, *([end] if end else [])])
         return documentation.with_imports(made, self._language)
 
@@ -128,6 +130,8 @@ class _Function:
         head = guard or _renamed(self._task.get("guard", ""), variables)
         lines = printer.body(head) if head else []
         if made:
+            made = _with_url(made, self._text, self._language)
+            made = _with_fields(made.replace("{sep}", _separator(self._text)), self._text)
             made = made.replace("{name}", self._name()).replace("{result}", self._result())
             for key, name in zip("abcd", names, strict=False):
                 made = made.replace(f"{{{key}}}", printer.values.name(name))
@@ -138,7 +142,18 @@ class _Function:
             "only" in self._task and self._language not in self._task["only"]
         ):
             return None
-        return [*lines, *printer.body(_renamed(self._task["body"], variables))]
+        body = self._rounded(self._task["body"])
+        return [*lines, *printer.body(_renamed(body, variables))]
+
+    def _rounded(self, body: str) -> str:
+        """Return a body whose result is rounded as the request wants."""
+        found = pattern("queries", "decimals").search(self._text)
+        known = (*load("dialects")["calls"]["places"], "typescript")
+        if not found or self._task["gives"] != "float" or self._language not in known:
+            return body
+        digits = load("concepts")["numbers"].get(found["n"].lower(), found["n"])
+        plain = re.sub(r"return cents\((.+)\)\Z", r"return \1", body)
+        return re.sub(r"return (.+)\Z", rf"return places(\1, {digits})", plain)
 
     def _name(self) -> str:
         return self._signature.name or self._styled(self._task["name"], True)
@@ -219,6 +234,28 @@ class _Function:
         ):
             return ""
         return str(form.replace("{names}", f"{rest}".join(used))) if form else ""
+
+
+def _with_url(made: str, text: str, language: str) -> str:
+    """Return code that fetches the path in a request: `/api/users/{id}`."""
+    found = re.search(r"(?:https?://[\w.:-]+)?/[\w/-]+\{\w+\}[\w/-]*", text)
+    if not found or not re.search(r"(?:fetch|urlopen)\(\{a\}", made):
+        return made
+    script = language in ("javascript", "typescript")
+    url = f"`{found[0].replace('{', '${')}`" if script else f'f"{found[0]}"'
+    return made.replace("fetch({a}", f"fetch({url}").replace("urlopen({a}", f"urlopen({url}")
+
+
+def _with_fields(made: str, text: str) -> str:
+    """Return code with the fields that the objects of a request have."""
+    found = pattern("programs", "keyed").search(text)
+    names = [group for group in found.groups() if group] if found else ["key", "value"]
+    return made.replace("{key}", names[0]).replace("{value}", names[1])
+
+
+def _separator(text: str) -> str:
+    found = re.search(r"\w+=\w+([;,&|])\w+=", text)
+    return found[1] if found else ","
 
 
 def _renamed(body: str, names: dict[str, str]) -> str:
