@@ -92,6 +92,8 @@ def read(question: Question) -> Request | None:
     if _is_title(phrase):
         words = phrase.split()
         phrase = " ".join(each.lower() if each[1:].islower() else each for each in words)
+    if phrase and not quoted and found["kind"].lower().startswith("onboarding"):
+        phrase = f"onboarding {phrase}"
     return _form(question, found["kind"], phrase, quoted) if phrase else None
 
 

@@ -10,6 +10,7 @@ from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.explaining import known
 from mockgateway.generators.prose.explaining.differences import difference
 from mockgateway.generators.prose.explaining.reasons import reasons
+from mockgateway.generators.prose.explaining.weighing import weighed
 from mockgateway.generators.prose.explaining.wording import alike, arranged, example, named, rows
 from mockgateway.generators.prose.question import Question
 from mockgateway.generators.prose.summary import sentences
@@ -56,6 +57,8 @@ def answer(question: Question) -> str | None:
     spoken = question.language.code
     if len(text) > _LONGEST_REQUEST or (spoken != code and code == "en"):
         return None
+    if code == "en" and (points := weighed(question)):
+        return points
     wish = limits.read(f"{text}\n{question.rules}")
     if (max(wish.words) > _LONGEST and wish.words[1] != 9999) or _OTHER_FORM.search(text):
         return None

@@ -12,7 +12,7 @@ from mockgateway import data, text_tables
 Concept = Mapping[str, Any]
 
 _TABLE = "explained/asking"
-_NO_CONCEPTS = ("asking", "pairs", "reasons")
+_NO_CONCEPTS = ("asking", "pairs", "proscons", "reasons")
 
 
 @cache
