@@ -211,7 +211,9 @@ def _limit(rules: str) -> int:
 
 def _within_limits(question: Question, text: str, rules: str) -> str:
     most, gap = _limit(rules), question.reply.gap
-    if pattern("requests", "each").search(question.text[:1000]):
+    count = length.read(question).items
+    listed = 1 < count <= text.count(",") + 1 and "\n" not in text
+    if listed or pattern("requests", "each").search(question.text[:1000]):
         return text
     if most == 1:
         return _single_word(question, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mockgateway.generators.prose.inventing import (
     abroad,
+    agendas,
     ideas,
     interface,
     menus,
@@ -58,7 +59,7 @@ _WRITERS = {
     "packing": plans.packing,
     "shopping": plans.shopping,
     "recipe": plans.recipe,
-    "agenda": plans.agenda,
+    "agenda": agendas.agenda,
     "ideas": ideas.ideas,
     "features": ideas.features,
     "titles": ideas.titles,

@@ -26,12 +26,13 @@ def error(wish: Wish) -> str | None:
 
 def empty(wish: Wish) -> str | None:
     """Return the text of a page or a list without entries."""
-    made = _message(wish, "empty")
-    if made and wish.has("headline|title|heading"):
-        first, _, rest = made.partition(". ")
-        button = "\n[Get started]" if wish.has("button|cta|action") else ""
-        return f"**{first.rstrip('.!')}**\n{rest or 'Add your first entry to get started.'}{button}"
-    return made
+    if not wish.has("headline|title|heading"):
+        return _message(wish, "empty")
+    first, _, rest = _variants(wish, "empty")[0].partition(". ")
+    if not rest:
+        first, _, rest = first.partition("! ")
+    button = "\n[Get started]" if wish.has("button|cta|action") else ""
+    return f"**{first.rstrip('.!')}**\n{rest or 'Add your first entry to get started.'}{button}"
 
 
 def button(wish: Wish) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mockgateway import text_tables
+from mockgateway.generators.prose.inventing import plans
 from mockgateway.generators.prose.inventing.wishes import Wish, count_of
 from mockgateway.generators.prose.source import split_source
 
@@ -16,6 +17,8 @@ def menu(wish: Wish) -> str | None:
     if not wish.has(r"courses?|starter|main|dessert|wedding|dinner|lunch|restaurant|bistro"):
         return None
     table = text_tables.load("inventing/plans")["menus"]
+    if wish.has("weekly|monday|for (?:a|the|one) week"):
+        return plans.meals(wish)
     vegan, vegetarian = wish.has("vegan"), wish.has("vegetarian|veggie|meatless")
     at, blocks = len(wish.asked), []
     for course in _COURSES:

@@ -1,9 +1,8 @@
-"""Write itineraries, meal plans, workouts, packing lists, shopping lists, recipes and agendas."""
+"""Write itineraries, meal plans, workouts, packing lists, shopping lists and recipes."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Any
 
 from mockgateway import text_tables
@@ -13,7 +12,7 @@ from mockgateway.generators.prose.question import fill
 from mockgateway.generators.prose.source import split_source
 
 _TABLE = "inventing/plans"
-_MOST_DAYS, _STEP = 14, 5  # days, minutes
+_MOST_DAYS = 14
 _DAYS = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six|seven|ten)[- ](?:day|night)s?\b|\bweekend\b|\bweek\b",
     re.I,
@@ -22,8 +21,7 @@ _PLACE = re.compile(
     r"\b(?:to|in|for|of|around|through|visiting)\s+((?-i:[A-Z])[\w'-]+(?: (?-i:[A-Z])[\w'-]+)?)",
     re.I,
 )
-_MINUTES = re.compile(r"\b(\d{1,3})[- ]?min", re.IGNORECASE)
-_HOURS = re.compile(r"\b(\d(?:\.\d)?|one|two|three)[- ]?h(?:ou)?r", re.IGNORECASE)
+MINUTES = re.compile(r"\b(\d{1,3})[- ]?min", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"\b(?:for|serves?|feeds?) (\d{1,2}|two|three|four|five|six|eight|ten)\b"
     r"(?! ?(?:days|weeks|minutes|nights))",
@@ -69,6 +67,9 @@ def meals(wish: Wish) -> str | None:
     table, days = text_tables.load(_TABLE)["meals"], _days(wish.asked, 7)
     kinds = [name for name in ("breakfast", "lunch", "dinner", "snack") if wish.has(name)]
     kinds = kinds or ["breakfast", "lunch", "dinner"]
+    if wish.has("monday (?:to|-|through) friday|weekdays"):
+        days = 5
+    sweets = [dish.partition(" | ")[0][2:] for dish in text_tables.load(_TABLE)["menus"]["dessert"]]
     columns = []
     for kind in kinds:
         lines = table[kind]
@@ -78,6 +79,11 @@ def meals(wish: Wish) -> str | None:
             lines = [f"m {line}" for line in table["none"][kind]]
         columns.append([lines[day % len(lines)][2:] for day in range(days)])
     named = _WEEK[:days] if days <= len(_WEEK) else [f"Day {at}" for at in range(1, days + 1)]
+    if wish.has("dessert"):
+        kinds, columns = (
+            ["main", "dessert"],
+            [columns[0], [sweets[at % len(sweets)] for at in range(days)]],
+        )
     rows = [[day, *row] for day, *row in zip(named, *columns, strict=True)]
     if wish.has("bullet|list") and not wish.has("table"):
         lines = [f"- **{row[0]}:** {'; '.join(row[1:])}" for row in rows]
@@ -87,7 +93,7 @@ def meals(wish: Wish) -> str | None:
 
 def workout(wish: Wish) -> str | None:
     """Return exercises that fill the minutes of a training."""
-    found = _MINUTES.search(wish.asked)
+    found = MINUTES.search(wish.asked)
     total = int(found[1]) if found else 30
     table = text_tables.load(_TABLE)["exercises"]
     equipped = wish.has(r"gym|machines?|dumbbells?|barbell|with equipment")
@@ -136,13 +142,18 @@ def training(wish: Wish) -> str | None:
 
 def packing(wish: Wish) -> str | None:
     """Return what to pack for a trip."""
-    table, words = text_tables.load(_TABLE), _words(wish.asked)
+    table, words = text_tables.load(_TABLE), words_of(wish.asked)
     rows = [row for row in table["packing"] if words & set(row["words"].split())]
     lists = [row["items"].split(" | ") for row in rows]
     mixed = [item for at in range(20) for items in lists for item in items[at : at + 1]]
     always = table["always"].split(" | ")
     count = wish.count or 12
     items = list(dict.fromkeys([*mixed[: max(count - 2, count * 3 // 4)], *always, *mixed]))[:count]
+    if wish.has("table"):
+        heads = _heads(wish, ["Item", "Quantity"])[:2]
+        return conversion.table(
+            heads, [[item, "2" if item.endswith("s") else "1"] for item in items]
+        )
     if wish.has("check ?list|check ?boxes"):
         return "\n".join(f"- [ ] {item}" for item in items)
     return (
@@ -178,52 +189,6 @@ def recipe(wish: Wish) -> str | None:
     )
 
 
-def agenda(wish: Wish) -> str | None:
-    """Return the items of a meeting with their minutes."""
-    asked, source = split_source(wish.question.text)
-    if source or re.search(
-        r"\b(?:attendees|items|topics|points)\b ?(?:are|:)", asked, re.IGNORECASE
-    ):
-        return None
-    minutes, hours = _MINUTES.search(wish.asked), _HOURS.search(wish.asked)
-    words = {"one": 1.0, "two": 2.0, "three": 3.0}
-    hour = words.get(hours[1].lower()) or float(hours[1]) if hours else 1.0
-    total = int(minutes[1]) if minutes else round(hour * 60)
-    words_asked = _words(wish.asked)
-    rows = text_tables.load(_TABLE)["agendas"]
-    row = next(row for row in rows if not row["words"] or words_asked & set(row["words"].split()))
-    items = [item.split(" ", 1) for item in row["items"].split(" | ")]
-    count = count_of("", wish.asked, "items")
-    if count and count < len(items):
-        items = [*items[: count - 1], items[-1]]
-    elif count > len(items):
-        return None
-    whole = sum(int(share) for share, _ in items)
-    edges, so_far = [0], 0
-    for share, _ in items:
-        so_far += int(share)
-        edges.append(
-            round(total * so_far / whole / 5) * 5 if total > 30 else round(total * so_far / whole)
-        )
-    spans = [end - start for start, end in pairwise(edges)]
-    if wish.has("table"):
-        cells = [
-            [_clock(start), text, f"{span} min"]
-            for start, (_, text), span in zip(edges, items, spans, strict=False)
-        ]
-        return conversion.table(["Start", "Item", "Duration"], cells)
-    title = re.sub(r"\A(?:an?|the|our|my) ", "", wish.subject)
-    lines = [
-        f"{at}. {text} ({span} min)"
-        for at, ((_, text), span) in enumerate(zip(items, spans, strict=True), 1)
-    ]
-    return f"# Agenda{': ' + title[:1].upper() + title[1:] if title else ''}\n\n" + "\n".join(lines)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
 def _days(asked: str, usual: int = 3) -> int:
     found = _DAYS.search(asked)
     if not found:
@@ -242,14 +207,15 @@ def _heads(wish: Wish, usual: list[str]) -> list[str]:
     return heads if len(usual) <= len(heads) <= len(usual) + 1 else usual
 
 
-def _words(text: str) -> set[str]:
+def words_of(text: str) -> set[str]:
+    """Return the words of a text in lower case, and those in `s` without it as well."""
     words = re.findall(r"[\w-]+", text.lower())
     return {*words, *[word.removesuffix("s") for word in words]}
 
 
 def _recipe(wish: Wish) -> dict[str, Any] | None:
     """Return the recipe of a dish, with its main ingredient replaced if another one is named."""
-    words = _words(wish.bare or wish.asked)
+    words = words_of(wish.bare or wish.asked)
     rows: list[dict[str, Any]] = text_tables.load(_TABLE)["recipes"]
     best = max(rows, key=lambda row: len(words & set(row["words"].split())))
     if not words & set(best["words"].split()):

@@ -52,6 +52,7 @@ def haiku(wish: Wish) -> str | None:
     count = wish.count if wish.found.endswith("s") else 1
     place = _PLACE.search(bare)
     core = bare[: place.start()] if place else bare
+    core = re.split(r" (?:on|in|at|during|after|before|from) ", core)[0]
     made = [_haiku(wish, table, core, place[1] if place else "", at) for at in range(count or 1)]
     return "\n\n".join(made)
 
@@ -127,7 +128,9 @@ def poem(wish: Wish) -> str | None:
     if occasion:
         quoted = re.search(r"[\"“]([A-Z][^\"”]{2,30})[\"”]", asked)
         name = quoted[1] if quoted else wish.name or (whom["n"] if whom else "my friend")
-        first, *others = [fill(pair, {"name": name}) for pair in occasion["couplets"]]
+        day = re.search(r"\b\d{1,2} [A-Z][a-z]+\b|\b[A-Z]\w+day\b", asked)
+        values = {"name": name, "when": day[0] if day else "that evening"}
+        first, *others = [fill(pair, values) for pair in occasion["couplets"]]
         pairs = [first, *own[:2], *others]
     else:
         core = without_article(re.split(r" (?:in|at|on|during|from|by) ", wish.bare)[0])

@@ -112,8 +112,8 @@ def interview(wish: Wish) -> str | None:
     skill = re.search(r"\b(?:with|in|using|uses|knows|on) ([A-Z][\w+#.]*\w)\b", wish.asked)
     mine = [f"How have you used {skill[1]} in your work so far?"] if skill else []
     count = wish.count or _USUAL
-    kept = own[: max(count - 1, 1)]
-    return _listed(wish, [*mine, *kept[: count - len(mine)], first, *general[1:]])
+    kept = own if wish.has("starting with") else own[: max(count - 1 - len(mine), 1)]
+    return _listed(wish, [*mine, *kept, first, *general[1:]])
 
 
 def _starters(name: str) -> list[str]:
@@ -122,5 +122,7 @@ def _starters(name: str) -> list[str]:
 
 def _listed(wish: Wish, lines: list[str]) -> str | None:
     count = wish.count or _USUAL
+    if start := re.search(r"\beach (?:starting|beginning) with [\"“']?(\w+)", wish.asked):
+        lines = [line for line in lines if line.startswith(start[1])]
     chosen = [line for line in lines if wish.fits(line)][:count]
     return wish.listing(chosen) if len(chosen) == count else None

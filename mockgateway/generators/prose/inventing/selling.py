@@ -18,6 +18,11 @@ _USUAL_STORE, _USUAL_PRODUCT, _TWO = 60, 50, 2  # words, words, sentences
 _FACTS = re.compile(
     r":\s+([A-Z][\w-]+ (?:shows|helps|lets|is|tracks|finds|plans|turns|makes|gives|tells)\b[^.]+)"
 )
+_GIVEN = re.compile(  # facts about a product
+    r"(?:\(|:\s)[^.()]*,|\d ?(?:ml|l|g|kg|cm|mm|hours?|h|watts?|lumens|litres?|euros?)\b|[€$£]\d"
+    r"|\b(?:mention|includ\w+|features?)\b",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(
     r"\A(?:pages?|sites?|websites?|shops?|landing pages?|home ?pages?)\b"
     r"(?: (?:selling|of|about|for|that sells|offering))? ?"
@@ -104,12 +109,8 @@ def _store_facts(wish: Wish) -> str:
 
 def product(wish: Wish) -> str | None:
     """Return the description of a product of which only the kind is named."""
-    brief = briefs.read(wish.question)
-    if (
-        (brief and brief.parts)
-        or not wish.bare
-        or wish.has(r"bullets?|headings?|mention|includ\w+")
-    ):
+    listed = wish.has("(?<!no )(?<!without )(?:bullets?|headings?)")
+    if _GIVEN.search(wish.asked) or not wish.bare or listed:
         return None
     table, values = text_tables.load("inventing/listings"), gaps(wish)
     x = re.sub(r" (?:called|named) .*", "", wish.bare)

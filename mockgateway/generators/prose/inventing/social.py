@@ -172,7 +172,7 @@ def _event(wish: Wish) -> list[str]:
 
 def _posts(wish: Wish, count: int) -> str | None:
     """Return several short posts about a subject."""
-    if not wish.subject:
+    if not wish.subject or re.search(r"\b(?:why|how|what) ", wish.subject):
         return None
     values, field = gaps(wish), wish.domain
     x = values["x"]

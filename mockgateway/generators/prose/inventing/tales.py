@@ -82,7 +82,11 @@ def story(wish: Wish) -> str | None:
         plot = {"lines": table["horror"]}
     values = _cast(wish, table, hero["x"], asked, x)
     present = wish.has("present tense")
-    lines = [_told(line, values, present=present) for line in _chosen(plot["lines"], target - 22)]
+    chosen = _chosen(plot["lines"], target - 22)
+    if few := wish.limits.sentences[1]:
+        core = [line for line in plot["lines"] if line[0] not in "+-"]
+        chosen = [*core[: max(few - 2, 0)], core[-1]]
+    lines = [_told(line, values, present=present) for line in chosen]
     opening = (
         "Once upon a time there [was|is]"
         if wish.has("fairy|bedtime|once upon")

@@ -9,12 +9,12 @@ from typing import Any
 from mockgateway import text_tables
 from mockgateway.generators.prose.inventing import work
 from mockgateway.generators.prose.inventing.wishes import Wish, count_of
-from mockgateway.generators.prose.question import fill
+from mockgateway.generators.prose.question import fill, first_group
 from mockgateway.generators.prose.topic import infinitive, without_article
 
 _TABLE = "inventing/features"
 _ROLE = re.compile(
-    r"\bas an? (?P<as>[\w -]+?)(?:,| I\b| wants?\b|\.|\Z)"
+    r"\ban? (?P<wants>\w+) wants to\b|\bas an? (?P<as>[\w -]+?)(?:,| I\b| wants?\b|\.|\Z)"
     r"|\b(?:where|that|so that|lets?|allows?|in which|for) (?:an? |the )?"
     r"(?P<who>(?:logged[- ]in |registered |new )?(?:users?|customers?|admins?|administrators?"
     r"|editors?|managers?|guests?|shoppers?|drivers?|teachers?|students?|patients?|visitors?"
@@ -95,7 +95,9 @@ def _criteria(wish: Wish, role: str, goal: str) -> str:
     count = (count_of(named[0], "", "criteria") if named else asked) or 3
     row, rows = _feature(f"{goal} {wish.asked}"), []
     for line in (*row["criteria"], *_table()["general"]["criteria"]):
-        given, when, then = fill(line, {"role": role, "goal": goal}).split(" / ")
+        given, when, then = fill(
+            line, {"role": role, "goal": re.sub(r"\bmy\b", "their", goal)}
+        ).split(" / ")
         rows.append((given, when, then))
     if wish.has("gherkin|scenario"):
         made = [
@@ -204,7 +206,7 @@ def _traits(wish: Wish) -> dict[str, str | list[str]]:
 
 def _role(wish: Wish) -> str:
     found = _ROLE.search(wish.asked)
-    role = (found["as"] or found["who"]).strip().lower() if found else "user"
+    role = first_group(found).strip().lower() if found else "user"
     return without_article(role[:-1] if role.endswith("s") and not role.endswith("ss") else role)
 
 
