@@ -96,6 +96,18 @@ def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
             "a teddy bear tied to a bench",
             [Item("teddy-bear", relation="tied", other=1), Item("bench")],
         ),
+        (
+            "two farmers shaking hands",
+            [
+                Item("farmer", pose="shake"),
+                Item("farmer", pose="shake-back", relation="meets", other=0),
+            ],
+        ),
+        ("an otter and a hamster asleep", [Item("otter", pose="lie"), Item("hamster", pose="lie")]),
+        ("a koala dressed as a pilot", [Item("koala", costume="pilot")]),
+        ("a lady with purple hair", [Item("woman", hair="purple")]),
+        ("a tree with pears", [Item("tree"), Item("pear", 3, relation="hung", other=0)]),
+        ("two guards with flutes", [Item("guard", 2), Item("flute", 1, relation="held", other=0)]),
         ("bees around a tulip", [Item("bee", 3, relation="around", other=1), Item("tulip")]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -95,11 +95,19 @@ def _heads(text: str, hits: Sequence[Hit]) -> list[Hit]:
         kind = heads and hit.name in _GENERIC and re.fullmatch(r"[\s-]*", between)
         if kind and heads[-1].name in arrangement()["named"][hit.name]:
             continue  # `lotus flower`, `palm tree`
+        if heads and re.fullmatch(r" ", between) and _is_beast(heads[-1].name, hit.name):
+            continue  # `robot waiter`, `frog prince`
         served = hit.name in arrangement()["served"] and re.fullmatch(r" of( \w+)?\s", between)
         if served or (re.fullmatch(r"[\s-]*", between) and text[hit.start :].isascii()):
             heads.pop()
         heads.append(hit)
     return heads
+
+
+def _is_beast(name: str, follower: str) -> bool:
+    """Return whether a creature is followed by a person that says what it does."""
+    beasts = arrangement()["creatures"].values()
+    return follower in arrangement()["people"] and any(name in kinds for kinds in beasts)
 
 
 class _Reader:

@@ -228,7 +228,7 @@ def _whole_figures(text: str, hits: list[Hit]) -> list[Hit]:
         if not (acts and before and before.name not in ("person", "woman", "baby")):
             whole.append(hit)
     people = [hit for hit in whole if is_person(hit.name)]
-    if len(people) > 1:  # "a portrait of a girl" names one figure
+    if len(people) > 1 or len(whole) > len(people) > 0:  # "a girl, portrait" is one figure
         whole = [hit for hit in whole if text[hit.start : hit.end] not in ("portrait", "face")]
     return [_of_women(text, hit) for hit in whole]
 

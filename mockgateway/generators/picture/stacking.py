@@ -220,7 +220,9 @@ def stand_on_others(
             spots.update(_side_by_side(upper, items, below, width, top))
             continue
         broad = broad or items[upper[0]].pose == "ride"
-        most = below.size * (0.78 if broad else 1.15 * items[upper[0]].size / items[other].size)
+        share = 1.15 * items[upper[0]].size / items[other].size
+        share = 0.78 * min(1.0, items[upper[0]].size * 1.3) if broad else share
+        most = below.size * share
         spots[upper[0]] = [spot._replace(size=min(spot.size, most)) for spot in spots[upper[0]]]
         gap = top - max(spot.y + spot.size * 0.95 for spot in spots[upper[0]])
         legs = {"ride": 0.65, "sit": 0.6}.get(items[upper[0]].pose, 0.0)

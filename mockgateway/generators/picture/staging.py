@@ -142,7 +142,7 @@ def _at_home(scene: SceneDescription) -> SceneDescription:
         if base != "tabletop" or place in _NEAR or first.relation != "on":
             place = base
     elif place == "park":  # a man at a blackboard is in a classroom
-        others = [home_of(each.name) for each in scene.items if not can_hold(each.name)]
+        others = [home_of(each.name) for each in scene.items if not is_person(each.name)]
         place = next((each for each in others if each not in ("", "tabletop", "field")), place)
     elif place == "tabletop":
         alive = [each for each in scene.items if can_hold(each.name) and not each.relation]
