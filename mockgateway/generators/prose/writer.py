@@ -44,6 +44,7 @@ from mockgateway.generators.prose import (
     rewriting,
     service,
     small_talk,
+    speeches,
     stated,
     style,
     translation,
@@ -76,6 +77,7 @@ _RESPONDERS = (
     chores.answer,
     questions_on_text.answer,
     occasions.answer,
+    speeches.answer,
     explaining.answer,
     inventing.answer,
     composing.answer,
@@ -111,6 +113,7 @@ _RESPONDERS = (
 
 _KEEP_LENGTH = (
     composing.answer, composing.plain, essays.answer, explaining.answer, service.answer,
+    speeches.answer,
 )  # fmt: skip
 
 # For messages that want the text that they hold summarised, shortened or rewritten.
