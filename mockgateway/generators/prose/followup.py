@@ -51,8 +51,8 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     answers, before = question.answers(), _last_question(question)
     if not answers or not before:
         return None
-    if len(answers[-1].split()) <= _SHORT_ANSWER and (made := composing.answer(question)):
-        return made  # of what the user said, since the last answer says nothing
+    if made := _from_facts(question, answers[-1]):
+        return made
     if made := _changed(question, write, transform, before):
         return made
     if len(text) > _LONGEST:
@@ -76,6 +76,19 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     if subject := first_group(pattern("followup", "instead").match(text)):
         return write(_asking(question, _about_other(question, before, subject.strip())))
     return _continued(question, before, answers) if _message("more").match(text) else None
+
+
+def _from_facts(question: Question, last: str) -> str | None:
+    """Return a text from facts of the message or the conversation, or a changed translation."""
+    text = question.text.strip()
+    if found := pattern("followup", "translated_and").match(text):
+        code = _in_named_language(question, found["language"]).reply.code
+        changed = edits.revised(last, found["wish"], question.user_texts()) or last
+        return composing.translated(changed, code) or None
+    says_nothing = len(last.split()) <= _SHORT_ANSWER
+    if says_nothing or pattern("followup", "new_facts").search(text):
+        return composing.answer(question)
+    return None
 
 
 def _changed(question: Question, write: Write, transform: Write, before: str) -> str | None:

@@ -8,6 +8,10 @@ from mockgateway.generators.prose.composing.brief import Brief
 from mockgateway.generators.prose.composing.tables import pattern, patterns, table
 
 _NAME = re.compile(r"[\"“]([^\"”]+)[\"”]|((?:[A-ZÀ-Ü][\w&'’-]*(?: (?=[A-ZÀ-Ü&]))?)+)")
+_SIGNS_QUOTED = re.compile(
+    r"\bsign(?: off)?(?: \w+){0,2}? (?:with|as|by):? [\"“'‘]([^\"”\n]{2,60}?)[\"”'’](?!\w)",
+    re.IGNORECASE,
+)
 _SIGNED_ITEM = re.compile(r"\bsign (?:every|each|all|your) \w+", re.IGNORECASE)
 
 
@@ -53,6 +57,8 @@ def read_role(brief: Brief) -> None:
 
 def read_standing_sender(brief: Brief) -> None:
     """Read the sender from the instructions of the conversation if the request names none."""
+    quoted = _SIGNS_QUOTED.search(brief.question.system)
+    brief.sender = brief.sender or (quoted[1] if quoted else "")
     for rule in () if brief.sender else re.split(r"[.;,\n]\s+", brief.question.system):
         signs = re.search(r"\bsign\b.*", _SIGNED_ITEM.sub("sign", rule), re.IGNORECASE)
         named(brief, signs[0] if signs else "")
