@@ -7,7 +7,7 @@ import json
 import pytest
 
 from mockgateway.content import ChatRequest, Message
-from mockgateway.generators.prose import converted, write_answer
+from mockgateway.generators.prose import converted, of_data, write_answer
 from tests.generators.test_prose_tasks import say
 
 NOTICE = (
@@ -75,6 +75,26 @@ NOTICE = (
             "Summarise in bullets: the cause, what happens next.\n\nThe site was down on Monday. "
             "An expired licence caused the outage. We will add a reminder by June.",
             "- An expired licence caused the outage.\n- We will add a reminder by June.",
+        ),
+        (
+            "Shorten to at most 12 words without losing anything:\nIn the event that the gate is "
+            "closed, it is possible for you to make use of the bell.",
+            "If the gate is closed, you can use the bell.",
+        ),
+        (
+            "Rewrite this in a friendly tone, two sentences:\nResidents are hereby requested to "
+            "return the key prior to 2 May. Enquiries are to be directed to Ivo.",
+            "Please return the key before 2 May. If you have any questions, please contact Ivo.",
+        ),
+        (
+            "Mask e-mail addresses and IBANs with ***:\nPay FI21 1234 5600 0007 85 and tell "
+            "ina@reed.example.",
+            "Pay *** and tell ***.",
+        ),
+        (
+            "How many boats does the club own? Only the number.\n\nThe club was founded in 1950. "
+            "It has 140 members and owns 12 boats.",
+            "12",
         ),
     ],
 )
@@ -202,3 +222,28 @@ def test_frequent_statements_are_said_in_other_languages() -> None:
         "Nous sommes malheureusement fermés le dimanche. "
         "Nous sommes ouverts du lundi au vendredi, de 9 h à 17 h."
     )
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (
+            'Turn this CSV into a table, dearest first, and add a column "Sum" (count times price)'
+            ".\n\nitem,count,price\nbolt,10,0.25\nhinge,4,3",
+            "| item | count | price | Sum |\n| --- | --- | --- | --- |\n"
+            "| hinge | 4 | 3 | 12.00 |\n| bolt | 10 | 0.25 | 2.50 |",
+        ),
+        (
+            "Table with the rows: Price, Sauna. Columns: Feature, Alba, Brisa.\n\nAlba costs 90 "
+            "euros and has a sauna. Brisa is 70 euros, no sauna.",
+            "| Feature | Alba | Brisa |\n| --- | --- | --- |\n| Price | 90 euros | 70 euros |\n"
+            "| Sauna | yes | no |",
+        ),
+        (
+            "Sum these by shop as bullets, highest first.\nKiosk 2.50\nMarket 9\nKiosk 4.00",
+            "- Market: 9.00\n- Kiosk: 6.50",
+        ),
+    ],
+)
+def test_data_are_sorted_grouped_and_computed(request_: str, answer: str) -> None:
+    assert of_data(request_) == answer

@@ -18,7 +18,7 @@ _COLON = re.compile(  # not that of a time or a ratio
 _BULLETS = re.compile(r"(?:^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]+\S[^\n]*(?:\n|\Z)){2,}", re.MULTILINE)
 _QUOTE = re.compile('["“”`]')
 _NAMES = re.compile(
-    r"\b(?:headings?|sections?|columns?|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",
+    r"\b(?:headings?|sections?|columns?|rows|chapters?|headers?|criteria|labels|categories|aspects)\W*\Z",
     re.I,
 )
 _DICTATES = re.compile(
