@@ -263,9 +263,11 @@ def _group(at: int, item: Item, box: Area, area: Area, alone: bool, trait: Trait
     return spots
 
 
-def _depth(items: Sequence[Item], at: int) -> int:
+def _depth(items: Sequence[Item], at: int) -> float:
     if items[at].where in ("far", "back") or items[at].formation == "strewn":
         return 0
+    if items[at].relation == "contained" and items[items[at].other].relation == "held":
+        return 1.5
     return {
         "behind": 0,
         "contained": 0,

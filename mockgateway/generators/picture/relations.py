@@ -50,11 +50,11 @@ def place_items(
             (way := items[owner].relation) in ("worn", "held", "on", "contained", "inside")
             and follower >= 0
             and items[owner].other < owner
-            and (is_worn if way == "worn" else is_held)(items[follower].name)
-            and _is_joined(between)
+            and _may_share(way, items[owner], items[follower], between)
             and not first_match("relations", between)
         ):
-            way = "worn" if is_worn(items[follower].name) else way
+            worn = is_worn(items[follower].name) or way == "worn"
+            way = "worn" if worn else way
             items[follower] = replace(items[follower], relation=way, other=items[owner].other)
         elif follower not in (-1, owner):
             begin = max([head.end, *(hit.end for hit in places if hit.end <= end)])
@@ -68,6 +68,16 @@ def place_items(
         _share_relation(text, heads[at : at + 2], items, owners[at : at + 2])
     name_each(text, heads, items, owners)
     return acting(shared_out(dressed(with_kinds(with_neighbours(items)))))
+
+
+def _may_share(way: str, item: Item, other: Item, between: str) -> bool:
+    """Return whether a figure shares the relation `way` of the one before it."""
+    if way == "worn":
+        fits = is_worn(other.name) or other.name in arrangement()["clothes"]
+    else:  # "a bowl of oranges and a knife"
+        apart = way in ("contained", "inside") and item.count > 1 and " and a" in between
+        fits = is_held(other.name) and not apart
+    return fits and _is_joined(between)
 
 
 def _serve(text: str, heads: Sequence[Hit], items: list[Item], owners: Sequence[int]) -> None:

@@ -71,7 +71,10 @@ def paint_place(
         paint_ground(canvas, line, tone, mix(tone, light.near, 0.35))
     _paint_season(canvas, scene, seed, rng)
     _paint_coloured_ground(canvas, regions.get("ground", ""), place, light, rng)
-    paint_props(canvas, setting.get("props", ()), light, seed)
+    props = setting.get("props", ())
+    if scene.autumn:
+        props = [f"{each} orange" if each.startswith("tree ") else each for each in props]
+    paint_props(canvas, props, light, seed)
     if surface:
         top = named_colours().get(regions.get("table", ""))
         SURFACES[surface](canvas, light, top, surface == place, rng)
