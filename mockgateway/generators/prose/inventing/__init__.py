@@ -66,6 +66,7 @@ _WRITERS = {
     "story": tales.story,
     "dialogue": tales.dialogue,
     "sentences": words.sentences,
+    "adjectives": words.adjectives,
     "menu": menus.menu,
     "checklist": menus.checklist,
     "reviews": menus.reviews,

@@ -15,7 +15,7 @@ from mockgateway.generators.prose.topic import without_article
 _TABLE = "inventing/poems"
 _FIVE, _USUAL_LINES, _STANZA = 5, 8, 4
 _SILENT = re.compile(r"(?:(?<=[^aeiouyl])e|(?<=[aeiouy]l)e|(?<=[^tdaeiouy])ed|(?<=[^scgxzh])es)$")
-_PLACE = re.compile(r"\s+(?:in|at|over|near|from|on) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)\Z")
+_PLACE = re.compile(r"\s+(?:in|at|over|near|from|on|to) (?:the )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)\Z")
 _ACROSTIC = re.compile(
     r"\b(?i:acrostic)\b.*?(?:\b(?i:word|name)\b:? [\"“']?(\w{2,14})|[\"“'](\w{2,14})[\"”']"
     r"|\b([A-Z]{2,14})\b)"
@@ -134,6 +134,8 @@ def poem(wish: Wish) -> str | None:
         pairs = [first, *own[:2], *others]
     else:
         core = without_article(re.split(r" (?:in|at|on|during|from|by) ", wish.bare)[0])
+        if re.match(r"(?:an?|the) ", wish.subject, re.IGNORECASE):
+            core = f"the {core}"
         doing = re.match(r"(?!(?:spring|morning|evening)\b)\w{3,}ing\b", core)
         verse = [fill(pair, {"x": core}) for pair in table["doing" if doing else "verse"]]
         is_named = any(word in " ".join(own).lower() for word in core.lower().split())

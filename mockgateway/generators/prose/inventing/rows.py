@@ -95,7 +95,7 @@ def _value(key: str, thing: str, at: int) -> Any:
     if is_person and re.fullmatch(r"(?:full_?)?name", key, re.IGNORECASE):
         return values["name"]
     for row in table["first"]:
-        if re.search(row["key"], key):
+        if re.search(row["key"], key) or re.search(row["key"], key.lower()):
             return _filled(row["says"], values)
     for column in table["columns"]:
         is_of = "of" not in column or re.search(rf"\b(?:{column['of']})", thing)

@@ -19,7 +19,8 @@ _FACTS = re.compile(
     r":\s+([A-Z][\w-]+ (?:shows|helps|lets|is|tracks|finds|plans|turns|makes|gives|tells)\b[^.]+)"
 )
 _GIVEN = re.compile(  # facts about a product
-    r"(?:\(|:\s)[^.()]*,|\d ?(?:ml|l|g|kg|cm|mm|hours?|h|watts?|lumens|litres?|euros?)\b|[€$£]\d"
+    r"(?:\(|:\s)[^.()]*,|\d ?(?:ml|l|g|kg|cm|mm|(?:hour|second|minute|gram|kilo|watt)s?|h|lumens"
+    r"|litres?|euros?)\b|[€$£]\d"
     r"|\b(?:mention|includ\w+|features?)\b",
     re.IGNORECASE,
 )
@@ -110,16 +111,19 @@ def _store_facts(wish: Wish) -> str:
 def product(wish: Wish) -> str | None:
     """Return the description of a product of which only the kind is named."""
     listed = wish.has("(?<!no )(?<!without )(?:bullets?|headings?)")
-    if _GIVEN.search(wish.asked) or not wish.bare or listed:
+    brief = briefs.read(wish.question)
+    directs = brief is not None and any(part[0] == "\0" for part in brief.parts)
+    if directs or listed or _GIVEN.search(wish.asked) or not wish.bare:
         return None
     table, values = text_tables.load("inventing/listings"), gaps(wish)
     x = re.sub(r" (?:called|named) .*", "", wish.bare)
     values["x"] = f"{x} {wish.name}".strip() if wish.name and wish.name not in x else x
-    words = re.findall(r"[\w-]+", wish.bare.lower())
-    words += [word.removesuffix("s") for word in words]
-    goods = next(
-        row for row in table["goods"] if not row["words"] or set(words) & set(row["words"].split())
+    head = re.split(r" (?:for|with|in|from|of|that) ", x.lower())[0].split()[-1]
+    forms = {head, head.removesuffix("s"), head.removesuffix("es")}
+    fitting = (
+        row for row in table["goods"] if not row["words"] or forms & set(row["words"].split())
     )
+    goods = next(fitting)
     made_of = [line for name, line in table["materials"].items() if name in wish.asked.lower()][:1]
     opening = table["opening"]["audience" if wish.audience else "first"]
     plural = is_plural(x)

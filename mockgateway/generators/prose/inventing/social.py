@@ -74,6 +74,7 @@ def post(wish: Wish) -> str | None:
     row = next(row for row in kinds if re.search(row["asked"], " ".join(body), re.IGNORECASE))
     hook = naming.lines(wish)[1].split(": ")[-1].rstrip(".")
     more = [f"{hook[:1].upper()}{hook[1:]}.", *(fill(line, gaps(wish)) for line in row["lines"])]
+    more += lines("posts_more")
     high -= len(_wanted_tags(wish))
     while len(body) > 1 and (len(" ".join(body)) > room or size(body) > high):
         body.pop()

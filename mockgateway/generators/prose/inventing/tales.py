@@ -17,7 +17,7 @@ _TABLE = "inventing/tales"
 _USUAL, _LONGEST, _PER_PARAGRAPH = 150, 420, 4
 ANIMAL = re.compile(
     r"\b(?:fox|cat|dog|bear|mouse|owl|rabbit|horse|wolf|hare|bird|hedgehog|frog|squirrel|penguin"
-    r"|parrot|hamster|robot|turtle|snail|elephant|lion|bee|duck|goat|sheep|whale|otter|badger)\b",
+    r"|tortoise|parrot|hamster|robot|turtle|snail|elephant|lion|bee|duck|goat|sheep|whale|otter|badger)\b",
     re.IGNORECASE,
 )
 _MALE = re.compile(
@@ -99,6 +99,8 @@ def story(wish: Wish) -> str | None:
     if ending:
         lines[-1] = _told(ending["line"], values, present=False)
     body = [_told(first, values, present=present), *lines]
+    if wish.has("moral|fable"):
+        body.append(f"The moral: {plot.get('moral', table['plots'][-1]['moral'])}")
     count = wish.limits.paragraphs[1] or max(1, round(len(body) / _PER_PARAGRAPH))
     edges = [round(len(body) * at / count) for at in range(count + 1)]
     text = "\n\n".join(" ".join(body[a:b]) for a, b in pairwise(edges))

@@ -11,7 +11,7 @@ from mockgateway.generators.prose import length, lists
 from mockgateway.generators.prose.composing import limits
 from mockgateway.generators.prose.inventing import domains
 from mockgateway.generators.prose.languages import language
-from mockgateway.generators.prose.question import Question
+from mockgateway.generators.prose.question import Question, first_group
 from mockgateway.generators.prose.topic import without_article
 from mockgateway.text_pattern import TextPattern
 from mockgateway.text_tables import pattern
@@ -197,8 +197,13 @@ def count_of(head: str, asked: str, found: str) -> int:
     if not near:
         noun = re.escape(found.split()[-1].rstrip("s"))
         behind = rf"\b(\d{{1,2}}|{words})[- ](?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
-        alone = rf"\b(?:give me|just|only|list|need|make it) (\d{{1,2}}|{words})(?= ?[.,;]|\Z)"
-        near = re.findall(behind, asked, re.I) or re.findall(alone, asked, re.IGNORECASE)
+        alone = (
+            rf"\b(?:give me |just |only |list |need |make it )(\d{{1,2}}|{words})(?= ?[.,;]|\Z)"
+            rf"|\b(\d{{1,2}}|{words}) of them\b"
+        )
+        near = re.findall(behind, asked, re.IGNORECASE)
+        other = re.search(alone, asked, re.IGNORECASE) if not near else None
+        near = near or ([first_group(other)] if other else [])
     if not near:
         return 0
     word = near[-1].lower()

@@ -1,10 +1,11 @@
-"""Write sentences that use a word."""
+"""Write sentences that use a word, and give adjectives for a subject."""
 
 from __future__ import annotations
 
 import re
 
 from mockgateway import text_tables
+from mockgateway.generators.prose.inventing import domains
 from mockgateway.generators.prose.inventing.wishes import Wish
 from mockgateway.generators.prose.question import fill
 
@@ -35,3 +36,14 @@ def _kind(word: str) -> str:
     known = {"adverb": "", "adjective": "happy sad big resilient frugal eager keen", "verb": ""}
     named = next((kind for kind, words in known.items() if word in words.split()), "")
     return named or next((kind for kind, form in endings if re.fullmatch(form, word)), "noun")
+
+
+def adjectives(wish: Wish) -> str | None:
+    """Return adjectives that suit a subject."""
+    if not wish.bare:
+        return None
+    field = domains.name_of(wish.bare, wish.rest)
+    rows = text_tables.load(_TABLE)["adjectives"]
+    row = next((row for row in rows if field in row["of"].split()), rows[-1])
+    words, count = row["words"].split(), wish.count or 5
+    return wish.listing(words[:count]) if len(words) >= count else None
