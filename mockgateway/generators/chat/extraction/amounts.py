@@ -66,7 +66,7 @@ def _number() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, units()), key=len)[::-1])
     return re.compile(
         rf"(?=[\d½¼¾⅓⅔−-])(?<![A-Za-zÀ-ÿ0-9_./:-])(?<!\w\+)(?<!\d,)(?<![½¼¾⅓⅔])(?P<minus>[-−](?=\d))?"
-        rf"(?P<number>(?:\d+\s+)?[1-9]/[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
+        rf"(?P<number>\d+\s+[1-9]/[1-9]\d?(?![\d/])|[1-9]/(?!(?:5|10)\b)[1-9]\d?(?![\d/])|(?:\d+\s?)?[½¼¾⅓⅔]|{_DIGITS})"
         rf"(?:\s?(?P<scale>{scales})\b(?!/|²|³))?(?!\s?°?\w*@(?!\s?[\d$€£]))"
         rf"(?P<half>\s(?:and a half|und ein halbe?s?|et demie?|y medi[oa])\b)?"
         rf"(?:\s?(?P<after>{money})(?![^\W\u3040-\u9fff]|[ -]pal))?"

@@ -18,6 +18,10 @@ _MEMBER = re.compile(  # `Ann Berg of`, `Ann Berg (`
     r"([A-ZÀ-Þ][\w'’-]+) [A-ZÀ-Þ][\w'’-]+(?: of | at | with | from | \()(?:the )?\Z"
 )
 _PLACED = re.compile(r"(?:\A|\n)[ \t]*[^\W\d_][^,\n]+, \Z")  # `Castle Park, Skellby` in a line
+_VENUE = re.compile(
+    r"\b(?:[Hh]otel|[Gg]uesthouse|Inn|Lodge|[Hh]ostel|[Rr]esort|[Rr]estaurant|[Mm]useum|[Cc]linic"
+    r"|[Hh]ospital|[Ss]chool|[Cc]ent(?:re|er)|[Tt]heatre|Hall|Arena|[Ss]tadium), \Z"
+)
 _LINE_END = re.compile(r"[ \t]*(?:\n|\Z|[|·•])")
 _TOWN = re.compile(r"[^\W\d_][^\W\dA-Z_]{2}[^\W\d]*(?:[ -][^\W\d_]+){0,2}")
 
@@ -43,6 +47,8 @@ def kind_by_context(text: str, start: int, end: int) -> str:
     if before.endswith(", "):
         if known_pattern("role_comma").search(before):
             return "org"
+        if _VENUE.search(before) and _TOWN.fullmatch(text, start, end):
+            return "city"
         if _LINE_END.match(text, end) and _PLACED.search(text, max(0, start - _REACH), start):
             return "city"
     words = before.lower().removesuffix("the ").rstrip(", \n").split()
