@@ -564,6 +564,10 @@ def test_rows_are_told_apart_by_columns_products_labels_and_numbers(
         ("You know SQL. Rust is a plus.", "optional_skills", ["Rust"]),
         ("x.py was deleted\nlib/y.py was deleted\n", "deleted", ["x.py", "lib/y.py"]),
         ("Points: 1) Sales rose. 2) Rents fell.", "key_points", ["Sales rose", "Rents fell"]),
+        ("Added: `--wet`. Removed: `--dry`, thanks @ida.", "removed_options", ["--dry"]),
+        ("Added: `--wet`. Removed: `--dry`, thanks @ida.", "contributors", ["ida"]),
+        ("Comes in teal, sand and rust.", "colors", ["teal", "sand", "rust"]),
+        ("Tour guided by Ole Prag and Ida Lund.", "guiders", ["Ole Prag", "Ida Lund"]),
     ],
 )
 def test_lists_follow_the_phrases_that_stand_for_their_names(
@@ -679,8 +683,17 @@ def test_options_and_truths_are_stated_ticked_denied_or_implied(
                 {"name": "rows", "sets": 4, "reps": 8, "weight_kg": 40},
             ],
         ),
+        (
+            "Costs: bus 12.00, ferry 31.50, lunch 9.80.\nReceipts for all except the bus.\n",
+            {"amount": NUMBER, "receipt": {"type": "boolean"}},
+            [
+                {"amount": 12, "receipt": False},
+                {"amount": 31.5, "receipt": True},
+                {"amount": 9.8, "receipt": True},
+            ],
+        ),
     ],
-    ids=["groups", "chat", "answers", "counts"],
+    ids=["groups", "chat", "answers", "counts", "exceptions"],
 )
 def test_rows_take_values_from_headings_speakers_answers_and_counted_words(
     said: str, row: dict[str, Any], expected: list[Any]

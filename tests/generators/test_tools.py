@@ -558,3 +558,26 @@ def test_the_next_tool_takes_an_argument_from_a_result() -> None:
     ]
     ((name, arguments),) = called(said, *HOUSE)
     assert (name, arguments["member_id"]) == ("book_lesson", "M-3381")
+
+
+@pytest.mark.parametrize(
+    ("wish", "ferry", "seats"),
+    [("the cheapest", "F-2", 3), ("the earliest", "F-3", 2), ("the one to Horta", "F-1", 4)],
+)
+def test_an_argument_comes_from_the_object_that_the_request_means(
+    wish: str, ferry: str, seats: int
+) -> None:
+    find = takes("find_ferries", "Find ferries on a day", day=STRING)
+    book = takes("book_ferry", "Book a ferry", ferry_id=STRING, seats={"type": "integer"})
+    rows = [
+        ("F-1", "Horta", 20, "12:00"),
+        ("F-2", "Velas", 9, "16:00"),
+        ("F-3", "Madalena", 15, "07:00"),
+    ]
+    found = [dict(zip(("ferry_id", "to", "price", "departure"), row, strict=True)) for row in rows]
+    said = [
+        Message("user", f"Find the ferries on Monday and book {seats} seats on {wish}."),
+        Message("assistant", "", calls=[ToolCall("call_1", "find_ferries", '{"day": "Monday"}')]),
+        Message("tool", json.dumps({"ferries": found}), answers="call_1"),
+    ]
+    assert called(said, find, book) == [("book_ferry", {"ferry_id": ferry, "seats": seats})]
