@@ -125,6 +125,11 @@ def _value(field: str, over: _List, row: dict[str, Any]) -> str | None:
     return f"{over.item}.{singular('_'.join(words[:2]))}"
 
 
+def _is_flag(word: str, text: str) -> bool:
+    """Return whether a word is a field with a truth value: it is a participle or occurs twice."""
+    return word.endswith("ed") or len(re.findall(rf"\b{word}\b", text, re.IGNORECASE)) > 1
+
+
 def _condition(text: str, over: _List) -> str:
     """Return the condition on an item that a description names, or ""."""
     names = "|".join(re.escape(each) for each in over.others) or "(?!)"
@@ -134,6 +139,8 @@ def _condition(text: str, over: _List) -> str:
         if not found:
             continue
         groups = {key: value or "" for key, value in found.groupdict().items()}
+        if row.get("is_flag") and not _is_flag(groups["field"], text):
+            continue
         if "field" in groups:
             if over.is_plain:
                 groups["field"] = over.item

@@ -39,6 +39,7 @@ class Expressions(Kinds):
         return f"${made}" if self._language == "php" else made
 
     kept: frozenset[str] = frozenset()  # parameters, whose names stay as they are
+    arrays: frozenset[str] = frozenset()  # parameters that are arrays, not lists
 
     def sign(self, node: ast.AST) -> str:
         """Return an operator."""
@@ -218,6 +219,8 @@ class Expressions(Kinds):
             return self._plain_call(called, args)
         language = "js" if self._language in ("javascript", "typescript") else self._language
         form = self._calls.get(f"{called}__{kind}", {}).get(language) or row.get(language)
+        if args and isinstance(args[0], ast.Name) and args[0].id in self.arrays:
+            form = load("dialects")["arrays"].get(language, {}).get(called, form)
         if form is None:
             raise UnsupportedError(called)
         wanted = "char" if called == "has" and kind == "str" else ""

@@ -28,6 +28,7 @@ class Printer:
         self._language, self._bound, self._gives = language, bound, gives
         self._forms: dict[str, str] = load("dialects")["statements"][language]
         self._scope, self._changed = dict(scope), set[str]()
+        self.wraps, self.raises = "", ""  # forms of results and of errors, if they are not plain
         self.values = Expressions(language, self._scope, bound)
 
     def body(self, text: str) -> list[str]:
@@ -60,7 +61,8 @@ class Printer:
             case ast.AugAssign():
                 yield self._line(depth, self._added(node))
             case ast.Raise(exc=ast.Call(args=[message])):
-                yield self._line(depth, self._filled("raise", self.values.written(message)))
+                form = self.raises or self._forms["raise"]
+                yield self._line(depth, _fill(form, self.values.written(message)))
             case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append") as func, args=[item])):
                 made = self._filled(
                     "append", self.values.written(func.value), self.values.owned(item)
@@ -76,6 +78,13 @@ class Printer:
                 yield from self._compound(node, depth)
 
     def _returned(self, node: ast.expr) -> str:
+        """Return the value of a result in the form that the signature wants."""
+        made = self._result(node)
+        if self.wraps and made not in ("None", "nil"):
+            made = self.wraps.replace("{a}", made)
+        return made
+
+    def _result(self, node: ast.expr) -> str:
         if isinstance(node, ast.Name) and node.id not in self.values.kept:
             return self.values.name(node.id)  # a variable of the function may leave it
         return self.values.owned(node, self._gives)

@@ -36,7 +36,6 @@ def meant(text: str, name: str, signature: Signature, language: str) -> list[Tas
     asked = [row for row in rows if re.search(row["asked"], text, re.I) and row not in named]
     meant = [row for row in rows if name and re.search(row["asked"], f"{words} {name}", re.I)]
     own = _of_conditions(f"{text} {words}") if "password" not in text.lower() else []
-    own += _of_examples(text)
     kinds = tuple(
         types.read(each.type, language) if each.type else "" for each in signature.parameters
     )
@@ -45,7 +44,15 @@ def meant(text: str, name: str, signature: Signature, language: str) -> list[Tas
     )
     others = [row for row in meant if row not in named + asked]
     first = [listed] if listed and listed["specific"] else []
-    return [*named, *own, *first, *asked, *([listed] if listed else []), *others]
+    return [
+        *_of_examples(text),
+        *named,
+        *own,
+        *first,
+        *asked,
+        *([listed] if listed else []),
+        *others,
+    ]
 
 
 def _of_password(text: str) -> str:

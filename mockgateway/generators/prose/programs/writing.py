@@ -98,6 +98,8 @@ class _Function:
             if not types.bind(kind, given, one.type, self._bound):
                 return False
         gives, result = self._task["gives"], self._signature.result
+        result = re.sub(r"\A(?:Option|Optional|Result)<(.+?)(?:, .+)?>\Z|\?\Z", r"\1", result)
+        result = re.sub(r" \| (?:null|None|undefined)\Z", "", result)
         if not result or result.startswith("("):
             return True
         return types.bind(gives, types.read(result, self._language), result, self._bound)
@@ -127,6 +129,7 @@ class _Function:
         bound = {**_defaults(self._language), **self._bound}
         printer = Printer(self._language, scope, bound, self._task["gives"])
         printer.values.kept = frozenset(names)
+        self._adapt(printer)
         head = guard or _renamed(self._task.get("guard", ""), variables)
         lines = printer.body(head) if head else []
         if made:
@@ -144,6 +147,27 @@ class _Function:
             return None
         body = self._rounded(self._task["body"])
         return [*lines, *printer.body(_renamed(body, variables))]
+
+    def _adapt(self, printer: Printer) -> None:
+        """Let a printer write arrays, and results that may be errors or missing."""
+        result, language = self._signature.result, self._language
+        arrays = [each.name for each in self._given if each.type.endswith("[]")]
+        if language in ("java", "csharp"):
+            printer.values.arrays = frozenset(arrays)
+            if result.endswith("[]"):
+                ends = {"csharp": ".ToArray()"}.get(
+                    language, ".stream().mapToInt(item -> item).toArray()"
+                )
+                printer.wraps = "{a}" + ends
+        elif language == "go" and re.match(r"\(.+, error\)", result):
+            zero = {"string": '""', "bool": "false"}.get(result[1:].partition(",")[0])
+            plain = re.match(r"\((?:u?int|float)", result) is not None
+            printer.wraps = "{a}, nil"
+            printer.raises = f"return {zero or ('0' if plain else 'nil')}, errors.New({{a}})"
+        elif language == "rust" and result.startswith("Option<"):
+            printer.wraps, printer.raises = "Some({a})", "return None"
+        elif language == "rust" and result.startswith("Result<"):
+            printer.wraps, printer.raises = "Ok({a})", "return Err({a}.into())"
 
     def _rounded(self, body: str) -> str:
         """Return a body whose result is rounded as the request wants."""

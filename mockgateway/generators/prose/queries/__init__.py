@@ -16,6 +16,8 @@ def write(text: str) -> str | None:
     if not tables:
         return None
     schema, dialect = Schema(tables), dialect_of(text)
+    names = [table.name.lower() for table in tables]
     return (
-        selfjoin.write(Ask(asked, dialect), schema) or Query(schema, Ask(asked, dialect)).written()
+        selfjoin.write(Ask(asked, dialect), schema)
+        or Query(schema, Ask(asked, dialect, names)).written()
     )

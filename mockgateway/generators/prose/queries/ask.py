@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from mockgateway.text_tables import load, pattern
 
@@ -13,10 +13,16 @@ _USED = "~"
 class Ask:
     """A request without its tables, and the parts that nobody has read yet."""
 
-    def __init__(self, text: str, dialect: str) -> None:
+    def __init__(self, text: str, dialect: str, tables: Collection[str] = ()) -> None:
         self.dialect = dialect
+
+        def outside(found: re.Match[str]) -> str:
+            """Return a full stop for a wish about the form, but keep `without comments`."""
+            words = set(re.findall(r"\w+", found[0].lower()))
+            return found[0] if words.intersection(tables) else " . "
+
         text = pattern("queries", "notes").sub(" . ", text)
-        text = pattern("queries", "form").sub(" . ", text)
+        text = pattern("queries", "form").sub(outside, text)
         text = pattern("queries", "dialects").sub(" ", text)
         self.text = re.sub(r"[ \t]+", " ", text).replace("`", "").strip()
 

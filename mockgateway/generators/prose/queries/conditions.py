@@ -191,7 +191,8 @@ class Conditions:
                 column = next((c for c in near if c and c.is_numeric), None)
             if column is None and (not tail or pattern("queries", "money").match(tail)):
                 column = self._named(lambda n: re.search(r"price|amount|total|cost|fee|salary", n))
-            if column and column.is_numeric:
+            exact = column and tail and column.name.lower() in tail.lower().split()
+            if column and (column.is_numeric or exact):
                 self._add(column, f"{sign_of(found['o'])} {value}", found)
 
     def _dates(self) -> None:
@@ -205,6 +206,9 @@ class Conditions:
                 if _SINCE_NOT.search(said) and whole[0].startswith(">="):
                     whole = (whole[0].replace(">=", "<"), "")
                 self._add(column, whole[0], found, whole[1])
+                shown = column.name.lower().replace("_", "[ _]")
+                if lead := re.search(rf"\b{shown}\s*(?=~)", self._ask.text, re.IGNORECASE):
+                    self._ask.take(lead)
 
     def _states(self) -> None:
         """Read `paid orders` and `are not closed`, if there is a status or such a column."""

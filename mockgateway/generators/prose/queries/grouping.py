@@ -36,6 +36,12 @@ def limits(ask: Ask, schema: Schema, main: Table | None) -> list[Limit]:
     """Return the conditions on counts of rows and on figures of groups."""
     near = [main] if main else []
     made = []
+    for found in ask.matches(pattern("queries", "totals_above").pattern):
+        column = schema.column(found["t"], near, named=False)
+        if column and column.is_numeric:
+            value = found["n"].replace(",", "").rstrip(".")
+            made.append(Limit(f"{sign_of(found['o'])} {value}", column, "SUM"))
+            ask.take(found)
     for found in ask.matches(pattern("queries", "having").pattern):
         noun, value = found["t"], number(found["n"])
         table = main if noun in _ROWS else schema.table(noun)
@@ -89,11 +95,21 @@ def groups(ask: Ask, schema: Schema, near: list[Table], each: bool) -> list[Colu
     if re.search(r"\b(?:running|cumulative)\b", ask.text, re.IGNORECASE):
         return made
     for found in ask.matches(pattern("queries", "grouped_all" if each else "grouped").pattern):
+        plural = schema.table(found["g"] or "") if found[0].lower().startswith("by ") else None
+        if (
+            plural
+            and found["g"].lower() == plural.name.lower()
+            and plural.row != plural.name.lower()
+        ):
+            continue  # `posts by authors from Norway`
         parts = re.split(r",\s*|\s+and\s+", (found["a"] or found["g"]).lower())
         read = [group for part in parts if (group := _group(part, schema, near))]
         if read:
             made += [group for group in read if group not in made]
+            words = words_of(parts[0])
             ask.take(found)
+            if len(words) > 1 and schema.table(words[1]) and not schema.table(words[0]):
+                ask.text += f" . {words[0]} {words[1]} ."  # `for every published post`
     return made
 
 
@@ -102,5 +118,8 @@ def _group(phrase: str, schema: Schema, near: list[Table]) -> Column | str | Non
     part = next((word for word in words if word in parts), "")
     if part and "_".join(words) not in [c.name.lower() for c in schema.columns]:
         return str(parts[part])
+    table = schema.table(words[1]) if len(words) > 1 else None
+    if table and not schema.table(words[0]) and words[0] not in [c.name for c in schema.columns]:
+        return schema.label(table)  # `published post`
     said = (" ".join(words[:size]) for size in (3, 2, 1) if words)
     return next((column for each in said if (column := schema.column(each, near))), None)

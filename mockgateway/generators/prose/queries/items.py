@@ -35,7 +35,10 @@ class Items:
             for part in re.split(r":\s", sentence):
                 phrases = [p for p in self._phrases(part) if not self._is_aside(p)]
                 items = [item for phrase in phrases if (item := self.item(phrase))]
-                read = items if len(items) > 1 else read + items  # a list follows a colon
+                noun = all(self._is_noun(item.phrase) for item in read)
+                read = (
+                    items if len(items) > 1 or (items and noun) else read + items
+                )  # after a colon
             listed = len(read) > 1 and not pattern("queries", "shows").search(sentence)
             found = merged(found, read, listed)
         return found
@@ -50,6 +53,9 @@ class Items:
         """Return whether a phrase is `only orders`, whose condition is read already."""
         words = words_of(phrase)
         return words[:1] == ["only"] and all(self._schema.table(word) for word in words[1:])
+
+    def _is_noun(self, phrase: str) -> bool:
+        return all(self._schema.table(word) for word in words_of(phrase))
 
     def _unfolded(self, text: str) -> str:
         """Return a text with a list of columns in brackets behind a colon."""
@@ -186,7 +192,8 @@ class Items:
             if not found:
                 continue
             column = self._schema.column(found["rest"], self._near, named=False)
-            if column and not (column.is_numeric or column.is_dated):
+            exact = column and column.name.lower() == "_".join(words_of(found["rest"]))
+            if column and not (column.is_numeric or column.is_dated or exact):
                 column = None
             if column is None:
                 dated, form = row["columns"] == "dated", row["columns"]

@@ -124,7 +124,10 @@ class Ordering:
             count, noun, how = number(found["n"] or ""), found["t"].lower(), found["how"].lower()
             if not (self._schema.table(noun) or self._schema.column(noun)):
                 continue
-            self.count = int(count or (0 if noun.endswith("s") else 1))
+            if _EACH.search(self._ask.text[found.end() :]) and self._schema.table(noun):
+                self.per_group = int(count or 1)
+            else:
+                self.count = int(count or (0 if noun.endswith("s") else 1))
             self.orders.insert(0, Order(how, found["what"], _falls(how)))
             shown = pattern("queries", "of_figure").search(found["what"]) and " and " in found[0]
             self._replace(found, f"{noun} , {found['what']}" if shown else noun)
