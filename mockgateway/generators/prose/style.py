@@ -53,6 +53,7 @@ _FORMATS = frozenset(
     toml latex url a""".split()
 )
 _AT_LEAST = re.compile(r"(?:more than|at least|minimum|mindestens|al menos|au moins)\s*$")
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approx\w*|circa|ca|etwa|rund|unos|environ)\W*$")
 _YES_NO = re.compile(r"(?:yes|no|sí|ja|nein|oui|non)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:you are|you're|act|speak|talk|like|as|pretend|respond|answer|persona|role|be|sound"
@@ -204,6 +205,8 @@ def _limit(rules: str) -> int:
             return 0
         word = found[group].lower()
         most = int(word) if word.isdecimal() else _number_words().get(word, 0)
+        if _ABOUT.search(rules[: found.start(group)]):
+            return round(most * 1.08)
         return most - length.is_exclusive(rules[: found.start(group)])
     letters = first_group(pattern("style", "letters").search(rules))
     return int(letters) if letters else 0

@@ -10,12 +10,15 @@ from mockgateway.generators.prose.composing.speech import Speaker
 from mockgateway.generators.prose.composing.wording import capital
 from mockgateway.generators.prose.question import fill
 
+_BETWEEN = re.compile(r"(?<=\w\w[.!?])\s+(?=[A-Z])")
+_PRICE = re.compile(r"\A(The (?:price|fee|rate|deposit)) costs\b")
 _LONGEST_FACT = 14  # words of a fact that may be added to the answer before it
 
 
 def write(brief: Brief, speaker: Speaker) -> str | None:
     """Return questions with the facts of the request as answers, or None without facts."""
-    facts = [fact for fact in speaker.sentences() if len(fact.split()) > 1]
+    said = [part for line in speaker.sentences() for part in _BETWEEN.split(line)]
+    facts = [_PRICE.sub(r"\1 is", fact) for fact in said if len(fact.split()) > 1]
     if not facts:
         return None
     count = brief.limits.questions[1]

@@ -30,8 +30,10 @@ def tips(topic: str, count: int, most: int = 0) -> list[str]:
     field = library.field(topic, topic)
     if not field["words"]:
         return []
-    topical = [line for line in field["steps"] if not most or length.size(line) <= most]
     orders = set(text_tables.load("essays/asking")["orders"].split())
+    own = library.own(topic, field["parts"])
+    topical = _advice(own["text"], orders, most or _LONGEST) if own else []
+    topical += [line for line in field["steps"] if not most or length.size(line) <= most]
     parts = [
         _advice(row["text"], orders, most or _LONGEST) for row in library.headed(field["parts"])
     ]

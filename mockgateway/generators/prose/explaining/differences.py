@@ -39,6 +39,8 @@ def difference(question: Question, wish: limits.Limits) -> str:
     more = [str(one[name]) for name in ("eg", "but") for one in both if one]
     while more and length.size(" ".join(lines)) < few and not most:
         lines.append(more.pop(0))
+    if row and many and length.size(" ".join(lines)) > many and row["like"] in lines:
+        lines.remove(row["like"])
     while many and length.size(" ".join(lines)) > many and len(lines) > 1:
         lines.pop()
     return arranged(question, wish, lines[: most or None])
