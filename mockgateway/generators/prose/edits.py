@@ -39,7 +39,8 @@ def _edited(text: str, wish: str, messages: Sequence[str]) -> str:
     if found := pattern("edits", "signs").search(wish):
         return _signed(text, _value(found["x"]))
     if found := pattern("edits", "removes").search(wish):
-        return _without(text, found["x"].strip(_QUOTES))
+        part = r"\A(?:part|sentence|line|bit|paragraph|mention) (?:about|on|with|of) (?:the )?"
+        return _without(text, re.sub(part, "", found["x"].strip(_QUOTES)))
     if found := pattern("edits", "replaces").search(wish) or pattern("edits", "states").search(
         wish
     ):

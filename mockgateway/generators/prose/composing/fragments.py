@@ -13,6 +13,8 @@ _COMMA = re.compile(r",\s+(?![^()]*\))")  # outside brackets
 
 _THING = re.compile(r"(?:[a-z]+ ){1,2}[a-z]{3,}")  # in a list of notes
 
+_PRONOUN = re.compile(r"(?:I|we|you|he|she|it|they)\b", re.IGNORECASE)
+
 Fill = Callable[[str, Mapping[str, str | None]], str]
 
 
@@ -95,7 +97,8 @@ def _pieces(code: str, key: str, text: str) -> list[str]:
 def _of_rule(code: str, key: str, piece: str, fill: Fill) -> str:
     labels = () if key == "own" else rules(code, "labels")
     for written, says in (*labels, *rules(code, key)[:-1]):  # the last one suits anything
-        if found := written.fullmatch(piece):
+        found = written.fullmatch(piece)
+        if found and not _PRONOUN.match(found.groupdict().get("a") or ""):
             if says.startswith(("I ", "It ", "We ")):
                 found = written.fullmatch(piece[:1].lower() + piece[1:]) or found
             return dated(fill(says, found.groupdict()))

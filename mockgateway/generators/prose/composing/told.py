@@ -45,6 +45,10 @@ def add_names(brief: Brief) -> None:
     if not users or brief.layout not in ("mail", "note", "chat"):
         return
     brief.sender = brief.sender or _own_name(brief, users)
+    titled = re.findall(r"\b(?:Mr|Mrs|Ms|Dr|Frau|Herrn?)\b\.? [A-ZÀ-Ü]\w+", "\n".join(users))
+    refers = re.search(table(brief.code)["writes_to"], brief.asked, re.IGNORECASE)
+    if refers and titled and not (brief.who or brief.receiver):
+        brief.receiver = titled[-1]
     noun = re.search(r"(?:my|the|our) (\w+)\Z", brief.who)
     called = (
         rf"\b(?:[Mm]y|[Tt]he|[Oo]ur) {noun[1]}(?:'s name)?,? (?:is )?(?:called |named )?"
