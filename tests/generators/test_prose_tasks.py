@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 
+from mockgateway import text_tables
 from mockgateway.content import ChatRequest, Message, Role
 from mockgateway.generators.prose import write_answer
 
@@ -150,9 +151,43 @@ def test_facts_of_the_conversation_are_recalled() -> None:
     )
 
 
-def test_a_haiku_has_three_lines_and_a_limerick_five() -> None:
-    assert len(say("Write a haiku about winter").splitlines()) == 3
-    assert len(say("Write a limerick about a baker").splitlines()) == 5
+@pytest.mark.parametrize(
+    ("request_", "demand"),
+    [
+        ("Write a haiku about winter", r"\A.+\n.+\n.+\Z"),
+        ("Write a limerick about a baker", r"\A(?:.+\n){4}.+\Z"),
+        ("Suggest 4 names for a tea shop in Oslo, comma separated.",
+         r"\A[^,\n]+(?:, [^,\n]+){3}\Z"),
+        ("Give me 2 slogans for a gym called Ironwood, max 6 words each, as bullets.",
+         r"\A- \S+(?: \S+){0,5}\n- \S+(?: \S+){0,5}\Z"),
+        ("Give me 3 quiz questions about space, the answer in parentheses at the end of the line.",
+         r"\A(?:\d\. [^\n]+\? \([^()\n]+\)\n?){3}\Z"),
+        ("Generate a JSON array of 2 fake users with first_name, email and is_active.",
+         r"(?s)\A\[.*first_name.*@example\.com.*\"is_active\": true.*is_active.*\]\Z"),
+        ("Write a 100-word story about a fox named Rusk who is afraid of thunderstorms.",
+         r"(?s)\bRusk\b.*thunderstorms"),
+        ("Give me a shopping list for hummus for 8 people.", r"- 800 g cooked chickpeas\n"),
+        ("Create a 2-day itinerary for Vienna as a table.", r"(?s)\A\| Day .*\n\| 2 \| [^\n]+\Z"),
+        ("Write 3 test cases for a login form as a table with columns ID and Expected result.",
+         r"\A\| ID \| Expected result \|\n.*\n(?:\| TC-0\d \| .+ \|\n?){3}\Z"),
+        ("Schreibe einen Beschreibungstext: Gasthof Adler in Ulm, 9 Zimmer, Hunde erlaubt.",
+         r"Gasthof Adler in Ulm.*9 Zimmer.*Hunde sind erlaubt\."),
+    ],
+)  # fmt: skip
+def test_an_invented_text_has_the_form_and_the_subject_of_its_request(
+    request_: str, demand: str
+) -> None:
+    answer = say(request_)
+
+    assert re.search(demand, answer), answer
+
+
+def test_every_field_has_words_for_all_kinds_of_texts() -> None:
+    fields = text_tables.load("inventing/domains")
+    keys = {"words", "roots", "things", "do", "pains", "gains", "slogans", "features", "ideas",
+            "five", "seven", "couplets", "tags", "emoji"}  # fmt: skip
+
+    assert {name for name, row in fields.items() if set(row) - {"weak"} != keys} == set()
 
 
 @pytest.mark.parametrize(

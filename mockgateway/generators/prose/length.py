@@ -32,6 +32,7 @@ _NO_COUNT = re.compile(  # behind a number that counts no items
     r"|minutes?\b|o'clock|[- ]years?[- ]old|(?:to|and|-|–) \d)",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(r" (?:people|persons|guests|adults|children)\b", re.IGNORECASE)
 _MOST = 6000
 _CUES = ("sentences", "words", "paragraphs", "list")
 FEW = 12  # a requested number of words up to this is exact
@@ -71,8 +72,12 @@ def _read(asked: str, system: str, code: str) -> Length:
         found[cue] = found[cue] or english.cue(cue).search(asked)
     for cue in _CUES[:3] if system else ():
         found[cue] = found[cue] or _in_rules(cue, system)
-    if (listed := found["list"]) and _NO_COUNT.match(asked, listed.end(listed.lastindex or 0)):
-        found["list"] = None
+    if listed := found["list"]:
+        group = listed.lastindex or 0
+        served = re.search(r"\bfor \Z", asked[: listed.start(group)]) is not None
+        served = served and _PEOPLE.match(asked, listed.end(group)) is not None
+        if served or _NO_COUNT.match(asked, listed.end(group)):
+            found["list"] = None
     sentences, words, paragraphs, items = [_count(found[cue], spoken) for cue in _CUES]
     items = items or _count(pattern("requests", "counted_bullets").search(asked), spoken)
     bounded_above, exact = _bounds(found["words"])
