@@ -127,7 +127,7 @@ def _grouped(
     if people and len(whole) == 1:
         wide = below.size * (1.3 if sum(items[at].count for at in group) > 1 else 1.1)
         whole[0] = below._replace(size=wide, y=below.y + below.size - wide)
-        return _side_by_side(group, items, whole[0], 1.2, below.y + below.size * 0.9, 1.25)
+        return _side_by_side(group, items, whole[0], 1.2, below.y + below.size * 0.9, 1.25, 9.0)
     large = name in arrangement()["buildings"] or name in arrangement()["canopies"]
     if item.relation == "front" and large and len(whole) == 1:
         whole[0] = below._replace(size=below.size * 1.15, y=below.y - below.size * 0.3)
@@ -217,7 +217,7 @@ def stand_on_others(
         top = below.y + below.size * seat - (below.size * 0.3 if way == "tied" else 0.0)
         if len(upper) > 1 or upper[0] not in spots or items[upper[0]].count > 1:
             width = max(1.6 if way == "tied" else 0.9, traits[other].width)
-            spots.update(_side_by_side(upper, items, below, width, top))
+            spots.update(_upon(upper, items, below, width, top))
             continue
         broad = broad or items[upper[0]].pose == "ride"
         share = 1.15 * items[upper[0]].size / items[other].size
@@ -235,6 +235,19 @@ def stand_on_others(
         ]
 
 
+def _upon(
+    group: Sequence[int], items: Sequence[Item], below: Spot, width: float, top: float
+) -> dict[int, list[Spot]]:
+    """Return the spots of figures that stand or sit on another one, side by side."""
+    if any(items[at].pose != "sit" for at in group):
+        return _side_by_side(group, items, below, width, top)
+    seated = _side_by_side(group, items, below, width * 0.7, top, 0.95, 1.5)
+    return {
+        at: [spot._replace(y=spot.y + spot.size * 0.6) for spot in each]  # legs before the seat
+        for at, each in seated.items()
+    }
+
+
 def _side_by_side(
     group: Sequence[int],
     items: Sequence[Item],
@@ -242,13 +255,14 @@ def _side_by_side(
     width: float,
     foot: float,
     most: float = 0.7,
+    crowd: float = 0.56,
 ) -> dict[int, list[Spot]]:
     """Return the spots of figures in a row that is as wide as another figure."""
     sides = {"left": -1, "right": 1}
     ordered = sorted(group, key=lambda at: sides.get(items[at].where, 0))
     each = [at for at in ordered for _ in range(items[at].count)]
     step = below.size * width * 2 / len(each)
-    size = min(step * 0.56 if most < 1 else below.size * 2, below.size * most)
+    size = min(step * crowd, below.size * most)
     spots: dict[int, list[Spot]] = {at: [] for at in group}
     for number, at in enumerate(each):
         x = below.x + step * (number - (len(each) - 1) / 2)
