@@ -9,6 +9,7 @@ from mockgateway import text_tables
 from mockgateway.generators.prose import functions, given_code, html, programs, sql
 from mockgateway.generators.prose.languages import language
 from mockgateway.generators.prose.programs import signatures
+from mockgateway.generators.prose.queries import review
 from mockgateway.generators.prose.question import Question
 from mockgateway.text_pattern import search
 from mockgateway.text_tables import pattern
@@ -38,6 +39,8 @@ _MARKUP = ("html", "css", "sql")
 def clear(question: Question) -> str | None:
     """Return the code for a message that leaves no doubt that it wants code."""
     text = question.text[-2000:]
+    if reviewed := review.answer(text):
+        return reviewed
     if _FENCE.search(question.text) or pattern("code", "about_code").search(text):
         return None
     if pattern("code", "clear").search(text):

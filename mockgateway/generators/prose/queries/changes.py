@@ -20,6 +20,8 @@ _STAY = re.compile(r"\b(?:unless|except|but not|keep)\b", re.IGNORECASE)
 def write(text: str) -> str | None:
     """Return the statement that changes rows as a request wants, or None."""
     tables, asked = tables_in(text)
+    if tables and pattern("queries", "adds_rows").search(asked):
+        return _insert(tables[0], asked, dialect_of(text)) or _named_row(text)
     if pattern("queries", "deletes").search(asked):
         return _delete(tables, asked, text)
     if pattern("queries", "updates").search(asked):

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from mockgateway.text_tables import load, pattern
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_KEYS = ("PRIMARY", "FOREIGN", "UNIQUE", "CONSTRAINT", "CHECK", "KEY", "INDEX")
+_CONSTRAINT = re.compile(
+    r"(?:PRIMARY|FOREIGN|UNIQUE|CONSTRAINT|CHECK|KEY|INDEX)\b"
+    r"|(?i:(?:primary|foreign) key|unique ?\(|check ?\(|constraint )"
+)
 _LABELS = ("name", "full_name", "title", "label", "username", "email", "last_name", "model")
 # Parts of names that a request leaves out: `placed` for placed_on, `amount` for amount_cents.
 _MINOR = frozenset("id at on date cents usd eur no number code ts timestamp is has".split())
@@ -194,7 +197,7 @@ def tables_in(text: str) -> tuple[list[Table], str]:
     for match in pattern("queries", "listed").finditer(text):
         listed = match["c"] or match["d"]
         parts = [part.split() for part in _split(listed)]
-        rows = [part for part in parts if part and part[0].upper() not in _KEYS]
+        rows = [part for part in parts if part and not _CONSTRAINT.match(" ".join(part))]
         names = [part[0].strip('`"') for part in rows]
         aside = pattern("queries", "aside").match(listed.strip())
         fits = len(names) > 1 and all(map(_NAME.fullmatch, names)) and not aside

@@ -45,8 +45,9 @@ class Selection:
         """Return the items; `top customers by total amount` adds up the amount that it shows."""
         same = [i for i in items if i.column == measured.column and not i.function]
         known = any(item.expression == measured.expression for item in items)
-        if not same:
-            return [*items, measured] if self._names and not known else items
+        if not same:  # `the top customers by revenue` shows the revenue, too
+            nouns = all(map(self._schema.table, words_of(" ".join(i.phrase for i in items))))
+            return [*items, measured] if (self._names or nouns) and not known else items
         return [
             measured._replace(alias=i.alias or measured.alias, phrase=i.phrase) if i in same else i
             for i in items
