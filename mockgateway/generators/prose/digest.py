@@ -88,7 +88,10 @@ def _labelled(question: Question) -> str | None:
         found is None and source and pattern("condensing", "arranges").search(asked) is not None
     )
     heads = aspects(question) if headed and length.read(question).headings else []
-    if found:
+    quoted = re.findall(r"[\"“]([A-Z][\w ]{1,24}):", asked) if source else []
+    if len(quoted) > 1:
+        heads = quoted
+    elif found:
         heads = re.split(r",\s*(?:and )?|\s+and\s+", found["x"].strip(" ."))
     if pattern("rewriting", "neutral_asked").search(asked):
         source = replaced(source, "rewriting", "neutral")
@@ -106,7 +109,7 @@ def _labelled(question: Question) -> str | None:
             if all(under.values())
             else None
         )
-    lead = "" if found and re.search(r"\bline", found[0], re.IGNORECASE) else "- "
+    lead = "" if re.search(r"\blines?\b", found[0] if found else asked, re.IGNORECASE) else "- "
     return "\n".join(f"{lead}{head}: {unit}" for head, unit in _one_each(heads, units).items())
 
 

@@ -26,6 +26,7 @@ _DICTATES = re.compile(
     r"\W*\Z",
     re.IGNORECASE,
 )  # before words that the answer is to contain
+_VERB_THIS = re.compile(r"\W*(?:Please )?[A-Z]?[a-z]+ (?:this|these|the following)\b")
 _LISTED = re.compile(r"(?:[^,.:;]{2,30}, ){1,8}(?:and )?[^,.:;]{2,30}\.?")
 _FIELDS = re.compile(r"\A[^.!?]{1,60}?(?:[;|\t=]|,\S|: ?\S|\s-?\d)")
 _LONGEST_INSTRUCTION = 400
@@ -104,7 +105,7 @@ def _is_data(text: str) -> bool:
 def _below_instruction(text: str) -> tuple[str, str] | None:
     """Return the first line and the lines below it, if it asks for something about them."""
     first, _, rest = text.partition("\n")
-    asks = _asks(first) or "?" in first
+    asks = _asks(first) or "?" in first or _VERB_THIS.match(first)
     if not rest.strip() or len(first) > _LONGEST_INSTRUCTION or not asks:
         return None
     if first.rstrip().endswith((":", "：")) or not pattern("requests", "refers").search(first):

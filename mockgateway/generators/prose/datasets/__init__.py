@@ -10,6 +10,7 @@ from mockgateway.generators.prose.datasets import (
     entries,
     figures,
     grouping,
+    measures,
     mentions,
     nesting,
     operations,
@@ -36,7 +37,7 @@ def answer(text: str) -> str | None:
     asked, source = split_source(text) if len(text) <= _LONGEST else (text, "")
     if not source or pattern("datasets", "other_task").search(asked):
         return None
-    for task in (nesting.answer, grouping.answer, mentions.answer, figures.answer):
+    for task in (nesting.answer, grouping.answer, measures.answer, mentions.answer, figures.answer):
         if (made := task(asked, source)) is not None:
             return made
     table = read(source) or _of_prose(source, asked)

@@ -95,6 +95,8 @@ def sort_order(table: Table, asked: str) -> tuple[int, bool] | None:
             words = (row.get("kind", ""), f"{found['x'] or found['x2'] or ''} {_sort_words(asked)}")
             at = next((at for each in words if (at := find(table, each)) is not None), None)
             usual = [to for to in range(len(table.heads)) if is_numeric(table.column(to))]
+            if usual and at not in usual and not row.get("kind"):
+                at = usual[0] if re.match(r"short|long|tall|light|heav", word, re.I) else usual[-1]
             at = usual[-1] if at is None and usual else at
             return (at, row["falls"]) if at is not None else None
     if not pattern("datasets", "sorts").search(asked):

@@ -238,4 +238,5 @@ def _plain(phrase: str, head: str) -> str:
     counted = re.match(r"(\d[\d.,]*) \w+", made)
     if counted and _stems(made) & _stems(head):
         return counted[1]
-    return pattern("datasets", "cell_lead").sub("", made.strip(" ,.") or phrase)
+    made = re.sub(r" of$", "", made.strip(" ,."))
+    return pattern("datasets", "cell_lead").sub("", made or phrase)
