@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
