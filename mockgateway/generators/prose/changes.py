@@ -6,6 +6,11 @@ import re
 
 from mockgateway.similarity import closeness
 
+_LABELLED = re.compile(
+    r"\b(?P<name>added|changed|deprecated|removed|fixed|security) ?: ?(?P<items>.+?)"
+    r"(?=[.;,\s]+(?:added|changed|deprecated|removed|fixed|security) ?:|\.(?:\s|\Z)|\n|\Z)",
+    re.IGNORECASE,
+)
 _COMMIT = re.compile(r"(?P<type>[a-z]{2,9})(?:\([^)]*\))?!?: (?=\S)")
 
 
@@ -38,6 +43,18 @@ def kept_groups(items: list[str], rules: dict[str, str]) -> dict[str, list[str]]
         text = re.sub(r"\(breaking!?\)", "(**breaking**)", text)
         grouped[name].append(text[:1].upper() + text[1:])
     return {name: items for name, items in grouped.items() if items}
+
+
+def labelled(text: str) -> dict[str, list[str]]:
+    """Return changes that stand behind the headings of Keep a Changelog, such as `Added: …`."""
+    found = list(_LABELLED.finditer(text))
+    return {
+        each["name"].capitalize(): [
+            part[:1].upper() + part[1:]
+            for part in re.split(r"[;,] (?:and )?", each["items"].strip(" .\n"))
+        ]
+        for each in (found if len(found) > 1 else ())
+    }
 
 
 def _group_of(item: str, names: list[str], rules: dict[str, dict[str, str]]) -> str:

@@ -181,9 +181,14 @@ class Request:
         named = titled if len(titled) > 1 else named
         return changes.groups(items, named, self.table["groups"])
 
+    def has_labels(self) -> bool:
+        """Return whether changes stand behind the headings of Keep a Changelog."""
+        return bool(changes.labelled(self.question.text))
+
     def kept_groups(self) -> dict[str, list[str]]:
         """Return the items below the headings of Keep a Changelog."""
-        return changes.kept_groups(self.given(), self.table["kept_groups"])
+        named = changes.labelled(self.question.text)
+        return named or changes.kept_groups(self.given(), self.table["kept_groups"])
 
     def lines(self, pool: str, count: int, topic: str = "", **values: str) -> list[str]:
         """Return sentences of a pool about a subject, none of them used before."""
