@@ -59,7 +59,7 @@ def say(text: str, system: str = "") -> str:
          "vegan; the magpie is 45 cm long and is not vegan.",
          [r"\| wren \| 10 cm \| Yes \|", r"\| magpie \| 45 cm \| No \|"]),
         ("Write a Rust function named to_fahrenheit(c: f64) -> f64. Only the code.",
-         [r"\A```rust\nfn to_fahrenheit\(c: f64\) -> f64 \{\n    return c \* 9\.0 / 5\.0 \+ 32"]),
+         [r"\A```rust\nfn to_fahrenheit\(c: f64\) -> f64 \{\n    (?:return )?c \* 9\.0 / 5\.0 \+ 32"]),
         ("Write a Java method isAdult(int age) that returns true if the age is at least 18.",
          [r"static boolean isAdult\(int age\) \{\n    return age >= 18;"]),
         ("Explique en trois phrases pourquoi il faut porter un casque.",
@@ -161,3 +161,30 @@ def test_an_article_writes_about_its_headings_and_ends_with_the_list_requested()
     assert "old railway lines" in route
     assert "Light bags" in packing
     assert len(re.findall(r"^- \w.+$", packing, re.MULTILINE)) == 3
+
+
+def test_a_guide_has_the_headings_the_rules_and_the_lists_of_its_request() -> None:
+    text = say(
+        'I need a guide of 380 to 460 words, "Retiring our SOAP API". Our rules: warnings for 9'
+        " months, a Brownout header twice a week, no silent removals. Give each rule a heading and"
+        " end with a checklist of 3 bullet points."
+    )
+    assert re.findall(r"^#+ (.+)$", text, re.MULTILINE) == [
+        "Retiring our SOAP API",
+        "Warnings for 9 months",
+        "Brownout header twice a week",
+        "No silent removals",
+    ]
+    assert "Brownout header twice a week." in text
+    assert len(re.findall(r"^- \w", text, re.MULTILINE)) == 3
+    assert 380 <= len(text.split()) <= 470
+
+
+def test_a_speech_names_its_occasion_and_the_people_to_thank() -> None:
+    text = say(
+        "Write a speech of about 120 words for the reopening of the Elm Road pool. Thank the"
+        " lifeguards and mention the new slide."
+    )
+    assert "reopening of the Elm Road pool" in text
+    assert "the lifeguards." in text
+    assert "the new slide" in text

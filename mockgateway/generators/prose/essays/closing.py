@@ -36,8 +36,14 @@ def _items(asked: Request, field: library.Field, filler: Filler) -> list[str]:
     if purpose == "takeaways":
         ordered = [library.part(name, parts, ()) for name in asked.headings]
         chosen = [*(row for row in ordered if row), *parts]
-        return list(dict.fromkeys(filler.filled(row["text"])[-1] for row in chosen))
+        return list(dict.fromkeys(_key(filler.filled(row["text"])) for row in chosen))
     return list(field["steps" if purpose == "steps" else "check"])
+
+
+def _key(lines: Sequence[str]) -> str:
+    """Return the last sentence that does not continue the one before it."""
+    own = [line for line in lines if not re.match(r"(?:And|But|Then|It|They|Those|That)\b", line)]
+    return (own or list(lines))[-1]
 
 
 def place_of_steps(asked: Request, made: Sequence[Section]) -> int:
