@@ -59,7 +59,7 @@ def say(text: str, system: str = "") -> str:
          "vegan; the magpie is 45 cm long and is not vegan.",
          [r"\| wren \| 10 cm \| Yes \|", r"\| magpie \| 45 cm \| No \|"]),
         ("Write a Rust function named to_fahrenheit(c: f64) -> f64. Only the code.",
-         [r"\A```rust\nfn to_fahrenheit\(c: f64\) -> f64 \{\n    (?:return )?c \* 9\.0 / 5\.0 \+ 32"]),
+         [r"\A```rust\nfn to_fahrenheit\(c: f64\) -> f64 \{\n    c \* 9\.0 / 5\.0 \+ 32"]),
         ("Write a Java method isAdult(int age) that returns true if the age is at least 18.",
          [r"static boolean isAdult\(int age\) \{\n    return age >= 18;"]),
         ("Explique en trois phrases pourquoi il faut porter un casque.",
