@@ -40,7 +40,7 @@ SCHEMA = {
     "additionalProperties": False,
 }
 MANY = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

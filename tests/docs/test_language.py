@@ -17,8 +17,11 @@ PHRASES = (
     *("of its own accord", "struck", "strikes"),
 )
 PATTERN = re.compile(rf"\b({'|'.join(PHRASES)})\b".replace(" ", "[ \n]"), re.IGNORECASE)
-# A file without any of these words has no phrase. Parsing all files takes seconds.
-LAST_WORDS = re.compile("|".join(phrase.split()[-1] for phrase in PHRASES), re.IGNORECASE)
+# A file whose source does not match has no phrase, also none in two lines or two strings. Parsing
+# all files takes seconds.
+SOURCE = re.compile(
+    "|".join(phrase.replace(" ", r"\W+(?:[rfun]{1,2}\W*)?") for phrase in PHRASES), re.IGNORECASE
+)
 NEW_LINE = re.compile(r"\n[ \t]*(?:# ?)?")  # with the indentation or comment sign that follows
 
 # File and phrase. Either a gateway's own text, or data that the code reads.
@@ -36,7 +39,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
     if path.suffix != ".py":
         yield 1, source
         return
-    if not LAST_WORDS.search(source):
+    if not SOURCE.search(source):
         return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
