@@ -134,8 +134,11 @@ class Wish:
 def read(question: Question) -> Wish | None:
     """Return the wish of a request, or None if it asks for no text of a known kind."""
     asked = re.sub(r"\s+", " ", question.text[:_READ]).strip()
-    found = _kind(asked)
-    if not found or pattern(_TABLE, "not").search(asked[: found.end()]):
+    kind_found = _kind(asked)
+    if not kind_found:
+        return None
+    kind, found = kind_found
+    if pattern(_TABLE, "not").search(asked[: found.end()]):
         return None
     head, rest = asked[: found.start()], limits.without(asked[found.end() :])
     rest = re.sub(r"\s+", " ", pattern(_TABLE, "form").sub(" ", rest))
@@ -148,23 +151,28 @@ def read(question: Question) -> Wish | None:
         name = apart["name"].strip(" \"'“”")
     if not name and (called := pattern(_TABLE, "called").search(asked)):
         name = next(filter(None, called.groups())).strip(" .,")
-    kind = (found.lastgroup or "").rstrip("_")
     return Wish(question, kind, asked, head, rest, subject, clause, name, audience, found[0])
 
 
-def _kind(asked: str) -> re.Match[str] | None:
-    """Return where a request names a kind of text, near its start or behind a verb."""
-    for found in _kinds().finditer(asked[:300]):
-        before = asked[: found.start()]
-        if len(before) < _NEAR or pattern(_TABLE, "orders").search(before[-120:]):
-            return found
+def _kind(asked: str) -> tuple[str, re.Match[str]] | None:
+    """Return the kind of text that a request names first, near its start or behind a verb."""
+    text = asked[:300]
+    found = [
+        (match.start(), at, name, match)
+        for at, (name, written) in enumerate(_kinds())
+        for match in written.finditer(text)
+    ]
+    for start, _, name, match in sorted(found, key=lambda row: row[:2]):
+        if start < _NEAR or pattern(_TABLE, "orders").search(asked[:start][-120:]):
+            return name, match
     return None
 
 
 @cache
-def _kinds() -> TextPattern:
-    rows = text_tables.load(_TABLE)["kinds"]
-    return TextPattern("|".join(rf"(?P<{name}>\b(?:{asked}))" for name, asked in rows.items()))
+def _kinds() -> list[tuple[str, TextPattern]]:
+    """Return a pattern for each kind: most are skipped, as a text lacks the letters they need."""
+    rows = text_tables.load(_TABLE)["kinds"].items()
+    return [(name, TextPattern(rf"\b(?:{asked})")) for name, asked in rows]
 
 
 def _subject(rest: str) -> tuple[str, str, str, str]:
@@ -192,11 +200,11 @@ def count_of(head: str, asked: str, found: str) -> int:
     """Return the number that stands before a kind, or somewhere before its noun."""
     numbers = language("en").numbers
     words = "|".join(word for word in numbers if word.isalpha())
-    no_length = r"(?! ?(?:words?|characters?|sentences?|%))"
+    no_length = r"(?![- ]?(?:words?|characters?|sentences?|%))"
     near = re.findall(rf"\b(\d{{1,2}}|{words})\b{no_length}", head, re.IGNORECASE)
     if not near:
         noun = re.escape(found.split()[-1].rstrip("s"))
-        behind = rf"\b(\d{{1,2}}|{words})[- ](?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
+        behind = rf"\b(\d{{1,2}}|{words})(?!.words?\b)[- ](?:\w+ ){{0,2}}?(?:{noun}s?|{_ITEMS})\b"
         alone = (
             rf"\b(?:give me |just |only |list |need |make it )(\d{{1,2}}|{words})(?= ?[.,;]|\Z)"
             rf"|\b(\d{{1,2}}|{words}) of them\b"
