@@ -50,16 +50,13 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
         return (labelled or [option.value for option in found])[:_MOST]
     if field.type not in ("string", None):
         return []
-    mood = (
-        1
-        if known_words("pros") & set(field.words)
-        else -1
-        if known_words("cons") & set(field.words)
-        else 0
-    )
+    mood = _mood(field)
     if mood and not _matches_heading(field, document, scope):
         return by_mood(document, scope, mood)
-    told = () if _region(field, document, scope) else (phrased,)
+    region = _region(field, document, scope)
+    if region and not field.format and (items := formed(field, document, region)):
+        return list(dict.fromkeys(items))[:_MOST]
+    told = () if region else (phrased,)
     plain = (subjects, byline, doers, _typed, _labelled, mastered, _after_word, _steps)
     sources = (*told, formed, _under_heading, *plain)
     for source in (
@@ -71,6 +68,12 @@ def list_of(field: Field, document: Document, scope: Range) -> list[Json]:
             none = [item for item in items if not (isinstance(item, str) and _NONE.match(item))]
             return list(dict.fromkeys(none))[:_MOST]
     return []
+
+
+def _mood(field: Field) -> int:
+    """Return 1 for a list of what is good, -1 for one of what is bad, else 0."""
+    words = set(field.words)
+    return bool(known_words("pros") & words) or -bool(known_words("cons") & words)
 
 
 def _completed(items: list[Json], field: Field, document: Document, scope: Range) -> list[Json]:
