@@ -87,3 +87,11 @@ def test_continuing_repeats_no_sentence() -> None:
 
     assert not {part for part in second.split(". ") if part in first}
     assert not {part for part in third.split(". ") if part in second}
+
+
+def test_more_items_of_a_list_are_new_ones() -> None:
+    first, more = talk("Suggest four names for a tea shop.", "two more please")
+
+    items = [line.partition(". ")[2] for line in more.splitlines()]
+    assert len(items) == 2
+    assert not any(item in first for item in items)

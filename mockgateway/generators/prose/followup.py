@@ -25,6 +25,8 @@ Write = Callable[[Question], str]  # answers a question in words
 
 _LONGEST, _LONGEST_REVISION = 80, 400
 _SHORT_ANSWER = 8  # words
+_LONGEST_ITEM, _MOST_TRIES = 30, 25  # words of an item of a list that goes on; answers drawn
+_SOME = 3  # items if no number of them is given
 _KINDS = ("shorter", "list", "another", "more", "translated")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s+")
 _LAST_OBJECT = re.compile(r"(?<= of )\S.*\Z|(?<= de )\S.*\Z|(?<= von )\S.*\Z")
@@ -62,14 +64,11 @@ def answer(question: Question, write: Write, transform: Write) -> str | None:
     if _message("list").match(text):
         return _as_list(answers[-1], _count(text, question.language))
     if _message("translated").match(text):
-        foreign = _in_named_language(question, text)
-        code = foreign.reply.code
-        made = translated(answers[-1], code) or composing.translated(answers[-1], code)
-        made = made or write(_asking(foreign, before))
-        if detect(made) == foreign.reply.code:
-            return made
-        name = text_tables.load("language_names")["in"]["en"][foreign.reply.code]
-        return transform(replace(question, text=f'Translate into {name}: "{answers[-1]}"'))
+        return _translated(question, write, transform, before)
+    if (again := pattern("followup", "further").match(text)) and (
+        made := _further(question, write, before, _count(again[0], question.language) or _SOME)
+    ):
+        return made
     if _message("another").match(text):
         drawn = [write(_asking(question, before, salt)) for salt in range(1, 25)]
         return next((new for new in drawn if new not in answers), drawn[len(answers) % len(drawn)])
@@ -88,6 +87,35 @@ def _from_facts(question: Question, last: str) -> str | None:
     says_nothing = len(last.split()) <= _SHORT_ANSWER
     if says_nothing or pattern("followup", "new_facts").search(text):
         return composing.answer(question)
+    return None
+
+
+def _translated(question: Question, write: Write, transform: Write, before: str) -> str:
+    """Return the last answer in the language that the message names."""
+    last, foreign = question.answers()[-1], _in_named_language(question, question.text.strip())
+    code = foreign.reply.code
+    made = translated(last, code) or composing.translated(last, code)
+    made = made or write(_asking(foreign, before))
+    if detect(made) == code:
+        return made
+    name = text_tables.load("language_names")["in"]["en"][code]
+    return transform(replace(question, text=f'Translate into {name}: "{last}"'))
+
+
+def _further(question: Question, write: Write, before: str, count: int) -> str | None:
+    """Return so many answers to the request before that were not given yet, or None."""
+    known = {_BULLET.sub("", line) for text in question.answers() for line in text.splitlines()}
+    fresh: dict[str, None] = {}
+    for salt in range(1, _MOST_TRIES):
+        lines = write(_asking(question, before, salt)).splitlines()
+        items = [_BULLET.sub("", line).strip() for line in lines if line.strip()]
+        if any(length.size(item) > _LONGEST_ITEM for item in items) or "```" in lines:
+            return None
+        fresh.update(dict.fromkeys(item for item in items if item not in known))
+        if len(fresh) >= count:
+            made = list(fresh)[:count]
+            numbered = [f"{at}. {item}" for at, item in enumerate(made, 1)]
+            return "\n".join(numbered) if count > 1 else made[0]
     return None
 
 

@@ -184,6 +184,7 @@ def _samples(question: Question, at: int) -> tuple[tuple[str, object], ...]:
     person: str = people[(at + len(question.text)) % len(people)]
     country = facts.countries()[at % len(facts.countries())]
     return (
+        ("confidence|probability|likelihood", round(0.95 - at * 0.07 % 0.4, 2)),
         ("mail", person.lower().replace(" ", ".") + "@example.com"),
         ("first", reply.first_names[at % 3]),
         ("name|nombre|姓名|名前|author|ชื่อ", person),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.question import Question, fill, first_group
+from mockgateway.generators.prose.summary import sentences
 from mockgateway.text_tables import pattern
 
 _QUOTED = re.compile(r"[\"“'`](.+?)[\"”'`][.!]?", re.DOTALL)
+
+_FEW = 2  # sentences of a question about the assistant, not about the user's problem
 
 
 def echo(question: Question) -> str | None:
@@ -40,7 +43,7 @@ def answer(question: Question) -> str | None:
     if question.cue("hello") or introduces:
         me = question.phrase("i_am", name=name) if name else ""
         return fill(question.pick(reply.hello), {"me": me})
-    if question.cue("about_me"):
+    if question.cue("about_me") and len(sentences(question.text)) <= _FEW:
         if role := first_group(pattern("small_talk", "role").search(question.system)):
             return question.phrase("about_role", name=name or role, role=role)
         return question.phrase("about_me", name=name or reply.phrases["default_name"])
