@@ -190,6 +190,12 @@ def test_every_field_has_words_for_all_kinds_of_texts() -> None:
     assert {name for name, row in fields.items() if set(row) - {"weak"} != keys} == set()
 
 
+def test_every_quiz_question_has_an_answer_and_three_wrong_ones() -> None:
+    topics = text_tables.load("inventing/quiz")["topics"].values()
+
+    assert [row for topic in topics for row in topic["rows"] if row.count(" | ") != 4] == []
+
+
 @pytest.mark.parametrize(
     ("request_", "rows"),
     [
