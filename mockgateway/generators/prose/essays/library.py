@@ -48,8 +48,7 @@ def field(subject: str, request: str) -> Field:
         request: The whole request, which counts less.
     """
     points = {
-        name: _OF_SUBJECT * (_shared(subject, name) + _shared(subject.split(" ")[0], name))
-        + min(2, _shared(request, name))
+        name: _OF_SUBJECT * _shared(subject, name) + min(2, _shared(request, name))
         for name in _fields()
     }
     best = max(points, key=lambda name: points[name])
