@@ -12,6 +12,7 @@ from mockgateway.generators.picture.canvas import Fill
 from mockgateway.generators.picture.items import arrangement
 from mockgateway.generators.picture.outlines import Outline, ellipse, stroke
 from mockgateway.generators.picture.palette import Colour, mix
+from mockgateway.generators.picture.wearing import LYING_HEAD
 
 _INK: Colour = (34, 30, 40)
 _KNEES = 0.72  # below it are the legs of a figure that is seen from the side
@@ -70,7 +71,7 @@ def _curled(figure: figures.Figure, main: Colour, sitter: str) -> figures.Figure
         ([ellipse(0.2, 0.6, 0.72, 0.37)], coat),
         ([ellipse(0.54, 0.66, 0.36, 0.3)], (main, mix(main, _INK, 0.1))),
         ([tail], mix(main, _INK, 0.3)),
-        *figures.moved(face, 0.66, (-0.42, 0.52)),
+        *figures.moved(face, LYING_HEAD[0], LYING_HEAD[1:]),
         ([ellipse(x, 0.92, 0.16, 0.06) for x in (-0.62, -0.24)], mix(main, (255, 252, 246), 0.3)),
     ]
 
@@ -115,7 +116,7 @@ def _head(figure: figures.Figure, neck: float) -> figures.Figure:
     return [
         (kept, fill)
         for shapes, fill in above(figure, neck)
-        if (kept := [shape for shape in shapes if abs(float(shape[:, 0].mean())) < 0.5])
+        if (kept := [shape for shape in shapes if abs(float(shape[:, 0].mean())) < 0.64])
     ]
 
 

@@ -10,6 +10,7 @@ from mockgateway.generators.picture.spots import Spot, Trait
 
 # Where the things are that one figure holds, relative to it.
 _HANDS = ((0.56, -0.1), (-0.56, -0.1), (0.58, 0.5), (-0.58, 0.5))
+LYING_HEAD = (0.66, -0.42, 0.52)  # the size, x and y of the head of an animal that lies
 _PAWS = ((0.5, 0.2), (-0.5, 0.2), (0.58, 0.62), (-0.58, 0.62))
 
 
@@ -46,12 +47,20 @@ def worn(at: int, items: Sequence[Item], wearer: Spot, traits: Sequence[Trait]) 
             wearer.size * (apart + radius * 1.7),
             wearer.size * (level - trait.top) - 0.28 * small,
         )
-    if items[wearer.item].pose == "lie":
-        small *= 0.7
+    if items[wearer.item].pose == "lie" and items[wearer.item].name in table["sitters"]:
+        top = -0.95 if name in table["hats"] else trait.top  # of the head when it is upright
+        return [_on_lying_head(at, wearer, top + down / wearer.size, small)]
     if not can_hold(items[wearer.item].name):  # the middle of a thing
         trait = trait._replace(head=0.0)
     return [Spot(at, wearer.x + wearer.size * trait.head, wearer.y + wearer.size * trait.top + down,
                  small)]  # fmt: skip
+
+
+def _on_lying_head(at: int, wearer: Spot, level: float, small: float) -> Spot:
+    """Return the spot of what a lying animal wears; `level` is its height on an upright one."""
+    share, right, low = LYING_HEAD
+    y = wearer.y + (level * share + low) * wearer.size
+    return Spot(at, wearer.x + right * wearer.size, y, small * share)
 
 
 def _eyes(name: str) -> tuple[float, float, float] | None:
