@@ -145,6 +145,7 @@ def poem(wish: Wish) -> str | None:
             pairs.insert(1, fill(around, {"p": place[1]}))
     pairs += domains.named("general")["couplets"]
     lines = [line for pair in pairs for line in _closed(pair)][:count]
+    lines[-1:] = [re.sub(r",\Z", ".", line) for line in lines[-1:]]
     stanzas = [lines[at : at + _STANZA] for at in range(0, len(lines), _STANZA)]
     return "\n\n".join(map(_capitalised, stanzas)) if len(lines) == count else None
 

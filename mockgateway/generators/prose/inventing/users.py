@@ -120,7 +120,11 @@ def test_cases(wish: Wish) -> str | None:
     rows = rows[:count]
     if not wish.has(r"table|columns?\b"):
         return "\n".join(f"{at}. {do}. Expected: {then}." for at, (do, then) in enumerate(rows, 1))
-    found = re.search(r"columns?:? (?:named |called )?([^.:;\n]+)", wish.asked, re.IGNORECASE)
+    found = re.search(
+        r"(?:columns?:?|table with) (?:(?:the )?columns )?(?:named |called )?([^.:;\n]+)",
+        wish.asked,
+        re.IGNORECASE,
+    )
     heads = re.split(r"\s*,\s*(?:and )?|\s+and\s+", found[1].strip()) if found else []
     heads = [head.strip(" \"'`") for head in heads if head.strip()] or [
         "ID",
