@@ -13,6 +13,11 @@ from mockgateway.text_tables import load
 
 Task = dict[str, Any]
 
+_SIGNS = (
+    ("up to|at most", "<="), ("below|under|less", "<"), ("above|over|more|greater", ">"),
+    ("", ">="),
+)  # fmt: skip
+
 
 @cache
 def all_tasks() -> list[Task]:
@@ -46,6 +51,7 @@ def meant(text: str, name: str, signature: Signature, language: str) -> list[Tas
     first = [listed] if listed and listed["specific"] else []
     return [
         *_of_examples(text),
+        *_of_labels(text),
         *named,
         *own,
         *first,
@@ -85,6 +91,22 @@ def _of_conditions(text: str) -> list[Task]:
     for task in made:
         task["body"] = task["body"].replace("$1", "value")
     return made
+
+
+def _of_labels(text: str) -> list[Task]:
+    """Return the task to name a number: `"low" below 10, "high" otherwise`."""
+    found = list(re.finditer(load("programs")["labelled"], text, re.IGNORECASE))
+    rest = re.search(load("programs")["otherwise"], text, re.IGNORECASE)
+    if not found or not rest:
+        return []
+    lines = []
+    for each in found:
+        sign = next(sign for words, sign in _SIGNS if re.match(words, each["o"], re.IGNORECASE))
+        lines += [f"if value {sign} {each['n']}:", f"    return {each['l'][1:-1]!r}"]
+    last = (rest["l"] or rest["l2"])[1:-1]
+    body = "\n".join([*lines, f"return {last!r}"])
+    says = "Return the name for a number"
+    return [{"name": "label", "args": "value: num", "gives": "str", "body": body, "says": says}]
 
 
 def _of_examples(text: str) -> list[Task]:

@@ -24,6 +24,8 @@ class Ask:
         text = pattern("queries", "notes").sub(" . ", text)
         text = pattern("queries", "form").sub(outside, text)
         text = pattern("queries", "dialects").sub(" ", text)
+        text = re.sub(r"\b(\d+|two|three|five|ten) or more\b", r"at least \1", text)
+        text = re.sub(r"\b(\d+|two|three|five|ten) or (?:fewer|less)\b", r"at most \1", text)
         self.text = re.sub(r"[ \t]+", " ", text).replace("`", "").strip()
 
     def matches(self, form: str) -> Iterator[re.Match[str]]:

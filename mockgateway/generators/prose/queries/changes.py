@@ -9,7 +9,7 @@ from mockgateway.generators.prose.queries.absence import without
 from mockgateway.generators.prose.queries.ask import Ask, dialect_of, number
 from mockgateway.generators.prose.queries.conditions import Conditions
 from mockgateway.generators.prose.queries.guesses import guessed
-from mockgateway.generators.prose.queries.schema import Schema, Table, tables_in
+from mockgateway.generators.prose.queries.schema import Schema, Table, tables_in, unqualified
 from mockgateway.generators.prose.queries.values import written
 from mockgateway.text_tables import pattern
 
@@ -132,8 +132,11 @@ def _assigned(column: str, value: str, dialect: str, table: Table) -> str:
 def _where(ask: Ask, schema: Schema, table: Table) -> str:
     """Return the WHERE of a change, "" if it concerns all rows."""
     absent = [told for other in schema.tables if (told := without(ask, schema, table, other))]
-    found = Conditions(ask, schema, [table]).found
+    read = Conditions(ask, schema, [table])
+    found = read.found
     own = [f"{column.name} {told}" for column, told in found if column.table == table]
+    if all(column.table == table for column, _ in found):
+        own = [unqualified(told, table.name) for told in read.joined]
     for other in schema.tables:
         inner = [f"{c.name} {told}" for c, told in found if c.table == other and other != table]
         key = next((n for n in table.columns if n == f"{other.row}_id"), "")

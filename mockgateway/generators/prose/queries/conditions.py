@@ -47,7 +47,7 @@ class Conditions:
         if column:
             new = [(column, each) for each in (told, more) if each]
             self.found += new
-            self._places_in += [found.span()] * len(new)
+            self._places_in += [found.span(key)] * len(new)
             self._ask.take(found, key)
 
     @property
@@ -218,6 +218,10 @@ class Conditions:
             r"\b(?P<no>not) (?:yet )?(?:been )?(?P<s>[a-z]+ed|paid|sent|sold)\b"
         ):
             self._state(found["s"], True, found, False)
+        for found in self._ask.matches(
+            r"(?<=~)\s*(?:or|and) (?:already )?(?P<no>not )?(?P<s>[a-z]+ed)\b"
+        ):
+            self._state(found["s"], bool(found["no"]), found, True)
         for table in self._schema.tables:
             nouns = f"{table.name}|{table.row}".replace("_", "[ _]")
             for found in self._ask.matches(rf"\b(?P<no>not |non-)?(?P<s>[a-z_-]+) (?:{nouns})\b"):
@@ -250,6 +254,8 @@ class Conditions:
             part = column.name.lower().removeprefix("is_").removeprefix("has_")
             if part in (low, plain, *opposites) and not column.is_numeric and not column.is_dated:
                 return column, self._truth(column, (part == low) != no)
+            if low == "expired" and column.is_dated and part.startswith("expir"):
+                return column, f"{'>=' if no else '<'} CURRENT_TIMESTAMP"
             happened = re.sub(r"_(?:at|on|date)\Z", "", part)
             if not column.is_dated or happened == part:
                 continue

@@ -79,7 +79,10 @@ def _of_groups(ask: Ask, schema: Schema, found: re.Match[str]) -> bool:
     """Return whether a number of rows of the main table is about groups of them."""
     said = words_of(ask.before(found))[-1:]
     of_column = said and schema.table(said[0]) is None and schema.column(said[0])
-    return bool(of_column) or pattern("queries", "of_groups").search(ask.text) is not None
+    figures = re.search(r"\b(?:average|total|sum)\b", ask.text, re.IGNORECASE) is not None
+    return (
+        bool(of_column) or figures or pattern("queries", "of_groups").search(ask.text) is not None
+    )
 
 
 def groups(ask: Ask, schema: Schema, near: list[Table], each: bool) -> list[Column | str]:

@@ -76,7 +76,11 @@ class Items:
             head = f"{sentence[: verb.start()]} , {head}"
         head = pattern("queries", "clause").sub(" , ", head)
         parts = pattern("queries", "joined").split(head)
-        parts = [re.sub(r"\A\s*(?:for|of)\b", "", part) for part in parts if part]
+        parts = [
+            re.sub(r"\A\s*(?:for|of|from (?:the )?(?:table )?\w+)\b", "", part)
+            for part in parts
+            if part
+        ]
         cut = [pattern("queries", "cut").split(part, maxsplit=1)[0] for part in parts]
         for at, part in enumerate(parts):
             if rounded := _ROUND.search(part, len(cut[at])):
