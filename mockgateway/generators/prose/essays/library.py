@@ -25,6 +25,9 @@ _OF_HEADINGS = (
     (r"(?:an )?example", ("eg",)),
     (r"drawback|limit|downside|disadvantage|risk", ("but",)),
 )
+_LEADING = re.compile(  # `running a meeting` is no sport
+    r"\Arunning (?!\S*\Z|for\b|to\b|in\b|with\b|shoes\b|.*(?:marathon|race|\d ?k))", re.IGNORECASE
+)
 _WORD = re.compile(r"[a-z][a-z-]+")
 
 
@@ -47,6 +50,7 @@ def field(subject: str, request: str) -> Field:
         subject: The subject.
         request: The whole request, which counts less.
     """
+    subject = _LEADING.sub("", subject)
     points = {
         name: _OF_SUBJECT * _shared(subject, name) + min(2, _shared(request, name))
         for name in _fields()
