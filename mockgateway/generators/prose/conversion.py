@@ -60,6 +60,11 @@ def parsed(text: str) -> Json:
     return _parsed(text.strip(), types=False) if text.strip() else None
 
 
+def records(text: str) -> Rows | None:
+    """Return the rows of a Markdown table or of lines with separators, or None."""
+    return (_of_markdown(text) or _of_csv(text)) if text.strip() else None
+
+
 def _data(text: str, types: bool) -> Json:
     """Return the data behind an instruction, or None; with `types`, words become values."""
     if fenced := _FENCED.search(text):
@@ -288,10 +293,8 @@ def _bullets(data: Json, _root: str) -> str:
 _OF_WORDS = (_of_markdown, _of_xml, _of_csv, _of_pairs)
 _TYPED = frozenset(("json", "yaml", "yml", "toml"))
 _WRITERS: dict[str, Callable[[Json, str], str]] = {
-    "json": _json, "yaml": _yaml, "yml": _yaml, "toml": _toml, "csv": _csv, "xml": _xml,
-    "tsv": lambda data, root: _csv(data, root, "\t"),
-    "semicolons": lambda data, root: _csv(data, root, ";"),
-    "env": _pairs, "dotenv": _pairs,
+    "json": _json, "yaml": _yaml, "yml": _yaml, "toml": _toml, "csv": _csv, "xml": _xml, "ini": _toml,
+    "tsv": lambda data, root: _csv(data, root, "\t"), "list": _bullets, "properties": _pairs,
+    "semicolons": lambda data, root: _csv(data, root, ";"), "env": _pairs, "dotenv": _pairs,
     "markdown": _markdown, "table": _markdown, "bullets": _bullets, "bullet": _bullets,
-    "list": _bullets, "ini": _toml, "properties": _pairs,
 }  # fmt: skip

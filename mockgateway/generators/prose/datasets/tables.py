@@ -36,13 +36,13 @@ class Table(NamedTuple):
 
 def read(source: str) -> Table | None:
     """Return the records of a text, or None if it holds none."""
-    data = conversion.parsed(source)
+    # Other formats than these take long to rule out.
+    marked = re.match(r"\s*(?:[{\[<]|- [\w ]+: )", source) is not None
+    data = conversion.parsed(source) if marked else conversion.records(source.strip())
     if isinstance(data, list) and data and all(isinstance(row, dict) for row in data):
         heads = list(dict.fromkeys(key for row in data for key in row))
         return Table(heads, [[row.get(head, "") for head in heads] for row in data])
-    marked = re.match(r"\s*[{<]", source) is not None
-    nested = isinstance(data, dict) and any(isinstance(each, dict | list) for each in data.values())
-    if marked or nested:
+    if re.match(r"\s*[{<]", source):
         return None
     lines = [_LEAD.sub("", line).strip() for line in source.splitlines() if line.strip()]
     parts = re.split(r",\s+|;\s*", lines[0]) if len(lines) == 1 else []
