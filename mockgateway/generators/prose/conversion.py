@@ -41,7 +41,7 @@ def _converted(text: str) -> str | None:
     if not found or len(text) > _LONGEST:
         return None
     kind = re.split(r"\W", next(filter(None, found.groups())).lower().strip("."))[0]
-    data = _data(text[found.end() :], kind in _TYPED)
+    data = _data(text[found.end() :], kind in ("json", "yaml", "yml", "toml"))
     if data is None or isinstance(data, str | int | float) or not data:
         return None
     if kind in ("csv", "table", "markdown") and isinstance(data, list) and isinstance(data[0], str):
@@ -291,10 +291,10 @@ def _bullets(data: Json, _root: str) -> str:
 
 
 _OF_WORDS = (_of_markdown, _of_xml, _of_csv, _of_pairs)
-_TYPED = frozenset(("json", "yaml", "yml", "toml"))
 _WRITERS: dict[str, Callable[[Json, str], str]] = {
-    "json": _json, "yaml": _yaml, "yml": _yaml, "toml": _toml, "csv": _csv, "xml": _xml, "ini": _toml,
-    "tsv": lambda data, root: _csv(data, root, "\t"), "list": _bullets, "properties": _pairs,
+    "json": _json, "yaml": _yaml, "yml": _yaml, "toml": _toml, "csv": _csv, "xml": _xml,
+    "tsv": lambda data, root: _csv(data, root, "\t"), "list": _bullets, "ini": _toml,
     "semicolons": lambda data, root: _csv(data, root, ";"), "env": _pairs, "dotenv": _pairs,
     "markdown": _markdown, "table": _markdown, "bullets": _bullets, "bullet": _bullets,
+    "properties": _pairs,
 }  # fmt: skip
