@@ -241,6 +241,13 @@ def test_numbers_take_the_unit_scale_and_sign_of_their_field() -> None:
     }  # fmt: skip
 
 
+def test_long_runs_of_signs_before_a_value_do_not_hide_it() -> None:
+    """Expressions that go back into such runs would take minutes."""
+    for sign in (".", "X", "*", " ", "A-"):
+        said = f"Receipt {sign * (8_000 // len(sign))}\n\nTotal: 41.50"
+        assert extracted(said, closed(total=NUMBER)) == {"total": 41.5}, sign
+
+
 def test_numbers_of_accounts_are_no_phone_numbers() -> None:
     said = "My customer number is 0093417, locker 6, and you can reach me on 07700 900 214."
     wanted = closed(customer_number=STRING, phone=STRING, locker=STRING)
