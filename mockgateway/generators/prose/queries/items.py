@@ -77,7 +77,7 @@ class Items:
         head = pattern("queries", "clause").sub(" , ", head)
         parts = pattern("queries", "joined").split(head)
         parts = [
-            re.sub(r"\A\s*(?:for|of|from (?:the )?(?:table )?\w+)\b", "", part)
+            re.sub(r"\A\s*(?:for|of|from (?:the )?(?:table )?\w+(?=\s+count))\b", "", part)
             for part in parts
             if part
         ]
