@@ -30,7 +30,7 @@ def complete(
     [
         pytest.param("Hello", "hel", id="a greeting is returned"),
         pytest.param("echo: the exact words", "the exact words", id="an echo"),
-        pytest.param("Explain load balancing", "load balancing", id="about what was asked"),
+        pytest.param("Explain load balancing", "load balancer", id="about what was asked"),
         pytest.param(
             "Introduce SeaCloud LLM API in one sentence",
             "seacloud llm api",
