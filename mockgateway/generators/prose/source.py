@@ -105,8 +105,9 @@ def _is_data(text: str) -> bool:
 def _below_instruction(text: str) -> tuple[str, str] | None:
     """Return the first line and the lines below it, if it asks for something about them."""
     first, _, rest = text.partition("\n")
-    asks = _asks(first) or "?" in first or _VERB_THIS.match(first)
-    if not rest.strip() or len(first) > _LONGEST_INSTRUCTION or not asks:
+    if not rest.strip() or len(first) > _LONGEST_INSTRUCTION:
+        return None
+    if not (_asks(first) or "?" in first or _VERB_THIS.match(first)):
         return None
     if first.rstrip().endswith((":", "：")) or not pattern("requests", "refers").search(first):
         return None
