@@ -26,7 +26,7 @@ check: .venv/test
 	$(BIN)/deptry .
 	$(BIN)/vulture
 	$(BIN)/mockgateway spec check
-	$(BIN)/python -m pytest -m slow tests/docs/test_extending.py
+	$(BIN)/python -m pytest -m slow tests/docs/test_extending.py tests/test_distribution.py
 
 # The documentation as a site: build/site/index.html. Needs no network once installed.
 docs: .venv/docs

@@ -16,9 +16,21 @@ import yaml
 from tests import processes
 
 ROOT = Path(__file__).resolve().parents[1]
+MOOD = {
+    "type": "object",
+    "properties": {"to": {"type": "string"}, "mood": {"enum": ["good", "bad"]}},
+    "required": ["to", "mood"],
+}
+TOOLS = [{"type": "function", "function": {"name": name}} for name in ("translate", "mail")]
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("/sealink/v1/chat/completions",
      {"model": "qwen3-max", "messages": [{"role": "user", "content": "Hello"}]}),
+    ("/sealink/v1/chat/completions",
+     {"model": "qwen3-max", "messages": [{"role": "user", "content": "Tell Ana the lift is late"}],
+      "response_format": {"type": "json_schema", "json_schema": {"name": "note", "schema": MOOD}}}),
+    ("/sealink/v1/chat/completions",
+     {"model": "qwen3-max", "tools": TOOLS,
+      "messages": [{"role": "user", "content": "Translate to German: The invoice is late."}]}),
     ("/seacloud/model/v1/queue/nano_banana_2", {"prompt": "a cat astronaut"}),
     ("/babysea/v1/generate/image/bfl/flux-schnell", {"generation_prompt": "a red bicycle"}),
     ("/apikey/v1/embeddings", {"model": "text-embedding-3-small", "input": "Hello"}),
@@ -36,6 +48,10 @@ def test_a_wheel_made_from_the_sdist_serves_every_gateway_and_the_console(tmp_pa
     run(python, "-m", "hatchling", "build", cwd=tmp_path / archive.name.removesuffix(".tar.gz"))
     (wheel,) = tmp_path.glob("*/dist/*.whl")
     shutil.unpack_archive(wheel, tmp_path / "installed", "zip")
+    installed, data = tmp_path / "installed/mockgateway/fixtures", ROOT / "fixtures"
+    assert {path.relative_to(installed) for path in installed.rglob("*")} >= {
+        path.relative_to(data) for path in data.rglob("*")
+    }
     serve = [sys.executable, "-m", "mockgateway", "serve", "--port", "auto"]
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path / "installed")}
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "text": True}
