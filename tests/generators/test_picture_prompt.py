@@ -51,6 +51,7 @@ def test_a_prompt_gives_a_scene(prompt: str, scene: SceneDescription) -> None:
     [
         ("three red balloons", [Item("toy_balloon", 3, ("red",))]),
         ("a hot air balloon", [Item("balloon")]),
+        ("a school of orange fish", [Item("fish", 6, ("orange",))]),
         ("several apples and a tiny mouse", [Item("apple", 4), Item("mouse", size=0.45)]),
         ("a house with a red roof", [Item("house", accent="red")]),
         ("a cat to the left of a dog", [Item("cat", relation="left", other=1), Item("dog")]),

@@ -122,8 +122,9 @@ def add_headline(image: Image.Image, scene: SceneDescription) -> None:
     grey = image.crop(box).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     bright = isinstance(grey, int | float) and grey > 150
     ink, edge = ((24, 22, 34), (255, 255, 255)) if bright else ((255, 255, 255), (14, 12, 24))
-    if scene.style == "logo" and scene.background and scene.colours:
-        scene = replace(scene, ink=scene.colours[0])
+    first = scene.colours[0] if scene.colours else ""
+    if scene.style == "logo" and scene.background and first not in ("", scene.background):
+        scene = replace(scene, ink=first)
     if scene.ink:
         ink = named_colours()[scene.ink]
         edge = (255, 255, 255) if luminance(ink) < 0.5 else (14, 12, 24)
