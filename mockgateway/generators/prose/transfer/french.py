@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.transfer import french_verbs
-from mockgateway.generators.prose.transfer.french_nouns import agreed, gender, joined, noun, where
+from mockgateway.generators.prose.transfer.french_nouns import agreed, joined, noun, where
 from mockgateway.generators.prose.transfer.lexicon import Entry, words
-from mockgateway.generators.prose.transfer.tree import Clause, Noun
+from mockgateway.generators.prose.transfer.tree import Clause, Noun, gender
 
 _MODALS = {
     "can": "pouvoir", "could": "pourrais pourrait pourrions pourriez pourraient", "must": "devoir",
@@ -154,7 +154,7 @@ def _weak(clause: Clause, person: int) -> str:
         indirect = _preposition(clause) == "à"
         if indirect or not _preposition(clause):
             known = (_INDIRECT if indirect else _OBJECTS)[clause.target.pronoun]
-            feminine = known == "le" and gender(clause.target)[0] == "f"
+            feminine = known == "le" and gender(clause.target, "fr")[0] == "f"
             parts.append("la" if feminine else known)
     return " ".join(parts)
 
@@ -197,7 +197,7 @@ def _rest(clause: Clause) -> str:
 def _person(subject: Noun) -> int:
     if subject.pronoun in _PERSONS and not subject.also:
         return _PERSONS[subject.pronoun]
-    return 4 if gender(subject)[1] else 1
+    return 4 if gender(subject, "fr")[1] else 1
 
 
 def _base(clause: Clause) -> str:

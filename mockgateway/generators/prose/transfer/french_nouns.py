@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockgateway.generators.prose.transfer import french_verbs
 from mockgateway.generators.prose.transfer.lexicon import Entry, place
 from mockgateway.generators.prose.transfer.times import table
-from mockgateway.generators.prose.transfer.tree import Noun, Phrase
+from mockgateway.generators.prose.transfer.tree import Noun, Phrase, gender
 
 _SUBJECTS = {"i": "je", "we": "nous", "you": "vous", "he": "il", "she": "elle", "it": "il",
              "they": "ils", "this": "cela", "everyone": "tout le monde"}  # fmt: skip
@@ -35,7 +35,7 @@ def noun(what: Noun, subject: bool = False, determiner: str = "", use: str = "")
         use: The preposition of the verb before it.
     """
     if what.pronoun == "it" and what.entry and subject:
-        return "elle" if gender(what)[0] == "f" else "il"
+        return "elle" if gender(what, "fr")[0] == "f" else "il"
     if what.pronoun:
         return (_SUBJECTS if subject else _STRESSED)[what.pronoun]
     if what.amount and not what.entry:
@@ -56,20 +56,6 @@ def noun(what: Noun, subject: bool = False, determiner: str = "", use: str = "")
 def prepositional(part: Phrase) -> str:
     """Return a preposition and its noun."""
     return f"{where(part.preposition, part.noun)} {noun(part.noun)}"
-
-
-def gender(what: Noun) -> tuple[str, bool]:
-    """Return the gender of a noun, and whether it is in the plural."""
-    if what.pronoun and what.entry:
-        return ("f" if what.entry.said("fr").endswith(" f") else "m"), False
-    if what.pronoun:
-        return "f" if what.pronoun == "she" else "m", what.pronoun in ("we", "they")
-    if what.entry is None:
-        several = what.amount is not None and not what.amount[1].startswith("1 ")
-        return "m", several or what.also is not None
-    kind = what.entry.said("fr").rsplit(" ", 1)[1]
-    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
-    return ("f" if kind == "f" and not what.also else "m"), many or what.also is not None
 
 
 def _with_article(what: Noun, determiner: str, use: str) -> str:
@@ -126,7 +112,7 @@ def agreed(adjective: str, what: Noun) -> str:
     masculine, _, feminine = adjective.partition("/")
     if masculine.startswith(("en ", "de ", "bon marché", "plus ")):
         return masculine
-    kind, many = gender(what)
+    kind, many = gender(what, "fr")
     word = masculine
     if kind == "f":
         word = feminine or (word if word.endswith("e") else word + "e")

@@ -6,8 +6,8 @@ import re
 
 from mockgateway.generators.prose.transfer import spanish_verbs
 from mockgateway.generators.prose.transfer.lexicon import words
-from mockgateway.generators.prose.transfer.spanish_nouns import agreed, gender, joined, noun
-from mockgateway.generators.prose.transfer.tree import Clause, Noun
+from mockgateway.generators.prose.transfer.spanish_nouns import agreed, joined, noun
+from mockgateway.generators.prose.transfer.tree import Clause, Noun, gender
 
 _MODALS = {
     "can": "poder", "could": "podría podría podríamos podrían", "must": "deber", "may": "poder",
@@ -128,7 +128,7 @@ def _weak(clause: Clause, person: int) -> str:
         indirect = _preposition(clause) == "a"
         if indirect or not _preposition(clause):
             known = (_INDIRECT if indirect else _OBJECTS)[clause.target.pronoun]
-            feminine = known == "lo" and gender(clause.target)[0] == "f"
+            feminine = known == "lo" and gender(clause.target, "es")[0] == "f"
             parts.append("la" if feminine else known)
     return " ".join(parts)
 
@@ -172,7 +172,7 @@ def _person(subject: Noun) -> int:
         return 0 if subject.pronoun == "i" else 2
     if subject.pronoun in ("you", "it", "this"):
         return 1
-    return 3 if gender(subject)[1] or subject.pronoun in ("they", "everyone") else 1
+    return 3 if gender(subject, "es")[1] or subject.pronoun in ("they", "everyone") else 1
 
 
 def _base(clause: Clause) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockgateway.generators.prose.transfer import spanish_verbs
 from mockgateway.generators.prose.transfer.lexicon import place
 from mockgateway.generators.prose.transfer.times import table
-from mockgateway.generators.prose.transfer.tree import Noun
+from mockgateway.generators.prose.transfer.tree import Noun, gender
 
 _SUBJECTS = {"i": "", "we": "", "you": "", "he": "él", "she": "ella", "it": "", "they": "ellos",
              "this": "esto", "everyone": "todos"}  # fmt: skip
@@ -42,20 +42,6 @@ def noun(what: Noun, subject: bool = False, bare: bool = False) -> str:
     if what.also:
         text += f" y {noun(what.also, subject, bare)}"
     return text
-
-
-def gender(what: Noun) -> tuple[str, bool]:
-    """Return the gender of a noun, and whether it is in the plural."""
-    if what.pronoun and what.entry:
-        return ("f" if what.entry.said("es").endswith(" f") else "m"), False
-    if what.pronoun:
-        return "f" if what.pronoun == "she" else "m", what.pronoun in ("we", "they")
-    if what.entry is None:
-        several = what.amount is not None and not what.amount[2].startswith("1 ")
-        return "m", several or what.also is not None
-    kind = what.entry.said("es").rsplit(" ", 1)[1]
-    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
-    return ("f" if kind == "f" and not what.also else "m"), many or what.also is not None
 
 
 def _with_article(what: Noun, subject: bool, bare: bool) -> str:
@@ -111,7 +97,7 @@ def plural(word: str) -> str:
 
 def agreed(adjective: str, what: Noun) -> str:
     """Return an adjective or a participle in the gender and number of a noun."""
-    kind, many = gender(what)
+    kind, many = gender(what, "es")
     word = adjective[:-1] + "a" if kind == "f" and adjective.endswith("o") else adjective
     return plural(word) if many and " " not in word else word
 

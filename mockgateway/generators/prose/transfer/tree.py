@@ -65,3 +65,17 @@ class Clause:
     inner: list[tuple[Entry, Clause]] = field(default_factory=list)  # subordinate clauses
     first: tuple[Entry, Clause] | None = None  # a subordinate clause before this one
     following: tuple[str, Clause] | None = None  # a coordinate clause
+
+
+def gender(what: Noun, code: str) -> tuple[str, bool]:
+    """Return the gender of a noun in French or Spanish, and whether it is in the plural."""
+    if what.pronoun and what.entry:
+        return ("f" if what.entry.said(code).endswith(" f") else "m"), False
+    if what.pronoun:
+        return "f" if what.pronoun == "she" else "m", what.pronoun in ("we", "they")
+    if what.entry is None:
+        several = what.amount is not None and not what.amount[-1].startswith("1 ")
+        return "m", several or what.also is not None
+    kind = what.entry.said(code).rsplit(" ", 1)[1]
+    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
+    return ("f" if kind == "f" and not what.also else "m"), many or what.also is not None
