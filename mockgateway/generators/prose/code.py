@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from mockgateway import text_tables
@@ -58,12 +59,18 @@ def clear(question: Question) -> str | None:
 
 def _function(question: Question, text: str, coded: str) -> str | None:
     """Return the function that a message describes, in its language, or None."""
+    made = _written(text, coded)
+    name = text_tables.load("dialects")["fences"][coded]
+    return _presented(question, coded, name, made) if made else None
+
+
+@lru_cache(maxsize=64)  # two responders ask for the function of a message
+def _written(text: str, coded: str) -> str | None:
     made = functions.stepped(text, coded) or programs.record(text, coded)
     made = made or programs.write(text, coded)
     if not made and coded in ("python", "javascript", "typescript"):
         made = functions.write(text, coded)
-    name = text_tables.load("dialects")["fences"][coded]
-    return _presented(question, coded, name, made) if made else None
+    return made
 
 
 def _presented(question: Question, code: str, name: str, made: str, task: Any = None) -> str:

@@ -98,15 +98,13 @@ class Request:
     def count(self, noun: str, otherwise: int, everywhere: bool = False) -> int:
         """Return the number before a noun: 3 in `three short bullets` for `bullets?`."""
         text = self.question.text[:_LONGEST] if everywhere else self.asked
-        numbers = language("en").numbers
-        words = "|".join(numbers)
+        words = "|".join(language("en").numbers)
         found = re.search(
             rf"\b(\d{{1,3}}|{words})[- ](?:[\w/-]+ ){{0,2}}?(?:{noun})\b", text, re.IGNORECASE
         )
         if not found:
             return otherwise
-        word = found[1].lower()
-        return min(int(word) if word.isdecimal() else numbers[word], _MOST)
+        return min(language("en").number(found[1]), _MOST)
 
     def given(self) -> list[str]:
         """Return the items of the message: its lines, else the parts after a colon."""
@@ -194,8 +192,9 @@ class Request:
         """Return sentences of a pool about a subject, none of them used before."""
         known = {**articles.table("en").get("points", {}), **self.table["pools"]}
         own = {"tasks": "tasks", "requirements": "needs"}.get(pool, "")
-        if own and work.of(topic) is not work.of(""):
-            return work.of(topic)[own][:count]
+        role = work.of(topic) if own else None
+        if role and role is not work.of(""):
+            return role[own][:count]
         author = self.author
         if topic:
             author = articles.Author(self.question, topic)

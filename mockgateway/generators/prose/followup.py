@@ -107,15 +107,15 @@ def _further(question: Question, write: Write, before: str, count: int) -> str |
     known = {_BULLET.sub("", line) for text in question.answers() for line in text.splitlines()}
     fresh: dict[str, None] = {}
     for salt in range(1, _MOST_TRIES):
-        lines = write(_asking(question, before, salt)).splitlines()
-        items = [_BULLET.sub("", line).strip() for line in lines if line.strip()]
-        if any(length.size(item) > _LONGEST_ITEM for item in items) or "```" in lines:
+        made = write(_asking(question, before, salt))
+        items = [_BULLET.sub("", line).strip() for line in made.splitlines() if line.strip()]
+        if any(length.size(item) > _LONGEST_ITEM for item in items) or "```" in made:
             return None
         fresh.update(dict.fromkeys(item for item in items if item not in known))
         if len(fresh) >= count:
-            made = list(fresh)[:count]
-            numbered = [f"{at}. {item}" for at, item in enumerate(made, 1)]
-            return "\n".join(numbered) if count > 1 else made[0]
+            chosen = list(fresh)[:count]
+            numbered = [f"{at}. {item}" for at, item in enumerate(chosen, 1)]
+            return "\n".join(numbered) if count > 1 else chosen[0]
     return None
 
 
@@ -157,8 +157,7 @@ def _written_shorter(question: Question, write: Write, before: str) -> str | Non
 
 def _count(text: str, spoken: Language) -> int:
     """Return the number that a short message names, or 0."""
-    words = re.findall(r"\w+", text.lower())
-    found = (int(word) if word.isdecimal() else spoken.numbers.get(word, 0) for word in words)
+    found = map(spoken.number, re.findall(r"\w+", text))
     return next((number for number in found if number > 1), 0)
 
 

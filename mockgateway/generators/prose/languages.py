@@ -51,6 +51,11 @@ class Language:
     memory: Sequence[Mapping[str, Any]]
     phrases: Mapping[str, str]
 
+    def number(self, word: str, usual: int = 0) -> int:
+        """Return the number that is written in digits or as a word, or `usual` for other words."""
+        word = word.lower()
+        return int(word) if word.isdecimal() else self.numbers.get(word, usual)
+
     def cue(self, name: str) -> TextPattern:
         """Return the pattern that recognises a wish in a message."""
         return _cue(self.code, name)

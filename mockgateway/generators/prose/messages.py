@@ -91,8 +91,7 @@ def _hashtags(question: Question) -> int:
     found = pattern("requests", "hashtags").search(question.text[:2000])
     if not found:
         return 0
-    word = first_group(found).lower()
-    return int(word) if word.isdecimal() else question.language.numbers.get(word, 1)
+    return question.language.number(first_group(found), 1)
 
 
 def with_hashtags(question: Question, text: str) -> str:

@@ -88,9 +88,8 @@ def _search(code: str, name: str, text: str) -> re.Match[str] | None:
 
 def number_in(found: re.Match[str], spoken: Language) -> int:
     """Return the number that a cue matched, as digits or as a word; 1 for `a` and `single`."""
-    word = first_group(found).lower() or "1"
-    word = word.replace(",", "").replace(".", "")
-    return int(word) if word.isdecimal() else spoken.numbers.get(word, 1)
+    word = first_group(found) or "1"
+    return spoken.number(word.replace(",", "").replace(".", ""), 1)
 
 
 def first_group(found: re.Match[str] | None) -> str:

@@ -1,4 +1,4 @@
-"""Say the facts that a request gives, in the form that it asks for."""
+"""State the facts that a request gives, in the form that it asks for."""
 
 from __future__ import annotations
 

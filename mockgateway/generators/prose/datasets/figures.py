@@ -125,8 +125,8 @@ def of_table(table: Table, asked: str) -> str | None:
     value = total / len(values) if mean and values else total
     places = max(places, 2) if mean and value != value.to_integral() else places
     made = operations.rounded(value, _places(asked, places))
-    sign = next((mark for mark in "$€£" if all(mark in str(cell) for cell in table.column(at))), "")
-    return f"{sign}{made}" if bare else f"The {'average' if mean else 'total'} is {sign}{made}."
+    made = f"{operations.sign_of(table.column(at))}{made}"
+    return made if bare else f"The {'average' if mean else 'total'} is {made}."
 
 
 def _extreme(table: Table, asked: str) -> str:

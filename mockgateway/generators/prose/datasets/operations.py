@@ -124,11 +124,7 @@ def ordered(table: Table, asked: str) -> Table:
 def limited(table: Table, asked: str) -> Table:
     """Return the first records, if a request wants so many."""
     found = pattern("datasets", "limits").search(asked)
-    return table._replace(rows=table.rows[: _count(found["n"])]) if found else table
-
-
-def _count(word: str) -> int:
-    return int(word) if word.isdecimal() else language("en").numbers[word.lower()]
+    return table._replace(rows=table.rows[: language("en").number(found["n"])]) if found else table
 
 
 def grouped(table: Table, asked: str) -> Table:
@@ -155,6 +151,11 @@ def grouped(table: Table, asked: str) -> Table:
         rows.append([name, str(len(values)) if counts else rounded(total, places + bool(mean))])
     head = "Count" if counts else table.heads[to] if table.named else "Total"
     return Table([table.heads[at] if table.named else found["x"].strip().capitalize(), head], rows)
+
+
+def sign_of(cells: list[Cell]) -> str:
+    """Return the sign of a currency that all cells of a column have, or ""."""
+    return next((mark for mark in "$€£" if all(mark in str(cell) for cell in cells)), "")
 
 
 def decimals(cells: list[Cell]) -> int:
@@ -207,7 +208,7 @@ def _computed(table: Table, written: str) -> list[str]:
     ]
     columns = [table.column(at) for at in sides if at is not None]
     places = max(map(decimals, columns))
-    sign = next((mark for mark in ("$", "€", "£") if all(mark in str(c) for c in columns[-1])), "")
+    sign = sign_of(columns[-1])
     total = sum((value[0] for value in values), Decimal(0))
     made = [_result(row["does"], value, named.get("n"), total) for value in values]
     if row["does"] in ("divide", "share", "percent"):

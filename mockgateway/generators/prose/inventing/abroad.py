@@ -83,8 +83,7 @@ def _post(question: Question, table: dict[str, Any], asked: str) -> str | None:
             body.append(line)
     tags = re.search(r"(\w+) hashtags?\b", asked, re.IGNORECASE)
     if tags:
-        word = tags[1].lower()
-        number = int(word) if word.isdecimal() else question.language.numbers.get(word, 2)
+        number = question.language.number(tags[1], 2)
         words = sorted(set(re.findall(r"[^\W\d_]{6,}", said)), key=said.index)
         body += [f"#{word[:1].upper()}{word[1:]}" for word in words][:number]
     return " ".join(body) if low <= size(body) or low < _USUAL[0] else None

@@ -55,7 +55,7 @@ def _count(asked: str) -> int:
     for found in _COUNT.finditer(asked):
         word = found[1].lower()
         if word.isdecimal() or (word in numbers and word not in ("a", "an", "one", "single")):
-            return min(int(word) if word.isdecimal() else numbers[word], _MOST)
+            return min(language("en").number(word), _MOST)
     return _USUAL
 
 

@@ -232,8 +232,7 @@ def _wants_emoji(wish: Wish) -> int:
     )
     if refuses or not re.search(r"\bemojis?\b", wish.asked, re.IGNORECASE):
         return 0
-    word = found[1].lower() if found else "one"
-    return int(word) if word.isdecimal() else numbers.get(word, 1)
+    return wish.question.language.number(found[1], 1) if found else 1
 
 
 def _wanted_tags(wish: Wish) -> list[str]:
@@ -242,8 +241,7 @@ def _wanted_tags(wish: Wish) -> list[str]:
         return []
     word = first_group(found).lower()
     usual = {"some": 3, "": 2}.get(word, 1)
-    count = int(word) if word.isdecimal() else wish.question.language.numbers.get(word, usual)
-    return _tags(wish)[:count]
+    return _tags(wish)[: wish.question.language.number(word, usual)]
 
 
 def _tags(wish: Wish) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from mockgateway import text_tables
 from mockgateway.generators.prose import length, lists
@@ -154,6 +154,7 @@ def read(question: Question) -> Wish | None:
     return Wish(question, kind, asked, head, rest, subject, clause, name, audience, found[0])
 
 
+@lru_cache(maxsize=64)  # two responders read each message
 def _kind(asked: str) -> tuple[str, re.Match[str]] | None:
     """Return the kind of text that a request names first, near its start or behind a verb."""
     text = asked[:300]
@@ -198,8 +199,7 @@ def _subject(rest: str) -> tuple[str, str, str, str]:
 
 def count_of(head: str, asked: str, found: str) -> int:
     """Return the number that stands before a kind, or somewhere before its noun."""
-    numbers = language("en").numbers
-    words = "|".join(word for word in numbers if word.isalpha())
+    words = "|".join(word for word in language("en").numbers if word.isalpha())
     no_length = r"(?![- ]?(?:words?|characters?|sentences?|%))"
     near = re.findall(rf"\b(\d{{1,2}}|{words})\b{no_length}", head, re.IGNORECASE)
     if not near:
@@ -214,8 +214,7 @@ def count_of(head: str, asked: str, found: str) -> int:
         near = near or ([first_group(other)] if other else [])
     if not near:
         return 0
-    word = near[-1].lower()
-    return min(int(word) if word.isdecimal() else numbers[word], _MOST)
+    return min(language("en").number(near[-1]), _MOST)
 
 
 def _without_each(asked: str) -> str:

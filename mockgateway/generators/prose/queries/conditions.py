@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from mockgateway.generators.prose.queries.ask import Ask, number
 from mockgateway.generators.prose.queries.schema import Column, Schema, Table, alike, words_of
@@ -69,9 +68,10 @@ class Conditions:
     def _column(self, phrase: str) -> Column | None:
         return self._schema.column(phrase, self._near, named=False)
 
-    def _named(self, fits: Callable[[str], object]) -> Column | None:
+    def _named(self, names: str) -> Column | None:
+        """Return the first column whose name has one of these words, in a near table if any."""
         columns = sorted(self._schema.columns, key=lambda c: c.table not in self._near)
-        return next((column for column in columns if fits(column.name.lower())), None)
+        return next((each for each in columns if re.search(names, each.name.lower())), None)
 
     def _listed(self) -> str:
         return "|".join(rf"{re.escape(name)}s?" for name in self._names)
@@ -101,7 +101,7 @@ class Conditions:
             if re.fullmatch(r"(?:19|20)\d\d", found["v"]) and self._schema.dated("", self._near):
                 continue
             numbers = (c for c in self._schema.columns if c.is_numeric)
-            money = self._named(lambda name: re.search(r"price|amount|total|cost|fee", name))
+            money = self._named(r"price|amount|total|cost|fee")
             told = f"BETWEEN {written(found['v'])} AND {written(found['w'])}"
             self._add(money or next(numbers, None), told, found)
         for found in self._ask.matches(self._form("valued")):
@@ -168,13 +168,13 @@ class Conditions:
             if self._schema.table(found["c"]) is None and column and not column.is_numeric:
                 self._add(column, "IS NULL", found)
         for found in self._ask.matches(r"\b(?P<out>out of stock|sold out)\b|\bin stock\b"):
-            column = self._named(lambda name: re.search("stock|quantity", name))
+            column = self._named("stock|quantity")
             self._add(column, "= 0" if found["out"] else "> 0", found)
 
     def _adjectives(self) -> None:
         for row in load("queries")["adjectives"]:
             for found in self._ask.matches(rf"\b(?:{row['says']}) (?:than )?[$€£]?(?P<v>{_VALUE})"):
-                column = self._named(lambda name, row=row: re.search(row["columns"], name))  # type: ignore[misc]
+                column = self._named(row["columns"])
                 self._add(column, f"{row['sign']} {written(found['v'])}", found)
 
     def _counted(self) -> None:
@@ -190,7 +190,7 @@ class Conditions:
                 near = (self._column(" ".join(said[-size:])) for size in (1, 2, 3))
                 column = next((c for c in near if c and c.is_numeric), None)
             if column is None and (not tail or pattern("queries", "money").match(tail)):
-                column = self._named(lambda n: re.search(r"price|amount|total|cost|fee|salary", n))
+                column = self._named(r"price|amount|total|cost|fee|salary")
             exact = column and tail and column.name.lower() in tail.lower().split()
             if column and (column.is_numeric or exact):
                 self._add(column, f"{sign_of(found['o'])} {value}", found)
@@ -271,8 +271,7 @@ class Conditions:
             kinds = list(_PLACES)
             if found["p"].lower() in load("names")["cities"].lower():
                 kinds.insert(0, "city")
-            columns = (self._named(lambda name, kind=kind: kind in name) for kind in kinds)  # type: ignore[misc]
-            column = next((each for each in columns if each), None)
+            column = next(filter(None, map(self._named, kinds)), None)
             self._add(column, f"= '{found['p']}'", found) if not named else None
         for found in self._ask.matches(self._form("placed")):
             self._add(self._column(found["c"]), f"= {written(found['v'])}", found)
@@ -285,5 +284,5 @@ class Conditions:
             for found in self._ask.matches(
                 rf"\b(?:{row['lead']}) (?P<v>{_QUOTED}|(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+)*))"
             ):
-                column = self._named(lambda name, row=row: re.search(row["columns"], name))  # type: ignore[misc]
+                column = self._named(row["columns"])
                 self._add(column, f"= {written(found['v'])}", found)

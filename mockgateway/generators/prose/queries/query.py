@@ -137,8 +137,8 @@ class Query:
         tables += self._tables_of_conditions
         for each in self._limits:
             if each.subject:
-                own = isinstance(each.subject, Column)
-                tables.append(each.subject.table if own else each.subject)  # type: ignore[union-attr, arg-type]
+                subject = each.subject
+                tables.append(subject.table if isinstance(subject, Column) else subject)
         tables += self._ordering.tables(self._items)
         if self._optional or not tables or self._main in tables or self._absent:
             tables.insert(0, self._main)

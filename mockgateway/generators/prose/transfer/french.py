@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.transfer import french_verbs
-from mockgateway.generators.prose.transfer.french_nouns import agreed, joined, noun, where
-from mockgateway.generators.prose.transfer.lexicon import Entry, words
+from mockgateway.generators.prose.transfer.french_nouns import agreed, noun, where
+from mockgateway.generators.prose.transfer.lexicon import Entry, joined, words
 from mockgateway.generators.prose.transfer.tree import Clause, Noun, gender
 
 _MODALS = {

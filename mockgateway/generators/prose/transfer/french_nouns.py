@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose.transfer import french_verbs
-from mockgateway.generators.prose.transfer.lexicon import Entry, place
+from mockgateway.generators.prose.transfer.lexicon import Entry, joined, place
 from mockgateway.generators.prose.transfer.times import table
 from mockgateway.generators.prose.transfer.tree import Noun, Phrase, gender
 
@@ -61,7 +61,7 @@ def prepositional(part: Phrase) -> str:
 def _with_article(what: Noun, determiner: str, use: str) -> str:
     assert what.entry
     word, kind = what.entry.said("fr").rsplit(" ", 1)
-    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
+    many = what.is_many(kind)
     single = Noun(entry=what.entry, plural=what.plural, count=what.count)
     if many and kind != "p":
         first, _, rest = word.partition(" ")
@@ -117,8 +117,3 @@ def agreed(adjective: str, what: Noun) -> str:
     if kind == "f":
         word = feminine or (word if word.endswith("e") else word + "e")
     return _plural(word) if many else word
-
-
-def joined(*parts: str) -> str:
-    """Return the parts that are not empty, separated by spaces."""
-    return " ".join(part.strip() for part in parts if part.strip())

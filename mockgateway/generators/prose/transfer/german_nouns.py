@@ -99,7 +99,7 @@ def _with_article(what: Noun, case: str, determiner: str) -> str:
     assert what.entry
     said = what.entry.said("de")
     written, gender, *plural = said.rsplit(" ", 1 if said.endswith(" p") else 2)
-    many = what.plural or gender == "p" or (what.count not in ("", "1", "one"))
+    many = what.is_many(gender)
     kind = "p" if many else gender
     word = written
     if many and plural:

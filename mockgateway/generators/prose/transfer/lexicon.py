@@ -104,3 +104,8 @@ def place(name: str, code: str) -> str:
     """Return the name of a place in a language, or the name itself."""
     known = words()["places"]
     return str(known[name][CODES.index(code)]) if name in known else name
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that are not empty, separated by spaces."""
+    return " ".join(part.strip() for part in parts if part.strip())

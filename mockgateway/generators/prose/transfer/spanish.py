@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from mockgateway.generators.prose.transfer import spanish_verbs
-from mockgateway.generators.prose.transfer.lexicon import words
-from mockgateway.generators.prose.transfer.spanish_nouns import agreed, joined, noun
+from mockgateway.generators.prose.transfer.lexicon import joined, words
+from mockgateway.generators.prose.transfer.spanish_nouns import agreed, noun
 from mockgateway.generators.prose.transfer.tree import Clause, Noun, gender
 
 _MODALS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockgateway.generators.prose.transfer import spanish_verbs
-from mockgateway.generators.prose.transfer.lexicon import place
+from mockgateway.generators.prose.transfer.lexicon import joined, place
 from mockgateway.generators.prose.transfer.times import table
 from mockgateway.generators.prose.transfer.tree import Noun, gender
 
@@ -47,7 +47,7 @@ def noun(what: Noun, subject: bool = False, bare: bool = False) -> str:
 def _with_article(what: Noun, subject: bool, bare: bool) -> str:
     assert what.entry
     word, kind = what.entry.said("es").rsplit(" ", 1)
-    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
+    many = what.is_many(kind)
     single = Noun(entry=what.entry, plural=what.plural, count=what.count)
     if many and kind != "p":
         first, _, rest = word.partition(" ")
@@ -100,8 +100,3 @@ def agreed(adjective: str, what: Noun) -> str:
     kind, many = gender(what, "es")
     word = adjective[:-1] + "a" if kind == "f" and adjective.endswith("o") else adjective
     return plural(word) if many and " " not in word else word
-
-
-def joined(*parts: str) -> str:
-    """Return the parts that are not empty, separated by spaces."""
-    return " ".join(part.strip() for part in parts if part.strip())

@@ -30,6 +30,10 @@ class Noun:
         """Whether the verb is in the plural."""
         return self.plural or self.also is not None or self.pronoun in ("we", "they")
 
+    def is_many(self, gender: str) -> bool:
+        """Return whether a noun of this gender, `p` for those without a singular, is plural."""
+        return self.plural or gender == "p" or self.count not in ("", "1", "one")
+
 
 @dataclass
 class Phrase:
@@ -77,5 +81,5 @@ def gender(what: Noun, code: str) -> tuple[str, bool]:
         several = what.amount is not None and not what.amount[-1].startswith("1 ")
         return "m", several or what.also is not None
     kind = what.entry.said(code).rsplit(" ", 1)[1]
-    many = what.plural or kind == "p" or what.count not in ("", "1", "one")
+    many = what.is_many(kind)
     return ("f" if kind == "f" and not what.also else "m"), many or what.also is not None
